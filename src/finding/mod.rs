@@ -1,0 +1,154 @@
+//! Findings: what is wrong with the content, where, and what to do about it.
+
+pub mod rule;
+
+use std::sync::Arc;
+
+use crate::text::{Digest, Position, Span};
+
+/// How much a finding matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Worth knowing; nothing is broken.
+    Info,
+    /// A reader will stumble.
+    Warning,
+    /// A reader cannot get what was meant.
+    Error,
+}
+
+impl Severity {
+    /// The severity's name, as configuration and reports spell it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// What a kind of finding is called and how much it matters unless configured otherwise. A row of [`rule::RULES`].
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// The name that findings, configuration and `explain` use.
+    pub name: &'static str,
+    /// One line, lower case, no full stop.
+    pub summary: &'static str,
+    /// The severity without configuration.
+    pub severity: Severity,
+    /// The version that introduced the rule.
+    pub since: &'static str,
+    /// The rule's page: its manual, and its test.
+    pub manual: &'static str,
+}
+
+/// Which of the files that were read: an index into [`crate::docset::Docset::files`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub u32);
+
+impl FileId {
+    /// The index to look up with.
+    pub fn get(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A problem with the content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Which rule it breaks.
+    pub rule: &'static Rule,
+    /// The file that the text is in.
+    pub file: FileId,
+    /// The bytes that are meant; an empty span at 0 means the whole file.
+    pub span: Span,
+    /// What is wrong: lower case, no full stop.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// What a link, include or entry leads to, as written.
+    pub target: Option<String>,
+}
+
+impl Finding {
+    /// A finding about a part of a file.
+    pub fn new(rule: &'static Rule, file: FileId, span: Span, message: impl Into<String>) -> Self {
+        Self { rule, file, span, message: message.into(), help: None, target: None }
+    }
+
+    /// The same with advice.
+    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The same with the target as written.
+    pub fn with_target(mut self, target: impl Into<String>) -> Self {
+        self.target = Some(target.into());
+        self
+    }
+}
+
+/// A finding as reports show it: with its severity as configured, its place in lines and columns, and its fingerprint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// What was found.
+    pub finding: Finding,
+    /// The severity after configuration.
+    pub severity: Severity,
+    /// The locale whose folder holds the file.
+    pub locale: Arc<str>,
+    /// The file, relative to the configuration's folder, `/`-separated.
+    pub path: Arc<str>,
+    /// The first character.
+    pub start: Position,
+    /// One past the last character.
+    pub end: Position,
+}
+
+impl Report {
+    /// A digest that survives edits elsewhere in the file: of the rule, the path, the target and the message, without line numbers.
+    pub fn fingerprint(&self) -> String {
+        let finding = &self.finding;
+        let target = finding.target.as_deref().unwrap_or_default();
+        Digest::of([finding.rule.name, &self.path, target, &finding.message].join("\0").as_bytes()).short()
+    }
+}
+
+/// How many findings of each severity there are, over how many articles.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Articles parsed, over all locales.
+    pub articles: usize,
+    /// Findings that are errors.
+    pub errors: usize,
+    /// Findings that are warnings.
+    pub warnings: usize,
+    /// Findings that are infos.
+    pub infos: usize,
+}
+
+impl Summary {
+    /// Counts reports.
+    pub fn of(articles: usize, reports: &[Report]) -> Self {
+        let count = |severity| reports.iter().filter(|report| report.severity == severity).count();
+        Self {
+            articles,
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            infos: count(Severity::Info),
+        }
+    }
+}
+
+/// The candidate nearest to a misspelt name; `None` where none is near enough to be meant.
+pub fn nearest<'names>(name: &str, candidates: impl IntoIterator<Item = &'names str>) -> Option<&'names str> {
+    let name = name.to_lowercase();
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(&name, &candidate.to_lowercase()), candidate))
+        .filter(|(distance, candidate)| *distance <= (candidate.chars().count() / 3).max(1))
+        .min()
+        .map(|(_, candidate)| candidate)
+}

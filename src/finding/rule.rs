@@ -1,0 +1,213 @@
+//! The table of rules: what each is called, what it says, how much it matters, and its page.
+
+use super::{Rule, Severity};
+
+macro_rules! manual {
+    ($name:literal) => {
+        include_str!(concat!("../../tests/rules/", $name, ".md"))
+    };
+}
+
+/// `file-not-found`: a link leads to a file that is in no locale.
+pub static FILE_NOT_FOUND: Rule = Rule {
+    name: "file-not-found",
+    summary: "a link leads to a file that is in no locale",
+    severity: Severity::Error,
+    since: "0.1.0",
+    manual: manual!("file-not-found"),
+};
+
+/// `bookmark-not-found`: a link names a bookmark that its page does not have.
+pub static BOOKMARK_NOT_FOUND: Rule = Rule {
+    name: "bookmark-not-found",
+    summary: "a link names a bookmark that its page does not have",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    manual: manual!("bookmark-not-found"),
+};
+
+/// `file-case-mismatch`: a link spells a file's name in another case than the disk does.
+pub static FILE_CASE_MISMATCH: Rule = Rule {
+    name: "file-case-mismatch",
+    summary: "a link spells a file's name in another case than the disk does",
+    severity: Severity::Info,
+    since: "0.1.0",
+    manual: manual!("file-case-mismatch"),
+};
+
+/// `link-out-of-scope`: a link leads out of every locale's folder and dependency.
+pub static LINK_OUT_OF_SCOPE: Rule = Rule {
+    name: "link-out-of-scope",
+    summary: "a link leads out of every locale's folder and dependency",
+    severity: Severity::Error,
+    since: "0.1.0",
+    manual: manual!("link-out-of-scope"),
+};
+
+/// `absolute-file-link`: a link from the site's root names a source file.
+pub static ABSOLUTE_FILE_LINK: Rule = Rule {
+    name: "absolute-file-link",
+    summary: "a link from the site's root names a source file",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    manual: manual!("absolute-file-link"),
+};
+
+/// `markdown-in-html`: a markdown link stands inside an HTML block.
+pub static MARKDOWN_IN_HTML: Rule = Rule {
+    name: "markdown-in-html",
+    summary: "a markdown link stands inside an HTML block",
+    severity: Severity::Info,
+    since: "0.1.0",
+    manual: manual!("markdown-in-html"),
+};
+
+/// `unsafe-link-scheme`: a link has a scheme that browsers run or that the site does not publish.
+pub static UNSAFE_LINK_SCHEME: Rule = Rule {
+    name: "unsafe-link-scheme",
+    summary: "a link has a scheme that browsers run or that the site does not publish",
+    severity: Severity::Error,
+    since: "0.1.0",
+    manual: manual!("unsafe-link-scheme"),
+};
+
+/// `asset-type-refused`: a link leads to a file of a type that is not published.
+pub static ASSET_TYPE_REFUSED: Rule = Rule {
+    name: "asset-type-refused",
+    summary: "a link leads to a file of a type that is not published",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    manual: manual!("asset-type-refused"),
+};
+
+/// `route-collision`: two sources would be published at one address.
+pub static ROUTE_COLLISION: Rule = Rule {
+    name: "route-collision",
+    summary: "two sources would be published at one address",
+    severity: Severity::Error,
+    since: "0.1.0",
+    manual: manual!("route-collision"),
+};
+
+/// `toc-entry-not-found`: a table of contents names a file that is in no locale.
+pub static TOC_ENTRY_NOT_FOUND: Rule = Rule {
+    name: "toc-entry-not-found",
+    summary: "a table of contents names a file that is in no locale",
+    severity: Severity::Error,
+    since: "0.1.0",
+    manual: manual!("toc-entry-not-found"),
+};
+
+/// `circular-reference`: files include each other in a circle.
+pub static CIRCULAR_REFERENCE: Rule = Rule {
+    name: "circular-reference",
+    summary: "files include each other in a circle",
+    severity: Severity::Error,
+    since: "0.1.0",
+    manual: manual!("circular-reference"),
+};
+
+/// `yaml-header-syntax-error`: the YAML at the top of a file cannot be read.
+pub static YAML_HEADER_SYNTAX_ERROR: Rule = Rule {
+    name: "yaml-header-syntax-error",
+    summary: "the YAML at the top of a file cannot be read",
+    severity: Severity::Error,
+    since: "0.1.0",
+    manual: manual!("yaml-header-syntax-error"),
+};
+
+/// `title-missing`: an article has neither a title nor a heading.
+pub static TITLE_MISSING: Rule = Rule {
+    name: "title-missing",
+    summary: "an article has neither a title nor a heading",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    manual: manual!("title-missing"),
+};
+
+/// `duplicate-key`: a key stands twice in one mapping.
+pub static DUPLICATE_KEY: Rule = Rule {
+    name: "duplicate-key",
+    summary: "a key stands twice in one mapping",
+    severity: Severity::Error,
+    since: "0.1.0",
+    manual: manual!("duplicate-key"),
+};
+
+/// `include-not-found`: an included file is in no locale.
+pub static INCLUDE_NOT_FOUND: Rule = Rule {
+    name: "include-not-found",
+    summary: "an included file is in no locale",
+    severity: Severity::Error,
+    since: "0.1.0",
+    manual: manual!("include-not-found"),
+};
+
+/// `merge-conflict`: a file holds the marks of an unresolved merge.
+pub static MERGE_CONFLICT: Rule = Rule {
+    name: "merge-conflict",
+    summary: "a file holds the marks of an unresolved merge",
+    severity: Severity::Error,
+    since: "0.1.0",
+    manual: manual!("merge-conflict"),
+};
+
+/// `encoding-invalid`: a file is not UTF-8 text.
+pub static ENCODING_INVALID: Rule = Rule {
+    name: "encoding-invalid",
+    summary: "a file is not UTF-8 text",
+    severity: Severity::Error,
+    since: "0.1.0",
+    manual: manual!("encoding-invalid"),
+};
+
+/// `file-too-large`: a file is larger than 4 MiB.
+pub static FILE_TOO_LARGE: Rule = Rule {
+    name: "file-too-large",
+    summary: "a file is larger than 4 MiB",
+    severity: Severity::Error,
+    since: "0.1.0",
+    manual: manual!("file-too-large"),
+};
+
+/// `file-unreadable`: a file cannot be read.
+pub static FILE_UNREADABLE: Rule = Rule {
+    name: "file-unreadable",
+    summary: "a file cannot be read",
+    severity: Severity::Error,
+    since: "0.1.0",
+    manual: manual!("file-unreadable"),
+};
+
+/// Every rule, in the order of the guide: links, contents, front matter, markup, files.
+pub static RULES: &[&Rule] = &[
+    &FILE_NOT_FOUND,
+    &BOOKMARK_NOT_FOUND,
+    &FILE_CASE_MISMATCH,
+    &LINK_OUT_OF_SCOPE,
+    &ABSOLUTE_FILE_LINK,
+    &MARKDOWN_IN_HTML,
+    &UNSAFE_LINK_SCHEME,
+    &ASSET_TYPE_REFUSED,
+    &ROUTE_COLLISION,
+    &TOC_ENTRY_NOT_FOUND,
+    &CIRCULAR_REFERENCE,
+    &YAML_HEADER_SYNTAX_ERROR,
+    &TITLE_MISSING,
+    &DUPLICATE_KEY,
+    &INCLUDE_NOT_FOUND,
+    &MERGE_CONFLICT,
+    &ENCODING_INVALID,
+    &FILE_TOO_LARGE,
+    &FILE_UNREADABLE,
+];
+
+/// The rule of that name.
+pub fn find(name: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.name == name).copied()
+}
+
+/// The rule whose name is nearest to a misspelt one; `None` where none is near.
+pub fn nearest(name: &str) -> Option<&'static str> {
+    super::nearest(name, RULES.iter().map(|rule| rule.name))
+}

@@ -1,0 +1,368 @@
+//! Paths as the site knows them: relative, `/`-separated, normalised; the only constructors of ids, routes and output names.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+/// A relative path below a root: no empty segment, no `.`, no `..`, `/` between segments, NFC. The root itself is empty.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RelPath(Arc<str>);
+
+impl RelPath {
+    /// The root itself.
+    pub fn root() -> Self {
+        Self(Arc::from(""))
+    }
+
+    /// Reads a path below a root; `None` where it climbs out of it.
+    pub fn new(path: &str) -> Option<Self> {
+        Self::root().join(path)
+    }
+
+    /// Follows `path` (relative, `/` or `\` between segments) from this folder; `None` where it climbs out of the root.
+    pub fn join(&self, path: &str) -> Option<Self> {
+        let mut joined = self.0.to_string();
+        for segment in path.split(['/', '\\']) {
+            match segment {
+                "" | "." => {}
+                ".." if joined.is_empty() => return None,
+                ".." => joined.truncate(joined.rfind('/').unwrap_or(0)),
+                name => {
+                    if !joined.is_empty() {
+                        joined.push('/');
+                    }
+                    joined.push_str(&nfc(name));
+                }
+            }
+        }
+        Some(Self(joined.into()))
+    }
+
+    /// The path as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether this is the root.
+    pub fn is_root(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The folder that holds this path; the root's is the root.
+    pub fn parent(&self) -> Self {
+        match self.0.rfind('/') {
+            Some(at) => Self(self.0[..at].into()),
+            None => Self::root(),
+        }
+    }
+
+    /// The last segment.
+    pub fn name(&self) -> &str {
+        self.0.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// The lower-cased extension of the last segment, without its dot; empty where there is none.
+    pub fn extension(&self) -> String {
+        match self.name().rsplit_once('.') {
+            Some((stem, extension)) if !stem.is_empty() => extension.to_lowercase(),
+            _ => String::new(),
+        }
+    }
+
+    /// The path without its extension.
+    pub fn without_extension(&self) -> &str {
+        match self.name().rfind('.') {
+            Some(at) if at > 0 => &self.0[..self.0.len() - self.name().len() + at],
+            _ => &self.0,
+        }
+    }
+
+    /// The key under which spellings that differ only in case meet.
+    pub fn folded(&self) -> String {
+        fold(&self.0)
+    }
+
+    /// This path below `folder` (compared case-folded); `None` where it is not inside.
+    pub fn below(&self, folder: &RelPath) -> Option<Self> {
+        if folder.is_root() {
+            return Some(self.clone());
+        }
+        let mut rest = self.0.split('/');
+        for segment in folder.0.split('/') {
+            if fold(rest.next()?) != fold(segment) {
+                return None;
+            }
+        }
+        Some(Self(rest.collect::<Vec<_>>().join("/").into()))
+    }
+
+    /// The folders from this one up to the root, this one first.
+    pub fn ancestors(&self) -> impl Iterator<Item = RelPath> {
+        let mut next = Some(self.clone());
+        std::iter::from_fn(move || {
+            let this = next.take()?;
+            if !this.is_root() {
+                next = Some(this.parent());
+            }
+            Some(this)
+        })
+    }
+}
+
+impl fmt::Display for RelPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for RelPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.0)
+    }
+}
+
+/// Text in Unicode normalisation form C, borrowed where it already is.
+pub fn nfc(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() || is_nfc(text) { Cow::Borrowed(text) } else { Cow::Owned(text.nfc().collect()) }
+}
+
+/// The key under which names that differ only in case meet.
+pub fn fold(text: &str) -> String {
+    text.to_lowercase()
+}
+
+/// What a translation and its source have in common: the path below the locale's folder, without extension.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ArticleId(Arc<str>);
+
+impl ArticleId {
+    /// The id of the article stored at `path`.
+    pub fn of(path: &RelPath) -> Self {
+        Self(path.without_extension().into())
+    }
+
+    /// The id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The key under which the spellings of one article meet.
+    pub fn folded(&self) -> String {
+        fold(&self.0)
+    }
+}
+
+impl fmt::Display for ArticleId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// How routes become files: PRODUCT.md's `urls`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum UrlStyle {
+    /// `a/b.md` is `a/b/`, a folder with an index page.
+    #[default]
+    Directory,
+    /// `a/b.md` is `a/b.html`.
+    File,
+}
+
+/// A page's or an asset's file below the output folder.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OutPath(RelPath);
+
+impl OutPath {
+    /// An output file of the given relative path; `None` where the path climbs out or is empty.
+    pub fn new(path: &str) -> Option<Self> {
+        RelPath::new(path).filter(|path| !path.is_root()).map(Self)
+    }
+
+    /// The path below the output folder.
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+
+    /// The folder of this file.
+    pub fn folder(&self) -> RelPath {
+        self.0.parent()
+    }
+
+    /// The relative path.
+    pub fn path(&self) -> &RelPath {
+        &self.0
+    }
+}
+
+impl fmt::Display for OutPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Where readers find a page: its path below the site's root, without leading slash, and the file that a host serves for it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Route {
+    url: RelPath,
+    folder: bool,
+}
+
+impl Route {
+    /// The route of the article `below` a docset's folder, under the locale's prefix and the docset's URL.
+    ///
+    /// `a/index.md` is the folder `a/`; any other is a folder or a file of its own, by `style`.
+    pub fn of_article(prefix: &RelPath, below: &RelPath, style: UrlStyle) -> Self {
+        let stem = below.without_extension();
+        let (parent, name) = stem.rsplit_once('/').unwrap_or(("", stem));
+        let is_index = name.eq_ignore_ascii_case("index");
+        let at = |path: &str| prefix.join(path).unwrap_or_else(RelPath::root);
+        match style {
+            _ if is_index => Self { url: at(parent), folder: true },
+            UrlStyle::Directory => Self { url: at(stem), folder: true },
+            UrlStyle::File => Self { url: at(&format!("{stem}.html")), folder: false },
+        }
+    }
+
+    /// The route of a folder's own page, such as a locale's front page.
+    pub fn of_folder(url: RelPath) -> Self {
+        Self { url, folder: true }
+    }
+
+    /// The file that a host serves for this route.
+    pub fn file(&self) -> OutPath {
+        let name = if self.folder { "index.html" } else { "" };
+        OutPath(self.url.join(name).unwrap_or_else(RelPath::root))
+    }
+
+    /// The folder that relative links on this page start from.
+    pub fn folder(&self) -> RelPath {
+        if self.folder { self.url.clone() } else { self.url.parent() }
+    }
+
+    /// The path below the site's root as it stands in an absolute URL: encoded, a folder's ends in `/`.
+    pub fn to_url(&self) -> String {
+        let mut url = encode_path(self.url.as_str());
+        if self.folder && !url.is_empty() {
+            url.push('/');
+        }
+        url
+    }
+
+    /// The shortest relative reference that leads from the folder `from` to this page.
+    ///
+    /// With `explicit_index`, folders end in `index.html`, so that the site can be read from disk.
+    pub fn relative_from(&self, from: &RelPath, explicit_index: bool) -> String {
+        if !self.folder {
+            return relative(from, &self.url);
+        }
+        let mut reference = relative(from, &self.url);
+        if !reference.ends_with('/') && reference != "." && reference != ".." {
+            reference.push('/');
+        }
+        match (reference.as_str(), explicit_index) {
+            (".", false) => "./".to_owned(),
+            ("..", false) => "../".to_owned(),
+            (_, false) => reference,
+            (".", true) => "index.html".to_owned(),
+            ("..", true) => "../index.html".to_owned(),
+            (_, true) => reference + "index.html",
+        }
+    }
+}
+
+/// What may stand in a path segment of a URL unencoded, beside letters and digits (RFC 3986, section 3.3).
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/').remove(b'(').remove(b')').remove(b',').remove(b'+').remove(b'@').remove(b'!').remove(b'=').remove(b'$');
+
+/// A path as it stands in a URL, `/` kept.
+pub fn encode_path(path: &str) -> String {
+    utf8_percent_encode(path, SEGMENT).to_string()
+}
+
+/// What may stand in a fragment unencoded: all but what could end it or the attribute it stands in.
+const FRAGMENT: &AsciiSet = &percent_encoding::CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'%').add(b'#');
+
+/// A decoded fragment as it stands in a URL.
+pub fn encode_fragment(fragment: &str) -> String {
+    utf8_percent_encode(fragment, FRAGMENT).to_string()
+}
+
+/// Percent-decoded text; sequences that are not UTF-8 stay as written.
+pub fn percent_decode(text: &str) -> Cow<'_, str> {
+    percent_decode_str(text).decode_utf8().unwrap_or(Cow::Borrowed(text))
+}
+
+/// The encoded relative reference from the folder `from` to the path `to`; `.` for the folder itself.
+pub fn relative(from: &RelPath, to: &RelPath) -> String {
+    let from: Vec<&str> = from.as_str().split('/').filter(|segment| !segment.is_empty()).collect();
+    let to: Vec<&str> = to.as_str().split('/').filter(|segment| !segment.is_empty()).collect();
+    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let mut reference: Vec<String> = vec!["..".to_owned(); from.len() - shared];
+    reference.extend(to[shared..].iter().map(|segment| encode_path(segment)));
+    match reference.first() {
+        None => ".".to_owned(),
+        // A first segment with a colon would be read as a scheme (RFC 3986, section 4.2); encoding has removed it.
+        Some(_) => reference.join("/"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn path(text: &str) -> RelPath {
+        RelPath::new(text).expect("a path inside the root")
+    }
+
+    #[test]
+    fn paths_are_normalised_and_never_leave_their_root() {
+        assert_eq!(path("a//b/./c").as_str(), "a/b/c");
+        assert_eq!(path("a").join("../b\\c.md").map(|p| p.to_string()).as_deref(), Some("b/c.md"));
+        assert!(path("a").join("../../b").is_none());
+        assert!(RelPath::new("..").is_none());
+        assert_eq!(path("e\u{301}.md").as_str(), "é.md");
+    }
+
+    #[test]
+    fn names_and_extensions() {
+        assert_eq!(path("a/b.MD").extension(), "md");
+        assert_eq!(path("a/.md").extension(), "");
+        assert_eq!(path("a.b/c").extension(), "");
+        assert_eq!(ArticleId::of(&path("partners/multi.partner.md")).as_str(), "partners/multi.partner");
+        assert_eq!(path("a/b/c").ancestors().map(|p| p.to_string()).collect::<Vec<_>>(), ["a/b/c", "a/b", "a", ""]);
+    }
+
+    #[test]
+    fn below_compares_case_folded() {
+        assert_eq!(path("China/a/b.md").below(&path("china")).map(|p| p.to_string()).as_deref(), Some("a/b.md"));
+        assert!(path("chinas/a.md").below(&path("china")).is_none());
+        assert!(path("c").below(&path("c/d")).is_none());
+    }
+
+    #[test]
+    fn routes_follow_the_style() {
+        let fr = path("fr");
+        let article = Route::of_article(&fr, &path("a/b.md"), UrlStyle::Directory);
+        assert_eq!((article.to_url().as_str(), article.file().as_str()), ("fr/a/b/", "fr/a/b/index.html"));
+        let article = Route::of_article(&fr, &path("a/b.md"), UrlStyle::File);
+        assert_eq!((article.to_url().as_str(), article.file().as_str()), ("fr/a/b.html", "fr/a/b.html"));
+        let index = Route::of_article(&fr, &path("a/Index.md"), UrlStyle::File);
+        assert_eq!((index.to_url().as_str(), index.file().as_str()), ("fr/a/", "fr/a/index.html"));
+        let home = Route::of_article(&RelPath::root(), &path("index.md"), UrlStyle::Directory);
+        assert_eq!((home.to_url().as_str(), home.file().as_str()), ("", "index.html"));
+    }
+
+    #[test]
+    fn references_are_relative_and_encoded() {
+        let here = path("fr/a/b");
+        let there = |text, style| Route::of_article(&path("fr"), &path(text), style);
+        assert_eq!(there("a/c.md", UrlStyle::Directory).relative_from(&here, false), "../c/");
+        assert_eq!(there("a/index.md", UrlStyle::Directory).relative_from(&here, false), "../");
+        assert_eq!(there("a/b.md", UrlStyle::Directory).relative_from(&here, false), "./");
+        assert_eq!(there("index.md", UrlStyle::Directory).relative_from(&here, true), "../../index.html");
+        assert_eq!(there("a/c d.md", UrlStyle::File).relative_from(&path("fr/a"), false), "c%20d.html");
+        assert_eq!(relative(&path("fr/a"), &path("fr/a:b")), "../a%3Ab");
+    }
+}

@@ -1,0 +1,2 @@
+//! Pages: what a template may see, and how it becomes HTML.
+pub mod view;

@@ -1,0 +1,159 @@
+//! Positions in text: byte spans, lines and columns, digests.
+
+use std::fmt;
+
+/// A range of bytes of a file as stored (a byte order mark counts). Files are capped at 4 MiB, so 32 bits suffice.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The span of `start..end`; an end before the start gives an empty span.
+    pub fn new(start: usize, end: usize) -> Self {
+        let start = u32::try_from(start).unwrap_or(u32::MAX);
+        let end = u32::try_from(end).unwrap_or(u32::MAX);
+        Self { start, end: end.max(start) }
+    }
+
+    /// The span as a range to index with.
+    pub fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// The part of `text` that the span covers; empty where it does not fit.
+    pub fn slice(self, text: &str) -> &str {
+        text.get(self.range()).unwrap_or_default()
+    }
+
+    /// The span moved `by` bytes towards the end of the file.
+    pub fn shifted(self, by: usize) -> Self {
+        Self::new(self.start as usize + by, self.end as usize + by)
+    }
+}
+
+impl From<std::ops::Range<usize>> for Span {
+    fn from(range: std::ops::Range<usize>) -> Self {
+        Self::new(range.start, range.end)
+    }
+}
+
+/// A value and the place it was read from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spanned<T> {
+    /// What was read.
+    pub value: T,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A 256-bit content digest (BLAKE3).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Digest(pub [u8; 32]);
+
+impl Digest {
+    /// The digest of some bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(*blake3::hash(bytes).as_bytes())
+    }
+
+    /// The first 16 hexadecimal digits, enough for a file name.
+    pub fn short(&self) -> String {
+        self.to_string()[..16].to_owned()
+    }
+}
+
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Digest({self})")
+    }
+}
+
+/// A place that people read: both numbers start at 1, a column is one Unicode scalar value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Position {
+    /// The line; LF or CRLF ends one.
+    pub line: u32,
+    /// The column; a byte order mark is not counted.
+    pub column: u32,
+}
+
+impl Position {
+    /// The first character of a file: where findings about a whole file stand.
+    pub const START: Self = Self { line: 1, column: 1 };
+}
+
+/// The byte order mark as UTF-8 stores it.
+pub const BOM: &str = "\u{feff}";
+
+/// Where each line of a text begins.
+#[derive(Debug)]
+pub struct LineIndex<'text> {
+    text: &'text str,
+    starts: Vec<u32>,
+}
+
+impl<'text> LineIndex<'text> {
+    /// Indexes a file's text as stored.
+    pub fn new(text: &'text str) -> Self {
+        let first = if text.starts_with(BOM) { BOM.len() as u32 } else { 0 };
+        let starts = std::iter::once(first)
+            .chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32 + 1))
+            .collect();
+        Self { text, starts }
+    }
+
+    /// The line and column of a byte offset; offsets past the end or inside a character are moved back.
+    pub fn position(&self, offset: u32) -> Position {
+        let line = self.starts.partition_point(|&start| start <= offset).max(1) - 1;
+        let start = self.starts[line] as usize;
+        let mut end = (offset as usize).clamp(start, self.text.len());
+        while !self.text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let column = self.text[start..end].chars().count();
+        Position { line: line as u32 + 1, column: column as u32 + 1 }
+    }
+
+    /// The text of a line (1-based) without its line end; empty where there is no such line.
+    pub fn line(&self, line: u32) -> &'text str {
+        let index = line.saturating_sub(1) as usize;
+        let Some(&start) = self.starts.get(index) else { return "" };
+        let end = self.starts.get(index + 1).map_or(self.text.len(), |&next| next as usize);
+        self.text[start as usize..end].trim_end_matches(['\r', '\n'])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_and_not_the_byte_order_mark() {
+        let text = "\u{feff}a多b\r\nç\n";
+        let index = LineIndex::new(text);
+        assert_eq!(index.position(0), Position::START);
+        assert_eq!(index.position(3), Position::START);
+        assert_eq!(index.position(7), Position { line: 1, column: 3 });
+        assert_eq!(index.position(10), Position { line: 2, column: 1 });
+        assert_eq!(index.position(12), Position { line: 2, column: 2 });
+        assert_eq!(index.position(900), Position { line: 3, column: 1 });
+        assert_eq!(index.line(1), "a多b");
+        assert_eq!(index.line(2), "ç");
+        assert_eq!(index.line(9), "");
+    }
+
+    #[test]
+    fn an_offset_inside_a_character_is_moved_back() {
+        assert_eq!(LineIndex::new("é").position(1), Position::START);
+    }
+}
