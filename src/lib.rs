@@ -1,7 +1,7 @@
 //! Hexapla builds help sites from localized articles.
-pub mod text;
-pub mod path;
-pub mod locale;
-pub mod finding;
 pub mod config;
+pub mod finding;
+pub mod locale;
+pub mod path;
 pub mod render;
+pub mod text;

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use icu_locale::fallback::LocaleFallbacker;
-use icu_locale::{LocaleExpander, LocaleDirectionality};
+use icu_locale::{LocaleDirectionality, LocaleExpander};
 use unic_langid::LanguageIdentifier;
 
 /// A BCP 47 language, with the spelling that the configuration gave it.
@@ -99,7 +99,12 @@ pub fn default_fallbacks(locales: &[Locale], of: usize, source: Option<usize>) -
     }
     chain.extend(source);
     let mut seen = vec![of];
-    chain.retain(|&index| !seen.contains(&index) && { seen.push(index); true });
+    chain.retain(|&index| {
+        !seen.contains(&index) && {
+            seen.push(index);
+            true
+        }
+    });
     chain.into_iter().map(|index| LocaleIndex(index as u16)).collect()
 }
 

@@ -274,7 +274,20 @@ impl Route {
 }
 
 /// What may stand in a path segment of a URL unencoded, beside letters and digits (RFC 3986, section 3.3).
-const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/').remove(b'(').remove(b')').remove(b',').remove(b'+').remove(b'@').remove(b'!').remove(b'=').remove(b'$');
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'/')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b',')
+    .remove(b'+')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'=')
+    .remove(b'$');
 
 /// A path as it stands in a URL, `/` kept.
 pub fn encode_path(path: &str) -> String {
@@ -282,7 +295,8 @@ pub fn encode_path(path: &str) -> String {
 }
 
 /// What may stand in a fragment unencoded: all but what could end it or the attribute it stands in.
-const FRAGMENT: &AsciiSet = &percent_encoding::CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'%').add(b'#');
+const FRAGMENT: &AsciiSet =
+    &percent_encoding::CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'`').add(b'%').add(b'#');
 
 /// A decoded fragment as it stands in a URL.
 pub fn encode_fragment(fragment: &str) -> String {

@@ -106,9 +106,8 @@ impl<'text> LineIndex<'text> {
     /// Indexes a file's text as stored.
     pub fn new(text: &'text str) -> Self {
         let first = if text.starts_with(BOM) { BOM.len() as u32 } else { 0 };
-        let starts = std::iter::once(first)
-            .chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32 + 1))
-            .collect();
+        let starts =
+            std::iter::once(first).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32 + 1)).collect();
         Self { text, starts }
     }
 
