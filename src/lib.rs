@@ -1,5 +1,6 @@
 //! Hexapla builds help sites from localized articles.
 pub mod config;
+pub mod docset;
 pub mod finding;
 pub mod locale;
 pub mod path;

@@ -21,6 +21,11 @@ impl Locale {
         Some(Self { written: text.into(), id })
     }
 
+    /// English, which articles are translated from unless configured otherwise.
+    pub fn english() -> Self {
+        Self { written: "en".into(), id: "en".parse().unwrap_or_default() }
+    }
+
     /// The id as the configuration wrote it.
     pub fn as_str(&self) -> &str {
         &self.written

@@ -1,22 +1,39 @@
 //! Configuration: `hexapla.toml` as types, checked once; nothing later asks whether a locale or a glob exists.
 
-use std::path::PathBuf;
+mod error;
+pub(crate) mod folder;
+mod infer;
+mod locales;
+mod read;
+mod site;
+mod table;
 
-use globset::GlobSet;
+use std::path::{Path, PathBuf};
+
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+
+pub use error::ConfigError;
+pub use site::base_url;
 
 use crate::finding::{Rule, Severity};
 use crate::locale::{Locale, LocaleIndex};
-use crate::path::{RelPath, UrlStyle};
+use crate::path::{RelPath, UrlStyle, nfc};
+use crate::text::LineIndex;
+
+/// The configuration file's name.
+pub const FILE_NAME: &str = "hexapla.toml";
 
 /// A project's configuration, complete: what the file leaves out is filled in.
 #[derive(Debug)]
 pub struct Config {
-    /// The folder that paths are relative to: the one that holds `hexapla.toml`, or the current one.
+    /// The folder that paths are relative to, absolute: the one that holds `hexapla.toml`, or the current one.
     pub root: PathBuf,
     /// The configuration file's name below `root`; `None` where the configuration is inferred.
     pub file: Option<PathBuf>,
     /// What was assumed where nothing was configured: one sentence each, for the user.
     pub assumptions: Vec<String>,
+    /// What the user should know about a configuration that is sound, such as a folder that is absent: one sentence each.
+    pub notes: Vec<String>,
     /// `[site]`.
     pub site: Site,
     /// `[[locales]]`, in the order of the language menu; at least one has a folder.
@@ -52,8 +69,6 @@ pub struct Site {
     pub site_links: Option<String>,
     /// More file extensions that may be published, lower case, without dot.
     pub asset_types: Vec<String>,
-    /// Whether recovered sources serve as the source locale's pages.
-    pub recover_source: bool,
 }
 
 /// One of `[[locales]]`.
@@ -61,9 +76,9 @@ pub struct Site {
 pub struct LocaleConfig {
     /// The language.
     pub locale: Locale,
-    /// Its folder as written, `/`-separated, relative to the configuration's; `None` for a recovered source.
-    pub path: Option<String>,
-    /// Its folder on disk, absolute; `None` for a recovered source or a folder that is absent (a note says so).
+    /// Its folder as printed: relative to the configuration's, with leading `..` where it is outside, `.` for the same.
+    pub path: String,
+    /// Its folder on disk, absolute; `None` where it is absent (a note says so).
     pub folder: Option<PathBuf>,
     /// What its URLs begin with; the root where it is published there.
     pub prefix: RelPath,
@@ -89,7 +104,7 @@ pub struct DocsetConfig {
 pub struct Dependency {
     /// The name that links use after `~/../`.
     pub name: String,
-    /// Its folder, absolute.
+    /// Its folder, absolute; a note says so where it is absent.
     pub folder: PathBuf,
 }
 
@@ -112,16 +127,84 @@ pub struct Override {
 }
 
 impl Config {
+    /// Reads the configuration: `explicit`, else `hexapla.toml` in `start` or the nearest folder above, else inferred.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with the file, in the order of its text, or that there is nothing to infer from.
+    pub fn load(start: &Path, explicit: Option<&Path>) -> Result<Self, Vec<ConfigError>> {
+        if let Some(file) = explicit {
+            return load_file(&start.join(file), &file.to_string_lossy());
+        }
+        let start = start.canonicalize().map_err(|error| vec![unreadable(&start.to_string_lossy(), &error)])?;
+        let found = start.ancestors().enumerate().find(|(_, folder)| folder.join(FILE_NAME).is_file());
+        match found {
+            Some((levels, folder)) => load_file(&folder.join(FILE_NAME), &("../".repeat(levels) + FILE_NAME)),
+            None => infer::infer(&start),
+        }
+    }
+
+    /// The configuration of a folder that is one docset in one language.
+    ///
+    /// # Errors
+    ///
+    /// The folder is not there.
+    pub fn of_folder(folder: &Path, locale: Locale) -> Result<Self, ConfigError> {
+        let root = folder.canonicalize().map_err(|error| unreadable(&folder.to_string_lossy(), &error))?;
+        Ok(infer::project(root, vec![(locale, ".".to_owned())]))
+    }
+
     /// The severity of a rule in the file that is printed as `path`; `None` where the rule is off there.
     pub fn severity(&self, rule: &'static Rule, path: &str) -> Option<Severity> {
         let set_in = |rules: &[(&'static Rule, Option<Severity>)]| {
             rules.iter().rev().find(|(set, _)| set.name == rule.name).map(|(_, severity)| *severity)
         };
-        let overridden = self.check.overrides.iter().rev().filter(|over| over.paths.is_match(path));
+        let path = nfc(path);
+        let overridden = self.check.overrides.iter().rev().filter(|over| over.paths.is_match(path.as_ref()));
         overridden
             .filter_map(|over| set_in(&over.rules))
             .next()
             .or_else(|| set_in(&self.check.rules))
             .unwrap_or(Some(rule.severity))
     }
+}
+
+fn load_file(path: &Path, shown: &str) -> Result<Config, Vec<ConfigError>> {
+    let bytes = std::fs::read(path).map_err(|error| vec![unreadable(shown, &error)])?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to() as u32;
+        let lossy = String::from_utf8_lossy(error.as_bytes());
+        let position = Some(LineIndex::new(&lossy).position(valid));
+        vec![ConfigError { file: Some(shown.to_owned()), position, ..ConfigError::new("the file is not UTF-8 text") }]
+    })?;
+    let path = path.canonicalize().map_err(|error| vec![unreadable(shown, &error)])?;
+    let root = path.parent().unwrap_or(&path);
+    read::read(root, path.file_name().unwrap_or_default().into(), shown, &text)
+}
+
+fn unreadable(shown: &str, error: &std::io::Error) -> ConfigError {
+    let message = match error.kind() {
+        std::io::ErrorKind::NotFound => "it is not there".to_owned(),
+        std::io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        kind => format!("it cannot be read: {kind}"),
+    };
+    ConfigError { file: Some(shown.to_owned()), ..ConfigError::new(message) }
+}
+
+/// Builds one set of globs as we match them: `*` stays in its folder, case matters, names are in NFC.
+fn globs<'glob>(patterns: impl IntoIterator<Item = &'glob str>) -> Result<GlobSet, globset::Error> {
+    let mut set = GlobSetBuilder::new();
+    for pattern in patterns {
+        set.add(GlobBuilder::new(&nfc(pattern)).literal_separator(true).backslash_escape(true).build()?);
+    }
+    set.build()
+}
+
+/// Which of `locales` is meant by `name`: an id as written, or the same language in another spelling.
+fn position(locales: &[Locale], name: &str) -> Option<usize> {
+    let exact = locales.iter().position(|locale| locale.as_str() == name);
+    exact.or_else(|| {
+        let tag = Locale::parse(name)?.tag();
+        locales.iter().position(|locale| locale.tag() == tag)
+    })
 }

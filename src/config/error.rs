@@ -1,0 +1,50 @@
+//! What is wrong with a configuration, and what to do about it.
+
+use std::fmt;
+
+use crate::text::Position;
+
+/// A problem with the configuration, or with the lack of one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigError {
+    /// The configuration file as the user knows it; `None` where there is none.
+    pub file: Option<String>,
+    /// Where in the file; `None` where the file as a whole is meant.
+    pub position: Option<Position>,
+    /// What is wrong: lower case, no full stop.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+impl ConfigError {
+    /// A problem that is in no file.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { file: None, position: None, message: message.into(), help: None }
+    }
+
+    /// The same with advice.
+    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(file) = &self.file {
+            write!(f, "{file}:")?;
+            if let Some(Position { line, column }) = self.position {
+                write!(f, "{line}:{column}:")?;
+            }
+            f.write_str(" ")?;
+        }
+        f.write_str(&self.message)?;
+        match &self.help {
+            Some(help) => write!(f, "\n  help: {help}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for ConfigError {}

@@ -1,0 +1,253 @@
+//! Reading `hexapla.toml`: every table and key, all that is wrong noted at its place.
+
+use std::path::{Path, PathBuf};
+
+use globset::GlobSet;
+use toml::de::DeTable;
+
+use super::table::{Problems, Table, Text};
+use super::{Check, Config, ConfigError, Dependency, DocsetConfig, LocaleConfig, Override, folder, globs, position};
+use crate::finding::{Rule, Severity, rule};
+use crate::locale::{Locale, LocaleIndex};
+use crate::path::{RelPath, fold};
+use crate::text::{Span, Spanned};
+
+/// What `[check.rules]` sets; `None` is off.
+type Severities = Vec<(&'static Rule, Option<Severity>)>;
+
+/// A configuration file being read.
+pub(super) struct Reading<'a> {
+    pub(super) root: &'a Path,
+    pub(super) problems: Problems,
+    notes: Vec<String>,
+}
+
+/// Reads the text of the file `name` in `root`; errors call it `shown`.
+pub(super) fn read(root: &Path, name: PathBuf, shown: &str, text: &str) -> Result<Config, Vec<ConfigError>> {
+    let (document, syntax) = DeTable::parse_recoverable(text);
+    let mut reading = Reading { root, problems: Problems::default(), notes: Vec::new() };
+    if !syntax.is_empty() {
+        reading.refuse_syntax(&syntax, text);
+        return Err(reading.problems.into_errors(shown, text));
+    }
+    let config = reading.config(Table::document(&document), name);
+    if reading.problems.is_empty() { Ok(config) } else { Err(reading.problems.into_errors(shown, text)) }
+}
+
+impl Reading<'_> {
+    /// Notes what the parser says, once a line: what follows on a broken line is an echo.
+    fn refuse_syntax(&mut self, errors: &[toml::de::Error], text: &str) {
+        let mut last_line = None;
+        for error in errors {
+            let span = Span::from(error.span().unwrap_or_default());
+            let line = text.get(..span.start as usize).map(|before| before.matches('\n').count());
+            if last_line != Some(line) {
+                let message = match error.message().trim_end() {
+                    "duplicate key" => format!("`{}` stands twice", span.slice(text)),
+                    message => message.to_owned(),
+                };
+                self.problems.add(span, message);
+            }
+            last_line = Some(line);
+        }
+    }
+
+    fn config(&mut self, document: Table<'_>, file: PathBuf) -> Config {
+        document.allow(&["site", "locales", "docsets", "dependencies", "check"], &mut self.problems);
+        let site = document.table("site", "[site]", &mut self.problems);
+        let source_locale = self.source_locale(site);
+        let locales = self.locales(document, &source_locale);
+        let dependencies = self.dependencies(document);
+        let site = self.site(site, &locales, &self.protected(&locales, &dependencies));
+        let ids: Vec<Locale> = locales.iter().map(|locale| locale.locale.clone()).collect();
+        Config {
+            root: self.root.to_owned(),
+            file: Some(file),
+            assumptions: Vec::new(),
+            site,
+            source: position(&ids, source_locale.as_str()).map(|index| LocaleIndex(index as u16)),
+            source_locale,
+            docsets: self.docsets(document),
+            check: self.check(document),
+            locales,
+            dependencies,
+            notes: std::mem::take(&mut self.notes),
+        }
+    }
+
+    /// The folders that the output must neither be nor hold.
+    fn protected(&self, locales: &[LocaleConfig], dependencies: &[Dependency]) -> Vec<PathBuf> {
+        let locales = locales.iter().map(|locale| folder::absolute(self.root, &locale.path));
+        let dependencies = dependencies.iter().map(|dependency| dependency.folder.clone());
+        let folders = std::iter::once(self.root.to_owned()).chain(locales).chain(dependencies);
+        folders.map(|path| folder::real(&path)).collect()
+    }
+
+    /// The folder that `written` names; a note that ends in `consequence` where it is absent.
+    pub(super) fn folder(&mut self, written: &Text, consequence: &str) -> Option<PathBuf> {
+        let folder = folder::absolute(self.root, written.value);
+        if folder.is_dir() {
+            return Some(folder);
+        }
+        let printed = folder::printed(self.root, &folder);
+        if folder.exists() {
+            self.problems.add(written.span, format!("`{printed}` is a file, not a folder"));
+        } else {
+            self.notes.push(format!("{printed} is not there; {consequence}"));
+        }
+        None
+    }
+
+    /// A folder as findings print it.
+    pub(super) fn printed(&self, written: &str) -> String {
+        folder::printed(self.root, &folder::absolute(self.root, written))
+    }
+
+    /// A path below the site's or a locale's root, as prefixes and docsets have it.
+    pub(super) fn address(&mut self, written: &Text) -> Option<RelPath> {
+        let Spanned { value, span } = written;
+        let problem = if value.split(['/', '\\']).any(|segment| segment == "..") {
+            "must not hold `..`"
+        } else if value.contains(char::is_control) {
+            "must not hold control characters"
+        } else if value.split('/').find(|segment| !segment.is_empty()) == Some("_hexapla") {
+            "is where the site's own files stand"
+        } else {
+            return RelPath::new(value);
+        };
+        self.problems.add(*span, format!("`{}` {problem}", value.escape_debug()));
+        None
+    }
+
+    /// The set of globs at `key`.
+    pub(super) fn globs(&mut self, table: Table<'_>, key: &'static str) -> Option<GlobSet> {
+        let texts = table.texts(key, &mut self.problems)?;
+        let mut patterns = Vec::with_capacity(texts.len());
+        for Spanned { value: pattern, span } in texts {
+            if pattern.starts_with('/') || pattern.starts_with("./") {
+                let help = "leave out what stands before the first name: patterns are matched against relative paths";
+                self.problems.add_with_help(span, format!("`{pattern}` matches nothing"), help);
+            } else if let Err(error) = globs([pattern]) {
+                self.problems.add(span, format!("`{pattern}` is no pattern: {}", error.kind()));
+            } else {
+                patterns.push(pattern);
+            }
+        }
+        let set = globs(patterns);
+        if let (Err(error), Some(value)) = (&set, table.get(key)) {
+            self.problems.add(value.span(), format!("`{key}` is too much: {}", error.kind()));
+        }
+        set.ok()
+    }
+
+    fn docsets(&mut self, document: Table<'_>) -> Vec<DocsetConfig> {
+        let mut docsets: Vec<DocsetConfig> = Vec::new();
+        for table in document.tables("docsets", "[[docsets]]", &mut self.problems) {
+            if let Some(docset) = self.docset(table, &docsets) {
+                docsets.push(docset);
+            }
+        }
+        docsets
+    }
+
+    fn docset(&mut self, table: Table<'_>, others: &[DocsetConfig]) -> Option<DocsetConfig> {
+        table.allow(&["path", "url", "site_path"], &mut self.problems);
+        let help = "name the docset's folder below each locale's";
+        let written_path = table.required_text("path", help, &mut self.problems);
+        let written_url = table.text("url", &mut self.problems);
+        let written_site_path = table.text("site_path", &mut self.problems);
+        let mut address = |text: &Option<Text>| match text {
+            Some(text) => self.address(text).map(Some),
+            None => Some(None),
+        };
+        let (path, url, site_path) = (address(&written_path), address(&written_url), address(&written_site_path));
+        let path = path??;
+        let url = url?.unwrap_or_else(|| path.clone());
+        let site_path = site_path?.unwrap_or_else(|| url.clone());
+        let span = |text: &Option<Text>| text.as_ref().map_or(table.span, |text| text.span);
+        let same = |a: &RelPath, b: &RelPath| fold(a.as_str()) == fold(b.as_str());
+        if others.iter().any(|other| same(&other.path, &path)) {
+            self.problems.add(span(&written_path), format!("docset `{path}` stands twice"));
+        } else if let Some(other) = others.iter().find(|other| same(&other.url, &url)) {
+            let message = format!("docsets `{}` and `{path}` have the same URL", other.path);
+            self.problems.add_with_help(span(&written_url), message, "give each docset a `url` of its own");
+        } else if let Some(other) = others.iter().find(|other| same(&other.site_path, &site_path)) {
+            let message = format!("docsets `{}` and `{path}` have the same site path", other.path);
+            self.problems.add_with_help(span(&written_site_path), message, "give each docset a `site_path` of its own");
+        }
+        Some(DocsetConfig { path, url, site_path })
+    }
+
+    fn dependencies(&mut self, document: Table<'_>) -> Vec<Dependency> {
+        let table = document.table("dependencies", "[dependencies]", &mut self.problems);
+        let mut dependencies = Vec::new();
+        for (name, value) in table.iter().flat_map(Table::entries) {
+            if matches!(name.value, "" | "." | "..") || name.value.contains(['/', '\\']) {
+                let help = "links write it as one name: `~/../NAME/…`";
+                self.problems.add_with_help(name.span, format!("`{}` is no name of a dependency", name.value), help);
+            }
+            let Some(path) = value.text(&mut self.problems) else { continue };
+            self.folder(&path, &format!("snippets of {} are not found", name.value));
+            let folder = folder::absolute(self.root, path.value);
+            dependencies.push(Dependency { name: name.value.to_owned(), folder });
+        }
+        dependencies
+    }
+
+    fn check(&mut self, document: Table<'_>) -> Check {
+        let table = document.table("check", "[check]", &mut self.problems);
+        let Some(table) = table else { return Check { rules: Vec::new(), overrides: Vec::new() } };
+        table.allow(&["rules", "overrides"], &mut self.problems);
+        let rules = table.table("rules", "[check.rules]", &mut self.problems);
+        let rules = rules.map(|rules| self.severities(rules)).unwrap_or_default();
+        let overrides = table.tables("overrides", "[[check.overrides]]", &mut self.problems);
+        Check { rules, overrides: overrides.into_iter().filter_map(|table| self.severity_override(table)).collect() }
+    }
+
+    fn severity_override(&mut self, table: Table<'_>) -> Option<Override> {
+        table.allow(&["paths", "rules"], &mut self.problems);
+        for key in ["paths", "rules"] {
+            if table.get(key).is_none() {
+                let help = "an override says for which `paths` which `rules` have another severity";
+                self.problems.add_with_help(table.span, format!("{} has no `{key}`", table.name), help);
+            }
+        }
+        let paths = self.globs(table, "paths");
+        let rules = table.table("rules", "`rules`", &mut self.problems).map(|rules| self.severities(rules));
+        Some(Override { paths: paths?, rules: rules? })
+    }
+
+    fn severities(&mut self, table: Table<'_>) -> Severities {
+        let mut severities = Vec::new();
+        for (name, value) in table.entries() {
+            let rule = rule::find(name.value);
+            if rule.is_none() {
+                self.unknown_rule(&name);
+            }
+            let Some(severity) = value.text(&mut self.problems) else { continue };
+            let severity = self.severity(&severity);
+            severities.extend(rule.zip(severity));
+        }
+        severities
+    }
+
+    fn unknown_rule(&mut self, name: &Text) {
+        let message = format!("`{}` is no rule", name.value);
+        match rule::nearest(name.value) {
+            Some(near) => self.problems.add_with_help(name.span, message, format!("did you mean `{near}`?")),
+            None => self.problems.add(name.span, message),
+        }
+    }
+
+    /// A severity; the inner `None` is off.
+    fn severity(&mut self, text: &Text) -> Option<Option<Severity>> {
+        let named =
+            [Severity::Error, Severity::Warning, Severity::Info].map(|severity| (severity.name(), Some(severity)));
+        let known = named.into_iter().chain([("off", None)]).find(|(name, _)| *name == text.value);
+        if known.is_none() {
+            let message = format!("`{}` is no severity", text.value);
+            self.problems.add_unknown(text.span, message, text.value, &["error", "warning", "info", "off"]);
+        }
+        known.map(|(_, severity)| severity)
+    }
+}

@@ -1,0 +1,93 @@
+//! Findings become reports: configured, placed in lines and columns, sorted.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::Docset;
+use crate::config::Config;
+use crate::finding::{Finding, Report, Severity};
+use crate::text::{LineIndex, Span};
+
+/// What is reported, and the text that it is about.
+#[derive(Debug, Default)]
+pub struct Reports {
+    /// The reports, by path, then place.
+    pub reports: Vec<Report>,
+    /// The text of each file that a report stands in, by its path as printed; none where reports are about whole files.
+    pub texts: BTreeMap<Arc<str>, String>,
+}
+
+/// The reports of one file.
+#[derive(Default)]
+struct Located {
+    reports: Vec<Report>,
+    text: Option<String>,
+}
+
+impl Docset {
+    /// Places findings: rules that are off are dropped, each file is read once, and no report stands twice.
+    pub fn locate(&self, config: &Config, mut findings: Vec<Finding>) -> Reports {
+        findings.sort_by_key(|finding| finding.file);
+        let locales: Vec<Arc<str>> = config.locales.iter().map(|locale| locale.locale.as_str().into()).collect();
+        let files: Vec<&[Finding]> = findings.chunk_by(|a, b| a.file == b.file).collect();
+        let located: Vec<Located> =
+            files.into_par_iter().map(|findings| self.locate_in_file(config, &locales, findings)).collect();
+        let mut all = Reports::default();
+        for Located { reports, text } in located {
+            all.texts.extend(reports.first().map(|report| report.path.clone()).zip(text));
+            all.reports.extend(reports);
+        }
+        all.reports.sort_by(|a, b| order(a).cmp(&order(b)));
+        all.reports.dedup();
+        all
+    }
+
+    fn locate_in_file(&self, config: &Config, locales: &[Arc<str>], findings: &[Finding]) -> Located {
+        let Some(first) = findings.first() else { return Located::default() };
+        let file = self.file(first.file);
+        let configured = |finding: &Finding| Some((finding.clone(), config.severity(finding.rule, &file.printed)?));
+        let kept: Vec<(Finding, Severity)> = findings.iter().filter_map(configured).collect();
+        let needs_text = kept.iter().any(|(finding, _)| finding.span != Span::default());
+        let text = if needs_text { self.read_for_report(first.file) } else { None };
+        let place = Place::new(text.as_deref().unwrap_or_default());
+        let report = |(finding, severity): (Finding, Severity)| {
+            let span = place.snap(finding.span);
+            Report {
+                severity,
+                locale: locales[file.locale.get()].clone(),
+                path: file.printed.clone(),
+                start: place.lines.position(span.start),
+                end: place.lines.position(span.end),
+                finding: Finding { span, ..finding },
+            }
+        };
+        let reports = kept.into_iter().map(report).collect();
+        Located { reports, text }
+    }
+}
+
+/// The order of reports; what follows the message only brings equal ones together.
+fn order(report: &Report) -> impl Ord {
+    let Finding { rule, message, target, help, .. } = &report.finding;
+    (&report.path, report.start, rule.name, message, report.end, target, help)
+}
+
+/// Places in a text, which may have changed since it was checked or had bytes replaced that are no UTF-8.
+struct Place<'text> {
+    text: &'text str,
+    lines: LineIndex<'text>,
+}
+
+impl<'text> Place<'text> {
+    fn new(text: &'text str) -> Self {
+        Self { text, lines: LineIndex::new(text) }
+    }
+
+    /// The span, widened to whole characters of the text.
+    fn snap(&self, span: Span) -> Span {
+        let Span { start, end } = span;
+        Span::new(self.text.floor_char_boundary(start as usize), self.text.ceil_char_boundary(end as usize))
+    }
+}

@@ -1,0 +1,238 @@
+//! Discovery: which files each locale has, and their text; the only reader of content.
+
+mod locate;
+mod walk;
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+use std::sync::Arc;
+
+use cap_std::fs::{Dir, OpenOptions};
+use rayon::prelude::*;
+use sha1::{Digest as _, Sha1};
+
+pub use locate::Reports;
+
+use crate::finding::{FileId, Finding, Rule, rule};
+use crate::locale::LocaleIndex;
+use crate::path::RelPath;
+use crate::text::{BOM, Span};
+
+/// The largest text file that is taken, in bytes.
+pub const LARGEST_TEXT: usize = 4 << 20;
+
+/// The first line of a `.yml` file that is a page begins with this.
+const YAML_MIME: &str = "### YamlMime:";
+
+/// The files of every locale, by name; their text is read when asked for.
+#[derive(Debug)]
+pub struct Docset {
+    /// The files, by locale, then by path.
+    pub files: Vec<SourceFile>,
+    /// What the user should know, such as a folder without articles: one sentence each.
+    pub notes: Vec<String>,
+    /// Each locale's folder, where it is there and can be opened.
+    roots: Vec<Option<Dir>>,
+}
+
+/// A file below a locale's folder.
+#[derive(Debug)]
+pub struct SourceFile {
+    /// The locale whose folder holds it.
+    pub locale: LocaleIndex,
+    /// What it is, judged by its name.
+    pub kind: FileKind,
+    /// Its path below the locale's folder.
+    pub path: RelPath,
+    /// Its path as findings print it: relative to the configuration's folder, `/`-separated, spelled as on disk.
+    pub printed: Arc<str>,
+    /// The path below the locale's folder as the disk spells it, where that is not `path`.
+    spelling: Option<Box<Path>>,
+    /// Why it is refused, where its name or its place on disk alone say so.
+    refusal: Option<Box<Refusal>>,
+}
+
+/// What a file is, judged by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileKind {
+    /// A `.md` file that is no table of contents.
+    Article,
+    /// A table of contents.
+    Toc(TocFormat),
+    /// A `.yml` file whose first line says that it is a page. Only a [`Source`] has this kind: the name does not tell.
+    YamlPage,
+    /// A `.yml` file that is no table of contents: a page or data.
+    Yaml,
+    /// Any other file: an asset or a snippet, known by its name.
+    Other,
+    /// What is no file, or a file that cannot be reached; reading it gives the finding.
+    Refused,
+}
+
+/// How a table of contents is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TocFormat {
+    /// `toc.md`.
+    Markdown,
+    /// `toc.yml`.
+    Yaml,
+}
+
+/// The text of an article, a table of contents or a YAML page.
+#[derive(Debug)]
+pub struct Source {
+    /// The file that it was read from.
+    pub file: FileId,
+    /// What it is: never [`FileKind::Yaml`], [`FileKind::Other`] or [`FileKind::Refused`].
+    pub kind: FileKind,
+    /// The text as stored; a byte order mark is kept.
+    pub text: String,
+    /// The SHA-1 of the bytes as stored.
+    pub sha1: [u8; 20],
+}
+
+/// Why a file is not taken.
+#[derive(Debug)]
+struct Refusal {
+    rule: &'static Rule,
+    span: Span,
+    message: String,
+    help: &'static str,
+}
+
+impl Refusal {
+    fn unreadable(message: impl Into<String>, help: &'static str) -> Self {
+        Self { rule: &rule::FILE_UNREADABLE, span: Span::default(), message: message.into(), help }
+    }
+
+    fn failed(what: &str, error: &io::Error) -> Self {
+        let message = format!("the {what} cannot be read: {}", error.kind());
+        Self::unreadable(message, "check its permissions and that it is still there")
+    }
+
+    fn not_utf8(span: Span, message: String) -> Self {
+        Self { rule: &rule::ENCODING_INVALID, span, message, help: "save the file as UTF-8 text" }
+    }
+
+    fn finding(&self, file: FileId) -> Finding {
+        Finding::new(self.rule, file, self.span, self.message.clone()).with_help(self.help)
+    }
+}
+
+impl SourceFile {
+    /// The path below the locale's folder as the disk spells it.
+    fn on_disk(&self) -> &Path {
+        self.spelling.as_deref().unwrap_or_else(|| Path::new(self.path.as_str()))
+    }
+}
+
+impl Docset {
+    /// The files' ids, to be worked through in parallel.
+    pub fn ids(&self) -> impl IndexedParallelIterator<Item = FileId> {
+        (0..self.files.len() as u32).into_par_iter().map(FileId)
+    }
+
+    /// The file of that id.
+    pub fn file(&self, id: FileId) -> &SourceFile {
+        &self.files[id.get()]
+    }
+
+    /// Reads an article, a table of contents or a YAML page; `None` for every other file, which is not opened or no page.
+    ///
+    /// # Errors
+    ///
+    /// The finding that says why the file cannot be taken.
+    pub fn read(&self, id: FileId) -> Result<Option<Source>, Finding> {
+        let file = self.file(id);
+        match (file.kind, &file.refusal) {
+            (_, Some(refusal)) => Err(refusal.finding(id)),
+            (FileKind::Other | FileKind::Refused, None) => Ok(None),
+            (FileKind::Article | FileKind::Toc(_) | FileKind::Yaml | FileKind::YamlPage, None) => {
+                self.read_text(id, file).map_err(|refusal| refusal.finding(id))
+            }
+        }
+    }
+
+    fn read_text(&self, id: FileId, file: &SourceFile) -> Result<Option<Source>, Refusal> {
+        let bytes = self.read_bytes(id, LARGEST_TEXT + 1).map_err(|error| Refusal::failed("file", &error))?;
+        let kind = match file.kind {
+            FileKind::Yaml if is_yaml_page(&bytes) => FileKind::YamlPage,
+            FileKind::Yaml => return Ok(None),
+            kind => kind,
+        };
+        let sha1 = Sha1::digest(&bytes).into();
+        Ok(Some(Source { file: id, kind, text: take_text(bytes)?, sha1 }))
+    }
+
+    /// Opens a file, of whatever kind, for copying.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be opened, is no regular file, or a link leads out of its locale's folder.
+    pub fn open(&self, id: FileId) -> io::Result<File> {
+        let file = self.file(id);
+        let root = self.roots[file.locale.get()].as_ref().ok_or(io::ErrorKind::NotFound)?;
+        let opened = root.open_with(file.on_disk(), &reading())?;
+        if opened.metadata()?.is_file() { Ok(opened.into_std()) } else { Err(io::ErrorKind::InvalidInput.into()) }
+    }
+
+    /// Reads the first `at_most` bytes of a file, of whatever kind.
+    ///
+    /// # Errors
+    ///
+    /// As [`Docset::open`], or the disk fails.
+    pub fn read_bytes(&self, id: FileId, at_most: usize) -> io::Result<Vec<u8>> {
+        let file = self.open(id)?;
+        let size = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX);
+        let mut bytes = Vec::with_capacity(size.saturating_add(1).min(at_most));
+        file.take(at_most as u64).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// A file's text for people to look at: what is not UTF-8 is replaced; `None` where the file cannot be read.
+    pub fn read_for_report(&self, id: FileId) -> Option<String> {
+        let bytes = self.read_bytes(id, LARGEST_TEXT).ok()?;
+        Some(String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
+    }
+}
+
+/// How files are opened: a pipe that took a file's place since the walk must not make us wait.
+fn reading() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    cap_std::fs::OpenOptionsExt::custom_flags(&mut options, rustix::fs::OFlags::NONBLOCK.bits() as i32);
+    options
+}
+
+fn is_yaml_page(bytes: &[u8]) -> bool {
+    bytes.strip_prefix(BOM.as_bytes()).unwrap_or(bytes).starts_with(YAML_MIME.as_bytes())
+}
+
+/// The text that a file's bytes are.
+fn take_text(bytes: Vec<u8>) -> Result<String, Refusal> {
+    if bytes.len() > LARGEST_TEXT {
+        let message = "the file is larger than 4 MiB".to_owned();
+        let help = "split the file, or move what is no text out of it";
+        return Err(Refusal { rule: &rule::FILE_TOO_LARGE, span: Span::default(), message, help });
+    }
+    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+        return Err(Refusal::not_utf8(Span::default(), "the file is UTF-16, not UTF-8".to_owned()));
+    }
+    let nul = memchr::memchr(0, &bytes);
+    let text = String::from_utf8(bytes);
+    let invalid = text.as_ref().err().map(|error| error.utf8_error().valid_up_to());
+    let byte = |at: usize| Span::new(at, at + 1);
+    match (text, nul, invalid) {
+        (Ok(text), None, _) => Ok(text),
+        (Err(error), nul, Some(at)) if nul.is_none_or(|nul| at < nul) => {
+            let message = format!("the byte 0x{:02X} is not UTF-8", error.as_bytes()[at]);
+            Err(Refusal::not_utf8(byte(at), message))
+        }
+        (_, nul, _) => {
+            let message = "the file holds a NUL byte, so it is no text".to_owned();
+            Err(Refusal::not_utf8(byte(nul.unwrap_or_default()), message))
+        }
+    }
+}
