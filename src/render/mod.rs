@@ -1,2 +1,9 @@
 //! Pages: what a template may see, and how it becomes HTML.
+mod context;
+mod endonym;
+pub mod error;
+mod message_layer;
+pub mod messages;
+mod template_error;
+pub mod theme;
 pub mod view;

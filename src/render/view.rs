@@ -41,8 +41,6 @@ pub struct SiteView<'site> {
     pub root: String,
     /// The style sheet.
     pub style: String,
-    /// The script.
-    pub script: String,
     /// The program and its version, for the generator meta tag.
     pub generator: &'static str,
 }
@@ -72,8 +70,12 @@ pub struct PageView<'site> {
     pub description: Option<&'site str>,
     /// The article, as HTML.
     pub body: &'site str,
+    /// Whether the body has a heading of level 1; where it has none, the template shows the title as one.
+    pub has_heading: bool,
     /// The language of title, body and outline; not the reader's on a fallback page.
     pub lang: &'site str,
+    /// That language's name in itself.
+    pub language_name: &'site str,
     /// The writing direction of the body: `ltr` or `rtl`.
     pub dir: &'static str,
     /// Whether the body is another locale's, for want of a translation.

@@ -1,0 +1,62 @@
+# The interface in English. A project replaces or adds messages with files of its own in locales/en/.
+
+# The language's name in itself, as the language menu shows it.
+language-name = English
+
+## Around the article
+
+skip-to-content = Skip to content
+home = Home
+contents = Contents
+breadcrumbs = You are here
+on-this-page = On this page
+language = Language
+# Said behind a language into which the article has not been translated.
+not-translated = not translated
+neighbours = Previous and next article
+previous = Previous
+next = Next
+# $language: the language subtag of what is shown instead; $name: that language's name in itself.
+fallback-notice = This article has not been translated yet. It is shown in { $language ->
+    [en] English
+    [fr] French
+    [zh] Chinese
+   *[other] { $name }
+}.
+
+## Other pages
+
+languages-title = Choose a language
+no-articles = There are no articles yet.
+not-found-title = Page not found
+not-found-text = There is no page at this address. It may have moved, or the link that led here may be wrong.
+not-found-home = Go to the home page
+
+## Inside the article
+
+# An alert's title. Its spellings are the words that older articles write in bold instead of a marker, separated by commas.
+alert-note = Note
+    .spellings = Note, Notes
+alert-tip = Tip
+    .spellings = Tip, Tips, Hint
+alert-important = Important
+    .spellings = Important
+alert-caution = Caution
+    .spellings = Caution
+alert-warning = Warning
+    .spellings = Warning
+
+# The accessible name of a table's scroll box.
+table = Table
+# The accessible name of a group of tabs.
+tab-group = Alternatives
+# $range: the versions or products that a part of the article is about.
+range-label = Applies to: { $range }
+# $name: the file that a code sample comes from.
+snippet-label = Code sample: { $name }
+video-label = Video
+# Shown on pointing at a link that leads nowhere.
+unresolved-link = This page is not available
+# $description: the image's text alternative.
+missing-image = Image: { $description }
+missing-image-undescribed = Image not available

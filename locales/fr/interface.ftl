@@ -1,0 +1,52 @@
+# L’interface en français.
+
+language-name = Français
+
+## Autour de l’article
+
+skip-to-content = Aller au contenu
+home = Accueil
+contents = Sommaire
+breadcrumbs = Vous êtes ici
+on-this-page = Sur cette page
+language = Langue
+not-translated = non traduit
+neighbours = Article précédent et article suivant
+previous = Précédent
+next = Suivant
+fallback-notice = Cet article n’est pas encore traduit. Il est affiché en { $language ->
+    [en] anglais
+    [fr] français
+    [zh] chinois
+   *[other] { $name }
+}.
+
+## Autres pages
+
+languages-title = Choisissez une langue
+no-articles = Il n’y a encore aucun article.
+not-found-title = Page introuvable
+not-found-text = Il n’y a pas de page à cette adresse. Elle a peut-être été déplacée, ou le lien qui vous a conduit ici est erroné.
+not-found-home = Aller à la page d’accueil
+
+## Dans l’article
+
+alert-note = Remarque
+    .spellings = Remarque, Remarques, Nota
+alert-tip = Conseil
+    .spellings = Conseil, Conseils, Astuce
+alert-important = Important
+    .spellings = Important
+alert-caution = Attention
+    .spellings = Attention, Prudence
+alert-warning = Avertissement
+    .spellings = Avertissement, Mise en garde
+
+table = Tableau
+tab-group = Variantes
+range-label = S’applique à : { $range }
+snippet-label = Exemple de code : { $name }
+video-label = Vidéo
+unresolved-link = Cette page n’est pas disponible
+missing-image = Image : { $description }
+missing-image-undescribed = Image non disponible

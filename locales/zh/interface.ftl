@@ -1,0 +1,52 @@
+# 简体中文界面。
+
+language-name = 简体中文
+
+## 文章周围
+
+skip-to-content = 跳到正文
+home = 首页
+contents = 目录
+breadcrumbs = 当前位置
+on-this-page = 本页内容
+language = 语言
+not-translated = 未翻译
+neighbours = 上一篇和下一篇文章
+previous = 上一篇
+next = 下一篇
+fallback-notice = 本文尚未翻译，现以{ $language ->
+    [en] 英文
+    [fr] 法文
+    [zh] 中文
+   *[other] { " " }{ $name }{ " " }
+}显示。
+
+## 其他页面
+
+languages-title = 选择语言
+no-articles = 目前还没有文章。
+not-found-title = 找不到页面
+not-found-text = 此地址没有对应的页面。页面可能已移动，或者您点击的链接有误。
+not-found-home = 返回首页
+
+## 文章之内
+
+alert-note = 备注
+    .spellings = 备注, 注意, 说明, 附注
+alert-tip = 提示
+    .spellings = 提示, 小提示
+alert-important = 重要
+    .spellings = 重要, 重要须知, 重要说明, 重要事项
+alert-caution = 小心
+    .spellings = 小心, 当心
+alert-warning = 警告
+    .spellings = 警告
+
+table = 表格
+tab-group = 可选内容
+range-label = 适用于：{ $range }
+snippet-label = 代码示例：{ $name }
+video-label = 视频
+unresolved-link = 此页面不可用
+missing-image = 图片：{ $description }
+missing-image-undescribed = 图片不可用

@@ -1,0 +1,96 @@
+//! Alerts: the five kinds that articles use, and the words that name them.
+
+use std::collections::BTreeMap;
+
+/// What an alert asks of its reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AlertKind {
+    /// Something to notice in passing.
+    Note,
+    /// Something that helps.
+    Tip,
+    /// Something without which one fails.
+    Important,
+    /// Something that may go wrong.
+    Caution,
+    /// Something that does harm.
+    Warning,
+}
+
+impl AlertKind {
+    /// Every kind, mildest first.
+    pub const ALL: [Self; 5] = [Self::Note, Self::Tip, Self::Important, Self::Caution, Self::Warning];
+
+    /// The kind as the `class` attribute has it.
+    pub fn class(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Tip => "tip",
+            Self::Important => "important",
+            Self::Caution => "caution",
+            Self::Warning => "warning",
+        }
+    }
+
+    /// The interface message that is the alert's title; its attribute `spellings` lists what old articles write instead of a marker.
+    pub fn message_id(self) -> &'static str {
+        match self {
+            Self::Note => "alert-note",
+            Self::Tip => "alert-tip",
+            Self::Important => "alert-important",
+            Self::Caution => "alert-caution",
+            Self::Warning => "alert-warning",
+        }
+    }
+
+    /// The kind that a marker names: the `NOTE` of `[!NOTE]`, in any case.
+    pub fn from_marker(marker: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.class().eq_ignore_ascii_case(marker))
+    }
+}
+
+/// The words, of every language, that articles older than alert markers open a quote with: `**Remarque**`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AlertSpellings(BTreeMap<String, AlertKind>);
+
+impl AlertSpellings {
+    /// Adds a word; one that is known already keeps its kind.
+    pub fn add(&mut self, word: &str, kind: AlertKind) {
+        let key = spelling_key(word);
+        if !key.is_empty() {
+            self.0.entry(key).or_insert(kind);
+        }
+    }
+
+    /// The kind that a word names, whatever its case and with or without a colon.
+    pub fn kind_of(&self, word: &str) -> Option<AlertKind> {
+        self.0.get(&spelling_key(word)).copied()
+    }
+}
+
+fn spelling_key(word: &str) -> String {
+    word.trim_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：')).to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markers_are_read_in_any_case() {
+        assert_eq!(AlertKind::from_marker("NOTE"), Some(AlertKind::Note));
+        assert_eq!(AlertKind::from_marker("Warning"), Some(AlertKind::Warning));
+        assert_eq!(AlertKind::from_marker("div"), None);
+    }
+
+    #[test]
+    fn spellings_ignore_case_and_colons() {
+        let mut spellings = AlertSpellings::default();
+        spellings.add("Remarque", AlertKind::Note);
+        spellings.add("remarque", AlertKind::Tip);
+        spellings.add(" ", AlertKind::Tip);
+        assert_eq!(spellings.kind_of("REMARQUE\u{a0}:"), Some(AlertKind::Note));
+        assert_eq!(spellings.kind_of("Remarque："), Some(AlertKind::Note));
+        assert_eq!(spellings.kind_of(":"), None);
+    }
+}

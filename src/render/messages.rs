@@ -1,0 +1,338 @@
+//! The interface's texts in every language: Fluent messages, resolved once per locale along its fallback chain.
+//!
+//! A locale takes a message from the first of: its own files, the built-in ones of its language, its CLDR parents', those of
+//! its configured fallbacks, English. What another language had to supply is noted, once, when the site is built.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::sync::Arc;
+
+use fluent::FluentArgs;
+use icu_locale::LocaleExpander;
+
+use super::endonym::endonym;
+use super::error::ThemeError;
+use super::message_layer::{Formatted, Layer, MessageFile};
+use crate::alert::{AlertKind, AlertSpellings};
+use crate::locale::{Locale, LocaleIndex, default_fallbacks};
+use crate::text::Digest;
+
+/// The languages whose messages are compiled in; the first has them all.
+const BUILT_IN: [(&str, &str); 3] = [
+    ("en", include_str!("../../locales/en/interface.ftl")),
+    ("fr", include_str!("../../locales/fr/interface.ftl")),
+    ("zh", include_str!("../../locales/zh/interface.ftl")),
+];
+
+/// The interface's texts in every configured locale.
+pub struct Catalog {
+    locales: Vec<Messages>,
+    english: Messages,
+    spellings: AlertSpellings,
+    notes: Vec<String>,
+    digest: Digest,
+}
+
+impl Catalog {
+    /// Resolves the messages of the configured locales, each with the locales that stand in for it.
+    ///
+    /// `files` are the project's own, each named by its path below `locales/` (`fr/interface.ftl`); in a folder, later ones win.
+    pub fn new<'a>(
+        locales: impl IntoIterator<Item = (&'a Locale, &'a [LocaleIndex])>,
+        files: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<Self, Vec<ThemeError>> {
+        let (configured, fallbacks): (Vec<&Locale>, Vec<&[LocaleIndex]>) = locales.into_iter().unzip();
+        let files = files_by_path(files);
+        let layers = Layers::new(&configured, &files)?;
+        let mut notes = unused_folders(&files);
+        let locales = (0..configured.len())
+            .map(|index| Messages::resolve(configured[index], layers.chain(index, fallbacks[index]), &mut notes))
+            .collect();
+        Ok(Self {
+            locales,
+            english: Messages::resolve(&layers.english().locale, vec![Arc::clone(layers.english())], &mut Vec::new()),
+            spellings: layers.spellings(),
+            notes,
+            digest: digest(&configured, &fallbacks, &files),
+        })
+    }
+
+    /// A locale's texts; English ones where there is no such locale.
+    pub fn of(&self, locale: LocaleIndex) -> &Messages {
+        self.locales.get(locale.get()).unwrap_or(&self.english)
+    }
+
+    /// The texts of the locale with this id as configured; English ones where there is no such locale.
+    pub fn named(&self, id: &str) -> &Messages {
+        self.locales.iter().find(|messages| messages.locale.as_str() == id).unwrap_or(&self.english)
+    }
+
+    /// The words that name alerts in articles older than alert markers, in every language that has messages.
+    pub fn alert_spellings(&self) -> &AlertSpellings {
+        &self.spellings
+    }
+
+    /// What the user should know: messages that another language had to supply, folders that belong to no language.
+    pub fn notes(&self) -> &[String] {
+        &self.notes
+    }
+
+    /// A digest of everything that decides a text.
+    pub fn digest(&self) -> Digest {
+        self.digest
+    }
+}
+
+/// One locale's texts.
+pub struct Messages {
+    locale: Locale,
+    name: String,
+    texts: BTreeMap<String, String>,
+    value: tera::Value,
+    chain: Vec<Arc<Layer>>,
+}
+
+impl Messages {
+    fn resolve(locale: &Locale, chain: Vec<Arc<Layer>>, notes: &mut Vec<String>) -> Self {
+        let own = chain.first().filter(|layer| same_tongue(&layer.locale, locale));
+        if own.is_none()
+            && let Some(first) = chain.first()
+        {
+            notes.push(format!("{locale}: there are no interface messages, {}'s are used", first.locale));
+        }
+        let ids: BTreeSet<&str> = chain.iter().flat_map(|layer| layer.ids()).filter(|id| *id != NAME).collect();
+        let mut texts = BTreeMap::new();
+        for id in ids {
+            let Some((layer, message)) = find(&chain, id, None) else { continue };
+            if own.is_some() && !same_tongue(&layer.locale, locale) {
+                notes.push(format!("{locale}: message `{id}` is missing, {}'s is used", layer.locale));
+            }
+            if message.missing_argument.is_none() {
+                texts.insert(id.to_owned(), message.text);
+            }
+        }
+        let name = own_name(locale, &chain);
+        texts.insert(NAME.to_owned(), name.clone());
+        let value: BTreeMap<String, String> = texts.iter().map(|(id, text)| (template_name(id), text.clone())).collect();
+        Self { locale: locale.clone(), name, texts, value: value.into(), chain }
+    }
+
+    /// A message without arguments; one that is nowhere comes out as its id.
+    pub fn text<'a>(&'a self, id: &'a str) -> &'a str {
+        self.texts.get(id).map_or(id, String::as_str)
+    }
+
+    /// A message with arguments.
+    pub fn format(&self, id: &str, arguments: &FluentArgs<'_>) -> Result<String, FormatError> {
+        let Some((_, message)) = find(&self.chain, id, Some(arguments)) else {
+            return Err(FormatError::Unknown { id: id.to_owned() });
+        };
+        match (message.missing_argument, message.broken) {
+            (Some(argument), _) => Err(FormatError::Argument { id: id.to_owned(), argument }),
+            (None, Some(problem)) => Err(FormatError::Broken { id: id.to_owned(), problem }),
+            (None, None) => Ok(message.text),
+        }
+    }
+
+    /// The language's name in itself.
+    pub fn language_name(&self) -> &str {
+        &self.name
+    }
+
+    /// All messages without arguments as templates see them: `next` is `messages.next`, `not-found-title` is `messages.not_found_title`.
+    pub(super) fn value(&self) -> &tera::Value {
+        &self.value
+    }
+}
+
+/// Why a message could not be formatted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FormatError {
+    /// No language has a message of this id.
+    Unknown {
+        /// The id.
+        id: String,
+    },
+    /// The message uses an argument that was not given.
+    Argument {
+        /// The message's id.
+        id: String,
+        /// The argument's name, without `$`.
+        argument: String,
+    },
+    /// The message refers to something that is not there.
+    Broken {
+        /// The message's id.
+        id: String,
+        /// What is wrong with it.
+        problem: String,
+    },
+}
+
+impl fmt::Display for FormatError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unknown { id } => write!(f, "there is no message `{id}`"),
+            Self::Argument { id, argument } => write!(f, "message `{id}` needs the argument `{argument}`"),
+            Self::Broken { id, problem } => write!(f, "message `{id}`: {problem}"),
+        }
+    }
+}
+
+impl std::error::Error for FormatError {}
+
+/// A language's name in itself: what its own messages say, else what is known of it, else its id.
+const NAME: &str = "language-name";
+
+fn own_name(locale: &Locale, chain: &[Arc<Layer>]) -> String {
+    let own = chain.iter().find(|layer| minimized(&layer.locale) == minimized(locale));
+    let said = own.and_then(|layer| layer.format(NAME, None)).map(|message| message.text);
+    said.unwrap_or_else(|| endonym(locale))
+}
+
+/// A message id as a name that a template can write after a dot.
+fn template_name(id: &str) -> String {
+    id.replace('-', "_")
+}
+
+fn find<'chain>(
+    chain: &'chain [Arc<Layer>],
+    id: &str,
+    arguments: Option<&FluentArgs<'_>>,
+) -> Option<(&'chain Layer, Formatted)> {
+    chain.iter().find_map(|layer| Some((&**layer, layer.format(id, arguments)?)))
+}
+
+/// The project's files, in the order in which they override each other.
+fn files_by_path(files: impl IntoIterator<Item = (String, String)>) -> Vec<MessageFile> {
+    let mut files: Vec<MessageFile> =
+        files.into_iter().map(|(name, text)| MessageFile { path: format!("locales/{name}"), text }).collect();
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
+}
+
+/// The language whose folder holds a file.
+fn folder(file: &MessageFile) -> &str {
+    file.path.split('/').nth(1).unwrap_or_default()
+}
+
+/// The languages at hand: the configured ones, then those that only have messages.
+struct Layers {
+    /// The configured locales come first, by their index.
+    locales: Vec<Locale>,
+    /// By the same index; a language without messages has none.
+    layers: Vec<Option<Arc<Layer>>>,
+    english: Arc<Layer>,
+}
+
+impl Layers {
+    fn new(configured: &[&Locale], files: &[MessageFile]) -> Result<Self, Vec<ThemeError>> {
+        let mut locales: Vec<Locale> = configured.iter().map(|locale| (*locale).clone()).collect();
+        let others = BUILT_IN.iter().map(|(id, _)| *id).chain(files.iter().map(folder)).filter_map(Locale::parse);
+        for other in others {
+            if !locales.iter().any(|locale| minimized(locale) == minimized(&other)) {
+                locales.push(other);
+            }
+        }
+        let (layers, errors): (Vec<_>, Vec<_>) = locales.iter().map(|locale| layer(locale, files)).unzip();
+        let errors: Vec<ThemeError> = errors.into_iter().flatten().collect();
+        let is_english = |locale: &Locale| is_same(locale, BUILT_IN[0].0);
+        let english = locales.iter().zip(&layers).find(|(locale, _)| is_english(locale));
+        match english.and_then(|(_, layer)| layer.clone()) {
+            Some(english) if errors.is_empty() => Ok(Self { locales, layers, english }),
+            // English is compiled in, so it is errors that lead here.
+            _ => Err(errors),
+        }
+    }
+
+    fn english(&self) -> &Arc<Layer> {
+        &self.english
+    }
+
+    /// The layers that a configured locale takes its messages from, best first.
+    fn chain(&self, index: usize, fallbacks: &[LocaleIndex]) -> Vec<Arc<Layer>> {
+        let ancestors = default_fallbacks(&self.locales, index, None);
+        let order = std::iter::once(index).chain(ancestors.iter().chain(fallbacks).map(|locale| locale.get()));
+        let mut chain: Vec<Arc<Layer>> = Vec::new();
+        for layer in order.filter_map(|at| self.layers.get(at)?.as_ref()).chain([&self.english]) {
+            if !chain.iter().any(|known| Arc::ptr_eq(known, layer)) {
+                chain.push(Arc::clone(layer));
+            }
+        }
+        chain
+    }
+
+    fn spellings(&self) -> AlertSpellings {
+        let mut spellings = AlertSpellings::default();
+        for layer in self.layers.iter().flatten() {
+            for kind in AlertKind::ALL {
+                let words = layer.attribute(kind.message_id(), "spellings").unwrap_or_default();
+                words.split([',', '，', '、']).for_each(|word| spellings.add(word, kind));
+            }
+        }
+        spellings
+    }
+
+}
+
+/// A note for each folder of messages that belongs to no language.
+fn unused_folders(files: &[MessageFile]) -> Vec<String> {
+    let folders: BTreeSet<&str> = files.iter().map(folder).filter(|id| Locale::parse(id).is_none()).collect();
+    folders.into_iter().map(|id| format!("locales/{id} is not used: `{id}` is no language")).collect()
+}
+
+/// What a language brings: its built-in messages and the project's over them. Errors are the project's.
+fn layer(locale: &Locale, files: &[MessageFile]) -> (Option<Arc<Layer>>, Vec<ThemeError>) {
+    let own: Vec<&MessageFile> = files.iter().filter(|file| is_same(locale, folder(file))).collect();
+    let built_in = BUILT_IN.iter().find(|(id, _)| is_same(locale, id));
+    if own.is_empty() && built_in.is_none() {
+        return (None, Vec::new());
+    }
+    let mut layer = Layer::new(locale.clone());
+    let mut errors = Vec::new();
+    if let Some((id, text)) = built_in {
+        let file = MessageFile { path: format!("builtin/{id}"), text: (*text).to_owned() };
+        errors.extend(layer.add(&file).err().unwrap_or_default());
+    }
+    for file in &own {
+        errors.extend(layer.add(file).err().unwrap_or_default());
+    }
+    if errors.is_empty() {
+        errors = own.iter().flat_map(|file| layer.broken_references(file)).collect();
+    }
+    (Some(Arc::new(layer)), errors)
+}
+
+/// The id without what its language implies, so that `zh-Hans` and `zh-CN` meet.
+fn minimized(locale: &Locale) -> icu_locale::LanguageIdentifier {
+    let mut id = locale.icu().id;
+    LocaleExpander::new_common().minimize(&mut id);
+    id
+}
+
+/// Whether an id means this locale.
+fn is_same(locale: &Locale, id: &str) -> bool {
+    Locale::parse(id).is_some_and(|other| minimized(&other) == minimized(locale))
+}
+
+/// Whether two locales are regions of one language in one script.
+fn same_tongue(a: &Locale, b: &Locale) -> bool {
+    let script = |locale: &Locale| {
+        let mut id = locale.icu().id;
+        LocaleExpander::new_common().maximize(&mut id);
+        (id.language, id.script)
+    };
+    script(a) == script(b)
+}
+
+fn digest(configured: &[&Locale], fallbacks: &[&[LocaleIndex]], files: &[MessageFile]) -> Digest {
+    let mut text = String::new();
+    let mut add = |part: &str| text.push_str(&format!("{}:{part}", part.len()));
+    BUILT_IN.iter().for_each(|(_, built_in)| add(built_in));
+    files.iter().for_each(|file| [&file.path, &file.text].into_iter().for_each(|part| add(part)));
+    for (locale, fallbacks) in configured.iter().zip(fallbacks) {
+        add(locale.as_str());
+        fallbacks.iter().for_each(|fallback| add(&fallback.0.to_string()));
+    }
+    Digest::of(text.as_bytes())
+}

@@ -1,0 +1,333 @@
+//! The theme: templates and a style sheet, built in, and each replaced by a project's file of the same name.
+//!
+//! A project's `templates/article.html` stands in for the built-in one, which it can still extend or include as
+//! `builtin/article.html`; `templates/theme.css` does so for the style sheet, which it can still `@import "builtin/theme.css";`.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use fluent::{FluentArgs, FluentValue};
+use tera::{Kwargs, State, Tera, TeraResult, Value};
+
+use super::context::context;
+use super::error::ThemeError;
+use super::messages::Catalog;
+use super::template_error::{BUILT_IN, compile_error, path_of, render_error};
+use super::view::{PageKind, View};
+use crate::text::{BOM, Digest, LineIndex, Position};
+
+/// The templates that are compiled in.
+const TEMPLATES: [(&str, &str); 5] = [
+    ("article.html", include_str!("../../templates/article.html")),
+    ("base.html", include_str!("../../templates/base.html")),
+    ("home.html", include_str!("../../templates/home.html")),
+    ("languages.html", include_str!("../../templates/languages.html")),
+    ("not-found.html", include_str!("../../templates/not-found.html")),
+];
+
+/// The style sheet that is compiled in.
+const STYLE: (&str, &str) = ("theme.css", include_str!("../../templates/theme.css"));
+
+/// What makes pages from [`View`]s.
+pub struct Theme {
+    tera: Tera,
+    catalog: Arc<Catalog>,
+    style: Style,
+    notes: Vec<String>,
+    digest: Digest,
+}
+
+/// The style sheet as it is published.
+struct Style {
+    path: String,
+    text: String,
+}
+
+impl Theme {
+    /// Compiles the templates. `files` are the project's own, each named by its path below `templates/`.
+    pub fn new(
+        catalog: Arc<Catalog>,
+        files: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<Self, ThemeError> {
+        let overrides = Overrides::sort(files)?;
+        let style = style(overrides.style.as_deref())?;
+        let digest = digest(&overrides.templates, &style, &catalog);
+        let tera = compile(&overrides.templates, Arc::clone(&catalog))?;
+        Ok(Self { tera, catalog, style, notes: overrides.notes, digest })
+    }
+
+    /// Makes a page and appends it to `out`.
+    pub fn render(&self, view: &View<'_>, out: &mut Vec<u8>) -> Result<(), ThemeError> {
+        let template = template(view.page.kind);
+        let page = context(view, self.catalog.named(view.locale.id))
+            .and_then(|context| self.tera.render_to(template, &context, &mut *out));
+        page.map_err(|error| render_error(&error, template))
+    }
+
+    /// The interface's texts, which the templates use.
+    pub fn catalog(&self) -> &Catalog {
+        &self.catalog
+    }
+
+    /// The style sheet's path below the site's root, named by its content.
+    pub fn style(&self) -> &str {
+        &self.style.path
+    }
+
+    /// The files that every page relies on: path below the site's root, and content.
+    pub fn assets(&self) -> Vec<(&str, &[u8])> {
+        vec![(&self.style.path, self.style.text.as_bytes())]
+    }
+
+    /// What the user should know: files of the project that nothing uses.
+    pub fn notes(&self) -> &[String] {
+        &self.notes
+    }
+
+    /// A digest of everything beside its [`View`] that decides a page: templates, style sheet, messages.
+    pub fn digest(&self) -> Digest {
+        self.digest
+    }
+}
+
+/// The template of a kind of page.
+fn template(kind: PageKind) -> &'static str {
+    match kind {
+        PageKind::Article => "article.html",
+        PageKind::Home => "home.html",
+        PageKind::Languages => "languages.html",
+        PageKind::NotFound => "not-found.html",
+    }
+}
+
+/// A project's files by what they are for. Those that equal the built-in file of their name are left out.
+struct Overrides {
+    templates: Vec<(String, String)>,
+    style: Option<String>,
+    notes: Vec<String>,
+}
+
+impl Overrides {
+    fn sort(files: impl IntoIterator<Item = (String, String)>) -> Result<Self, ThemeError> {
+        let mut files: Vec<(String, String)> = files.into_iter().collect();
+        files.sort();
+        let mut overrides = Self { templates: Vec::new(), style: None, notes: Vec::new() };
+        for (name, text) in files {
+            let text = normalized(&text).into_owned();
+            if name.starts_with(BUILT_IN) {
+                let error = ThemeError::new(format!("templates/{name}"), Position::START, RESERVED);
+                return Err(error.with_help("move the file out of that folder"));
+            }
+            let is_built_in = TEMPLATES.iter().chain([&STYLE]).any(|known| *known == (&name, &text));
+            if name == STYLE.0 {
+                overrides.style = (!is_built_in).then_some(text);
+            } else if !name.ends_with(".html") {
+                let uses = "only *.html files and theme.css make the theme";
+                overrides.notes.push(format!("templates/{name} is not used: {uses}"));
+            } else if !is_built_in {
+                overrides.templates.push((name, text));
+            }
+        }
+        Ok(overrides)
+    }
+}
+
+/// Why a project cannot have files named like the built-in ones.
+const RESERVED: &str = "the folder `builtin` stands for the built-in theme";
+
+/// A text with LF line ends and without byte order mark, so that a checkout's settings make no difference.
+fn normalized(text: &str) -> Cow<'_, str> {
+    let text = text.strip_prefix(BOM).unwrap_or(text);
+    if text.contains('\r') { Cow::Owned(text.replace("\r\n", "\n")) } else { Cow::Borrowed(text) }
+}
+
+fn compile(overrides: &[(String, String)], catalog: Arc<Catalog>) -> Result<Tera, ThemeError> {
+    let built_in = TEMPLATES.iter().map(|(name, text)| (format!("{BUILT_IN}{name}"), *text));
+    let own = overrides.iter().map(|(name, text)| (name.clone(), text.as_str()));
+    let templates: Vec<(String, &str)> = built_in.chain(own).collect();
+    let source = |name: &str| templates.iter().find(|(known, _)| known == name).map(|(_, text)| *text);
+    let mut tera = Tera::new();
+    // Every template makes HTML, whatever its name.
+    tera.autoescape_on([""]);
+    tera.register_function("message", move |arguments: Kwargs, state: &State<'_>| message(&catalog, &arguments, state));
+    tera.set_fallback_prefixes([BUILT_IN])
+        .and_then(|()| tera.add_raw_templates(templates.iter().map(|(name, text)| (name, text))))
+        .map_err(|error| compile_error(&error, source))?;
+    Ok(tera)
+}
+
+/// The template function `message(id="…", …)`: a message with arguments, in the reader's language.
+fn message(catalog: &Catalog, arguments: &Kwargs, state: &State<'_>) -> TeraResult<String> {
+    let id = arguments.must_get::<&str>("id")?;
+    let locale = state.get::<Value>("locale")?;
+    let Some(locale) = locale.as_ref().and_then(|locale| locale.get_from_path("id")).and_then(Value::as_str) else {
+        return Err(tera::Error::message("`message` needs the variable `locale`, which a component does not see"));
+    };
+    let given = arguments.iter().filter_map(|(key, value)| Some((key.as_str()?, value))).filter(|(key, _)| *key != "id");
+    let mut named = FluentArgs::new();
+    for (key, value) in given {
+        named.set(key.to_owned(), fluent_value(value));
+    }
+    catalog.named(locale).format(id, &named).map_err(tera::Error::message)
+}
+
+fn fluent_value(value: &Value) -> FluentValue<'static> {
+    match value.as_number() {
+        Some(number) => FluentValue::from(number.as_float()),
+        None => FluentValue::from(value.as_str().map_or_else(|| value.to_string(), str::to_owned)),
+    }
+}
+
+fn style(own: Option<&str>) -> Result<Style, ThemeError> {
+    let text = match own {
+        None => STYLE.1.to_owned(),
+        Some(own) => with_imports(own)?,
+    };
+    let (name, extension) = STYLE.0.rsplit_once('.').unwrap_or((STYLE.0, ""));
+    let path = format!("_hexapla/{name}.{}.{extension}", Digest::of(text.as_bytes()).short());
+    Ok(Style { path, text })
+}
+
+/// A style sheet with the built-in one in the place where it is imported.
+fn with_imports(own: &str) -> Result<String, ThemeError> {
+    for quote in ['"', '\''] {
+        let import = format!("@import {quote}{BUILT_IN}");
+        let Some((before, after)) = own.split_once(&import) else { continue };
+        return match after.strip_prefix(&format!("{}{quote};", STYLE.0)) {
+            Some(after) => Ok([before, STYLE.1, after].concat()),
+            None => {
+                let position = LineIndex::new(own).position(u32::try_from(before.len()).unwrap_or(u32::MAX));
+                let error = ThemeError::new(path_of(STYLE.0), position, "there is no such built-in style sheet");
+                Err(error.with_help(format!("write @import \"{BUILT_IN}{}\";", STYLE.0)))
+            }
+        };
+    }
+    Ok(own.to_owned())
+}
+
+fn digest(&self) -> Digest {
+        self.digest
+    }
+}
+
+/// The template of a kind of page.
+fn template(kind: PageKind) -> &'static str {
+    match kind {
+        PageKind::Article => "article.html",
+        PageKind::Home => "home.html",
+        PageKind::Languages => "languages.html",
+        PageKind::NotFound => "not-found.html",
+    }
+}
+
+/// A project's files by what they are for. Those that equal the built-in file of their name are left out.
+struct Overrides {
+    templates: Vec<(String, String)>,
+    style: Option<String>,
+    notes: Vec<String>,
+}
+
+impl Overrides {
+    fn sort(files: impl IntoIterator<Item = (String, String)>) -> Result<Self, ThemeError> {
+        let mut files: Vec<(String, String)> = files.into_iter().collect();
+        files.sort();
+        let mut overrides = Self { templates: Vec::new(), style: None, notes: Vec::new() };
+        for (name, text) in files {
+            let text = normalized(&text).into_owned();
+            if name.starts_with(BUILT_IN) {
+                let error = ThemeError::new(format!("templates/{name}"), Position::START, RESERVED);
+                return Err(error.with_help("move the file out of that folder"));
+            }
+            let is_built_in = TEMPLATES.iter().chain([&STYLE]).any(|known| *known == (&name, &text));
+            if name == STYLE.0 {
+                overrides.style = (!is_built_in).then_some(text);
+            } else if !name.ends_with(".html") {
+                let uses = "only *.html files and theme.css make the theme";
+                overrides.notes.push(format!("templates/{name} is not used: {uses}"));
+            } else if !is_built_in {
+                overrides.templates.push((name, text));
+            }
+        }
+        Ok(overrides)
+    }
+}
+
+/// Why a project cannot have files named like the built-in ones.
+const RESERVED: &str = "the folder `builtin` stands for the built-in theme";
+
+/// A text with LF line ends and without byte order mark, so that a checkout's settings make no difference.
+fn normalized(text: &str) -> Cow<'_, str> {
+    let text = text.strip_prefix(BOM).unwrap_or(text);
+    if text.contains('\r') { Cow::Owned(text.replace("\r\n", "\n")) } else { Cow::Borrowed(text) }
+}
+
+fn compile(overrides: &[(String, String)], catalog: Arc<Catalog>) -> Result<Tera, ThemeError> {
+    let built_in = TEMPLATES.iter().map(|(name, text)| (format!("{BUILT_IN}{name}"), *text));
+    let own = overrides.iter().map(|(name, text)| (name.clone(), text.as_str()));
+    let templates: Vec<(String, &str)> = built_in.chain(own).collect();
+    let source = |name: &str| templates.iter().find(|(known, _)| known == name).map(|(_, text)| *text);
+    let mut tera = Tera::new();
+    // Every template makes HTML, whatever its name.
+    tera.autoescape_on([""]);
+    tera.register_function("message", move |arguments: Kwargs, state: &State<'_>| message(&catalog, &arguments, state));
+    tera.set_fallback_prefixes([BUILT_IN])
+        .and_then(|()| tera.add_raw_templates(templates.iter().map(|(name, text)| (name, text))))
+        .map_err(|error| compile_error(&error, source))?;
+    Ok(tera)
+}
+
+/// The template function `message(id="…", …)`: a message with arguments, in the reader's language.
+fn message(catalog: &Catalog, arguments: &Kwargs, state: &State<'_>) -> TeraResult<String> {
+    let id = arguments.must_get::<&str>("id")?;
+    let locale = state.get::<Value>("locale")?;
+    let Some(locale) = locale.as_ref().and_then(|locale| locale.get_from_path("id")).and_then(Value::as_str) else {
+        return Err(tera::Error::message("`message` needs the variable `locale`, which a component does not see"));
+    };
+    let given = arguments.iter().filter_map(|(key, value)| Some((key.as_str()?, value))).filter(|(key, _)| *key != "id");
+    let mut named = FluentArgs::new();
+    for (key, value) in given {
+        named.set(key.to_owned(), fluent_value(value));
+    }
+    catalog.named(locale).format(id, &named).map_err(tera::Error::message)
+}
+
+fn fluent_value(value: &Value) -> FluentValue<'static> {
+    match value.as_number() {
+        Some(number) => FluentValue::from(number.as_float()),
+        None => FluentValue::from(value.as_str().map_or_else(|| value.to_string(), str::to_owned)),
+    }
+}
+
+fn style(own: Option<&str>) -> Result<Style, ThemeError> {
+    let text = match own {
+        None => STYLE.1.to_owned(),
+        Some(own) => with_imports(own)?,
+    };
+    let (name, extension) = STYLE.0.rsplit_once('.').unwrap_or((STYLE.0, ""));
+    let path = format!("_hexapla/{name}.{}.{extension}", Digest::of(text.as_bytes()).short());
+    Ok(Style { path, text })
+}
+
+/// A style sheet with the built-in one in the place where it is imported.
+fn with_imports(own: &str) -> Result<String, ThemeError> {
+    let mut text = own.to_owned();
+    for quote in ['"', '\''] {
+        text = text.replacen(&format!("@import {quote}{BUILT_IN}{}{quote};", STYLE.0), STYLE.1, 1);
+        if let Some(at) = own.find(&format!("@import {quote}{BUILT_IN}")).filter(|_| text == own) {
+            let position = LineIndex::new(own).position(u32::try_from(at).unwrap_or(u32::MAX));
+            let error = ThemeError::new(path_of(STYLE.0), position, "there is no such built-in style sheet");
+            return Err(error.with_help(format!("write @import \"{BUILT_IN}{}\";", STYLE.0)));
+        }
+    }
+    Ok(text)
+}
+
+fn digest(overrides: &[(String, String)], style: &Style, catalog: &Catalog) -> Digest {
+    let built_in = TEMPLATES.iter().map(|(name, text)| (*name, *text));
+    let own = overrides.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+    let mut parts = format!("{}\n{}\n", catalog.digest(), Digest::of(style.text.as_bytes()));
+    for (name, text) in built_in.chain(own) {
+        parts.push_str(&format!("{name}\n{}\n", Digest::of(text.as_bytes())));
+    }
+    Digest::of(parts.as_bytes())
+}
