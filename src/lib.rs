@@ -4,6 +4,7 @@ pub mod config;
 pub mod docset;
 pub mod finding;
 pub mod locale;
+pub mod markdown;
 pub mod path;
 pub mod render;
 pub mod text;

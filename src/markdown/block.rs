@@ -1,0 +1,362 @@
+//! The walk over markdown's events: blocks, headings, lists, tables and quotes.
+
+use std::iter::Peekable;
+use std::ops::Range;
+
+use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, OffsetIter, Options, Parser, Tag, TagEnd};
+
+use crate::finding::Finding;
+use crate::text::Span;
+
+use super::body::{Heading, IdKind};
+use super::reduce::{Reduced, Unit};
+use super::slug::Slugs;
+use super::writer::Writer;
+use super::{Compiled, Context, Form, markers};
+
+pub(super) type Events<'r> = Peekable<OffsetIter<'r>>;
+
+/// Compiles a reduced text.
+pub(super) fn compile(reduced: &Reduced<'_>, units: Vec<Unit>, form: Form, context: Context<'_>) -> Compiled {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
+    let parser = Parser::new_ext(reduced.text(), options);
+    let mut compiler = Compiler::new(reduced, form, context);
+    compiler.definitions = definitions(&parser, reduced.text());
+    let mut events = parser.into_offset_iter().peekable();
+    while let Some((event, range)) = events.next() {
+        compiler.event(event, range, &mut events);
+    }
+    let examples = std::mem::take(&mut compiler.code_spans);
+    let is_example = |unit: &Unit| examples.iter().any(|code| code.start <= unit.target.start && unit.target.end <= code.end);
+    let units = units.into_iter().filter(|unit| !is_example(unit)).collect();
+    Compiled { findings: compiler.findings, body: compiler.writer.finish(), units }
+}
+
+/// The place of each reference definition's destination, by the destination's place in memory or its text.
+fn definitions(parser: &Parser<'_>, text: &str) -> Vec<(String, Range<usize>)> {
+    let mut definitions: Vec<_> = parser.reference_definitions().iter().map(|(_, definition)| {
+        let span = definition.span.clone();
+        let written = &text[span.clone()];
+        // The destination stands behind the label's `]:`.
+        let from = written.find("]:").map_or(0, |at| at + 2);
+        let place = written[from..].find(definition.dest.as_ref()).map_or(span.clone(), |at| {
+            span.start + from + at..span.start + from + at + definition.dest.len()
+        });
+        (definition.dest.to_string(), place)
+    }).collect();
+    definitions.sort_by_key(|(_, place)| place.start);
+    definitions
+}
+
+/// What is known of the heading that is being written.
+pub(super) struct OpenHeading {
+    pub(super) level: HeadingLevel,
+    pub(super) id: u32,
+    /// Its text so far.
+    pub(super) text: String,
+    /// How many inlines it has had, its leading anchor aside.
+    pub(super) inlines: u32,
+    /// Whether its first inline is a link to a tab.
+    pub(super) tab: bool,
+    /// The name of the anchor that it began with, once something followed.
+    pub(super) lifted: Option<String>,
+    start: Mark,
+}
+
+/// A paragraph, which a block of raw HTML may end before its time.
+#[derive(Clone, Copy)]
+pub(super) struct Paragraph {
+    /// Whether its tag is still open.
+    pub(super) open: bool,
+    /// How many elements are open directly inside.
+    pub(super) depth: usize,
+}
+
+/// Where the output stood.
+#[derive(Clone, Copy)]
+struct Mark {
+    html: usize,
+    holes: usize,
+    links: usize,
+}
+
+/// Compiles one text.
+pub(super) struct Compiler<'r, 's, 'c> {
+    pub(super) reduced: &'r Reduced<'s>,
+    pub(super) text: &'r str,
+    pub(super) context: Context<'c>,
+    pub(super) writer: Writer,
+    pub(super) findings: Vec<Finding>,
+    pub(super) heading: Option<OpenHeading>,
+    /// The texts that stand for the images being read, innermost last.
+    pub(super) alts: Vec<String>,
+    /// The images being read, innermost last: target, title, place.
+    pub(super) images: Vec<(String, Option<String>, Span)>,
+    /// Whether each open link of markdown was written as one.
+    pub(super) anchors: Vec<bool>,
+    /// The element of raw HTML whose content is left out.
+    pub(super) dropping: Option<String>,
+    /// The paragraph being read.
+    pub(super) paragraph: Option<Paragraph>,
+    /// The last character of running text, to tell what a line break after it is.
+    pub(super) last: Option<char>,
+    /// Whether the text has anything that looks like a bare address.
+    pub(super) has_addresses: bool,
+    /// Destinations of reference definitions and their places.
+    pub(super) definitions: Vec<(String, Range<usize>)>,
+    /// Where the file has code, where that code holds bilingual pairs.
+    pub(super) code_spans: Vec<Span>,
+    form: Form,
+    slugs: Slugs,
+    alignments: Vec<Alignment>,
+    column: usize,
+    in_head: bool,
+    /// Where the innermost quote's content would begin, while it is empty.
+    pub(super) fresh_quote: Option<usize>,
+}
+
+pub(super) const QUOTE: &str = "<blockquote>\n";
+
+impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
+    fn new(reduced: &'r Reduced<'s>, form: Form, context: Context<'c>) -> Self {
+        let text = reduced.text();
+        let bytes = text.as_bytes();
+        let holds = |needle: &[u8]| memchr::memmem::find(bytes, needle).is_some();
+        let mut writer = Writer::default();
+        writer.body.html.reserve(text.len() + text.len() / 4);
+        Self {
+            reduced,
+            text,
+            context,
+            writer,
+            findings: Vec::new(),
+            heading: None,
+            alts: Vec::new(),
+            images: Vec::new(),
+            anchors: Vec::new(),
+            dropping: None,
+            paragraph: None,
+            last: None,
+            has_addresses: holds(b"://") || holds(b"www.") || holds(b"mailto:"),
+            definitions: Vec::new(),
+            code_spans: Vec::new(),
+            form,
+            slugs: Slugs::default(),
+            alignments: Vec::new(),
+            column: 0,
+            in_head: false,
+            fresh_quote: None,
+        }
+    }
+
+    fn event(&mut self, event: Event<'r>, range: Range<usize>, events: &mut Events<'r>) {
+        match event {
+            Event::Start(Tag::HtmlBlock) => self.html_block(events),
+            Event::Start(Tag::CodeBlock(kind)) => self.code_block(&kind, events),
+            Event::Start(Tag::Heading { level, .. }) => self.start_heading(level),
+            Event::End(TagEnd::Heading(_)) => self.end_heading(),
+            Event::Start(tag) if is_inline(&tag) => self.start_inline(tag, range, events),
+            Event::Start(tag) => self.start_block(tag, range, events),
+            Event::End(tag) if is_inline_end(&tag) => self.end_inline(tag, &range),
+            Event::End(tag) => self.end_block(tag),
+            Event::Rule => {
+                if !self.writer.close_raw(markers::TAB) {
+                    self.writer.html("<hr>\n");
+                }
+            }
+            inline => self.inline(inline, range, events),
+        }
+    }
+
+    fn start_block(&mut self, tag: Tag<'r>, range: Range<usize>, events: &mut Events<'r>) {
+        self.last = None;
+        match tag {
+            Tag::BlockQuote(kind) => return self.start_quote(kind, &range, events),
+            Tag::Paragraph if self.form == Form::Inline => {}
+            Tag::Paragraph => {
+                self.writer.html("<p>");
+                self.paragraph = Some(Paragraph { open: true, depth: self.writer.depth() + 1 });
+            }
+            Tag::List(None) => self.writer.html("<ul>\n"),
+            Tag::List(Some(1)) => self.writer.html("<ol>\n"),
+            Tag::List(Some(start)) => self.writer.html(&format!("<ol start=\"{start}\">\n")),
+            Tag::Item => self.writer.html("<li>"),
+            Tag::Table(alignments) => {
+                self.alignments = alignments;
+                self.writer.html("<div class=\"table\" tabindex=\"0\"><table>\n");
+            }
+            Tag::TableHead => {
+                self.in_head = true;
+                self.column = 0;
+                self.writer.html("<thead>\n<tr>");
+            }
+            Tag::TableRow => {
+                self.column = 0;
+                self.writer.html("<tr>");
+            }
+            Tag::TableCell => self.start_cell(),
+            _ => {}
+        }
+        self.writer.enter();
+    }
+
+    fn end_block(&mut self, tag: TagEnd) {
+        self.writer.leave();
+        self.last = None;
+        match tag {
+            TagEnd::Paragraph => {
+                self.dropping = None;
+                if self.paragraph.take().is_some_and(|paragraph| paragraph.open) {
+                    self.writer.html("</p>\n");
+                }
+            }
+            TagEnd::List(true) => self.writer.html("</ol>\n"),
+            TagEnd::List(false) => self.writer.html("</ul>\n"),
+            TagEnd::Item => self.writer.html("</li>\n"),
+            TagEnd::Table => self.writer.html("</tbody>\n</table></div>\n"),
+            TagEnd::TableHead => {
+                self.in_head = false;
+                self.writer.html("</tr>\n</thead>\n<tbody>\n");
+            }
+            TagEnd::TableRow => self.writer.html("</tr>\n"),
+            TagEnd::TableCell => {
+                self.writer.html(if self.in_head { "</th>" } else { "</td>" });
+                self.column += 1;
+            }
+            _ => {}
+        }
+    }
+
+    fn start_cell(&mut self) {
+        self.writer.html(if self.in_head { "<th scope=\"col\"" } else { "<td" });
+        let class = match self.alignments.get(self.column) {
+            Some(Alignment::Center) => " class=\"align-center\"",
+            Some(Alignment::Right) => " class=\"align-right\"",
+            _ => "",
+        };
+        self.writer.html(class);
+        self.writer.html(">");
+    }
+
+    /// Opens a quote, or the alert that old articles write as a quote with a bold first word.
+    fn start_quote(&mut self, _: Option<BlockQuoteKind>, range: &Range<usize>, events: &mut Events<'r>) {
+        self.writer.enter();
+        self.writer.html(QUOTE);
+        self.writer.open_raw(markers::QUOTE, "</blockquote>\n");
+        self.fresh_quote = Some(self.writer.body.html.len());
+        let Some((kind, end)) = self.bold_alert(range) else { return };
+        self.alert(kind);
+        let mut has_paragraph = false;
+        while let Some((event, _)) = events.next_if(|(event, range)| match event {
+            Event::Start(Tag::Paragraph) => true,
+            Event::SoftBreak | Event::HardBreak => range.start <= end,
+            _ => range.end <= end,
+        }) {
+            has_paragraph |= matches!(event, Event::Start(Tag::Paragraph));
+        }
+        if has_paragraph {
+            self.start_block(Tag::Paragraph, range.clone(), events);
+        }
+    }
+
+    /// `>**Important**<br>`: the kind of alert, and where its title ends.
+    fn bold_alert(&self, range: &Range<usize>) -> Option<(crate::alert::AlertKind, usize)> {
+        let quote = self.text.get(range.clone())?;
+        let start = quote.trim_start_matches([' ', '\t', '>']);
+        let word = start.strip_prefix("**")?;
+        let length = word.find("**").filter(|length| *length <= 64)?;
+        let name = word[..length].trim_end_matches([':', '：', ' ', '\u{a0}', '\u{202f}']);
+        let kind = (self.context.alert_words)(name)?;
+        let behind = &word[length + 2..];
+        let rest = behind.trim_start_matches([':', '：', ' ', '\u{a0}', '\u{202f}']);
+        let line_break = ["<br>", "<br/>", "<br />"].iter().find(|tag| rest.starts_with(**tag)).map(|tag| tag.len());
+        let taken = line_break.or_else(|| rest.starts_with('\n').then_some(0))?;
+        Some((kind, range.end - rest.len() + taken))
+    }
+
+    fn start_heading(&mut self, level: HeadingLevel) {
+        let body = &self.writer.body;
+        let start = Mark { html: body.html.len(), holes: body.holes.len(), links: body.links.len() };
+        self.last = None;
+        self.writer.html(&format!("<{level}"));
+        let id = self.writer.claim(String::new(), IdKind::Heading);
+        self.writer.html(">");
+        self.writer.enter();
+        let text = String::new();
+        self.heading = Some(OpenHeading { level, id, text, inlines: 0, tab: false, lifted: None, start });
+    }
+
+    fn end_heading(&mut self) {
+        self.writer.leave();
+        let Some(heading) = self.heading.take() else { return };
+        let automatic = self.slugs.claim(&heading.text);
+        if heading.tab && heading.inlines == 1 {
+            return self.tab(heading);
+        }
+        self.writer.html(&format!("</{}>\n", heading.level));
+        let claim = &mut self.writer.body.ids[heading.id as usize];
+        match heading.lifted {
+            Some(name) => (claim.name, claim.kind) = (name, IdKind::Lifted),
+            None => claim.name = automatic,
+        }
+        let text = heading.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        self.writer.body.headings.push(Heading { level: heading.level as u8, text, id: heading.id });
+    }
+
+    /// Makes a section of a heading that names a tab. Its automatic id is used up, as for any heading.
+    fn tab(&mut self, heading: OpenHeading) {
+        let body = &mut self.writer.body;
+        body.html.truncate(heading.start.html);
+        body.holes.truncate(heading.start.holes);
+        body.links.truncate(heading.start.links);
+        body.ids.truncate(heading.id as usize);
+        self.writer.close_raw(markers::TAB);
+        self.writer.html("<section class=\"tab\">\n<p class=\"tab-title\">");
+        self.writer.text(&heading.text);
+        self.writer.html("</p>\n");
+        self.writer.open_raw(markers::TAB, "</section>\n");
+    }
+
+    fn code_block(&mut self, kind: &CodeBlockKind<'_>, events: &mut Events<'r>) {
+        let language = match kind {
+            CodeBlockKind::Fenced(info) => code_language(&self.reduced.clean(info)),
+            CodeBlockKind::Indented => String::new(),
+        };
+        self.writer.html("<pre><code");
+        if !language.is_empty() {
+            self.writer.attribute("class", &format!("language-{language}"));
+        }
+        self.writer.html(">");
+        while let Some((event, range)) = events.next() {
+            match event {
+                Event::Text(text) => self.code_text(&text, &range),
+                Event::End(_) => break,
+                _ => {}
+            }
+        }
+        self.writer.html("</code></pre>\n");
+    }
+
+    fn code_text(&mut self, text: &str, range: &Range<usize>) {
+        if !self.reduced.is_changed(range) {
+            return self.writer.text(text);
+        }
+        self.code_spans.push(self.reduced.span(range));
+        self.writer.text(&self.reduced.code(range));
+    }
+}
+
+/// The first word of a fence's info, where it can be a class.
+fn code_language(info: &str) -> String {
+    let word = info.split([' ', '\t', ',', '{']).next().unwrap_or_default();
+    let fits = word.len() <= 40 && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '+' | '#' | '-' | '.' | '_'));
+    if fits { word.to_owned() } else { String::new() }
+}
+
+fn is_inline(tag: &Tag<'_>) -> bool {
+    matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
+}
+
+fn is_inline_end(tag: &TagEnd) -> bool {
+    matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
+}

@@ -1,0 +1,145 @@
+//! A compiled article: HTML with holes, and the table of what it exports and needs.
+
+use crate::alert::AlertKind;
+use crate::text::Span;
+
+use super::destination::Destination;
+
+/// Markdown compiled alone: all that other files decide is a hole.
+#[derive(Debug, Default)]
+pub struct Body {
+    /// The HTML between the holes.
+    pub html: String,
+    /// The holes, in order.
+    pub holes: Vec<Hole>,
+    /// What the body links to, in order of appearance.
+    pub links: Vec<Link>,
+    /// The ids that the body gives, in order.
+    pub ids: Vec<IdClaim>,
+    /// The headings, in order.
+    pub headings: Vec<Heading>,
+    /// The files that the body includes, in order.
+    pub includes: Vec<Include>,
+}
+
+/// A place in the HTML that linking fills.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hole {
+    /// The byte of the HTML that what fills it stands before.
+    pub at: u32,
+    /// What fills it.
+    pub fill: Fill,
+}
+
+/// What fills a hole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fill {
+    /// The `href` attribute of an `a` for the link of this index; where it leads nowhere, the class that says so.
+    Href(u32),
+    /// The whole `img` for the link of this index; where it is missing, the text that stands for it.
+    Image(u32),
+    /// The `id` attribute for the claim of this index, where the page grants one.
+    Id(u32),
+    /// The body of the file that the include of this index names.
+    Include(u32),
+    /// Words in the language of the body.
+    Label(Label),
+}
+
+/// Words that a body needs in its own language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Label {
+    /// The title of an alert.
+    Alert(AlertKind),
+    /// What names a code sample that is not shown: its name or path.
+    Snippet(String),
+    /// What a link to a video says when it has no title.
+    Video,
+    /// For which versions a part applies: the range as written.
+    Moniker(String),
+    /// For which readers a part applies: the names as written.
+    Zone(String),
+}
+
+/// A link, an image or another use of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Where it leads.
+    pub destination: Destination,
+    /// The destination as written, in the stored file.
+    pub span: Span,
+    /// The destination as written, character references decoded.
+    pub written: String,
+    /// In what the link was written.
+    pub origin: LinkOrigin,
+    /// What an image needs beside its address; `None` for a link.
+    pub image: Option<Box<ImageText>>,
+}
+
+/// In what a link was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkOrigin {
+    /// Markdown, or an extension of it.
+    Markdown,
+    /// An attribute of raw HTML.
+    Html,
+    /// Markdown's brackets inside an HTML block, where other readers see brackets.
+    MarkdownInHtml,
+}
+
+/// What an image needs beside its address.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ImageText {
+    /// The text that stands for the image.
+    pub alt: String,
+    /// The title.
+    pub title: Option<String>,
+    /// Further attributes as HTML, each with a blank before it.
+    pub attributes: String,
+}
+
+/// An id that a body asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IdClaim {
+    /// The id.
+    pub name: String,
+    /// How it came about, which decides what happens when it is taken.
+    pub kind: IdKind,
+}
+
+/// How an id came about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IdKind {
+    /// From a heading's text; when it is taken, it gets a number.
+    Heading,
+    /// From an anchor at the start of a heading; when it is taken, it gets a number.
+    Lifted,
+    /// From an `id` or `name` in raw HTML; when it is taken, the element has none.
+    Explicit,
+}
+
+/// A heading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Its text without mark-up.
+    pub text: String,
+    /// The index of its id.
+    pub id: u32,
+}
+
+/// An included file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Include {
+    /// The path as written.
+    pub path: String,
+    /// Where the path stands in the stored file.
+    pub span: Span,
+    /// Whether it stands in running text.
+    pub inline: bool,
+    /// How many ids of this body come before it.
+    pub ids_before: u32,
+    /// How many headings of this body come before it.
+    pub headings_before: u32,
+}

@@ -1,0 +1,147 @@
+//! Where a link leads, read once from what was written.
+
+use crate::path::percent_decode;
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Destination {
+    /// Nothing was written.
+    Empty,
+    /// A place on the same page: the decoded fragment. Also `#tab/…` and the like, which [`Destination::is_checked`] tells.
+    Fragment(String),
+    /// A file, from the folder of the file that the link is in.
+    Relative(Reference),
+    /// A file, from the folder of the docset: `~/…`, without the mark.
+    Docset(Reference),
+    /// A place of the host: `/…`, with the slash.
+    Site(Reference),
+    /// Another host, or a program such as the one for mail: as written.
+    External(String),
+    /// A scheme that is not published.
+    Unsafe(String),
+    /// A uid that some file declares.
+    Xref(String),
+}
+
+/// A path with what follows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// The path, decoded, with `/` between its segments.
+    pub path: String,
+    /// From the `?` to the fragment, as written; empty where there is none.
+    pub query: String,
+    /// The decoded fragment.
+    pub fragment: Option<String>,
+}
+
+/// Schemes that lead to something a reader can open; none of them makes a browser run content.
+const SCHEMES: &[&str] = &[
+    "http", "https", "mailto", "tel", "sms", "ftp", "ftps", "sftp", "sip", "sips", "xmpp", "irc", "ircs", "news", "nntp",
+    "geo", "webcal", "git", "ssh", "svn", "magnet", "vscode", "vscode-insiders", "azuredatastudio", "skype", "slack",
+    "msteams", "onenote", "steam", "zoommtg", "bitcoin", "doi", "urn", "feed", "x-apple.systempreferences", "vsweb",
+];
+
+impl Destination {
+    /// Reads what a link, an image or an attribute has as its address.
+    pub fn parse(written: &str) -> Self {
+        let trimmed = written.trim_matches(|c: char| c.is_whitespace() || c.is_control());
+        if trimmed.is_empty() {
+            return Self::Empty;
+        }
+        if let Some(fragment) = trimmed.strip_prefix('#') {
+            return Self::Fragment(percent_decode(fragment).into_owned());
+        }
+        // Browsers drop tabs and line ends inside an address, so `java\nscript:` is a scheme too.
+        let compact: String = trimmed.chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect();
+        if let Some(scheme) = scheme(&compact) {
+            return Self::with_scheme(&scheme, compact);
+        }
+        if compact.starts_with("//") || compact.starts_with("\\\\") {
+            return Self::External(compact.replace('\\', "/"));
+        }
+        let reference = Reference::parse(&compact);
+        match (reference.path.strip_prefix("~/"), reference.path.starts_with('/')) {
+            (Some(path), _) => Self::Docset(Reference { path: path.to_owned(), ..reference }),
+            (None, true) => Self::Site(reference),
+            (None, false) if reference.path.is_empty() => match reference.fragment {
+                Some(fragment) => Self::Fragment(fragment),
+                None => Self::Empty,
+            },
+            (None, false) => Self::Relative(reference),
+        }
+    }
+
+    fn with_scheme(scheme: &str, written: String) -> Self {
+        match scheme {
+            "xref" => {
+                let uid = written["xref:".len()..].split(['?', '#']).next().unwrap_or_default();
+                Self::Xref(percent_decode(uid).into_owned())
+            }
+            _ if SCHEMES.contains(&scheme) || scheme.starts_with("ms-") => Self::External(written),
+            _ => Self::Unsafe(scheme.to_owned()),
+        }
+    }
+
+    /// The fragment, where it names an id that the target page must have.
+    pub fn is_checked(fragment: &str) -> bool {
+        !(fragment.is_empty() || fragment == "top" || fragment.starts_with(":~:") || fragment.starts_with("tab/"))
+    }
+}
+
+impl Reference {
+    fn parse(written: &str) -> Self {
+        let (before, fragment) = match written.split_once('#') {
+            Some((before, fragment)) => (before, Some(percent_decode(fragment).into_owned())),
+            None => (written, None),
+        };
+        let (path, query) = match before.find('?') {
+            Some(at) => before.split_at(at),
+            None => (before, ""),
+        };
+        Self { path: percent_decode(path).replace('\\', "/"), query: query.to_owned(), fragment }
+    }
+}
+
+/// The scheme of an address, lower case: RFC 3986, section 3.1.
+fn scheme(address: &str) -> Option<String> {
+    let (scheme, _) = address.split_once(':')?;
+    let mut characters = scheme.chars();
+    let well_formed = characters.next().is_some_and(|c| c.is_ascii_alphabetic())
+        && characters.all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+    well_formed.then(|| scheme.to_ascii_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reference(path: &str, query: &str, fragment: Option<&str>) -> Reference {
+        Reference { path: path.into(), query: query.into(), fragment: fragment.map(str::to_owned) }
+    }
+
+    #[test]
+    fn destinations_are_told_apart() {
+        use Destination::{Docset, Empty, External, Fragment, Relative, Site, Unsafe, Xref};
+        for (written, read) in [
+            ("", Empty),
+            (" # ", Fragment(String::new())),
+            ("#a%20b", Fragment("a b".into())),
+            ("a.md", Relative(reference("a.md", "", None))),
+            ("..\\a b.md#x", Relative(reference("../a b.md", "", Some("x")))),
+            ("a%23b.md?view=1#y", Relative(reference("a#b.md", "?view=1", Some("y")))),
+            ("?x=1", Empty),
+            ("~/a.md", Docset(reference("a.md", "", None))),
+            ("/azure/x?toc=/y", Site(reference("/azure/x", "?toc=/y", None))),
+            ("https://x/y", External("https://x/y".into())),
+            ("//x/y", External("//x/y".into())),
+            ("MAILTO:a@b", External("MAILTO:a@b".into())),
+            ("javascript:alert(1)", Unsafe("javascript".into())),
+            ("java\nscript:alert(1)", Unsafe("javascript".into())),
+            ("\u{1}javascript:x", Unsafe("javascript".into())),
+            ("data:text/html,x", Unsafe("data".into())),
+            ("xref:core/index?alt=x", Xref("core/index".into())),
+        ] {
+            assert_eq!(Destination::parse(written), read, "{written}");
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! Emphasis beside full-width punctuation: `**重要。**请` closes, though CommonMark's flanking rule says that it does not.
+//!
+//! The rule is the CJK-friendly amendment to CommonMark's: punctuation that Chinese, Japanese and Korean are written with
+//! counts as a letter, and any other punctuation does not keep a delimiter from working beside such a character.
+//! Where the amended rule differs, a joiner beside the delimiter makes the markdown parser see a letter.
+
+use icu_properties::CodePointMapData;
+use icu_properties::props::{GeneralCategory, GeneralCategoryGroup};
+
+use crate::locale::is_unspaced;
+
+/// Where joiners go: byte offsets, ascending.
+pub(crate) fn joiners(text: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    let mut joiners = Vec::new();
+    let mut end = 0;
+    for at in memchr::memchr_iter(b'*', bytes) {
+        if at < end {
+            continue;
+        }
+        end = at + bytes[at..].iter().take_while(|byte| **byte == b'*').count();
+        let is_wide = |byte: Option<&u8>| byte.is_some_and(|byte| *byte >= 0x80);
+        if !is_wide(bytes.get(at.wrapping_sub(1))) && !is_wide(bytes.get(end)) {
+            continue;
+        }
+        let before = text[..at].chars().next_back().map_or(Side::Space, Side::of);
+        let after = text[end..].chars().next().map_or(Side::Space, Side::of);
+        if before.wants_joiner(after) {
+            joiners.push(at);
+        }
+        if after.wants_joiner(before) {
+            joiners.push(end);
+        }
+    }
+    joiners
+}
+
+/// What stands on one side of a run of delimiters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Side {
+    Space,
+    Punctuation,
+    WidePunctuation,
+    WideLetter,
+    Letter,
+}
+
+impl Side {
+    fn of(c: char) -> Self {
+        let wide = is_unspaced(c) || matches!(c, '\u{1100}'..='\u{11FF}' | '\u{AC00}'..='\u{D7AF}');
+        match (wide, is_punctuation(c)) {
+            _ if c.is_whitespace() => Self::Space,
+            (true, true) => Self::WidePunctuation,
+            (true, false) => Self::WideLetter,
+            (false, true) => Self::Punctuation,
+            (false, false) => Self::Letter,
+        }
+    }
+
+    fn is_punctuation(self) -> bool {
+        matches!(self, Self::Punctuation | Self::WidePunctuation)
+    }
+
+    fn is_wide(self) -> bool {
+        matches!(self, Self::WidePunctuation | Self::WideLetter)
+    }
+
+    /// Whether a run between this side and `other` works towards this side by the amended rule alone.
+    fn wants_joiner(self, other: Self) -> bool {
+        let plain = self != Self::Space && (!self.is_punctuation() || other == Self::Space || other.is_punctuation());
+        let amended = match self {
+            Self::Space => false,
+            Self::Punctuation => matches!(other, Self::Space | Self::Punctuation) || other.is_wide(),
+            _ => true,
+        };
+        amended && !plain
+    }
+}
+
+fn is_punctuation(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_punctuation();
+    }
+    let category = CodePointMapData::<GeneralCategory>::new().get(c);
+    GeneralCategoryGroup::Punctuation.contains(category) || GeneralCategoryGroup::Symbol.contains(category)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn joiners_stand_where_only_the_amended_rule_lets_a_delimiter_work() {
+        assert_eq!(joiners("**重要。**请"), ["**重要。".len()]);
+        assert_eq!(joiners("按**“保存”**键"), ["按**".len(), "按**“保存”".len()]);
+        assert_eq!(joiners("le **mot**, ici"), Vec::<usize>::new());
+        assert_eq!(joiners("é**(x)**é"), Vec::<usize>::new());
+        assert_eq!(joiners("** **"), Vec::<usize>::new());
+    }
+}

@@ -1,0 +1,320 @@
+//! The walk over markdown's inlines: text, emphasis, links and images.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
+
+use crate::finding::{Finding, rule};
+use crate::locale::is_unspaced;
+use crate::text::Span;
+
+use super::autolink;
+use super::block::{Compiler, Events};
+use super::body::{Fill, ImageText, LinkOrigin};
+use super::destination::Destination;
+
+impl<'r> Compiler<'r, '_, '_> {
+    pub(super) fn inline(&mut self, event: Event<'r>, range: Range<usize>, events: &mut Events<'r>) {
+        match event {
+            Event::Text(text) => self.text_run(text, range, events),
+            Event::Code(code) => self.code_span(&code, &range),
+            Event::InlineHtml(html) => self.inline_html(&html, &range, events),
+            Event::SoftBreak => self.soft_break(&range),
+            Event::HardBreak => {
+                self.touch();
+                if let Some(alt) = self.alts.last_mut() {
+                    alt.push(' ');
+                } else {
+                    self.writer.html("<br>\n");
+                }
+                self.last = None;
+            }
+            _ => {}
+        }
+    }
+
+    /// Notes that the heading, if one is open, has one more inline; true while something is left out.
+    fn touch(&mut self) -> bool {
+        if let Some(heading) = &mut self.heading
+            && self.anchors.is_empty()
+            && self.alts.is_empty()
+        {
+            heading.inlines += 1;
+        }
+        self.dropping.is_some()
+    }
+
+    /// Joins the pieces in which the parser hands over a run of text, so that addresses in it are seen whole.
+    fn text_run(&mut self, text: CowStr<'r>, range: Range<usize>, events: &mut Events<'r>) {
+        let mut run = range;
+        let verbatim = |text: &str, range: &Range<usize>| self.text.get(range.clone()) == Some(text);
+        if !verbatim(&text, &run) {
+            return self.text(&text, None);
+        }
+        while let Some((_, next)) = events.next_if(|(event, next)| {
+            next.start == run.end && matches!(event, Event::Text(text) if verbatim(text, next))
+        }) {
+            run.end = next.end;
+        }
+        let whole = &self.text[run.clone()];
+        self.text(whole, Some(run.start));
+    }
+
+    /// Writes running text; `at` is its place where it was written just so.
+    pub(super) fn text(&mut self, text: &str, at: Option<usize>) {
+        if self.touch() {
+            return;
+        }
+        let clean = self.reduced.clean(text);
+        self.last = clean.chars().next_back().or(self.last);
+        if let Some(alt) = self.alts.last_mut() {
+            alt.push_str(&clean);
+            return;
+        }
+        if let Some(heading) = &mut self.heading {
+            heading.text.push_str(&clean);
+        }
+        match at {
+            Some(at) if self.has_addresses && !self.writer.is_in_anchor() && text.contains([':', '.']) => {
+                self.text_with_addresses(text, at);
+            }
+            _ => self.writer.text(&clean),
+        }
+    }
+
+    fn text_with_addresses(&mut self, text: &str, at: usize) {
+        let mut done = 0;
+        for address in autolink::find(text) {
+            self.writer.text(&self.reduced.clean(&text[done..address.start]));
+            let written = &text[address.clone()];
+            let target = if written.starts_with("www.") { format!("http://{written}") } else { written.to_owned() };
+            let span = self.reduced.span(&(at + address.start..at + address.end));
+            let link = self.writer.link(&target, span, LinkOrigin::Markdown, None);
+            self.writer.open_anchor(link, "");
+            self.writer.text(written);
+            self.writer.close_anchor();
+            done = address.end;
+        }
+        self.writer.text(&self.reduced.clean(&text[done..]));
+    }
+
+    fn code_span(&mut self, code: &str, range: &Range<usize>) {
+        if self.touch() {
+            return;
+        }
+        let code = if self.reduced.is_changed(range) { self.written_code(range) } else { code.to_owned() };
+        self.last = code.chars().next_back();
+        if let Some(alt) = self.alts.last_mut() {
+            alt.push_str(&code);
+            return;
+        }
+        if let Some(heading) = &mut self.heading {
+            heading.text.push_str(&code);
+        }
+        self.writer.html("<code>");
+        self.writer.text(&code);
+        self.writer.html("</code>");
+    }
+
+    /// A code span as it was written: CommonMark, section 6.1.
+    fn written_code(&mut self, range: &Range<usize>) -> String {
+        self.code_spans.push(self.reduced.span(range));
+        let written = self.reduced.code(range);
+        let code = written.trim_matches('`').replace('\n', " ");
+        match code.strip_prefix(' ').and_then(|code| code.strip_suffix(' ')) {
+            Some(inner) if !inner.trim().is_empty() => inner.to_owned(),
+            _ => code,
+        }
+    }
+
+    /// A line break is a space, but between characters that are written without spaces it is nothing.
+    fn soft_break(&mut self, range: &Range<usize>) {
+        if self.dropping.is_some() {
+            return;
+        }
+        let marks = |c: char| c.is_whitespace() || matches!(c, '>' | '*' | '_' | '~' | '[' | super::reduce::JOINER);
+        let next = self.text[range.end..].trim_start_matches(marks).chars().next();
+        let unspaced = |c: Option<char>| c.is_some_and(is_unspaced);
+        if unspaced(self.last) && unspaced(next) {
+            return;
+        }
+        match self.alts.last_mut() {
+            Some(alt) => alt.push(' '),
+            None => self.writer.html("\n"),
+        }
+        if let Some(heading) = &mut self.heading {
+            heading.text.push('\n');
+        }
+    }
+
+    pub(super) fn start_inline(&mut self, tag: Tag<'r>, range: Range<usize>, events: &mut Events<'r>) {
+        match tag {
+            Tag::Link { link_type: LinkType::Autolink, dest_url, .. } => self.angle_link(&dest_url, range, events),
+            Tag::Link { link_type: LinkType::Email, dest_url, .. } => {
+                self.start_link(&format!("mailto:{dest_url}"), "", range);
+            }
+            Tag::Link { dest_url, title, .. } => {
+                let place = self.destination_place(&dest_url, &range);
+                self.start_link_at(&dest_url, &title, place);
+            }
+            Tag::Image { dest_url, title, .. } => {
+                self.touch();
+                self.alts.push(String::new());
+                let span = self.destination_place(&dest_url, &range);
+                self.pending_image(&dest_url, &title, span);
+            }
+            _ if !self.alts.is_empty() || self.touch() => {}
+            Tag::Emphasis => self.open_inline("<em>"),
+            Tag::Strong => self.open_inline("<strong>"),
+            Tag::Strikethrough if self.text[range].starts_with("~~") => self.open_inline("<del>"),
+            // A single tilde is none of GFM's as this dialect reads it.
+            Tag::Strikethrough => self.open_inline("~"),
+            _ => {}
+        }
+    }
+
+    fn open_inline(&mut self, html: &str) {
+        self.writer.html(html);
+        self.writer.enter();
+    }
+
+    pub(super) fn end_inline(&mut self, tag: TagEnd, range: &Range<usize>) {
+        let close = match tag {
+            TagEnd::Link => return self.end_link(),
+            TagEnd::Image => return self.end_image(),
+            _ if !self.alts.is_empty() || self.dropping.is_some() => return,
+            TagEnd::Emphasis => "</em>",
+            TagEnd::Strong => "</strong>",
+            TagEnd::Strikethrough if self.text[range.clone()].starts_with("~~") => "</del>",
+            TagEnd::Strikethrough => "~",
+            _ => return,
+        };
+        self.writer.leave();
+        self.writer.html(close);
+    }
+
+    /// `<https://…>`, `<xref:…>`, or the placeholder of a construct of the dialect.
+    fn angle_link(&mut self, target: &str, range: Range<usize>, events: &mut Events<'r>) {
+        if let Some(marker) = self.reduced.marker_at(range.start).cloned() {
+            skip_link(events);
+            self.touch();
+            return self.inline_marker(&marker);
+        }
+        let inside = range.start + 1..range.end.saturating_sub(1);
+        let Some(uid) = target.strip_prefix("xref:") else { return self.start_link(target, "", inside) };
+        skip_link(events);
+        let shown = uid.split(['?', '#']).next().unwrap_or(uid).to_owned();
+        self.start_link(target, "", inside);
+        self.text(&shown, None);
+        self.end_link();
+    }
+
+    fn start_link(&mut self, target: &str, title: &str, place: Range<usize>) {
+        let span = self.reduced.span(&place);
+        self.start_link_at(target, title, span);
+    }
+
+    fn start_link_at(&mut self, target: &str, title: &str, span: Span) {
+        let is_tab = target.starts_with("#tab/");
+        if let Some(heading) = &mut self.heading
+            && self.anchors.is_empty()
+        {
+            heading.tab |= is_tab && heading.inlines == 0;
+        }
+        self.touch();
+        let target = self.reduced.clean(target);
+        let skipped = self.dropping.is_some() || !self.alts.is_empty() || (is_tab && self.heading.is_some());
+        let opened = !skipped && {
+            let link = self.writer.link(&target, span, LinkOrigin::Markdown, None);
+            self.report_scheme(link);
+            self.writer.open_anchor(link, title)
+        };
+        if opened {
+            self.writer.enter();
+        }
+        self.anchors.push(opened);
+    }
+
+    fn end_link(&mut self) {
+        if self.anchors.pop() == Some(true) {
+            self.writer.leave();
+            self.writer.close_anchor();
+        }
+    }
+
+    fn pending_image(&mut self, target: &str, title: &str, span: Span) {
+        let title = Some(title.to_owned()).filter(|title| !title.is_empty());
+        let target = self.reduced.clean(target).into_owned();
+        self.images.push((target, title, span));
+    }
+
+    fn end_image(&mut self) {
+        let (Some(alt), Some((target, title, span))) = (self.alts.pop(), self.images.pop()) else { return };
+        if self.dropping.is_some() {
+            return;
+        }
+        if let Some(outer) = self.alts.last_mut() {
+            outer.push_str(&alt);
+            return;
+        }
+        if let Some(heading) = &mut self.heading {
+            heading.text.push_str(&alt);
+        }
+        let image = ImageText { alt, title, attributes: String::new() };
+        self.image(&target, span, LinkOrigin::Markdown, image);
+    }
+
+    /// Leaves a hole for an image.
+    pub(super) fn image(&mut self, target: &str, span: Span, origin: LinkOrigin, image: ImageText) {
+        let link = self.writer.link(target, span, origin, Some(image));
+        self.report_scheme(link);
+        self.writer.hole(Fill::Image(link));
+        self.last = None;
+    }
+
+    /// Reports a link whose scheme is not published.
+    pub(super) fn report_scheme(&mut self, link: u32) {
+        let link = &self.writer.body.links[link as usize];
+        let Destination::Unsafe(scheme) = &link.destination else { return };
+        let message = format!("the scheme `{scheme}:` is not published");
+        let finding = Finding::new(&rule::UNSAFE_LINK_SCHEME, self.context.file, link.span, message)
+            .with_help("the text is published without the link; use https, mailto or a path to a file")
+            .with_target(link.written.clone());
+        self.findings.push(finding);
+    }
+
+    /// Where a link's destination stands: by its place in memory where it was taken as written, else by its text.
+    pub(super) fn destination_place(&self, target: &CowStr<'_>, range: &Range<usize>) -> Span {
+        let offset = (target.as_ptr() as usize).wrapping_sub(self.text.as_ptr() as usize);
+        let borrowed = matches!(target, CowStr::Borrowed(_)) && offset <= self.text.len();
+        if borrowed && self.text.get(offset..offset + target.len()) == Some(target) {
+            return self.reduced.span(&(offset..offset + target.len()));
+        }
+        let written = &self.text[range.clone()];
+        let place = inline_destination(written).map(|place| range.start + place.start..range.start + place.end);
+        let defined = || self.definitions.iter().find(|(dest, _)| **dest == **target).map(|(_, place)| place.clone());
+        self.reduced.span(&place.or_else(defined).unwrap_or_else(|| range.clone()))
+    }
+}
+
+/// The destination in `[text](destination "title")`, with escapes or references that the parser has taken out.
+fn inline_destination(written: &str) -> Option<Range<usize>> {
+    let inside = written.strip_suffix(')')?;
+    let start = inside.rfind("](")? + 2;
+    let blanks = inside[start..].len() - inside[start..].trim_start().len();
+    let rest = &inside[start + blanks..];
+    let start = start + blanks;
+    if let Some(angled) = rest.strip_prefix('<') {
+        return Some(start + 1..start + 1 + angled.find('>')?);
+    }
+    Some(start..start + rest.find(char::is_whitespace).unwrap_or(rest.len()))
+}
+
+/// Takes the events of a link whose text the caller writes.
+fn skip_link(events: &mut Events<'_>) {
+    for (event, _) in events.by_ref() {
+        if matches!(event, Event::End(TagEnd::Link)) {
+            return;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! Markdown as Microsoft's documentation is written in, compiled to HTML with holes.
+//!
+//! The text is reduced ([`reduce`]), parsed, and written by [`compile`] alone: nothing that an article contains reaches a page
+//! unless an allow-list lets it, so no content can run script in a reader's browser.
+
+mod autolink;
+pub mod body;
+pub mod destination;
+mod dialect;
+mod emphasis;
+mod block;
+mod inline;
+mod markers;
+mod pairs;
+mod raw;
+mod raw_html;
+mod reduce;
+pub mod slug;
+mod writer;
+
+use crate::alert::AlertKind;
+use crate::finding::{FileId, Finding};
+
+pub use body::Body;
+pub use raw_html::decode_entities;
+pub use reduce::Unit;
+
+/// What compiling must know beside the text.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The file, for findings.
+    pub file: FileId,
+    /// Whether the article is a translation.
+    pub translation: bool,
+    /// The kind of alert that a bold word at the start of a block quote names, in any configured language.
+    pub alert_words: &'a (dyn Fn(&str) -> Option<AlertKind> + Sync),
+}
+
+/// A compiled text.
+#[derive(Debug, Default)]
+pub struct Compiled {
+    /// The HTML and its tables.
+    pub body: Body,
+    /// The bilingual pairs.
+    pub units: Vec<Unit>,
+    /// What is wrong with the text alone.
+    pub findings: Vec<Finding>,
+}
+
+/// In what a text stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// On its own: an article, or an include that has its line for itself.
+    Blocks,
+    /// In running text: block structure is not read.
+    Inline,
+}
+
+/// Compiles the markdown that begins at byte `base` of a stored file.
+pub fn compile(stored: &str, base: usize, form: Form, context: Context<'_>) -> Compiled {
+    let (reduced, units) = reduce::Reduced::new(stored, base, context.translation);
+    block::compile(&reduced, units, form, context)
+}

@@ -1,0 +1,219 @@
+//! What is deleted before parsing: carriage returns, the wrappers of `:::no-loc`, and all of a bilingual pair but its target.
+//!
+//! The grammar of pairs and of `:::no-loc` is that of real localized repositories (FORMAT notes, sections 2 and 3):
+//! a target span, and right behind it a lookup span that holds the source span of the same id.
+
+use std::ops::Range;
+
+use memchr::memmem;
+
+use crate::text::Span;
+
+use super::reduce::{Deletion, Unit};
+
+const TARGET: &str = "<span data-ttu-id=\"";
+const LOOKUP: &str = "<span class=\"sxs-lookup\">";
+const SOURCE: &str = "<span data-stu-id=\"";
+const CLOSE: &str = "</span>";
+
+/// The deletions in a body that begins at byte `base` of its file, sorted and apart, and the units that they leave.
+pub(crate) fn deletions(body: &str, base: usize) -> (Vec<(Range<usize>, Deletion)>, Vec<Unit>) {
+    let bytes = body.as_bytes();
+    let mut found: Vec<(Range<usize>, Deletion)> = Vec::new();
+    let mut units = Vec::new();
+    if memmem::find(bytes, b"<span ").is_some() {
+        find_pairs(body, base, &mut found, &mut units);
+    }
+    for at in memmem::find_iter(bytes, b":::") {
+        no_loc(body, at, &mut found);
+    }
+    for at in memchr::memchr_iter(b'\r', bytes) {
+        if bytes.get(at + 1) == Some(&b'\n') {
+            found.push((at..at + 1, Deletion::LineEnd));
+        }
+    }
+    found.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
+    let mut end = 0;
+    found.retain(|(range, _)| {
+        let apart = range.start >= end;
+        end = end.max(range.end);
+        apart
+    });
+    (found, units)
+}
+
+fn find_pairs(body: &str, base: usize, found: &mut Vec<(Range<usize>, Deletion)>, units: &mut Vec<Unit>) {
+    let targets = memmem::Finder::new(TARGET);
+    let lookups = memmem::Finder::new(LOOKUP);
+    let mut at = 0;
+    while let Some(lookup) = lookups.find(&body.as_bytes()[at..]).map(|offset| offset + at) {
+        let Some((id, source)) = source_side(body, lookup) else {
+            at = lookup + LOOKUP.len();
+            continue;
+        };
+        let end = source.end + 2 * CLOSE.len();
+        match target_side(body, &targets, at, lookup, id) {
+            Some((open, target)) => {
+                found.push((open..target.start, Deletion::Pair));
+                found.push((target.end..end, Deletion::Pair));
+                units.push(Unit {
+                    id: id.to_owned(),
+                    target: Span::from(target).shifted(base),
+                    source: Span::from(source.clone()).shifted(base),
+                    source_text: body[source].to_owned(),
+                });
+            }
+            None => found.push((lookup..end, Deletion::Pair)),
+        }
+        at = end;
+    }
+}
+
+/// The id and the source text of the lookup span at `lookup`.
+fn source_side(body: &str, lookup: usize) -> Option<(&str, Range<usize>)> {
+    let rest = &body[lookup + LOOKUP.len()..];
+    let id_at = rest.strip_prefix(SOURCE)?;
+    let id = &id_at[..id_at.find('"')?];
+    let text_at = body.len() - id_at.len() + id.len() + 2;
+    if body.as_bytes().get(text_at - 1) != Some(&b'>') {
+        return None;
+    }
+    let mut depth = 1;
+    let mut at = text_at;
+    loop {
+        let next = at + memchr::memchr(b'<', &body.as_bytes()[at..])?;
+        let rest = &body[next..];
+        if rest.starts_with(CLOSE) {
+            depth -= 1;
+            if depth == 0 {
+                return rest[CLOSE.len()..].starts_with(CLOSE).then_some((id, text_at..next));
+            }
+        } else if rest.starts_with("<span") {
+            // A pair never holds another; looking no further also keeps hostile input linear.
+            if rest.starts_with(TARGET) || rest.starts_with(LOOKUP) {
+                return None;
+            }
+            depth += 1;
+        }
+        at = next + 1;
+    }
+}
+
+/// The place of the target span's tag and the target's text, which ends right before the lookup.
+fn target_side(
+    body: &str,
+    targets: &memmem::Finder<'_>,
+    from: usize,
+    lookup: usize,
+    id: &str,
+) -> Option<(usize, Range<usize>)> {
+    let before = body.get(from..lookup)?.strip_suffix(CLOSE)?;
+    let open = from + targets.find_iter(before.as_bytes()).last()?;
+    let rest = body[open + TARGET.len()..].strip_prefix(id)?;
+    rest.strip_prefix("\">")?;
+    let start = open + TARGET.len() + id.len() + 2;
+    Some((open, start..from + before.len()))
+}
+
+/// The wrapper of `:::no-loc(X):::` or `:::no-loc text="X":::` at `at`, where one is closed on its line.
+fn no_loc(body: &str, at: usize, found: &mut Vec<(Range<usize>, Deletion)>) {
+    let line = super::dialect::line_window(body, at);
+    let Some(rest) = line[3..].trim_start_matches([' ', '\t']).strip_prefix("no-loc") else { return };
+    let inner = at + line.len() - rest.len();
+    if rest.starts_with('(') {
+        let Some(close) = rest.find("):::") else { return };
+        found.push((at..inner + 1, Deletion::NoLoc));
+        found.push((inner + close..inner + close + 4, Deletion::NoLoc));
+        return;
+    }
+    let Some(value) = rest.trim_start().strip_prefix("text").map(str::trim_start).and_then(|s| s.strip_prefix('='))
+    else {
+        return;
+    };
+    let value = value.trim_start();
+    let Some(quote) = value.chars().next().filter(|c| matches!(c, '"' | '\'')) else { return };
+    let start = at + line.len() - value.len() + 1;
+    let Some(length) = closing_quote(&value[1..], quote as u8) else { return };
+    let after = &value[1 + length + 1..];
+    let Some(end) = after.trim_start_matches([' ', '\t']).strip_prefix(":::") else { return };
+    found.push((at..start, Deletion::NoLoc));
+    for escape in memmem::find_iter(&body.as_bytes()[start..start + length], b"\\\"") {
+        found.push((start + escape..start + escape + 1, Deletion::NoLoc));
+    }
+    found.push((start + length..at + line.len() - end.len(), Deletion::NoLoc));
+}
+
+/// Where the value ends: the first quote that no backslash stands before.
+fn closing_quote(value: &str, quote: u8) -> Option<usize> {
+    let bytes = value.as_bytes();
+    memchr::memchr_iter(quote, bytes).find(|&at| at == 0 || bytes[at - 1] != b'\\')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reduced(body: &str) -> (String, Vec<(String, String)>) {
+        let (deleted, units) = deletions(body, 0);
+        let mut text = String::new();
+        let mut done = 0;
+        for (range, _) in deleted {
+            text.push_str(&body[done..range.start]);
+            done = range.end;
+        }
+        text.push_str(&body[done..]);
+        (text, units.into_iter().map(|unit| (unit.target.slice(body).to_owned(), unit.source_text)).collect())
+    }
+
+    fn pair(id: &str, target: &str, source: &str) -> String {
+        format!(
+            "<span data-ttu-id=\"{id}\">{target}</span><span class=\"sxs-lookup\"><span data-stu-id=\"{id}\">{source}</span></span>"
+        )
+    }
+
+    #[test]
+    fn pairs_leave_their_target() {
+        let body = format!("# {} {}\n", pair("a-1", "Un", "One"), pair("a-2", "Deux", "Two"));
+        let (text, units) = reduced(&body);
+        assert_eq!(text, "# Un Deux\n");
+        assert_eq!(units, [("Un".into(), "One".into()), ("Deux".into(), "Two".into())]);
+    }
+
+    #[test]
+    fn plain_spans_may_stand_on_both_sides() {
+        let (text, units) = reduced(&pair("a-1", "<span>x</span> y", "<span>z</span>"));
+        assert_eq!(text, "<span>x</span> y");
+        assert_eq!(units[0].1, "<span>z</span>");
+    }
+
+    #[test]
+    fn a_source_side_alone_is_never_published() {
+        let body = "x<span class=\"sxs-lookup\"><span data-stu-id=\"a-1\">Source</span></span>y";
+        assert_eq!(reduced(body), ("xy".into(), Vec::new()));
+    }
+
+    #[test]
+    fn what_is_not_a_pair_stays() {
+        for body in [
+            "<span data-ttu-id=\"a-1\">open",
+            "<span class=\"sxs-lookup\"><span data-stu-id=\"a-1\">never closed",
+            "<span class=\"sxs-lookup\">",
+            "<span data-stu-id=\"a",
+        ] {
+            assert_eq!(reduced(body).0, body);
+        }
+    }
+
+    #[test]
+    fn no_loc_is_unwrapped() {
+        assert_eq!(reduced("a :::no-loc(Blazor):::, b").0, "a Blazor, b");
+        assert_eq!(reduced("[x](:::no-loc(a):::.md)").0, "[x](a.md)");
+        assert_eq!(reduced(":::no-loc text=\"A \\\"B\\\"\"::: c").0, "A \"B\" c");
+        assert_eq!(reduced(":::no-loc text=\"A\nB\":::").0, ":::no-loc text=\"A\nB\":::");
+    }
+
+    #[test]
+    fn carriage_returns_before_line_feeds_go() {
+        assert_eq!(reduced("a\r\nb\rc").0, "a\nb\rc");
+    }
+}

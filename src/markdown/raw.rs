@@ -1,0 +1,437 @@
+//! Raw HTML written again, token by token, through the allow-lists; markdown links inside it published as links.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use pulldown_cmark::{Event, TagEnd};
+
+use crate::finding::{Finding, rule};
+
+use super::block::{Compiler, Events, Paragraph};
+use super::body::{IdKind, ImageText, LinkOrigin};
+use super::raw_html::{self, Attribute, Policy, Token, attribute};
+use super::writer::push_attribute;
+
+/// A piece of raw HTML, and where its parts stand in the parsed text (a quote's marks lie between its lines).
+struct Fragment<'text> {
+    html: Cow<'text, str>,
+    /// For each part, where it begins in the HTML and in the text.
+    parts: Vec<(usize, usize)>,
+}
+
+impl Fragment<'_> {
+    fn place(&self, at: usize) -> usize {
+        let (from, start) = self.parts[self.parts.partition_point(|(from, _)| *from <= at).max(1) - 1];
+        start + (at - from)
+    }
+
+    fn places(&self, range: &Range<usize>) -> Range<usize> {
+        let start = self.place(range.start);
+        if range.is_empty() { start..start } else { start..self.place(range.end - 1) + 1 }
+    }
+}
+
+impl<'r> Compiler<'r, '_, '_> {
+    /// Writes an HTML block, or the construct of the dialect whose placeholder it is.
+    pub(super) fn html_block(&mut self, events: &mut Events<'r>) {
+        let mut html = Cow::Borrowed("");
+        let mut parts: Vec<(usize, usize)> = Vec::new();
+        let mut end = None;
+        for (event, range) in events.by_ref() {
+            match event {
+                Event::Html(_) => {
+                    let line = &self.text[range.clone()];
+                    if end == Some(range.start) && let Some(&(_, start)) = parts.first() && parts.len() == 1 {
+                        html = Cow::Borrowed(&self.text[start..range.end]);
+                    } else {
+                        parts.push((html.len(), range.start));
+                        if parts.len() == 1 { html = Cow::Borrowed(line) } else { html.to_mut().push_str(line) }
+                    }
+                    end = Some(range.end);
+                }
+                Event::End(TagEnd::HtmlBlock) => break,
+                _ => {}
+            }
+        }
+        if parts.is_empty() {
+            return;
+        }
+        self.last = None;
+        self.tokens(&Fragment { html, parts }, false);
+        self.dropping = None;
+    }
+
+    /// Writes a tag, a comment or the like in running text.
+    pub(super) fn inline_html(&mut self, html: &str, range: &Range<usize>, events: &mut Events<'r>) {
+        if !self.alts.is_empty() || self.lift_anchor(html, events) {
+            return;
+        }
+        if let Some(heading) = &mut self.heading {
+            heading.inlines += 1;
+        }
+        let fragment = Fragment { html: Cow::Borrowed(html), parts: vec![(0, range.start)] };
+        self.tokens(&fragment, true);
+    }
+
+    /// `# <a name="x"></a>Title`: the name becomes the heading's id, the tags go. DocFX's HeadingIdRewriter.
+    fn lift_anchor(&mut self, html: &str, events: &mut Events<'r>) -> bool {
+        let Some(heading) = &mut self.heading else { return false };
+        if heading.inlines > 0 || heading.lifted.is_some() || !heading.text.is_empty() {
+            return false;
+        }
+        let Some(name) = liftable_name(html) else { return false };
+        let Some((Event::InlineHtml(close), _)) = events.peek() else { return false };
+        if close.as_ref() != "</a>" {
+            return false;
+        }
+        let close = events.next();
+        if matches!(events.peek(), Some((Event::End(TagEnd::Heading(_)), _)) | None) {
+            // Nothing follows: the anchor is published as it is.
+            heading.inlines += 1;
+            self.writer.html("<a");
+            self.writer.claim(name.to_owned(), IdKind::Explicit);
+            self.writer.html("></a>");
+            return close.is_some();
+        }
+        heading.lifted = Some(name.to_owned());
+        true
+    }
+
+    fn tokens(&mut self, fragment: &Fragment<'_>, inline: bool) {
+        for token in raw_html::tokens(&fragment.html) {
+            if self.skips(&token) {
+                continue;
+            }
+            match token {
+                Token::Start { name, attributes, at } => self.start_tag(&name, &attributes, at, fragment, inline),
+                Token::End { name } => self.end_tag(&name),
+                Token::Text { text, range } => self.html_text(&text, &range, fragment),
+                Token::Comment { at } => {
+                    if let Some(marker) = self.reduced.marker_at(fragment.place(at)).cloned() {
+                        self.block_marker(&marker);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether a token lies in an element that is left out with its content.
+    fn skips(&mut self, token: &Token) -> bool {
+        let Some(dropped) = &self.dropping else { return false };
+        if matches!(token, Token::End { name } if name == dropped) {
+            self.dropping = None;
+        }
+        true
+    }
+
+    fn start_tag(&mut self, name: &str, attributes: &[Attribute], at: usize, fragment: &Fragment<'_>, inline: bool) {
+        if let Some(marker) = self.reduced.marker_at(fragment.place(at)).cloned() {
+            return self.inline_marker(&marker);
+        }
+        match raw_html::policy(name) {
+            Policy::Publish("a") => self.raw_anchor(attributes, fragment),
+            Policy::Publish(name) if self.may_open(name, inline) => {
+                self.end_implied(name);
+                let end = end_tag(name);
+                self.write_tag(name, attributes);
+                self.writer.open_raw(name, end);
+            }
+            Policy::Void("img") => self.raw_image(attributes, fragment),
+            Policy::Void(name) if self.may_open(name, inline) => {
+                self.end_implied(name);
+                self.write_tag(name, attributes);
+            }
+            Policy::Drop => self.dropping = Some(name.to_owned()),
+            Policy::Frame => self.frame(attributes, fragment),
+            Policy::Unwrap if name == "xref" => self.raw_xref(attributes, fragment),
+            Policy::Text => {
+                let written = &fragment.html[at..];
+                let tag = written.find('>').map_or(written, |end| &written[..=end]);
+                self.text(tag, None);
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether an element may stand here. A block ends the paragraph that it stands in, as browsers have it.
+    fn may_open(&mut self, name: &str, inline: bool) -> bool {
+        if !inline || !raw_html::is_block(name) {
+            return true;
+        }
+        if self.heading.is_some() || !self.anchors.is_empty() {
+            return false;
+        }
+        match self.paragraph {
+            Some(Paragraph { depth, .. }) if depth != self.writer.depth() => false,
+            Some(Paragraph { open: true, depth }) => {
+                self.writer.html("</p>\n");
+                self.paragraph = Some(Paragraph { open: false, depth });
+                true
+            }
+            _ => true,
+        }
+    }
+
+    fn end_implied(&mut self, next: &str) {
+        while let Some(open) = self.writer.innermost_raw() {
+            if !raw_html::is_ended_by(open, next) {
+                return;
+            }
+            self.writer.close_raw(open);
+        }
+    }
+
+    fn end_tag(&mut self, name: &str) {
+        match raw_html::policy(name) {
+            Policy::Publish(name) => {
+                self.writer.close_raw(name);
+            }
+            Policy::Text => self.text(&format!("</{name}>"), None),
+            _ => {}
+        }
+    }
+
+    fn write_tag(&mut self, name: &str, attributes: &[Attribute]) {
+        self.writer.html("<");
+        self.writer.html(name);
+        if let Some(id) = attribute(attributes, "id").filter(|id| !id.value.trim().is_empty()) {
+            self.writer.claim(id.value.trim().to_owned(), IdKind::Explicit);
+        }
+        let kept = self.kept_attributes(name, attributes);
+        self.writer.html(&kept);
+        self.writer.html(">");
+    }
+
+    fn kept_attributes(&self, name: &str, attributes: &[Attribute]) -> String {
+        let mut html = String::new();
+        let mut seen: Vec<&str> = Vec::new();
+        for Attribute { name: attribute, value, .. } in attributes {
+            if raw_html::keeps_attribute(name, attribute) && !seen.contains(&attribute.as_str()) {
+                push_attribute(&mut html, attribute, &self.reduced.clean(value));
+                seen.push(attribute);
+            }
+        }
+        html
+    }
+
+    fn raw_anchor(&mut self, attributes: &[Attribute], fragment: &Fragment<'_>) {
+        let named = ["id", "name"].iter().find_map(|name| attribute(attributes, name));
+        let name = named.map(|named| named.value.trim()).filter(|name| !name.is_empty());
+        let target = attribute(attributes, "href").filter(|href| !href.value.trim().is_empty());
+        let Some(href) = target.filter(|_| !self.writer.is_in_anchor()) else {
+            if let Some(name) = name {
+                let element = if self.writer.is_in_anchor() { "span" } else { "a" };
+                self.writer.html(&format!("<{element}"));
+                self.writer.claim(name.to_owned(), IdKind::Explicit);
+                self.writer.html(&format!("></{element}>"));
+            }
+            return;
+        };
+        let span = self.reduced.span(&fragment.places(&href.range));
+        let link = self.writer.link(&href.value, span, LinkOrigin::Html, None);
+        self.report_scheme(link);
+        self.writer.html("<a");
+        if let Some(name) = name {
+            self.writer.claim(name.to_owned(), IdKind::Explicit);
+        }
+        self.writer.hole(super::body::Fill::Href(link));
+        let kept = self.kept_attributes("a", attributes);
+        self.writer.html(&kept);
+        self.writer.html(">");
+        self.writer.open_raw("a", "</a>");
+    }
+
+    fn raw_image(&mut self, attributes: &[Attribute], fragment: &Fragment<'_>) {
+        let value = |name: &str| attribute(attributes, name).map(|attribute| self.reduced.clean(&attribute.value).into_owned());
+        let alt = value("alt").unwrap_or_default();
+        let Some(source) = attribute(attributes, "src").filter(|source| !source.value.trim().is_empty()) else {
+            return self.text(&alt, None);
+        };
+        let title = value("title").filter(|title| !title.is_empty());
+        let others: Vec<Attribute> =
+            attributes.iter().filter(|attribute| !matches!(attribute.name.as_str(), "alt" | "title")).cloned().collect();
+        let image = ImageText { alt, title, attributes: self.kept_attributes("img", &others) };
+        let span = self.reduced.span(&fragment.places(&source.range));
+        self.image(&source.value, span, LinkOrigin::Html, image);
+    }
+
+    /// A frame or a video is a link to what it would show: nothing of other sites is loaded into the page.
+    fn frame(&mut self, attributes: &[Attribute], fragment: &Fragment<'_>) {
+        let Some(source) = attribute(attributes, "src").filter(|source| !source.value.trim().is_empty()) else { return };
+        let span = self.reduced.span(&fragment.places(&source.range));
+        let link = self.writer.link(&source.value, span, LinkOrigin::Html, None);
+        self.report_scheme(link);
+        let opened = self.writer.open_anchor(link, "");
+        let title = attribute(attributes, "title").map(|title| title.value.trim()).filter(|title| !title.is_empty());
+        self.writer.text(title.unwrap_or(source.value.trim()));
+        if opened {
+            self.writer.close_anchor();
+        }
+    }
+
+    /// `<xref href="uid">`.
+    fn raw_xref(&mut self, attributes: &[Attribute], fragment: &Fragment<'_>) {
+        let Some(uid) = attribute(attributes, "href").or_else(|| attribute(attributes, "uid")) else { return };
+        let shown = uid.value.split(['?', '#']).next().unwrap_or_default().to_owned();
+        let span = self.reduced.span(&fragment.places(&uid.range));
+        let link = self.writer.link(&format!("xref:{}", uid.value), span, LinkOrigin::Html, None);
+        let opened = self.writer.open_anchor(link, "");
+        self.writer.text(&shown);
+        if opened {
+            self.writer.close_anchor();
+        }
+    }
+
+    /// Text between tags. Markdown's links in it are text to CommonMark, but their authors meant links.
+    fn html_text(&mut self, text: &str, range: &Range<usize>, fragment: &Fragment<'_>) {
+        let written = &fragment.html[range.clone()];
+        let is_code = self.writer.is_inside(&["pre", "code", "kbd", "samp"]);
+        if is_code || !written.contains("](") {
+            let shown = if is_code { Cow::Borrowed(text) } else { self.reduced.clean(text) };
+            return self.writer.text(&shown);
+        }
+        let mut done = 0;
+        for link in bracket_links(written) {
+            self.decoded_text(&written[done..link.start]);
+            self.bracket_link(&link, written, range.start, fragment);
+            done = link.end;
+        }
+        self.decoded_text(&written[done..]);
+    }
+
+    fn decoded_text(&mut self, written: &str) {
+        let decoded = raw_html::decode_entities(written);
+        self.writer.text(&self.reduced.clean(&decoded));
+    }
+
+    fn bracket_link(&mut self, link: &BracketLink, written: &str, offset: usize, fragment: &Fragment<'_>) {
+        let target = raw_html::decode_entities(&written[link.target.clone()]);
+        let target = self.reduced.clean(&target).into_owned();
+        let text = raw_html::decode_entities(&written[link.text.clone()]);
+        let text = self.reduced.clean(&text).into_owned();
+        let place = fragment.places(&(offset + link.target.start..offset + link.target.end));
+        let span = self.reduced.span(&place);
+        let message = "a markdown link inside an HTML block is text to other readers";
+        let finding = Finding::new(&rule::MARKDOWN_IN_HTML, self.context.file, span, message)
+            .with_help("write it as `<a href=\"…\">`, or leave blank lines around it; here it is published as a link")
+            .with_target(target.clone());
+        self.findings.push(finding);
+        if link.image {
+            let image = ImageText { alt: text, ..ImageText::default() };
+            return self.image(&target, span, LinkOrigin::MarkdownInHtml, image);
+        }
+        let index = self.writer.link(&target, span, LinkOrigin::MarkdownInHtml, None);
+        self.report_scheme(index);
+        let opened = self.writer.open_anchor(index, "");
+        self.writer.text(&text);
+        if opened {
+            self.writer.close_anchor();
+        }
+    }
+}
+
+fn end_tag(name: &'static str) -> &'static str {
+    macro_rules! ends {
+        ($($name:literal)*) => {
+            match name {
+                $($name => concat!("</", $name, ">"),)*
+                // Every published element is listed; the test below holds it.
+                _ => "",
+            }
+        };
+    }
+    ends! {
+        "a" "abbr" "address" "article" "aside" "b" "bdi" "bdo" "blockquote" "caption" "cite" "code" "colgroup" "data"
+        "dd" "del" "details" "dfn" "div" "dl" "dt" "em" "figcaption" "figure" "footer" "h1" "h2" "h3" "h4" "h5" "h6"
+        "header" "i" "ins" "kbd" "li" "mark" "ol" "p" "pre" "q" "rp" "rt" "ruby" "s" "samp" "section" "small" "span"
+        "strong" "sub" "summary" "sup" "table" "tbody" "td" "tfoot" "th" "thead" "time" "tr" "u" "ul" "var"
+    }
+}
+
+/// The name in `<a name="x">` or `<a id="x">`, where it may become a heading's id: letters, digits, `_`, blank, `-`, `.`.
+fn liftable_name(html: &str) -> Option<&str> {
+    let rest = html.strip_prefix("<a ")?.trim_start_matches(' ');
+    let rest = rest.strip_prefix("name=\"").or_else(|| rest.strip_prefix("id=\""))?;
+    let (name, end) = rest.split_once('"')?;
+    let fits = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | ' ' | '-' | '.'));
+    (fits && end.trim_start_matches(' ') == ">").then_some(name)
+}
+
+/// `[text](target)` or `![text](target)` in raw text.
+#[derive(Debug, PartialEq, Eq)]
+struct BracketLink {
+    start: usize,
+    end: usize,
+    text: Range<usize>,
+    target: Range<usize>,
+    image: bool,
+}
+
+/// The markdown links of a text, in order. Targets are at most 2,000 bytes long and hold no white space.
+fn bracket_links(text: &str) -> Vec<BracketLink> {
+    let mut links: Vec<BracketLink> = Vec::new();
+    for middle in memchr::memmem::find_iter(text.as_bytes(), b"](") {
+        let from = links.last().map_or(0, |link| link.end);
+        let Some(open) = (middle >= from).then(|| text[from..middle].rfind('[')).flatten() else { continue };
+        let open = from + open;
+        let Some(length) = target_length(&text[middle + 2..]) else { continue };
+        let close = middle + 2 + text[middle + 2..].find(')').filter(|close| *close >= length).unwrap_or(length);
+        if length == 0 || text[..open].ends_with('\\') {
+            continue;
+        }
+        let image = text[..open].ends_with('!');
+        links.push(BracketLink {
+            start: open - usize::from(image),
+            end: close + 1,
+            text: open + 1..middle,
+            target: middle + 2..middle + 2 + length,
+            image,
+        });
+    }
+    links
+}
+
+/// How long the target is that begins here and is closed by `)`, with a title between or not.
+fn target_length(text: &str) -> Option<usize> {
+    let mut depth = 0;
+    for (at, c) in text.char_indices().take(2000) {
+        match c {
+            '(' => depth += 1,
+            ')' if depth == 0 => return Some(at),
+            ')' => depth -= 1,
+            '<' | '\n' => return None,
+            c if c.is_whitespace() => return text[at..].trim_start().starts_with(['"', ')']).then_some(at),
+            _ => {}
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_published_element_has_an_end() {
+        for name in ["a", "strike", "tt", "center", "font", "dir", "acronym", "main", "td", "var", "summary", "nav"] {
+            let Policy::Publish(name) = raw_html::policy(name) else { panic!("{name} is not published") };
+            assert_eq!(end_tag(name), format!("</{name}>"));
+        }
+    }
+
+    #[test]
+    fn bracket_links_are_found() {
+        let text = "see [a (b)](c_(d).md#e) and ![x](y.png \"t\") or \\[no](z.md) [](q)";
+        let found: Vec<_> = bracket_links(text).iter().map(|link| (&text[link.text.clone()], &text[link.target.clone()])).collect();
+        assert_eq!(found, [("a (b)", "c_(d).md#e"), ("x", "y.png"), ("", "q")]);
+    }
+
+    #[test]
+    fn names_are_lifted_when_they_may_be_ids() {
+        assert_eq!(liftable_name("<a name=\"see-also\">"), Some("see-also"));
+        assert_eq!(liftable_name("<a  id=\"a b.c_1\" >"), Some("a b.c_1"));
+        assert_eq!(liftable_name("<a name=\"a/b\">"), None);
+        assert_eq!(liftable_name("<a href=\"\" id=\"x\">"), None);
+        assert_eq!(liftable_name("<a name='x'>"), None);
+    }
+}

@@ -1,0 +1,213 @@
+//! Raw HTML in articles: tokens with their places, and what of them may be published.
+//!
+//! Nothing is passed through: a token is written again from its parts, and only elements and attributes listed here are.
+
+use std::ops::Range;
+
+use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
+use html5gum::{Span, Tokenizer};
+
+/// A token of a fragment, with its place in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Token {
+    /// A start tag.
+    Start { name: String, attributes: Vec<Attribute>, at: usize },
+    /// An end tag.
+    End { name: String },
+    /// Text, decoded, and where it was written.
+    Text { text: String, range: Range<usize> },
+    /// A comment, a declaration or a processing instruction.
+    Comment { at: usize },
+}
+
+/// An attribute of a start tag.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Attribute {
+    /// The name, lower case.
+    pub(super) name: String,
+    /// The value, decoded.
+    pub(super) value: String,
+    /// Where the value was written, without quotes.
+    pub(super) range: Range<usize>,
+}
+
+/// The value of the first attribute of a name.
+pub(super) fn attribute<'a>(attributes: &'a [Attribute], name: &str) -> Option<&'a Attribute> {
+    attributes.iter().find(|attribute| attribute.name == name)
+}
+
+/// Splits a fragment into tokens as browsers do.
+pub(super) fn tokens(fragment: &str) -> Vec<Token> {
+    let mut reader = Reader::default();
+    let emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, span: Span<usize>| -> Option<Token> {
+        reader.take(event, span.start..span.end)
+    });
+    Tokenizer::new_with_emitter(fragment, emitter).flatten().collect()
+}
+
+/// Decodes the character references of a text.
+pub fn decode_entities(text: &str) -> String {
+    if !text.contains('&') {
+        return text.to_owned();
+    }
+    let escaped = text.replace('<', "&lt;");
+    let texts = tokens(&escaped).into_iter().filter_map(|token| match token {
+        Token::Text { text, .. } => Some(text),
+        _ => None,
+    });
+    texts.collect()
+}
+
+#[derive(Default)]
+struct Reader {
+    start: Option<(String, Vec<Attribute>, usize)>,
+}
+
+impl Reader {
+    fn take(&mut self, event: CallbackEvent<'_>, range: Range<usize>) -> Option<Token> {
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        match event {
+            CallbackEvent::OpenStartTag { name } => {
+                self.start = Some((text(name), Vec::new(), range.start));
+                None
+            }
+            CallbackEvent::AttributeName { name } => {
+                let (_, attributes, _) = self.start.as_mut()?;
+                attributes.push(Attribute { name: text(name), value: String::new(), range });
+                None
+            }
+            CallbackEvent::AttributeValue { value } => {
+                let attribute = self.start.as_mut()?.1.last_mut()?;
+                attribute.value = text(value);
+                attribute.range = range;
+                None
+            }
+            CallbackEvent::CloseStartTag { .. } => {
+                self.start.take().map(|(name, attributes, at)| Token::Start { name, attributes, at })
+            }
+            CallbackEvent::EndTag { name } => Some(Token::End { name: text(name) }),
+            CallbackEvent::String { value } => Some(Token::Text { text: text(value), range }),
+            CallbackEvent::Comment { .. } | CallbackEvent::Doctype { .. } => Some(Token::Comment { at: range.start }),
+            CallbackEvent::Error(_) => None,
+        }
+    }
+}
+
+/// What happens to an element.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Policy {
+    /// Published under this name.
+    Publish(&'static str),
+    /// Published, and has no end tag.
+    Void(&'static str),
+    /// Its tags go, its content stays.
+    Unwrap,
+    /// It goes with its content.
+    Drop,
+    /// Its address is published as a link: a frame or a video.
+    Frame,
+    /// No element of HTML: the author meant the text.
+    Text,
+}
+
+/// What happens to elements of a name (lower case).
+pub(super) fn policy(name: &str) -> Policy {
+    use Policy::{Drop, Frame, Publish, Text, Unwrap, Void};
+    macro_rules! publish {
+        ($($name:literal)*; $($old:literal => $new:literal)*; $($void:literal)*; $($rest:pat => $policy:expr,)*) => {
+            match name {
+                $($name => Publish($name),)*
+                $($old => Publish($new),)*
+                $($void => Void($void),)*
+                $($rest => $policy,)*
+                _ => Text,
+            }
+        };
+    }
+    publish! {
+        "a" "abbr" "address" "article" "aside" "b" "bdi" "bdo" "blockquote" "caption" "cite" "code" "colgroup" "data"
+        "dd" "del" "details" "dfn" "div" "dl" "dt" "em" "figcaption" "figure" "footer" "h1" "h2" "h3" "h4" "h5" "h6"
+        "header" "i" "ins" "kbd" "li" "mark" "ol" "p" "pre" "q" "rp" "rt" "ruby" "s" "samp" "section" "small" "span"
+        "strong" "sub" "summary" "sup" "table" "tbody" "td" "tfoot" "th" "thead" "time" "tr" "u" "ul" "var";
+        "strike" => "s" "tt" => "code" "center" => "div" "font" => "span" "big" => "span" "nobr" => "span" "dir" => "ul"
+        "acronym" => "abbr" "main" => "div" "nav" => "div" "hgroup" => "div";
+        "br" "col" "hr" "wbr";
+        "img" | "image" => Void("img"),
+        "iframe" | "embed" | "video" | "audio" | "source" => Frame,
+        "script" | "style" | "template" | "svg" | "math" | "object" | "applet" | "title" | "head" | "textarea" | "select"
+            | "noembed" | "noframes" | "frameset" | "xmp" | "canvas" => Drop,
+        "html" | "body" | "form" | "fieldset" | "legend" | "button" | "label" | "input" | "option" | "meta" | "link"
+            | "base" | "noscript" | "picture" | "param" | "track" | "area" | "map" | "frame" | "plaintext" | "xref"
+            | "search" | "dialog" | "menu" | "slot" | "output" | "progress" | "meter" | "datalist" | "optgroup" => Unwrap,
+    }
+}
+
+/// Whether an attribute is published with its value as it is; addresses and ids are handled apart.
+pub(super) fn keeps_attribute(element: &str, attribute: &str) -> bool {
+    match attribute {
+        "class" | "title" | "lang" | "dir" => element != "a" || attribute != "class",
+        "colspan" | "rowspan" | "headers" | "scope" => matches!(element, "td" | "th"),
+        "span" => matches!(element, "col" | "colgroup"),
+        "alt" | "width" | "height" => element == "img",
+        "start" | "reversed" | "type" => element == "ol",
+        "value" => matches!(element, "li" | "data"),
+        "open" => element == "details",
+        "datetime" => matches!(element, "time" | "del" | "ins"),
+        "role" | "aria-label" | "aria-hidden" | "aria-describedby" | "aria-labelledby" => true,
+        _ => false,
+    }
+}
+
+/// Whether an element may not stand in a paragraph.
+pub(super) fn is_block(name: &str) -> bool {
+    matches!(
+        name,
+        "address" | "article" | "aside" | "blockquote" | "details" | "div" | "dl" | "figure" | "footer" | "h1" | "h2"
+            | "h3" | "h4" | "h5" | "h6" | "header" | "hr" | "ol" | "p" | "pre" | "section" | "table" | "ul" | "li" | "dd" | "dt"
+    )
+}
+
+/// Whether an open element ends where `next` begins, though its end tag was left out (HTML, "optional tags").
+pub(super) fn is_ended_by(open: &str, next: &str) -> bool {
+    match open {
+        "li" => next == "li",
+        "dd" | "dt" => matches!(next, "dd" | "dt"),
+        "p" => is_block(next) || matches!(next, "td" | "th" | "tr" | "tbody" | "thead" | "tfoot"),
+        "td" | "th" => matches!(next, "td" | "th" | "tr" | "tbody" | "tfoot"),
+        "tr" => matches!(next, "tr" | "tbody" | "tfoot"),
+        "thead" | "tbody" | "tfoot" => matches!(next, "tbody" | "tfoot" | "thead"),
+        "colgroup" => matches!(next, "tr" | "tbody" | "thead" | "tfoot" | "colgroup"),
+        "rt" | "rp" => matches!(next, "rt" | "rp"),
+        "caption" => matches!(next, "tr" | "tbody" | "thead" | "colgroup" | "col"),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_know_their_places() {
+        let fragment = "<p>a &amp; b <a HREF=\"x&amp;y.md\">c</a><!-- d -->";
+        let found = tokens(fragment);
+        let Token::Text { text, range } = &found[1] else { panic!("no text in {found:?}") };
+        assert_eq!((text.as_str(), &fragment[range.clone()]), ("a & b ", "a &amp; b "));
+        let Token::Start { attributes, at, .. } = &found[2] else { panic!("no tag in {found:?}") };
+        assert_eq!((attributes[0].name.as_str(), attributes[0].value.as_str()), ("href", "x&y.md"));
+        assert_eq!(&fragment[attributes[0].range.clone()], "x&amp;y.md");
+        assert_eq!(*at, fragment.find("<a").expect("a tag"));
+        assert!(matches!(found.last(), Some(Token::Comment { at }) if fragment[*at..].starts_with("<!--")));
+    }
+
+    #[test]
+    fn processing_instructions_are_comments() {
+        let found = tokens("a<?5?>b");
+        assert!(matches!(found[1], Token::Comment { at: 1 }), "{found:?}");
+    }
+
+    #[test]
+    fn entities_are_decoded() {
+        assert_eq!(decode_entities("l&quot;Espace &lt;b&gt; &#39; &period; & <x>"), "l\"Espace <b> ' . & <x>");
+    }
+}

@@ -1,0 +1,260 @@
+//! The text as it is published: bilingual pairs reduced to their target, `:::no-loc` unwrapped, line ends made one,
+//! with the way back to the stored bytes, so that every span stays exact.
+//!
+//! Two layers of edits lie between the stored text and the text that is parsed as markdown. The first only deletes.
+//! The second puts a placeholder for each construct of the dialect (see [`super::dialect`]), which the markdown parser
+//! carries through as raw HTML or as an autolink; where it turns out to be code, what stood there is put back.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::text::Span;
+
+use super::dialect::{self, Marker};
+use super::{emphasis, pairs};
+
+/// Why bytes were deleted, which decides where they are put back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Deletion {
+    /// A carriage return: never put back.
+    LineEnd,
+    /// The mark-up and source side of a bilingual pair: put back in code, where it can only be an example.
+    Pair,
+    /// The wrapper of a `:::no-loc`: put back in code unless the article is a translation.
+    NoLoc,
+}
+
+/// One place where a layer's output differs from its input.
+#[derive(Clone, Debug)]
+struct Edit<Kind> {
+    from: Range<usize>,
+    at: usize,
+    len: usize,
+    kind: Kind,
+}
+
+#[derive(Debug)]
+struct Layer<Kind>(Vec<Edit<Kind>>);
+
+impl<Kind> Layer<Kind> {
+    /// Applies replacements, sorted by place and apart from each other, to a text.
+    fn apply<'text>(text: &'text str, changes: Vec<(Range<usize>, String, Kind)>) -> (Cow<'text, str>, Self) {
+        if changes.is_empty() {
+            return (Cow::Borrowed(text), Self(Vec::new()));
+        }
+        let mut output = String::with_capacity(text.len());
+        let mut edits = Vec::with_capacity(changes.len());
+        let mut done = 0;
+        for (from, replacement, kind) in changes {
+            output.push_str(&text[done..from.start]);
+            edits.push(Edit { at: output.len(), len: replacement.len(), kind, from: from.clone() });
+            output.push_str(&replacement);
+            done = from.end;
+        }
+        output.push_str(&text[done..]);
+        (Cow::Owned(output), Self(edits))
+    }
+
+    /// The edits that touch a range of the output, the deletions at its start and end included.
+    fn touching(&self, range: &Range<usize>) -> &[Edit<Kind>] {
+        let first = self.0.partition_point(|edit| edit.at + edit.len < range.start);
+        let last = self.0.partition_point(|edit| edit.at <= range.end);
+        &self.0[first..last.max(first)]
+    }
+
+    /// Where the output byte at `at` came from.
+    fn origin(&self, at: usize) -> usize {
+        match self.0[..self.0.partition_point(|edit| edit.at <= at)].last() {
+            None => at,
+            Some(edit) if at < edit.at + edit.len => edit.from.start,
+            Some(edit) => edit.from.end + (at - edit.at - edit.len),
+        }
+    }
+
+    /// Where the output range came from; deletions at its borders stay outside.
+    fn origins(&self, range: &Range<usize>) -> Range<usize> {
+        let start = self.origin(range.start);
+        if range.is_empty() {
+            return start..start;
+        }
+        let last = range.end - 1;
+        let end = match self.0[..self.0.partition_point(|edit| edit.at <= last)].last() {
+            Some(edit) if last < edit.at + edit.len => edit.from.end,
+            _ => self.origin(last) + 1,
+        };
+        start..end
+    }
+}
+
+/// What the second layer put in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Insertion {
+    /// A placeholder for the marker of that index.
+    Marker(usize),
+    /// A joiner beside a delimiter, so that it opens or closes emphasis.
+    Joiner,
+    /// Nothing: indentation that only arranged the source.
+    Indent,
+}
+
+/// A bilingual pair of one article: a translation unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unit {
+    /// The pair's id, such as `e06e2-103`.
+    pub id: String,
+    /// The target text in the stored file.
+    pub target: Span,
+    /// The source text in the stored file.
+    pub source: Span,
+    /// The source text.
+    pub source_text: String,
+}
+
+/// An article's markdown, ready for the parser, with the way back.
+#[derive(Debug)]
+pub(crate) struct Reduced<'stored> {
+    stored: &'stored str,
+    base: usize,
+    first: Cow<'stored, str>,
+    deletions: Layer<Deletion>,
+    text: Option<String>,
+    insertions: Layer<Insertion>,
+    markers: Vec<Marker>,
+    translation: bool,
+    has_joiners: bool,
+}
+
+/// Stands beside a delimiter to make it open or close; a noncharacter, so no author writes it, and neither space nor punctuation.
+pub(crate) const JOINER: char = '\u{FDD1}';
+
+impl<'stored> Reduced<'stored> {
+    /// Reduces the markdown that begins at byte `base` of a stored file. Units are those of the whole text.
+    pub(crate) fn new(stored: &'stored str, base: usize, translation: bool) -> (Self, Vec<Unit>) {
+        let body = &stored[base..];
+        let (deleted, units) = pairs::deletions(body, base);
+        let changes = deleted.into_iter().map(|(range, kind)| (range, String::new(), kind)).collect();
+        let (first, deletions) = Layer::apply(body, changes);
+        let (changes, markers, has_joiners) = insertions(&first);
+        let (text, insertions) = match Layer::apply(&first, changes) {
+            (Cow::Borrowed(_), layer) => (None, layer),
+            (Cow::Owned(text), layer) => (Some(text), layer),
+        };
+        let reduced = Self { stored, base, first, deletions, text, insertions, markers, translation, has_joiners };
+        (reduced, units)
+    }
+
+    /// The text to parse.
+    pub(crate) fn text(&self) -> &str {
+        self.text.as_deref().unwrap_or(&self.first)
+    }
+
+    /// The place in the stored file of a range of the parsed text.
+    pub(crate) fn span(&self, range: &Range<usize>) -> Span {
+        self.first_span(&self.insertions.origins(range))
+    }
+
+    /// The place in the stored file of a range that a marker names.
+    pub(crate) fn first_span(&self, range: &Range<usize>) -> Span {
+        Span::from(self.deletions.origins(range)).shifted(self.base)
+    }
+
+    /// The text of a range that a marker names.
+    pub(crate) fn first_text(&self, range: &Range<usize>) -> &str {
+        self.first.get(range.clone()).unwrap_or_default()
+    }
+
+    /// The marker whose placeholder begins at a place of the parsed text.
+    pub(crate) fn marker_at(&self, at: usize) -> Option<&Marker> {
+        let index = self.insertions.0.partition_point(|edit| edit.at < at);
+        self.insertions.0[index..].iter().take_while(|edit| edit.at == at).find_map(|edit| match edit.kind {
+            Insertion::Marker(marker) => self.markers.get(marker),
+            _ => None,
+        })
+    }
+
+    /// Whether code in this range differs from what was written there.
+    pub(crate) fn is_changed(&self, range: &Range<usize>) -> bool {
+        let changed = |edit: &Edit<Insertion>| edit.kind != Insertion::Indent;
+        if self.insertions.0.is_empty() && self.deletions.0.is_empty() {
+            return false;
+        }
+        self.insertions.touching(range).iter().any(changed)
+            || !self.deletions.touching(&self.insertions.origins(range)).is_empty()
+    }
+
+    /// What was written where the parsed text has this range and it is code.
+    pub(crate) fn code(&self, range: &Range<usize>) -> String {
+        let mut output = String::new();
+        let mut done = range.start;
+        for edit in self.insertions.touching(range) {
+            if edit.at < done || edit.at + edit.len > range.end {
+                continue;
+            }
+            self.push_first(&self.insertions.origins(&(done..edit.at)), &mut output);
+            if let Insertion::Marker(_) = edit.kind {
+                self.push_first(&edit.from, &mut output);
+            }
+            done = edit.at + edit.len;
+        }
+        self.push_first(&self.insertions.origins(&(done..range.end)), &mut output);
+        output
+    }
+
+    fn push_first(&self, range: &Range<usize>, output: &mut String) {
+        let mut done = range.start;
+        for edit in self.deletions.touching(range) {
+            if edit.at < done || edit.at > range.end || (edit.at == range.end && edit.kind != Deletion::Pair) {
+                continue;
+            }
+            let put_back = match edit.kind {
+                Deletion::LineEnd => false,
+                Deletion::Pair => true,
+                Deletion::NoLoc => !self.translation,
+            };
+            output.push_str(&self.first[done..edit.at]);
+            if put_back {
+                output.push_str(&self.stored[self.base + edit.from.start..self.base + edit.from.end]);
+            }
+            done = edit.at;
+        }
+        output.push_str(&self.first[done..range.end]);
+    }
+
+    /// The text without joiners.
+    pub(crate) fn clean<'text>(&self, text: &'text str) -> Cow<'text, str> {
+        if self.has_joiners && text.contains(JOINER) {
+            Cow::Owned(text.replace(JOINER, ""))
+        } else {
+            Cow::Borrowed(text)
+        }
+    }
+}
+
+type Change = (Range<usize>, String, Insertion);
+
+fn insertions(text: &str) -> (Vec<Change>, Vec<Marker>, bool) {
+    let mut changes: Vec<Change> = Vec::new();
+    let mut markers = Vec::new();
+    for found in dialect::scan(text) {
+        match found {
+            dialect::Found::Indent(range) => changes.push((range, String::new(), Insertion::Indent)),
+            dialect::Found::Marker { range, marker, alone } => {
+                let index = markers.len();
+                let placeholder = if alone { format!("<?{index}?>") } else { format!("<hx:{index}>") };
+                changes.push((range, placeholder, Insertion::Marker(index)));
+                markers.push(marker);
+            }
+        }
+    }
+    let joiners = emphasis::joiners(text);
+    let has_joiners = !joiners.is_empty();
+    changes.extend(joiners.into_iter().map(|at| (at..at, JOINER.to_string(), Insertion::Joiner)));
+    changes.sort_by_key(|(range, _, _)| (range.start, range.end));
+    let mut end = 0;
+    changes.retain(|(range, _, _)| {
+        let apart = range.start >= end;
+        end = end.max(range.end);
+        apart
+    });
+    (changes, markers, has_joiners)
+}

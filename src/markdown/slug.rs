@@ -1,0 +1,99 @@
+//! Heading ids: the rule by which links into articles have been written for years.
+//!
+//! Of the heading's text, per UTF-16 unit: letters, decimal digits, `-` and `_` stay (lower-cased), U+0020 becomes `-`,
+//! the rest goes. Characters outside the basic plane are two units, neither a letter, so they go as well.
+//! The rule is Markdig's `UrilizeAsGfm`, as DocFX uses it.
+
+use std::collections::{HashMap, HashSet};
+
+use icu_properties::CodePointMapData;
+use icu_properties::props::{GeneralCategory, GeneralCategoryGroup};
+
+/// The id that a heading of this text would have alone; `section` where nothing is left.
+pub fn slug(text: &str) -> String {
+    let mut slug = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            ' ' => slug.push('-'),
+            '-' | '_' | 'a'..='z' | '0'..='9' => slug.push(c),
+            'A'..='Z' => slug.push(c.to_ascii_lowercase()),
+            _ if c.is_ascii() || c > '\u{FFFF}' || !is_letter_or_digit(c) => {}
+            _ => slug.push(lowercase(c)),
+        }
+    }
+    if slug.is_empty() { "section".to_owned() } else { slug }
+}
+
+fn is_letter_or_digit(c: char) -> bool {
+    let category = CodePointMapData::<GeneralCategory>::new().get(c);
+    GeneralCategoryGroup::Letter.contains(category) || category == GeneralCategory::DecimalNumber
+}
+
+/// The simple lower-case form; characters whose form is longer stay, as in .NET's invariant culture.
+fn lowercase(c: char) -> char {
+    let mut lower = c.to_lowercase();
+    match (lower.next(), lower.next()) {
+        (Some(only), None) => only,
+        _ => c,
+    }
+}
+
+/// The automatic ids of one document: a slug that is taken gets `-1`, `-2` and so on.
+#[derive(Debug, Default)]
+pub(crate) struct Slugs {
+    taken: HashSet<String>,
+    next: HashMap<String, u32>,
+}
+
+impl Slugs {
+    /// The id for the next heading of this text.
+    pub(crate) fn claim(&mut self, text: &str) -> String {
+        claim(&mut self.taken, &mut self.next, slug(text))
+    }
+}
+
+/// Takes a name, or the first of `name-1`, `name-2`, … that is free; each name's counter is kept, so many repeats stay cheap.
+pub(crate) fn claim(taken: &mut HashSet<String>, next: &mut HashMap<String, u32>, name: String) -> String {
+    if taken.insert(name.clone()) {
+        return name;
+    }
+    let counter = next.entry(name.clone()).or_default();
+    loop {
+        *counter += 1;
+        let numbered = format!("{name}-{counter}");
+        if taken.insert(numbered.clone()) {
+            return numbered;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_follow_the_rule() {
+        for (text, id) in [
+            ("See also", "see-also"),
+            ("This - is a &@! heading _ with . and ! -", "this---is-a--heading-_-with--and---"),
+            ("S’applique\u{a0}à", "sappliqueà"),
+            ("多合作伙伴支持", "多合作伙伴支持"),
+            ("为什么？（可选）", "为什么可选"),
+            ("ÉTÉ 2.0", "été-20"),
+            ("...", "section"),
+            ("x² ½ Ⅳ ٣", "x---٣"),
+            ("𝒳y", "y"),
+            (" a ", "-a-"),
+            ("e\u{301}", "e"),
+        ] {
+            assert_eq!(slug(text), id, "{text}");
+        }
+    }
+
+    #[test]
+    fn repeats_are_numbered_and_skip_what_is_taken() {
+        let mut slugs = Slugs::default();
+        let ids: Vec<_> = ["a", "a 1", "a", "a"].iter().map(|text| slugs.claim(text)).collect();
+        assert_eq!(ids, ["a", "a-1", "a-2", "a-3"]);
+    }
+}

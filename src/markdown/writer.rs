@@ -1,0 +1,184 @@
+//! Writes a body's HTML: the output, its holes, and which elements are open, so that what comes out is well-formed.
+
+use pulldown_cmark_escape::{escape_html, escape_html_body_text};
+
+use crate::text::Span;
+
+use super::body::{Body, Fill, Hole, IdClaim, IdKind, ImageText, Label, Link, LinkOrigin};
+use super::destination::Destination;
+
+/// An element that is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Open {
+    /// One of markdown's; raw HTML inside cannot close it.
+    Markdown,
+    /// One of raw HTML's, or of the dialect's: closed by its own end, or with what it stands in.
+    Raw { name: &'static str, end: &'static str },
+}
+
+/// The output under construction.
+#[derive(Default)]
+pub(super) struct Writer {
+    pub(super) body: Body,
+    open: Vec<Open>,
+    anchors: u32,
+}
+
+impl Writer {
+    /// Writes HTML as it is.
+    pub(super) fn html(&mut self, html: &str) {
+        self.body.html.push_str(html);
+    }
+
+    /// Writes text, escaped.
+    pub(super) fn text(&mut self, text: &str) {
+        // Writing to a string cannot fail.
+        let _ = escape_html_body_text(&mut self.body.html, text);
+    }
+
+    /// Writes an attribute with a blank before it.
+    pub(super) fn attribute(&mut self, name: &str, value: &str) {
+        push_attribute(&mut self.body.html, name, value);
+    }
+
+    /// Leaves a hole here.
+    pub(super) fn hole(&mut self, fill: Fill) {
+        self.body.holes.push(Hole { at: self.body.html.len() as u32, fill });
+    }
+
+    /// Leaves a hole for words.
+    pub(super) fn label(&mut self, label: Label) {
+        self.hole(Fill::Label(label));
+    }
+
+    /// Records a link and gives its index.
+    pub(super) fn link(&mut self, written: &str, span: Span, origin: LinkOrigin, image: Option<ImageText>) -> u32 {
+        let index = self.body.links.len() as u32;
+        self.body.links.push(Link {
+            destination: Destination::parse(written),
+            span,
+            written: written.to_owned(),
+            origin,
+            image: image.map(Box::new),
+        });
+        index
+    }
+
+    /// Claims an id and leaves a hole for it.
+    pub(super) fn claim(&mut self, name: String, kind: IdKind) -> u32 {
+        let index = self.body.ids.len() as u32;
+        self.body.ids.push(IdClaim { name, kind });
+        self.hole(Fill::Id(index));
+        index
+    }
+
+    /// Opens one of markdown's elements: what raw HTML opens inside ends with it.
+    pub(super) fn enter(&mut self) {
+        self.open.push(Open::Markdown);
+    }
+
+    /// Closes what raw HTML left open inside the innermost of markdown's elements, and that element's scope.
+    pub(super) fn leave(&mut self) {
+        while let Some(open) = self.open.pop() {
+            match open {
+                Open::Markdown => return,
+                Open::Raw { name, end } => self.end_raw(name, end),
+            }
+        }
+    }
+
+    /// Closes all that raw HTML left open.
+    pub(super) fn finish(mut self) -> Body {
+        while !self.open.is_empty() {
+            self.leave();
+        }
+        self.body
+    }
+
+    /// Opens an element that its own end closes, or the end of what it stands in.
+    pub(super) fn open_raw(&mut self, name: &'static str, end: &'static str) {
+        if name == "a" {
+            self.anchors += 1;
+        }
+        self.open.push(Open::Raw { name, end });
+    }
+
+    /// Closes the innermost element of this name, and those inside it; says whether there was one.
+    pub(super) fn close_raw(&mut self, name: &str) -> bool {
+        let scope = self.open.iter().rposition(|open| *open == Open::Markdown).map_or(0, |at| at + 1);
+        let is_it = |open: &Open| matches!(open, Open::Raw { name: open, .. } if *open == name);
+        let Some(at) = self.open[scope..].iter().rposition(is_it) else { return false };
+        for open in self.open.split_off(scope + at).into_iter().rev() {
+            if let Open::Raw { name, end } = open {
+                self.end_raw(name, end);
+            }
+        }
+        true
+    }
+
+    /// Takes back the innermost open element, which has this name and no content yet.
+    pub(super) fn forget_raw(&mut self, name: &str) {
+        self.open.pop_if(|open| matches!(open, Open::Raw { name: open, .. } if *open == name));
+    }
+
+    fn end_raw(&mut self, name: &str, end: &str) {
+        if name == "a" {
+            self.anchors = self.anchors.saturating_sub(1);
+        }
+        self.body.html.push_str(end);
+    }
+
+    /// The innermost open element that raw HTML opened in the present scope.
+    pub(super) fn innermost_raw(&self) -> Option<&'static str> {
+        match self.open.last() {
+            Some(Open::Raw { name, .. }) => Some(name),
+            _ => None,
+        }
+    }
+
+    /// Whether one of these elements is open in the present scope.
+    pub(super) fn is_inside(&self, names: &[&str]) -> bool {
+        let scope = self.open.iter().rev().take_while(|open| **open != Open::Markdown);
+        scope.into_iter().any(|open| matches!(open, Open::Raw { name, .. } if names.contains(name)))
+    }
+
+    /// How many elements are open.
+    pub(super) fn depth(&self) -> usize {
+        self.open.len()
+    }
+
+    /// Whether a link is open, so that none may open inside.
+    pub(super) fn is_in_anchor(&self) -> bool {
+        self.anchors > 0
+    }
+
+    /// Opens a link unless one is open; what opens must be closed by [`Writer::close_anchor`].
+    pub(super) fn open_anchor(&mut self, link: u32, title: &str) -> bool {
+        if self.is_in_anchor() {
+            return false;
+        }
+        self.anchors += 1;
+        self.html("<a");
+        self.hole(Fill::Href(link));
+        if !title.is_empty() {
+            self.attribute("title", title);
+        }
+        self.html(">");
+        true
+    }
+
+    /// Closes what [`Writer::open_anchor`] opened.
+    pub(super) fn close_anchor(&mut self) {
+        self.anchors = self.anchors.saturating_sub(1);
+        self.html("</a>");
+    }
+}
+
+/// Appends an attribute with a blank before it.
+pub(super) fn push_attribute(html: &mut String, name: &str, value: &str) {
+    html.push(' ');
+    html.push_str(name);
+    html.push_str("=\"");
+    let _ = escape_html(&mut *html, value);
+    html.push('"');
+}

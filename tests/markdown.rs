@@ -1,0 +1,91 @@
+//! Cases of the markdown dialect: `tests/markdown/*.md`, each section an input (`markdown`) and what is compiled from it (`html`).
+//!
+//! Holes are shown as `{…}`. After the HTML come the links with their places and the findings. `HEXAPLA_BLESS=1` rewrites what is expected.
+
+mod support;
+
+use std::fmt::Write;
+
+use hexapla::alert::AlertKind;
+use hexapla::finding::FileId;
+use hexapla::markdown::body::Fill;
+use hexapla::markdown::{Compiled, Context, Form, compile};
+use hexapla::text::LineIndex;
+
+fn alert_words(word: &str) -> Option<AlertKind> {
+    match word {
+        "Important" | "重要" => Some(AlertKind::Important),
+        "Remarque" | "Note" => Some(AlertKind::Note),
+        _ => None,
+    }
+}
+
+fn show(input: &str, compiled: &Compiled) -> String {
+    let body = &compiled.body;
+    let mut shown = String::new();
+    let mut done = 0;
+    for hole in &body.holes {
+        shown.push_str(&body.html[done..hole.at as usize]);
+        done = hole.at as usize;
+        match &hole.fill {
+            Fill::Href(link) => write!(shown, " {{href {}}}", body.links[*link as usize].written),
+            Fill::Image(link) => {
+                let link = &body.links[*link as usize];
+                let image = link.image.as_ref().expect("an image has a text");
+                write!(shown, "{{image {} alt={:?}{}}}", link.written, image.alt, image.attributes)
+            }
+            Fill::Id(id) => {
+                let claim = &body.ids[*id as usize];
+                write!(shown, " {{id {} {:?}}}", claim.name, claim.kind)
+            }
+            Fill::Include(include) => write!(shown, "{{include {}}}", body.includes[*include as usize].path),
+            Fill::Label(label) => write!(shown, "{{{label:?}}}"),
+        }
+        .expect("a string can be written to");
+    }
+    shown.push_str(&body.html[done..]);
+    let lines = LineIndex::new(input);
+    let place = |span: hexapla::text::Span| {
+        let start = lines.position(span.start);
+        format!("{}:{} {:?}", start.line, start.column, span.slice(input))
+    };
+    for link in &body.links {
+        writeln!(shown, "link {} {:?}", place(link.span), link.destination).expect("a string can be written to");
+    }
+    for unit in &compiled.units {
+        writeln!(shown, "unit {} {} = {:?}", unit.id, place(unit.target), unit.source_text).expect("writable");
+    }
+    for finding in &compiled.findings {
+        writeln!(shown, "{} {}: {}", finding.rule.name, place(finding.span), finding.message).expect("writable");
+    }
+    shown
+}
+
+#[test]
+fn cases() {
+    let mut failures = String::new();
+    for file in support::files(&support::repository("tests/markdown"), "md") {
+        let text = std::fs::read_to_string(&file).expect("a case can be read");
+        let mut blessed = text.clone();
+        for section in support::sections(&text).iter().rev() {
+            let [input, expected] = &section.fences[..] else {
+                assert!(section.fences.is_empty(), "{}: {} needs two blocks", file.display(), section.name);
+                continue;
+            };
+            let form = if input.info.contains("inline") { Form::Inline } else { Form::Blocks };
+            let context = Context { file: FileId(0), translation: input.info.contains("translation"), alert_words: &alert_words };
+            let stored = if input.info.contains("crlf") { input.text.replace('\n', "\r\n") } else { input.text.clone() };
+            let found = show(&stored, &compile(&stored, 0, form, context));
+            let found = if found.ends_with('\n') { found } else { found + "\n" };
+            if found != expected.text {
+                blessed.replace_range(expected.place.clone(), &found);
+                let difference = support::difference(&expected.text, &found);
+                write!(failures, "{}: {}\n{difference}", file.display(), section.name).expect("writable");
+            }
+        }
+        if support::blesses() {
+            std::fs::write(&file, blessed).expect("a case can be written");
+        }
+    }
+    assert!(support::blesses() || failures.is_empty(), "\n{failures}");
+}
