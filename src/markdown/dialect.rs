@@ -238,6 +238,8 @@ fn titled_path(line: &str, at: usize) -> Option<(Range<usize>, Range<usize>, usi
     let written = &line[inside.clone()];
     let quoted = [" \"", " '"].iter().filter_map(|mark| written.find(mark)).min();
     let path = trimmed(line, inside.start..quoted.map_or(inside.end, |at| inside.start + at));
+    let angled = line[path.clone()].starts_with('<') && line[path.clone()].ends_with('>');
+    let path = if angled { path.start + 1..path.end.max(path.start + 2) - 1 } else { path };
     (!path.is_empty()).then_some((title, path, path_end + 2))
 }
 

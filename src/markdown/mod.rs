@@ -58,6 +58,22 @@ pub enum Form {
 
 /// Compiles the markdown that begins at byte `base` of a stored file.
 pub fn compile(stored: &str, base: usize, form: Form, context: Context<'_>) -> Compiled {
-    let (reduced, units) = reduce::Reduced::new(stored, base, context.translation);
+    let flat;
+    let text = match form {
+        Form::Blocks => stored,
+        Form::Inline => {
+            flat = flattened(stored, base);
+            &flat
+        }
+    };
+    let (reduced, units) = reduce::Reduced::new(text, base, form, context.translation);
     block::compile(&reduced, units, form, context)
+}
+
+/// The text as one line, of the same length, so that every place in it stays where it is.
+fn flattened(stored: &str, base: usize) -> String {
+    let end = base + stored[base..].trim_end().len();
+    let mut flat = stored[..end].to_owned();
+    flat.replace_range(base.., &stored[base..end].replace(['\r', '\n'], " "));
+    flat
 }

@@ -98,6 +98,7 @@ impl<'r> Compiler<'r, '_, '_> {
     }
 
     fn tokens(&mut self, fragment: &Fragment<'_>, inline: bool) {
+        let mut after_marker = false;
         for token in raw_html::tokens(&fragment.html) {
             if self.skips(&token) {
                 continue;
@@ -105,14 +106,23 @@ impl<'r> Compiler<'r, '_, '_> {
             match token {
                 Token::Start { name, attributes, at } => self.start_tag(&name, &attributes, at, fragment, inline),
                 Token::End { name } => self.end_tag(&name),
+                // What stands before and behind a construct on its line is only arrangement.
+                Token::Text { text, .. } if text.trim().is_empty() && (after_marker || self.starts_with_marker(fragment)) => {}
                 Token::Text { text, range } => self.html_text(&text, &range, fragment),
                 Token::Comment { at } => {
-                    if let Some(marker) = self.reduced.marker_at(fragment.place(at)).cloned() {
+                    let marker = self.reduced.marker_at(fragment.place(at)).cloned();
+                    after_marker = marker.is_some();
+                    if let Some(marker) = marker {
                         self.block_marker(&marker);
                     }
                 }
             }
         }
+    }
+
+    fn starts_with_marker(&self, fragment: &Fragment<'_>) -> bool {
+        let blanks = fragment.html.len() - fragment.html.trim_start().len();
+        self.reduced.marker_at(fragment.place(blanks)).is_some()
     }
 
     /// Whether a token lies in an element that is left out with its content.
@@ -142,7 +152,7 @@ impl<'r> Compiler<'r, '_, '_> {
                 self.write_tag(name, attributes);
             }
             Policy::Drop => self.dropping = Some(name.to_owned()),
-            Policy::Frame => self.frame(attributes, fragment),
+            Policy::Frame => self.frame(attributes, fragment, inline),
             Policy::Unwrap if name == "xref" => self.raw_xref(attributes, fragment),
             Policy::Text => {
                 let written = &fragment.html[at..];
@@ -256,17 +266,20 @@ impl<'r> Compiler<'r, '_, '_> {
     }
 
     /// A frame or a video is a link to what it would show: nothing of other sites is loaded into the page.
-    fn frame(&mut self, attributes: &[Attribute], fragment: &Fragment<'_>) {
+    fn frame(&mut self, attributes: &[Attribute], fragment: &Fragment<'_>, inline: bool) {
         let Some(source) = attribute(attributes, "src").filter(|source| !source.value.trim().is_empty()) else { return };
         let span = self.reduced.span(&fragment.places(&source.range));
         let link = self.writer.link(&source.value, span, LinkOrigin::Html, None);
         self.report_scheme(link);
+        let alone = !inline && self.writer.innermost_raw().is_none();
+        self.writer.html(if alone { "<p class=\"video\">" } else { "" });
         let opened = self.writer.open_anchor(link, "");
         let title = attribute(attributes, "title").map(|title| title.value.trim()).filter(|title| !title.is_empty());
         self.writer.text(title.unwrap_or(source.value.trim()));
         if opened {
             self.writer.close_anchor();
         }
+        self.writer.html(if alone { "</p>" } else { "" });
     }
 
     /// `<xref href="uid">`.
@@ -287,8 +300,7 @@ impl<'r> Compiler<'r, '_, '_> {
         let written = &fragment.html[range.clone()];
         let is_code = self.writer.is_inside(&["pre", "code", "kbd", "samp"]);
         if is_code || !written.contains("](") {
-            let shown = if is_code { Cow::Borrowed(text) } else { self.reduced.clean(text) };
-            return self.writer.text(&shown);
+            return self.writer.text(&self.reduced.clean(text));
         }
         let mut done = 0;
         for link in bracket_links(written) {

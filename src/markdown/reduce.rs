@@ -11,7 +11,7 @@ use std::ops::Range;
 use crate::text::Span;
 
 use super::dialect::{self, Marker};
-use super::{emphasis, pairs};
+use super::{Form, emphasis, pairs};
 
 /// Why bytes were deleted, which decides where they are put back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,12 +129,12 @@ pub(crate) const JOINER: char = '\u{FDD1}';
 
 impl<'stored> Reduced<'stored> {
     /// Reduces the markdown that begins at byte `base` of a stored file. Units are those of the whole text.
-    pub(crate) fn new(stored: &'stored str, base: usize, translation: bool) -> (Self, Vec<Unit>) {
+    pub(crate) fn new(stored: &'stored str, base: usize, form: Form, translation: bool) -> (Self, Vec<Unit>) {
         let body = &stored[base..];
         let (deleted, units) = pairs::deletions(body, base);
         let changes = deleted.into_iter().map(|(range, kind)| (range, String::new(), kind)).collect();
         let (first, deletions) = Layer::apply(body, changes);
-        let (changes, markers, has_joiners) = insertions(&first);
+        let (changes, markers, has_joiners) = insertions(&first, form);
         let (text, insertions) = match Layer::apply(&first, changes) {
             (Cow::Borrowed(_), layer) => (None, layer),
             (Cow::Owned(text), layer) => (Some(text), layer),
@@ -232,13 +232,14 @@ impl<'stored> Reduced<'stored> {
 
 type Change = (Range<usize>, String, Insertion);
 
-fn insertions(text: &str) -> (Vec<Change>, Vec<Marker>, bool) {
+fn insertions(text: &str, form: Form) -> (Vec<Change>, Vec<Marker>, bool) {
     let mut changes: Vec<Change> = Vec::new();
     let mut markers = Vec::new();
     for found in dialect::scan(text) {
         match found {
             dialect::Found::Indent(range) => changes.push((range, String::new(), Insertion::Indent)),
             dialect::Found::Marker { range, marker, alone } => {
+                let alone = alone && form == Form::Blocks;
                 let index = markers.len();
                 let placeholder = if alone { format!("<?{index}?>") } else { format!("<hx:{index}>") };
                 changes.push((range, placeholder, Insertion::Marker(index)));
@@ -246,7 +247,11 @@ fn insertions(text: &str) -> (Vec<Change>, Vec<Marker>, bool) {
             }
         }
     }
-    let joiners = emphasis::joiners(text);
+    let mut joiners = emphasis::joiners(text);
+    if form == Form::Inline {
+        // Whatever begins with a joiner is a paragraph.
+        joiners.push(0);
+    }
     let has_joiners = !joiners.is_empty();
     changes.extend(joiners.into_iter().map(|at| (at..at, JOINER.to_string(), Insertion::Joiner)));
     changes.sort_by_key(|(range, _, _)| (range.start, range.end));
