@@ -205,129 +205,14 @@ fn with_imports(own: &str) -> Result<String, ThemeError> {
     Ok(own.to_owned())
 }
 
-fn digest(&self) -> Digest {
-        self.digest
+fn digest(templates: &[(String, String)], style: &Style, catalog: &Catalog) -> Digest {
+    let mut parts = vec![catalog.digest().to_string(), style.path.clone()];
+    for (name, text) in TEMPLATES.iter().map(|(name, text)| (*name, *text)).chain(own(templates)) {
+        parts.extend([name.to_owned(), Digest::of(text.as_bytes()).to_string()]);
     }
+    Digest::of(parts.join("\0").as_bytes())
 }
 
-/// The template of a kind of page.
-fn template(kind: PageKind) -> &'static str {
-    match kind {
-        PageKind::Article => "article.html",
-        PageKind::Home => "home.html",
-        PageKind::Languages => "languages.html",
-        PageKind::NotFound => "not-found.html",
-    }
-}
-
-/// A project's files by what they are for. Those that equal the built-in file of their name are left out.
-struct Overrides {
-    templates: Vec<(String, String)>,
-    style: Option<String>,
-    notes: Vec<String>,
-}
-
-impl Overrides {
-    fn sort(files: impl IntoIterator<Item = (String, String)>) -> Result<Self, ThemeError> {
-        let mut files: Vec<(String, String)> = files.into_iter().collect();
-        files.sort();
-        let mut overrides = Self { templates: Vec::new(), style: None, notes: Vec::new() };
-        for (name, text) in files {
-            let text = normalized(&text).into_owned();
-            if name.starts_with(BUILT_IN) {
-                let error = ThemeError::new(format!("templates/{name}"), Position::START, RESERVED);
-                return Err(error.with_help("move the file out of that folder"));
-            }
-            let is_built_in = TEMPLATES.iter().chain([&STYLE]).any(|known| *known == (&name, &text));
-            if name == STYLE.0 {
-                overrides.style = (!is_built_in).then_some(text);
-            } else if !name.ends_with(".html") {
-                let uses = "only *.html files and theme.css make the theme";
-                overrides.notes.push(format!("templates/{name} is not used: {uses}"));
-            } else if !is_built_in {
-                overrides.templates.push((name, text));
-            }
-        }
-        Ok(overrides)
-    }
-}
-
-/// Why a project cannot have files named like the built-in ones.
-const RESERVED: &str = "the folder `builtin` stands for the built-in theme";
-
-/// A text with LF line ends and without byte order mark, so that a checkout's settings make no difference.
-fn normalized(text: &str) -> Cow<'_, str> {
-    let text = text.strip_prefix(BOM).unwrap_or(text);
-    if text.contains('\r') { Cow::Owned(text.replace("\r\n", "\n")) } else { Cow::Borrowed(text) }
-}
-
-fn compile(overrides: &[(String, String)], catalog: Arc<Catalog>) -> Result<Tera, ThemeError> {
-    let built_in = TEMPLATES.iter().map(|(name, text)| (format!("{BUILT_IN}{name}"), *text));
-    let own = overrides.iter().map(|(name, text)| (name.clone(), text.as_str()));
-    let templates: Vec<(String, &str)> = built_in.chain(own).collect();
-    let source = |name: &str| templates.iter().find(|(known, _)| known == name).map(|(_, text)| *text);
-    let mut tera = Tera::new();
-    // Every template makes HTML, whatever its name.
-    tera.autoescape_on([""]);
-    tera.register_function("message", move |arguments: Kwargs, state: &State<'_>| message(&catalog, &arguments, state));
-    tera.set_fallback_prefixes([BUILT_IN])
-        .and_then(|()| tera.add_raw_templates(templates.iter().map(|(name, text)| (name, text))))
-        .map_err(|error| compile_error(&error, source))?;
-    Ok(tera)
-}
-
-/// The template function `message(id="…", …)`: a message with arguments, in the reader's language.
-fn message(catalog: &Catalog, arguments: &Kwargs, state: &State<'_>) -> TeraResult<String> {
-    let id = arguments.must_get::<&str>("id")?;
-    let locale = state.get::<Value>("locale")?;
-    let Some(locale) = locale.as_ref().and_then(|locale| locale.get_from_path("id")).and_then(Value::as_str) else {
-        return Err(tera::Error::message("`message` needs the variable `locale`, which a component does not see"));
-    };
-    let given = arguments.iter().filter_map(|(key, value)| Some((key.as_str()?, value))).filter(|(key, _)| *key != "id");
-    let mut named = FluentArgs::new();
-    for (key, value) in given {
-        named.set(key.to_owned(), fluent_value(value));
-    }
-    catalog.named(locale).format(id, &named).map_err(tera::Error::message)
-}
-
-fn fluent_value(value: &Value) -> FluentValue<'static> {
-    match value.as_number() {
-        Some(number) => FluentValue::from(number.as_float()),
-        None => FluentValue::from(value.as_str().map_or_else(|| value.to_string(), str::to_owned)),
-    }
-}
-
-fn style(own: Option<&str>) -> Result<Style, ThemeError> {
-    let text = match own {
-        None => STYLE.1.to_owned(),
-        Some(own) => with_imports(own)?,
-    };
-    let (name, extension) = STYLE.0.rsplit_once('.').unwrap_or((STYLE.0, ""));
-    let path = format!("_hexapla/{name}.{}.{extension}", Digest::of(text.as_bytes()).short());
-    Ok(Style { path, text })
-}
-
-/// A style sheet with the built-in one in the place where it is imported.
-fn with_imports(own: &str) -> Result<String, ThemeError> {
-    let mut text = own.to_owned();
-    for quote in ['"', '\''] {
-        text = text.replacen(&format!("@import {quote}{BUILT_IN}{}{quote};", STYLE.0), STYLE.1, 1);
-        if let Some(at) = own.find(&format!("@import {quote}{BUILT_IN}")).filter(|_| text == own) {
-            let position = LineIndex::new(own).position(u32::try_from(at).unwrap_or(u32::MAX));
-            let error = ThemeError::new(path_of(STYLE.0), position, "there is no such built-in style sheet");
-            return Err(error.with_help(format!("write @import \"{BUILT_IN}{}\";", STYLE.0)));
-        }
-    }
-    Ok(text)
-}
-
-fn digest(overrides: &[(String, String)], style: &Style, catalog: &Catalog) -> Digest {
-    let built_in = TEMPLATES.iter().map(|(name, text)| (*name, *text));
-    let own = overrides.iter().map(|(name, text)| (name.as_str(), text.as_str()));
-    let mut parts = format!("{}\n{}\n", catalog.digest(), Digest::of(style.text.as_bytes()));
-    for (name, text) in built_in.chain(own) {
-        parts.push_str(&format!("{name}\n{}\n", Digest::of(text.as_bytes())));
-    }
-    Digest::of(parts.as_bytes())
+fn own(templates: &[(String, String)]) -> impl Iterator<Item = (&str, &str)> {
+    templates.iter().map(|(name, text)| (name.as_str(), text.as_str()))
 }
