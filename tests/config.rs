@@ -68,6 +68,29 @@ fn there_are_at_most_65535_locales() -> Outcome {
     Ok(())
 }
 
+#[test]
+fn brackets_without_end_are_refused() -> Outcome {
+    let place = tempfile::tempdir()?;
+    for opening in ["[", "{a=", "a."] {
+        fs::write(place.path().join("hexapla.toml"), format!("a = {}", opening.repeat(200_000)))?;
+        assert!(Config::load(place.path(), None).is_err(), "{opening}");
+    }
+    Ok(())
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_text_makes_the_reader_panic(
+        text in r#"((\[\[?)?(site|locales|check|docsets|title|id|path|"é")(\.rules)?(\]\]?)?( = )?("fr"|"\.\."|\[1,|\{|"\[z-a\]")?\n?){0,12}"#
+    ) {
+        let place = tempfile::tempdir()?;
+        fs::write(place.path().join("hexapla.toml"), text)?;
+        for error in Config::load(place.path(), None).err().unwrap_or_default() {
+            proptest::prop_assert!(!error.to_string().is_empty());
+        }
+    }
+}
+
 /// Builds each case with that extension and compares what is loaded with what is expected.
 fn for_each_case(extension: &str, build: impl Fn(&str, &Path) -> Outcome<PathBuf>) -> Outcome {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/config");

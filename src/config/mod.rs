@@ -23,6 +23,9 @@ use crate::text::LineIndex;
 /// The configuration file's name.
 pub const FILE_NAME: &str = "hexapla.toml";
 
+/// The file that marks an output folder as ours to replace.
+pub const OUTPUT_MARK: &str = ".hexapla-site";
+
 /// A project's configuration, complete: what the file leaves out is filled in.
 #[derive(Debug)]
 pub struct Config {

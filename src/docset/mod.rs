@@ -107,8 +107,12 @@ impl Refusal {
     }
 
     fn failed(what: &str, error: &io::Error) -> Self {
-        let message = format!("the {what} cannot be read: {}", error.kind());
-        Self::unreadable(message, "check its permissions and that it is still there")
+        let reason = match error.get_ref() {
+            Some(_) if is_escape(error) => "it lies behind a link that leads out of the locale's folder".to_owned(),
+            Some(ours) => ours.to_string(),
+            None => error.kind().to_string(),
+        };
+        Self::unreadable(format!("the {what} cannot be read: {reason}"), "check that it is there and may be read")
     }
 
     fn not_utf8(span: Span, message: String) -> Self {
@@ -171,10 +175,20 @@ impl Docset {
     ///
     /// It cannot be opened, is no regular file, or a link leads out of its locale's folder.
     pub fn open(&self, id: FileId) -> io::Result<File> {
+        self.open_sized(id).map(|(file, _)| file)
+    }
+
+    /// Opens a file that is one, with its size.
+    fn open_sized(&self, id: FileId) -> io::Result<(File, u64)> {
         let file = self.file(id);
         let root = self.roots[file.locale.get()].as_ref().ok_or(io::ErrorKind::NotFound)?;
         let opened = root.open_with(file.on_disk(), &reading())?;
-        if opened.metadata()?.is_file() { Ok(opened.into_std()) } else { Err(io::ErrorKind::InvalidInput.into()) }
+        let metadata = opened.metadata()?;
+        if metadata.is_file() {
+            Ok((opened.into_std(), metadata.len()))
+        } else {
+            Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file"))
+        }
     }
 
     /// Reads the first `at_most` bytes of a file, of whatever kind.
@@ -183,8 +197,8 @@ impl Docset {
     ///
     /// As [`Docset::open`], or the disk fails.
     pub fn read_bytes(&self, id: FileId, at_most: usize) -> io::Result<Vec<u8>> {
-        let file = self.open(id)?;
-        let size = usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX);
+        let (file, size) = self.open_sized(id)?;
+        let size = usize::try_from(size).unwrap_or(usize::MAX);
         let mut bytes = Vec::with_capacity(size.saturating_add(1).min(at_most));
         file.take(at_most as u64).read_to_end(&mut bytes)?;
         Ok(bytes)
@@ -204,6 +218,11 @@ fn reading() -> OpenOptions {
     #[cfg(unix)]
     cap_std::fs::OpenOptionsExt::custom_flags(&mut options, rustix::fs::OFlags::NONBLOCK.bits() as i32);
     options
+}
+
+/// Whether the guard of a locale's folder refused, not the system, which would have a code for it.
+fn is_escape(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::PermissionDenied && error.raw_os_error().is_none()
 }
 
 fn is_yaml_page(bytes: &[u8]) -> bool {

@@ -1,16 +1,14 @@
 //! Walking the locales' folders: names alone, nothing opened.
 
-use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use cap_std::fs::Dir;
 use globset::GlobSet;
 use walkdir::{DirEntry, WalkDir};
 
-use super::{Docset, FileKind, Refusal, SourceFile, TocFormat};
-use crate::config::{Config, folder};
+use super::{Docset, FileKind, Refusal, SourceFile, TocFormat, is_escape};
+use crate::config::{Config, OUTPUT_MARK, folder};
 use crate::locale::LocaleIndex;
 use crate::path::{RelPath, nfc};
 
@@ -28,12 +26,11 @@ impl Docset {
     fn walk_locale(&mut self, config: &Config, index: usize, folder: &Path) -> Option<Dir> {
         let first = self.files.len();
         let locale = &config.locales[index];
-        let prefix = if locale.path == "." { String::new() } else { format!("{}/", locale.path) };
         let opened = Dir::open_ambient_dir(folder, cap_std::ambient_authority());
         let mut walk = Walk {
             locale: LocaleIndex(index as u16),
             folder,
-            prefix,
+            printed: &locale.path,
             root: opened.as_ref().ok(),
             exclude: &config.site.exclude,
             left_out: left_out(config, folder),
@@ -52,11 +49,11 @@ impl Docset {
     }
 }
 
-/// The folders below a locale's that are not its own: other locales', and the output.
+/// The folders below a locale's that are not its own: other locales', and the output if we have written it.
 fn left_out(config: &Config, folder: &Path) -> Vec<PathBuf> {
     let real = folder::real(folder);
-    let others = config.locales.iter().filter_map(|locale| locale.folder.as_deref());
-    let others = others.chain([config.site.output.as_path()]).map(folder::real);
+    let output = Some(config.site.output.as_path()).filter(|output| output.join(OUTPUT_MARK).exists());
+    let others = config.locales.iter().filter_map(|locale| locale.folder.as_deref()).chain(output).map(folder::real);
     let below = others.filter_map(|other| Some(other.strip_prefix(&real).ok()?.to_owned()));
     below.filter(|path| !path.as_os_str().is_empty()).collect()
 }
@@ -65,8 +62,8 @@ fn left_out(config: &Config, folder: &Path) -> Vec<PathBuf> {
 struct Walk<'a> {
     locale: LocaleIndex,
     folder: &'a Path,
-    /// What stands before a path when it is printed.
-    prefix: String,
+    /// The folder as findings print it.
+    printed: &'a str,
     root: Option<&'a Dir>,
     exclude: &'a GlobSet,
     left_out: Vec<PathBuf>,
@@ -86,7 +83,8 @@ impl Walk<'_> {
                 }
                 Err(error) => {
                     let path = error.path().and_then(|path| path.strip_prefix(folder).ok()).unwrap_or(Path::new(""));
-                    let (path, error) = (path.to_owned(), std::io::Error::from(error));
+                    let path = path.to_owned();
+                    let error = error.into_io_error().unwrap_or_else(|| std::io::ErrorKind::Other.into());
                     self.refuse(&path, Refusal::failed("folder", &error));
                 }
             }
@@ -120,12 +118,10 @@ impl Walk<'_> {
     }
 
     fn is_excluded(&self, path: &Path, is_folder: bool) -> bool {
-        let path = match path.to_str() {
-            Some(text) => Cow::Owned(PathBuf::from(nfc(text).into_owned())),
-            None => Cow::Borrowed(path),
-        };
+        let composed = path.to_str().map(nfc);
+        let path = composed.as_deref().map_or(path, Path::new);
         // `**/obj/**` means what is in `obj`; with a slash at its end, the folder matches and need not be read.
-        self.exclude.is_match(&path) || is_folder && self.exclude.is_match(path.join(""))
+        self.exclude.is_match(path) || is_folder && self.exclude.is_match(path.join(""))
     }
 
     fn add_file(&mut self, entry: &DirEntry, path: &Path, written: &str) {
@@ -159,11 +155,10 @@ impl Walk<'_> {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 Some(Refusal::unreadable("this link leads to nothing", INSIDE))
             }
-            // The system has no code for it: the guard of the locale's folder refuses.
-            Err(error) if error.raw_os_error().is_none() => {
+            Err(error) if is_escape(&error) => {
                 Some(Refusal::unreadable("this link leads out of the locale's folder", INSIDE))
             }
-            Err(error) => Some(Refusal::failed("file that this links to", &error)),
+            Err(error) => Some(Refusal::unreadable(format!("this link cannot be followed: {}", error.kind()), INSIDE)),
         }
     }
 
@@ -175,13 +170,13 @@ impl Walk<'_> {
     }
 
     fn push(&mut self, path: RelPath, written: &str, disk: &Path, kind: FileKind, refusal: Option<Box<Refusal>>) {
-        let printed = if written.is_empty() { self.prefix.trim_end_matches('/').into() } else { self.printed(written) };
+        let printed = match (self.printed, written) {
+            (folder, "") => folder.into(),
+            (".", below) => below.into(),
+            (folder, below) => format!("{folder}/{below}").into(),
+        };
         let spelling = (Path::new(path.as_str()) != disk).then(|| disk.into());
         self.files.push(SourceFile { locale: self.locale, kind, path, printed, spelling, refusal });
-    }
-
-    fn printed(&self, written: &str) -> Arc<str> {
-        if self.prefix.is_empty() { written.into() } else { format!("{}{written}", self.prefix).into() }
     }
 }
 
