@@ -29,7 +29,7 @@ impl Reading<'_> {
     /// Reads `[[locales]]`.
     pub(super) fn locales(&mut self, document: Table<'_>, source: &Locale) -> Vec<LocaleConfig> {
         let tables = document.tables("locales", "[[locales]]", &mut self.problems);
-        if document.get("locales").is_none() {
+        if document.get("locales").is_none_or(|locales| locales.is_empty_array()) {
             let help = "add a [[locales]] table with `id` and `path` for each language";
             self.problems.add_with_help(Span::default(), "no locale is configured", help);
         }

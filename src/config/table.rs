@@ -178,6 +178,11 @@ impl<'toml> Value<'toml> {
         self.value.get_ref().as_str().map(|value| Spanned { value, span: self.span() })
     }
 
+    /// Whether it is an array of nothing.
+    pub(super) fn is_empty_array(&self) -> bool {
+        self.value.get_ref().as_array().is_some_and(|items| items.is_empty())
+    }
+
     /// The table that it is, if it is one.
     pub(super) fn as_table(&self, name: &'static str) -> Option<Table<'toml>> {
         self.value.get_ref().as_table().map(|entries| Table { name, span: self.span(), entries })
