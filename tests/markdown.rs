@@ -6,18 +6,17 @@ mod support;
 
 use std::fmt::Write;
 
-use hexapla::alert::AlertKind;
+use hexapla::alert::{AlertKind, AlertSpellings};
 use hexapla::finding::FileId;
 use hexapla::markdown::body::Fill;
 use hexapla::markdown::{Compiled, Context, Form, compile};
 use hexapla::text::LineIndex;
 
-fn alert_words(word: &str) -> Option<AlertKind> {
-    match word {
-        "Important" | "重要" => Some(AlertKind::Important),
-        "Remarque" | "Note" => Some(AlertKind::Note),
-        _ => None,
-    }
+fn alerts() -> AlertSpellings {
+    let mut alerts = AlertSpellings::default();
+    alerts.add("Important", AlertKind::Important);
+    alerts.add("Remarque", AlertKind::Note);
+    alerts
 }
 
 fn show(input: &str, compiled: &Compiled) -> String {
@@ -73,7 +72,7 @@ fn cases() {
                 continue;
             };
             let form = if input.info.contains("inline") { Form::Inline } else { Form::Blocks };
-            let context = Context { file: FileId(0), translation: input.info.contains("translation"), alert_words: &alert_words };
+            let context = Context { file: FileId(0), translation: input.info.contains("translation"), alerts: &alerts() };
             let stored = if input.info.contains("crlf") { input.text.replace('\n', "\r\n") } else { input.text.clone() };
             let found = show(&stored, &compile(&stored, 0, form, context));
             let found = if found.ends_with('\n') { found } else { found + "\n" };

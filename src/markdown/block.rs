@@ -266,7 +266,7 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
         let word = start.strip_prefix("**")?;
         let length = word.find("**").filter(|length| *length <= 64)?;
         let name = word[..length].trim_end_matches([':', '：', ' ', '\u{a0}', '\u{202f}']);
-        let kind = (self.context.alert_words)(name)?;
+        let kind = self.context.alerts.kind_of(name)?;
         let behind = &word[length + 2..];
         let rest = behind.trim_start_matches([':', '：', ' ', '\u{a0}', '\u{202f}']);
         let line_break = ["<br>", "<br/>", "<br />"].iter().find(|tag| rest.starts_with(**tag)).map(|tag| tag.len());

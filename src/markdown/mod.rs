@@ -18,7 +18,7 @@ mod reduce;
 pub mod slug;
 mod writer;
 
-use crate::alert::AlertKind;
+use crate::alert::AlertSpellings;
 use crate::finding::{FileId, Finding};
 
 pub use body::Body;
@@ -32,8 +32,8 @@ pub struct Context<'a> {
     pub file: FileId,
     /// Whether the article is a translation.
     pub translation: bool,
-    /// The kind of alert that a bold word at the start of a block quote names, in any configured language.
-    pub alert_words: &'a (dyn Fn(&str) -> Option<AlertKind> + Sync),
+    /// The words that begin alerts in old articles, in any configured language.
+    pub alerts: &'a AlertSpellings,
 }
 
 /// A compiled text.

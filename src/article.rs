@@ -1,0 +1,91 @@
+//! Articles: one file compiled alone, with what it says of itself.
+
+use memchr::memmem;
+
+use crate::alert::AlertSpellings;
+use crate::docset::Source;
+use crate::finding::{FileId, Finding, rule};
+use crate::front_matter::{self, FrontMatter};
+use crate::markdown::body::Body;
+use crate::markdown::{self, Context, Form, Unit};
+use crate::text::Span;
+
+/// A file of markdown, compiled.
+#[derive(Debug)]
+pub struct Article {
+    /// The file.
+    pub file: FileId,
+    /// What stands above the markdown.
+    pub front: FrontMatter,
+    /// The markdown, compiled alone.
+    pub body: Body,
+    /// The bilingual pairs, in order.
+    pub units: Vec<Unit>,
+    /// The SHA-1 of the file as stored.
+    pub sha1: [u8; 20],
+    /// The title as readers see it: the front matter's, else the first heading's.
+    pub title: Option<String>,
+}
+
+/// What parsing must know of a file beside its text.
+#[derive(Clone, Copy)]
+pub struct Role<'a> {
+    /// Whether the file is in another language than the source's.
+    pub translation: bool,
+    /// Whether it is a part of pages, and no page itself.
+    pub fragment: bool,
+    /// The words that begin alerts in old articles.
+    pub alerts: &'a AlertSpellings,
+}
+
+/// Compiles a file of markdown. Never fails: what is wrong is among the findings.
+pub fn parse(source: &Source, role: Role<'_>) -> (Article, Vec<Finding>) {
+    let mut findings = Vec::new();
+    let front = front_matter::parse(&source.text, source.file, &mut findings);
+    let compiled = markdown::compile(&source.text, front.body, Form::Blocks, context(source.file, role));
+    findings.extend(compiled.findings);
+    findings.extend(merge_conflicts(&source.text, source.file));
+    let body = compiled.body;
+    let heading = || body.headings.iter().map(|heading| heading.text.clone()).find(|text| !text.is_empty());
+    let title = front.title().or_else(heading);
+    if title.is_none() && !role.fragment {
+        let finding = Finding::new(&rule::TITLE_MISSING, source.file, Span::default(), "the article has no title")
+            .with_help("give it a `title:` in its front matter, or a heading; until then the file's name stands for it");
+        findings.push(finding);
+    }
+    let article = Article { file: source.file, front, body, units: compiled.units, sha1: source.sha1, title };
+    (article, findings)
+}
+
+/// Compiles a file as it stands in running text, where it is included there.
+pub fn parse_inline(source: &Source, role: Role<'_>) -> Body {
+    let front = front_matter::parse(&source.text, source.file, &mut Vec::new());
+    markdown::compile(&source.text, front.body, Form::Inline, context(source.file, role)).body
+}
+
+fn context<'a>(file: FileId, role: Role<'a>) -> Context<'a> {
+    Context { file, translation: role.translation, alerts: role.alerts }
+}
+
+/// The marks that git leaves of an unresolved merge: three lines, in order.
+fn merge_conflicts(text: &str, file: FileId) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut at = 0;
+    while let Some(ours) = line_beginning(text, at, "<<<<<<< ") {
+        let Some(middle) = line_beginning(text, ours, "=======") else { break };
+        let Some(theirs) = line_beginning(text, middle, ">>>>>>> ") else { break };
+        let length = text[ours..].lines().next().map_or(0, str::len);
+        let message = "the marks of an unresolved merge";
+        let finding = Finding::new(&rule::MERGE_CONFLICT, file, Span::new(ours, ours + length), message)
+            .with_help("keep one side or join both, and delete the lines `<<<<<<<`, `=======` and `>>>>>>>`");
+        findings.push(finding);
+        at = theirs;
+    }
+    findings
+}
+
+/// Where the next line at or after `from` begins with `mark`.
+fn line_beginning(text: &str, from: usize, mark: &str) -> Option<usize> {
+    let starts_line = |at: &usize| *at == 0 || matches!(text.as_bytes()[at - 1], b'\n') || text[..*at] == *crate::text::BOM;
+    memmem::find_iter(&text.as_bytes()[from..], mark).map(|at| from + at).find(starts_line)
+}

@@ -1,0 +1,266 @@
+//! Includes: which file each names, in which order a page is put together, and which ids it then has.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::finding::FileId;
+use crate::markdown::Body;
+use crate::markdown::body::{IdKind, Include};
+use crate::markdown::destination::Destination;
+use crate::markdown::slug::claim;
+use crate::path::RelPath;
+
+use super::{Hit, Site};
+
+/// How deep includes may nest.
+const MAX_DEPTH: usize = 24;
+/// How many includes one page may have, nested ones counted each time.
+const MAX_INCLUDES: usize = 4000;
+/// How much HTML the includes of one page may add.
+const MAX_BYTES: usize = 16 << 20;
+
+/// The ids of a page and its outline.
+#[derive(Debug, Default)]
+pub struct PageIds {
+    /// What each claim got, in the order in which the page is put together.
+    pub granted: Vec<Option<String>>,
+    /// The headings, in order.
+    pub headings: Vec<PlacedHeading>,
+    given: HashSet<String>,
+}
+
+/// A heading with the id that it has on the page.
+#[derive(Debug)]
+pub struct PlacedHeading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Its text.
+    pub text: String,
+    /// Its id.
+    pub id: String,
+}
+
+impl PageIds {
+    /// Whether the page has an id.
+    pub fn contains(&self, id: &str) -> bool {
+        self.given.contains(id)
+    }
+
+    /// The ids, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.granted.iter().flatten().map(String::as_str)
+    }
+}
+
+/// Follows a page through its includes; whoever puts the page together walks with one, so that all meet the same files.
+pub struct Expansion<'s, 'a> {
+    site: &'s Site<'a>,
+    open: Vec<FileId>,
+    includes: usize,
+    bytes: usize,
+}
+
+impl<'s, 'a> Expansion<'s, 'a> {
+    /// Begins at the article of a page.
+    pub fn of(site: &'s Site<'a>, file: FileId) -> Self {
+        Self { site, open: vec![file], includes: 0, bytes: 0 }
+    }
+
+    /// The included file and its body, unless it is missing, includes itself or would make the page too large.
+    pub fn enter(&mut self, include: &Include) -> Option<(FileId, &'s Body)> {
+        let from = *self.open.last()?;
+        let file = self.site.included(from, include)?;
+        let body = self.site.included_body(file, include)?;
+        self.includes += 1;
+        self.bytes += body.html.len();
+        let fits = self.open.len() < MAX_DEPTH && self.includes <= MAX_INCLUDES && self.bytes <= MAX_BYTES;
+        if !fits || self.open.contains(&file) {
+            return None;
+        }
+        self.open.push(file);
+        Some((file, body))
+    }
+
+    /// Goes back to the including file.
+    pub fn leave(&mut self) {
+        self.open.pop();
+    }
+}
+
+impl Site<'_> {
+    /// The file that an include names.
+    pub fn included(&self, from: FileId, include: &Include) -> Option<FileId> {
+        let path = self.include_path(from, include)?;
+        let Hit { file, .. } = self.find_for(self.locale_of(from), &path)?;
+        self.article(file).map(|article| article.file)
+    }
+
+    /// The path below the locale's folder that an include names; `None` where it is no path or leads outside.
+    pub fn include_path(&self, from: FileId, include: &Include) -> Option<RelPath> {
+        let here = &self.docset.file(from).path;
+        match Destination::parse(&include.path) {
+            Destination::Relative(reference) => here.parent().join(&reference.path),
+            Destination::Docset(reference) => {
+                self.docset_of(here).map_or_else(RelPath::root, |docset| docset.path.clone()).join(&reference.path)
+            }
+            _ => None,
+        }
+    }
+
+    fn included_body(&self, file: FileId, include: &Include) -> Option<&Body> {
+        if include.inline { self.loaded.inline.get(&file) } else { self.article(file).map(|article| &article.body) }
+    }
+
+    /// The files that stand in running text somewhere, so that they have to be read for that.
+    pub fn included_inline(&self) -> Vec<FileId> {
+        let mut files: Vec<FileId> = Vec::new();
+        let mut seen = HashSet::new();
+        let inline = self.articles().flat_map(|article| {
+            let includes = article.body.includes.iter().filter(|include| include.inline);
+            includes.filter_map(|include| self.included(article.file, include))
+        });
+        files.extend(inline.filter(|file| seen.insert(*file)));
+        // What stands in running text is itself in running text, and so is what it includes.
+        let mut at = 0;
+        while at < files.len() {
+            let file = files[at];
+            let includes = self.article(file).into_iter().flat_map(|article| &article.body.includes);
+            let nested: Vec<FileId> = includes.filter_map(|include| self.included(file, include)).collect();
+            files.extend(nested.into_iter().filter(|file| seen.insert(*file)));
+            at += 1;
+        }
+        files
+    }
+
+    /// The includes that close a circle: for each circle, those of its first file that lead into it.
+    pub fn circular_includes(&self) -> Vec<(FileId, &Include)> {
+        let nodes: Vec<FileId> =
+            self.articles().filter(|article| !article.body.includes.is_empty()).map(|article| article.file).collect();
+        let index: HashMap<FileId, usize> = nodes.iter().enumerate().map(|(index, file)| (*file, index)).collect();
+        let edges: Vec<Vec<usize>> = nodes
+            .iter()
+            .map(|file| {
+                let includes = self.article(*file).into_iter().flat_map(|article| &article.body.includes);
+                includes.filter_map(|include| index.get(&self.included(*file, include)?).copied()).collect()
+            })
+            .collect();
+        let components = components(&edges);
+        let mut reported = HashSet::new();
+        let mut circular = Vec::new();
+        for (node, file) in nodes.iter().enumerate() {
+            let in_circle = |include: &&Include| {
+                let target = self.included(*file, include).and_then(|target| index.get(&target));
+                target.is_some_and(|target| components[*target] == components[node])
+            };
+            let includes = self.article(*file).into_iter().flat_map(|article| &article.body.includes);
+            let closing: Vec<&Include> = includes.filter(in_circle).collect();
+            if !closing.is_empty() && reported.insert(components[node]) {
+                circular.extend(closing.into_iter().map(|include| (*file, include)));
+            }
+        }
+        circular
+    }
+}
+
+/// The strongly connected component of each node (Tarjan), without recursion.
+fn components(edges: &[Vec<usize>]) -> Vec<usize> {
+    const NEW: usize = usize::MAX;
+    let mut order = vec![NEW; edges.len()];
+    let mut low = vec![0; edges.len()];
+    let mut component = vec![NEW; edges.len()];
+    let mut stack = Vec::new();
+    let mut count = 0;
+    for root in 0..edges.len() {
+        if order[root] != NEW {
+            continue;
+        }
+        let mut path = vec![(root, 0)];
+        while let Some((node, next)) = path.last_mut() {
+            let node = *node;
+            if *next == 0 {
+                order[node] = count;
+                low[node] = count;
+                count += 1;
+                stack.push(node);
+            }
+            if let Some(&target) = edges[node].get(*next) {
+                *next += 1;
+                if order[target] == NEW {
+                    path.push((target, 0));
+                } else if component[target] == NEW {
+                    low[node] = low[node].min(order[target]);
+                }
+                continue;
+            }
+            path.pop();
+            if let Some((parent, _)) = path.last() {
+                low[*parent] = low[*parent].min(low[node]);
+            }
+            if low[node] == order[node] {
+                while let Some(member) = stack.pop() {
+                    component[member] = node;
+                    if member == node {
+                        break;
+                    }
+                }
+            }
+        }
+    }
+    component
+}
+
+/// Puts the ids of a page together: each once, in the order of the page.
+pub(super) fn assemble(site: &Site<'_>, file: FileId) -> PageIds {
+    let mut assembly = Assembly { ids: PageIds::default(), next: HashMap::new() };
+    if let Some(article) = site.article(file) {
+        assembly.body(&article.body, &mut Expansion::of(site, file));
+    }
+    assembly.ids
+}
+
+struct Assembly {
+    ids: PageIds,
+    next: HashMap<String, u32>,
+}
+
+impl Assembly {
+    fn body(&mut self, body: &Body, expansion: &mut Expansion<'_, '_>) {
+        let mut includes = body.includes.iter().peekable();
+        let mut headings = body.headings.iter().peekable();
+        for index in 0..=body.ids.len() {
+            while let Some(include) = includes.next_if(|include| include.ids_before as usize == index) {
+                if let Some((_, included)) = expansion.enter(include) {
+                    self.body(included, expansion);
+                    expansion.leave();
+                }
+            }
+            let Some(wanted) = body.ids.get(index) else { break };
+            let granted = self.grant(&wanted.name, wanted.kind);
+            if let Some(heading) = headings.next_if(|heading| heading.id as usize == index) {
+                let id = granted.clone().unwrap_or_default();
+                self.ids.headings.push(PlacedHeading { level: heading.level, text: heading.text.clone(), id });
+            }
+            self.ids.granted.push(granted);
+        }
+    }
+
+    fn grant(&mut self, name: &str, kind: IdKind) -> Option<String> {
+        match kind {
+            IdKind::Explicit => self.ids.given.insert(name.to_owned()).then(|| name.to_owned()),
+            IdKind::Heading | IdKind::Lifted => {
+                Some(claim(&mut self.ids.given, &mut self.next, name.to_owned()))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::components;
+
+    #[test]
+    fn circles_are_components() {
+        let found = components(&[vec![1], vec![2], vec![0, 3], vec![3], vec![]]);
+        assert!(found[0] == found[1] && found[1] == found[2]);
+        assert!(found[3] != found[0] && found[4] != found[3]);
+    }
+}

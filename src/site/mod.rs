@@ -1,0 +1,177 @@
+//! The site as one: which file is which page, what translates what, and where every name leads. The one barrier of the walk.
+
+pub mod include;
+pub mod link;
+mod names;
+pub mod page;
+pub mod toc;
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use crate::article::Article;
+use crate::config::{Config, DocsetConfig};
+use crate::docset::{Docset, FileKind};
+use crate::finding::FileId;
+use crate::locale::LocaleIndex;
+use crate::markdown::Body;
+use crate::path::RelPath;
+use crate::text::Digest;
+use crate::toc::Toc;
+
+pub use names::Hit;
+
+use include::PageIds;
+use names::Names;
+use page::Pages;
+
+/// What became of a file.
+#[derive(Debug)]
+pub enum Parsed {
+    /// An article, or a fragment of one.
+    Article(Box<Article>),
+    /// A table of contents.
+    Toc(Toc),
+    /// A file that could not be taken; a finding says why.
+    Refused,
+    /// A file that is known by its name alone.
+    Other,
+}
+
+/// Everything known of the project, linked.
+pub struct Site<'a> {
+    /// The configuration.
+    pub config: &'a Config,
+    /// The files.
+    pub docset: &'a Docset,
+    /// The docsets: those configured, or one for all of a locale's folder.
+    pub docsets: Vec<DocsetConfig>,
+    /// Translation groups and pages.
+    pub pages: Pages,
+    parsed: Vec<Parsed>,
+    names: Vec<Names>,
+    uids: HashMap<String, Vec<FileId>>,
+    ids: Vec<OnceLock<PageIds>>,
+    loaded: Loaded,
+}
+
+/// What was loaded once it was known which files are needed.
+#[derive(Debug, Default)]
+pub struct Loaded {
+    /// Files as they stand in running text.
+    pub inline: HashMap<FileId, Body>,
+    /// The digests of the assets that pages use; `None` for one that may not be published, with the reason.
+    pub assets: HashMap<FileId, Result<Digest, String>>,
+}
+
+impl<'a> Site<'a> {
+    /// Links what was parsed; `parsed` has an entry for each of the docset's files.
+    pub fn new(config: &'a Config, docset: &'a Docset, parsed: Vec<Parsed>) -> Self {
+        let docsets = match &config.docsets[..] {
+            [] => vec![DocsetConfig { path: RelPath::root(), url: RelPath::root(), site_path: RelPath::root() }],
+            configured => configured.to_vec(),
+        };
+        let names = Names::of(docset, config.locales.len());
+        let uids = uids(&parsed);
+        let ids = std::iter::repeat_with(OnceLock::new).take(parsed.len()).collect();
+        let pages = Pages::new(config, docset, &docsets, &parsed);
+        Self { config, docset, docsets, pages, parsed, names, uids, ids, loaded: Loaded::default() }
+    }
+
+    /// The same with what [`Site::wanted`] asked for.
+    pub fn with_loaded(mut self, loaded: Loaded) -> Self {
+        self.loaded = loaded;
+        self
+    }
+
+    /// What became of a file.
+    pub fn parsed(&self, file: FileId) -> &Parsed {
+        &self.parsed[file.get()]
+    }
+
+    /// The article of a file, where it is one.
+    pub fn article(&self, file: FileId) -> Option<&Article> {
+        match self.parsed(file) {
+            Parsed::Article(article) => Some(article),
+            _ => None,
+        }
+    }
+
+    /// Every article and fragment, in the order of the files.
+    pub fn articles(&self) -> impl Iterator<Item = &Article> {
+        self.parsed.iter().filter_map(|parsed| match parsed {
+            Parsed::Article(article) => Some(article.as_ref()),
+            _ => None,
+        })
+    }
+
+    /// The locale whose folder holds a file.
+    pub fn locale_of(&self, file: FileId) -> LocaleIndex {
+        self.docset.file(file).locale
+    }
+
+    /// What was loaded.
+    pub fn loaded(&self) -> &Loaded {
+        &self.loaded
+    }
+
+    /// The locales in which something is looked for: the reader's, then those that stand in for it.
+    pub fn chain(&self, reader: LocaleIndex) -> impl Iterator<Item = LocaleIndex> + '_ {
+        let locale = &self.config.locales[reader.get()];
+        std::iter::once(reader).chain(locale.fallback.iter().copied())
+    }
+
+    /// The file of a path below a locale's folder: exactly, else in another case.
+    pub fn find(&self, locale: LocaleIndex, path: &RelPath) -> Option<Hit> {
+        self.names[locale.get()].find(path)
+    }
+
+    /// The file of a path, for readers of a locale: theirs, else that of a locale that stands in.
+    pub fn find_for(&self, reader: LocaleIndex, path: &RelPath) -> Option<Hit> {
+        self.chain(reader).find_map(|locale| self.find(locale, path))
+    }
+
+    /// The docset that holds a path below a locale's folder; the innermost where they are nested.
+    pub fn docset_of(&self, path: &RelPath) -> Option<&DocsetConfig> {
+        innermost(&self.docsets, path)
+    }
+
+    /// The article that declares a uid, for readers of a locale.
+    pub fn find_uid(&self, reader: LocaleIndex, uid: &str) -> Option<FileId> {
+        let files = self.uids.get(uid)?;
+        let of = |locale| files.iter().copied().find(|file| self.locale_of(*file) == locale);
+        self.chain(reader).find_map(of)
+    }
+
+    /// The ids and the outline of the page that a file makes, its includes read.
+    pub fn ids(&self, file: FileId) -> &PageIds {
+        self.ids[file.get()].get_or_init(|| include::assemble(self, file))
+    }
+
+    /// Whether a file is no page but part of some: by its name and the configuration.
+    pub fn is_fragment(&self, file: FileId) -> bool {
+        is_fragment(self.config, self.docset, file)
+    }
+}
+
+/// Whether a file is a part of pages by the configured patterns.
+pub fn is_fragment(config: &Config, docset: &Docset, file: FileId) -> bool {
+    let file = docset.file(file);
+    file.kind == FileKind::Article && config.site.fragments.is_match(file.path.as_str())
+}
+
+fn innermost<'d>(docsets: &'d [DocsetConfig], path: &RelPath) -> Option<&'d DocsetConfig> {
+    let holding = docsets.iter().filter(|docset| path.below(&docset.path).is_some());
+    holding.max_by_key(|docset| docset.path.as_str().len())
+}
+
+fn uids(parsed: &[Parsed]) -> HashMap<String, Vec<FileId>> {
+    let mut uids: HashMap<String, Vec<FileId>> = HashMap::new();
+    for parsed in parsed {
+        let Parsed::Article(article) = parsed else { continue };
+        for uid in article.front.list("uid") {
+            uids.entry(uid.value.clone()).or_default().push(article.file);
+        }
+    }
+    uids
+}

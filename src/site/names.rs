@@ -1,0 +1,56 @@
+//! Which files a locale has, to be found by name: exactly, else in another case.
+
+use std::collections::HashMap;
+
+use crate::docset::Docset;
+use crate::finding::FileId;
+use crate::path::RelPath;
+
+/// The files of one locale by name.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    exact: HashMap<RelPath, FileId>,
+    folded: HashMap<String, FileId>,
+    /// Folded names that several files have, with the second of them.
+    doubles: HashMap<String, FileId>,
+}
+
+/// A file found by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// The file.
+    pub file: FileId,
+    /// Whether it is spelled as it was asked for.
+    pub exact: bool,
+    /// Another file whose name differs from it only in case, where that made the choice doubtful.
+    pub double: Option<FileId>,
+}
+
+impl Names {
+    /// Names the files of each locale. Files come sorted by path, so the first in byte order wins.
+    pub(super) fn of(docset: &Docset, locales: usize) -> Vec<Self> {
+        let mut names: Vec<Self> = (0..locales).map(|_| Self::default()).collect();
+        for (index, file) in docset.files.iter().enumerate() {
+            let names = &mut names[file.locale.get()];
+            let id = FileId(index as u32);
+            names.exact.entry(file.path.clone()).or_insert(id);
+            let folded = file.path.folded();
+            if names.folded.contains_key(&folded) {
+                names.doubles.entry(folded).or_insert(id);
+            } else {
+                names.folded.insert(folded, id);
+            }
+        }
+        names
+    }
+
+    /// The file of that path.
+    pub(super) fn find(&self, path: &RelPath) -> Option<Hit> {
+        if let Some(file) = self.exact.get(path) {
+            return Some(Hit { file: *file, exact: true, double: None });
+        }
+        let folded = path.folded();
+        let file = *self.folded.get(&folded)?;
+        Some(Hit { file, exact: false, double: self.doubles.get(&folded).copied() })
+    }
+}
