@@ -9,6 +9,7 @@ pub mod locale;
 pub mod markdown;
 pub mod path;
 pub mod render;
+pub mod rules;
 pub mod site;
 pub mod text;
 pub mod toc;

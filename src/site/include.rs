@@ -25,6 +25,8 @@ pub struct PageIds {
     pub granted: Vec<Option<String>>,
     /// The headings, in order.
     pub headings: Vec<PlacedHeading>,
+    /// The files that the page includes, nested ones too, in order.
+    pub included: Vec<FileId>,
     given: HashSet<String>,
 }
 
@@ -228,7 +230,8 @@ impl Assembly {
         let mut headings = body.headings.iter().peekable();
         for index in 0..=body.ids.len() {
             while let Some(include) = includes.next_if(|include| include.ids_before as usize == index) {
-                if let Some((_, included)) = expansion.enter(include) {
+                if let Some((file, included)) = expansion.enter(include) {
+                    self.ids.included.push(file);
                     self.body(included, expansion);
                     expansion.leave();
                 }

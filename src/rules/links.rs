@@ -1,0 +1,198 @@
+//! Rules about links and includes.
+
+use std::collections::HashMap;
+
+use crate::article::Article;
+use crate::finding::{FileId, Finding, nearest, rule};
+use crate::markdown::body::{Include, Link};
+use crate::markdown::destination::Destination;
+use crate::path::RelPath;
+use crate::site::link::{FilePlace, Nowhere, Place};
+use crate::site::{Hit, Parsed, Site};
+
+/// Which pages a file is part of.
+pub(super) struct Includers(HashMap<FileId, Vec<FileId>>);
+
+impl Includers {
+    pub(super) fn of(site: &Site<'_>) -> Self {
+        let mut includers: HashMap<FileId, Vec<FileId>> = HashMap::new();
+        for article in site.articles().filter(|article| !article.body.includes.is_empty()) {
+            if site.is_fragment(article.file) {
+                continue;
+            }
+            for included in &site.ids(article.file).included {
+                includers.entry(*included).or_default().push(article.file);
+            }
+        }
+        Self(includers)
+    }
+
+    /// The pages that show a file: its own, unless it is a fragment, and those that include it.
+    fn pages<'i>(&'i self, site: &Site<'_>, file: FileId) -> impl Iterator<Item = FileId> + 'i {
+        let own = (!site.is_fragment(file)).then_some(file);
+        own.into_iter().chain(self.0.get(&file).into_iter().flatten().copied())
+    }
+}
+
+/// What is wrong with the links and includes of an article.
+pub(super) fn check(site: &Site<'_>, article: &Article, includers: &Includers) -> Vec<Finding> {
+    let check = Check { site, article, includers };
+    let mut findings = Vec::new();
+    for link in &article.body.links {
+        check.link(link, &mut findings);
+    }
+    for include in &article.body.includes {
+        findings.extend(check.include(include));
+    }
+    findings
+}
+
+struct Check<'c, 'a> {
+    site: &'c Site<'a>,
+    article: &'c Article,
+    includers: &'c Includers,
+}
+
+impl Check<'_, '_> {
+    fn link(&self, link: &Link, findings: &mut Vec<Finding>) {
+        if let Destination::Site(reference) = &link.destination
+            && RelPath::new(&reference.path).is_some_and(|path| path.extension() == "md")
+        {
+            findings.push(self.absolute(link));
+            return;
+        }
+        match self.site.place(self.site.locale_of(self.article.file), self.article.file, &link.destination) {
+            Place::Fragment(fragment) => findings.extend(self.own_bookmark(link, fragment)),
+            Place::File(place) => {
+                findings.extend(self.case(link, &place));
+                findings.extend(self.unpublished(link, place.hit).or_else(|| self.bookmark(link, &place)));
+            }
+            Place::Nowhere(Nowhere::NotFound(path, _)) => findings.push(self.not_found(link, &path)),
+            Place::Nowhere(Nowhere::OutOfScope) => findings.push(self.out_of_scope(link)),
+            // The parser has reported the scheme. Whether uids are known is not checked yet.
+            Place::Nowhere(Nowhere::UnsafeScheme | Nowhere::UnknownUid) => {}
+            Place::Top | Place::Outside(_) | Place::Dependency => {}
+        }
+    }
+
+    fn finding(&self, rule: &'static crate::finding::Rule, link: &Link, message: String) -> Finding {
+        Finding::new(rule, self.article.file, link.span, message).with_target(link.written.clone())
+    }
+
+    fn absolute(&self, link: &Link) -> Finding {
+        let message = "a path from the host's root names a source file".to_owned();
+        self.finding(&rule::ABSOLUTE_FILE_LINK, link, message)
+            .with_help("write the path from this file's folder, or the page's address without `.md`")
+    }
+
+    fn not_found(&self, link: &Link, path: &RelPath) -> Finding {
+        let finding = self.finding(&rule::FILE_NOT_FOUND, link, format!("`{path}` is in no locale that this one may use"));
+        match self.similar(path) {
+            Some(name) => finding.with_help(format!("did you mean `{name}`?")),
+            None => finding.with_help("mend the path or take the link out; its text is published without a link"),
+        }
+    }
+
+    /// A file of the same folder whose name is much like the one asked for.
+    fn similar(&self, path: &RelPath) -> Option<String> {
+        let folder = path.parent();
+        let locale = self.site.locale_of(self.article.file);
+        let files = self.site.docset.files.iter().filter(|file| file.locale == locale && file.path.parent() == folder);
+        let names: Vec<&str> = files.map(|file| file.path.name()).collect();
+        nearest(path.name(), names).map(str::to_owned)
+    }
+
+    fn out_of_scope(&self, link: &Link) -> Finding {
+        let message = "the path leads out of every locale's folder".to_owned();
+        self.finding(&rule::LINK_OUT_OF_SCOPE, link, message)
+            .with_help("link to a file of the docset, or to its address on the web")
+    }
+
+    fn case(&self, link: &Link, place: &FilePlace<'_>) -> Option<Finding> {
+        if place.hit.exact {
+            return None;
+        }
+        let real = &self.site.docset.file(place.hit.file).path;
+        let mut message = format!("the file is called `{real}`");
+        if let Some(double) = place.hit.double {
+            message += &format!(", and `{}` differs only in case as well", self.site.docset.file(double).path);
+        }
+        let finding = self.finding(&rule::FILE_CASE_MISMATCH, link, message);
+        Some(finding.with_help("spell it as the disk does; hosts and other systems tell cases apart"))
+    }
+
+    /// Why the file is not published, though it is there.
+    fn unpublished(&self, link: &Link, hit: Hit) -> Option<Finding> {
+        let file = self.site.docset.file(hit.file);
+        let reason = match self.site.parsed(hit.file) {
+            Parsed::Article(_) | Parsed::Toc(_) | Parsed::Refused => return None,
+            Parsed::Other if !self.site.is_asset(file) => match file.path.extension().as_str() {
+                "" => "files without an extension are not published".to_owned(),
+                extension => format!("files of the type `.{extension}` are not published"),
+            },
+            Parsed::Other => match self.site.loaded().assets.get(&hit.file) {
+                Some(Err(reason)) => reason.clone(),
+                _ => return None,
+            },
+        };
+        let finding = self.finding(&rule::ASSET_TYPE_REFUSED, link, reason);
+        Some(finding.with_help("add a harmless type to `asset_types` under `[site]`, or link to where the file is to be had"))
+    }
+
+    fn bookmark(&self, link: &Link, place: &FilePlace<'_>) -> Option<Finding> {
+        let fragment = place.reference.fragment.as_deref().filter(|fragment| Destination::is_checked(fragment))?;
+        self.site.article(place.hit.file)?;
+        if link.image.is_some() || fragment == "lightbox" {
+            return None;
+        }
+        let ids = self.site.ids(place.hit.file);
+        let fragment = crate::path::nfc(fragment);
+        if ids.contains(&fragment) {
+            return None;
+        }
+        let page = &self.site.docset.file(place.hit.file).path;
+        let message = format!("`{page}` has no bookmark `{fragment}`");
+        Some(self.with_bookmark_help(self.finding(&rule::BOOKMARK_NOT_FOUND, link, message), &fragment, ids.iter()))
+    }
+
+    /// A bookmark of the page that the link stands on; in a fragment, of one of those that include it.
+    fn own_bookmark(&self, link: &Link, fragment: &str) -> Option<Finding> {
+        if !Destination::is_checked(fragment) || link.image.is_some() {
+            return None;
+        }
+        let fragment = crate::path::nfc(fragment);
+        let mut pages = self.includers.pages(self.site, self.article.file).peekable();
+        pages.peek()?;
+        if pages.any(|page| self.site.ids(page).contains(&fragment)) {
+            return None;
+        }
+        let ids = self.site.ids(self.article.file);
+        let finding = self.finding(&rule::BOOKMARK_NOT_FOUND, link, format!("this page has no bookmark `{fragment}`"));
+        Some(self.with_bookmark_help(finding, &fragment, ids.iter()))
+    }
+
+    fn with_bookmark_help<'i>(&self, finding: Finding, fragment: &str, ids: impl Iterator<Item = &'i str>) -> Finding {
+        match nearest(fragment, ids) {
+            Some(id) => finding.with_help(format!("did you mean `#{id}`?")),
+            None => finding.with_help("the link leads to the top of the page until the bookmark is mended"),
+        }
+    }
+
+    fn include(&self, include: &Include) -> Option<Finding> {
+        if self.site.included(self.article.file, include).is_some() {
+            return None;
+        }
+        let path = self.site.include_path(self.article.file, include);
+        let found = path.as_ref().and_then(|path| self.site.find_for(self.site.locale_of(self.article.file), path));
+        let message = match (&path, found) {
+            (_, Some(hit)) if matches!(self.site.parsed(hit.file), Parsed::Refused) => return None,
+            (Some(path), Some(_)) => format!("`{path}` is no file of markdown"),
+            (Some(path), None) => format!("`{path}` is in no locale that this one may use"),
+            (None, _) => "the path leads out of the locale's folder".to_owned(),
+        };
+        let finding = Finding::new(&rule::INCLUDE_NOT_FOUND, self.article.file, include.span, message)
+            .with_help("mend the path or take the include out; nothing is shown in its place")
+            .with_target(include.path.clone());
+        Some(finding)
+    }
+}

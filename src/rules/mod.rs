@@ -1,0 +1,28 @@
+//! Rules that need to see the whole site. What a file's own text breaks is found where it is parsed.
+
+mod contents;
+mod links;
+
+use rayon::prelude::*;
+
+use crate::finding::{FileId, Finding};
+use crate::site::{Parsed, Site};
+
+/// Everything that is wrong with the site beyond single files. In no particular order.
+pub fn check(site: &Site<'_>) -> Vec<Finding> {
+    let includers = links::Includers::of(site);
+    let mut findings: Vec<Finding> = (0..site.docset.files.len() as u32)
+        .into_par_iter()
+        .flat_map_iter(|index| {
+            let file = FileId(index);
+            match site.parsed(file) {
+                Parsed::Article(article) => links::check(site, article, &includers),
+                Parsed::Toc(toc) => crate::site::toc::findings(site, file, toc),
+                Parsed::Refused | Parsed::Other => Vec::new(),
+            }
+        })
+        .collect();
+    findings.extend(contents::circular_includes(site));
+    findings.extend(site.pages.findings(site.docset));
+    findings
+}

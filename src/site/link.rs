@@ -1,0 +1,246 @@
+//! Where a link leads: the one place that knows how names are looked up, for findings and for pages alike.
+
+use crate::docset::{FileKind, SourceFile};
+use crate::finding::FileId;
+use crate::locale::LocaleIndex;
+use crate::markdown::destination::{Destination, Reference};
+use crate::path::{RelPath, fold};
+
+use super::page::PageId;
+use super::{Hit, Parsed, Site};
+
+/// Where a destination leads, for readers of a locale.
+#[derive(Debug)]
+pub enum Place<'d> {
+    /// Nothing was written, or only the top of the page is meant.
+    Top,
+    /// A place on the same page.
+    Fragment(&'d str),
+    /// A file of ours.
+    File(FilePlace<'d>),
+    /// Elsewhere: the address as it is published.
+    Outside(String),
+    /// A folder that only code samples are taken from.
+    Dependency,
+    /// Nowhere.
+    Nowhere(Nowhere),
+}
+
+/// A file of ours, and what follows its path.
+#[derive(Debug)]
+pub struct FilePlace<'d> {
+    /// The file.
+    pub hit: Hit,
+    /// The query and the fragment.
+    pub reference: &'d Reference,
+    /// Whether it was written as a path from the host's root.
+    pub absolute: bool,
+}
+
+/// Why a destination leads nowhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Nowhere {
+    /// No locale that may be asked has the file; the path that was looked for, and in whose folder.
+    NotFound(RelPath, LocaleIndex),
+    /// The path climbs out of every locale's folder.
+    OutOfScope,
+    /// The scheme is not published.
+    UnsafeScheme,
+    /// No file declares the uid.
+    UnknownUid,
+}
+
+/// File types that may be published, beside those that the configuration adds and SVG, whose content decides.
+const ASSET_TYPES: &[&str] = &[
+    "png", "jpg", "jpeg", "gif", "webp", "avif", "ico", "mp4", "webm", "pdf", "zip", "txt", "csv", "json", "xlsx", "docx",
+    "pptx", "svg",
+];
+
+impl<'a> Site<'a> {
+    /// Where a destination leads that is written in `from`, for readers of `reader`.
+    pub fn place<'d>(&self, reader: LocaleIndex, from: FileId, destination: &'d Destination) -> Place<'d> {
+        match destination {
+            Destination::Empty => Place::Top,
+            Destination::Fragment(fragment) if fragment.is_empty() => Place::Top,
+            Destination::Fragment(fragment) => Place::Fragment(fragment),
+            Destination::External(address) => Place::Outside(address.clone()),
+            Destination::Unsafe(_) => Place::Nowhere(Nowhere::UnsafeScheme),
+            Destination::Xref(uid) => match self.find_uid(reader, uid) {
+                Some(file) => Place::File(FilePlace { hit: Hit::exactly(file), reference: &NOTHING, absolute: false }),
+                None => Place::Nowhere(Nowhere::UnknownUid),
+            },
+            Destination::Relative(reference) => self.relative(reader, from, reference),
+            Destination::Docset(reference) => self.from_docset(reader, from, reference),
+            Destination::Site(reference) => self.from_host(reader, from, reference),
+        }
+    }
+
+    fn relative<'d>(&self, reader: LocaleIndex, from: FileId, reference: &'d Reference) -> Place<'d> {
+        let file = self.docset.file(from);
+        match file.path.parent().join(&reference.path) {
+            Some(path) => self.in_locale(reader, file.locale, path, reference),
+            None => self.beyond_locale(from, reference),
+        }
+    }
+
+    fn in_locale<'d>(
+        &self,
+        reader: LocaleIndex,
+        own: LocaleIndex,
+        path: RelPath,
+        reference: &'d Reference,
+    ) -> Place<'d> {
+        let found = self.find_target(reader, &path).or_else(|| self.find_target(own, &path));
+        match found {
+            Some(hit) => Place::File(FilePlace { hit, reference, absolute: false }),
+            None => Place::Nowhere(Nowhere::NotFound(path, own)),
+        }
+    }
+
+    /// A path that climbs out of its locale's folder: it may lead into another's.
+    fn beyond_locale<'d>(&self, from: FileId, reference: &'d Reference) -> Place<'d> {
+        let file = self.docset.file(from);
+        let wanted = climb(&format!("{}/{}", folder_of(&file.printed), reference.path));
+        for (index, locale) in self.config.locales.iter().enumerate() {
+            let Some(below) = wanted.strip_prefix(&climb(&locale.path)[..]) else { continue };
+            let locale = LocaleIndex(index as u16);
+            let Some(path) = RelPath::new(&below.join("/")) else { continue };
+            return match self.find_target(locale, &path) {
+                Some(hit) => Place::File(FilePlace { hit, reference, absolute: false }),
+                None => Place::Nowhere(Nowhere::NotFound(path, locale)),
+            };
+        }
+        Place::Nowhere(Nowhere::OutOfScope)
+    }
+
+    fn from_docset<'d>(&self, reader: LocaleIndex, from: FileId, reference: &'d Reference) -> Place<'d> {
+        let file = self.docset.file(from);
+        let named = reference.path.strip_prefix("../").and_then(|path| path.split('/').next());
+        if named.is_some_and(|name| self.config.dependencies.iter().any(|dependency| dependency.name == name)) {
+            return Place::Dependency;
+        }
+        let folder = self.docset_of(&file.path).map_or_else(RelPath::root, |docset| docset.path.clone());
+        match folder.join(&reference.path) {
+            Some(path) => self.in_locale(reader, file.locale, path, reference),
+            None => Place::Nowhere(Nowhere::OutOfScope),
+        }
+    }
+
+    /// A path from the host's root: a docset's, or another site's on the same host.
+    fn from_host<'d>(&self, reader: LocaleIndex, from: FileId, reference: &'d Reference) -> Place<'d> {
+        let Some(path) = RelPath::new(&reference.path) else { return Place::Nowhere(Nowhere::OutOfScope) };
+        let path = self.without_locale(&path);
+        let own = self.locale_of(from);
+        let owner = self.docsets.iter().filter_map(|docset| Some((docset, path.below(&docset.site_path)?)));
+        let owner = owner.max_by_key(|(docset, _)| docset.site_path.as_str().len());
+        if let Some((docset, below)) = owner {
+            let wanted = docset.path.join(below.as_str()).unwrap_or_else(RelPath::root);
+            let found = self.find_target(reader, &wanted).or_else(|| self.find_target(own, &wanted));
+            match found {
+                Some(hit) => return Place::File(FilePlace { hit, reference, absolute: true }),
+                // A docset of the whole host owns only what it has.
+                None if !docset.site_path.is_root() => {
+                    return Place::Nowhere(Nowhere::NotFound(wanted, own));
+                }
+                None => {}
+            }
+        }
+        Place::Outside(self.outside_address(reader, reference))
+    }
+
+    fn outside_address(&self, reader: LocaleIndex, reference: &Reference) -> String {
+        let locale = &self.config.locales[reader.get()].site_links_locale;
+        let prefix = self.config.site.site_links.as_deref().map(|prefix| prefix.replace("{locale}", locale));
+        let fragment = reference.fragment.as_deref().map(|fragment| format!("#{}", crate::path::encode_fragment(fragment)));
+        let path = crate::path::encode_path(&reference.path);
+        let prefix = prefix.unwrap_or_default();
+        format!("{}{path}{}{}", prefix.trim_end_matches('/'), reference.query, fragment.unwrap_or_default())
+    }
+
+    /// `/fr-fr/partner-center/x` without the locale that one of ours has on the host.
+    fn without_locale(&self, path: &RelPath) -> RelPath {
+        let (first, rest) = path.as_str().split_once('/').unwrap_or((path.as_str(), ""));
+        let is_locale = |name: &str| fold(name) == fold(first);
+        let ours = self.config.locales.iter().any(|locale| {
+            is_locale(&locale.site_links_locale) || is_locale(locale.locale.as_str()) || is_locale(locale.prefix.as_str())
+        });
+        if ours && !first.is_empty() { RelPath::new(rest).unwrap_or_else(RelPath::root) } else { path.clone() }
+    }
+
+    /// The file that a path means: the file itself, the article of that name, a folder's index or its table of contents.
+    fn find_target(&self, reader: LocaleIndex, path: &RelPath) -> Option<Hit> {
+        if let Some(hit) = self.find_for(reader, path) {
+            return Some(self.behind_contents(reader, hit));
+        }
+        if matches!(path.extension().as_str(), "md" | "yml" | "png" | "jpg" | "svg" | "gif") {
+            return None;
+        }
+        let tail = |tail: &str| RelPath::new(&format!("{path}{tail}"));
+        let names = if path.is_root() { &FOLDER[..] } else { &ARTICLE_OR_FOLDER[..] };
+        let hit = names.iter().find_map(|name| self.find_for(reader, &tail(name)?))?;
+        Some(self.behind_contents(reader, hit))
+    }
+
+    /// For a table of contents, the first article in it; any other file is itself.
+    fn behind_contents(&self, reader: LocaleIndex, hit: Hit) -> Hit {
+        let Parsed::Toc(toc) = self.parsed(hit.file) else { return hit };
+        let folder = self.docset.file(hit.file).path.parent();
+        let mut entries: Vec<_> = toc.entries.iter().rev().collect();
+        while let Some(entry) = entries.pop() {
+            let first = entry.href.iter().chain(&entry.topic_href).find_map(|href| {
+                let Destination::Relative(reference) = Destination::parse(&href.value) else { return None };
+                let hit = self.find_for(reader, &folder.join(&reference.path)?)?;
+                self.article(hit.file).map(|_| hit)
+            });
+            if let Some(article) = first {
+                return Hit { exact: true, double: None, ..article };
+            }
+            entries.extend(entry.items.iter().rev());
+        }
+        hit
+    }
+
+    /// The page on which a file is found by readers of a locale.
+    pub fn page_for(&self, reader: LocaleIndex, file: FileId) -> Option<PageId> {
+        let group = self.pages.group_of(file)?;
+        self.pages.of(group, reader).or_else(|| self.pages.of(group, self.locale_of(file)))
+    }
+
+    /// Whether a file may be published as it is, by its type.
+    pub fn is_asset(&self, file: &SourceFile) -> bool {
+        let extension = file.path.extension();
+        file.kind == FileKind::Other
+            && (ASSET_TYPES.contains(&extension.as_str()) || self.config.site.asset_types.contains(&extension))
+    }
+}
+
+const FOLDER: [&str; 4] = ["index.md", "index.yml", "toc.yml", "toc.md"];
+const ARTICLE_OR_FOLDER: [&str; 6] = [".md", ".yml", "/index.md", "/index.yml", "/toc.yml", "/toc.md"];
+
+static NOTHING: Reference = Reference { path: String::new(), query: String::new(), fragment: None };
+
+impl Hit {
+    fn exactly(file: FileId) -> Self {
+        Self { file, exact: true, double: None }
+    }
+}
+
+fn folder_of(printed: &str) -> &str {
+    printed.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// The segments of a path, resolved; what climbs above its beginning stays as leading `..`.
+fn climb(path: &str) -> Vec<String> {
+    let mut segments: Vec<String> = Vec::new();
+    for segment in path.split(['/', '\\']) {
+        match segment {
+            "" | "." => {}
+            ".." if segments.last().is_none_or(|last| last == "..") => segments.push("..".to_owned()),
+            ".." => {
+                segments.pop();
+            }
+            name => segments.push(name.to_owned()),
+        }
+    }
+    segments
+}

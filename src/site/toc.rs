@@ -1,0 +1,326 @@
+//! Tables of contents with every entry's target found: the tree that a page shows.
+
+use std::collections::{HashMap, HashSet};
+
+use icu_collator::{Collator, CollatorBorrowed, options::CollatorOptions};
+
+use crate::docset::{FileKind, TocFormat};
+use crate::finding::{FileId, Finding, rule};
+use crate::locale::LocaleIndex;
+use crate::markdown::destination::Destination;
+use crate::path::RelPath;
+use crate::text::Spanned;
+use crate::toc::{Toc, TocEntry};
+
+use super::link::{Nowhere, Place};
+use super::page::GroupId;
+use super::{Parsed, Site};
+
+/// A table of contents for readers of a locale.
+#[derive(Debug, Default)]
+pub struct Tree {
+    /// The entries of the first level.
+    pub nodes: Vec<Node>,
+}
+
+/// An entry.
+#[derive(Debug)]
+pub struct Node {
+    /// What readers see.
+    pub title: String,
+    /// What it leads to.
+    pub target: NodeTarget,
+    /// The entries below it.
+    pub children: Vec<Node>,
+}
+
+/// What an entry leads to.
+#[derive(Debug, PartialEq, Eq)]
+pub enum NodeTarget {
+    /// An article of ours.
+    Article(GroupId),
+    /// Elsewhere.
+    Outside(String),
+    /// Nothing: a branch, or an entry whose file is missing.
+    Nothing,
+}
+
+/// The tables of contents of each locale.
+#[derive(Debug)]
+pub struct Contents {
+    trees: Vec<Tree>,
+    /// For each locale, the folders that have a table, and which it is.
+    folders: Vec<HashMap<RelPath, usize>>,
+    /// For each locale, what stands for a table where there is none.
+    defaults: Vec<usize>,
+}
+
+impl Contents {
+    /// Reads the tables for readers of each locale.
+    pub fn of(site: &Site<'_>) -> Self {
+        let mut contents = Self { trees: Vec::new(), folders: Vec::new(), defaults: Vec::new() };
+        for index in 0..site.config.locales.len() {
+            let locale = LocaleIndex(index as u16);
+            let own = tables_of(site, locale);
+            let files = if own.is_empty() {
+                site.chain(locale).map(|other| tables_of(site, other)).find(|tables| !tables.is_empty())
+            } else {
+                Some(own)
+            };
+            let mut folders = HashMap::new();
+            for file in files.unwrap_or_default() {
+                folders.insert(site.docset.file(file).path.parent(), contents.trees.len());
+                contents.trees.push(tree(site, locale, file));
+            }
+            contents.folders.push(folders);
+            contents.defaults.push(contents.trees.len());
+            contents.trees.push(folder_tree(site, locale));
+        }
+        contents
+    }
+
+    /// The tree for a page: the nearest table in the folder of its article or above.
+    pub fn nearest(&self, locale: LocaleIndex, folder: &RelPath) -> usize {
+        let folders = &self.folders[locale.get()];
+        let nearest = folder.ancestors().find_map(|folder| folders.get(&folder).copied());
+        nearest.unwrap_or(self.defaults[locale.get()])
+    }
+
+    /// The tree for a locale's front page.
+    pub fn root(&self, locale: LocaleIndex) -> usize {
+        self.nearest(locale, &RelPath::root())
+    }
+
+    /// Every tree.
+    pub fn trees(&self) -> &[Tree] {
+        &self.trees
+    }
+}
+
+/// The tables of a locale, at most one a folder: TOC.yml beats TOC.md.
+fn tables_of(site: &Site<'_>, locale: LocaleIndex) -> Vec<FileId> {
+    let mut by_folder: HashMap<RelPath, (bool, FileId)> = HashMap::new();
+    let mut order = Vec::new();
+    for (index, file) in site.docset.files.iter().enumerate() {
+        let FileKind::Toc(format) = file.kind else { continue };
+        let id = FileId(index as u32);
+        if file.locale != locale || !matches!(site.parsed(id), Parsed::Toc(_)) {
+            continue;
+        }
+        let folder = file.path.parent();
+        // A breadcrumb file is no table of contents, though it is named like one.
+        if folder.name() == "breadcrumb" {
+            continue;
+        }
+        let is_yaml = format == TocFormat::Yaml;
+        match by_folder.get(&folder) {
+            Some((true, _)) => {}
+            Some((false, _)) if !is_yaml => {}
+            known => {
+                if known.is_none() {
+                    order.push(folder.clone());
+                }
+                by_folder.insert(folder, (is_yaml, id));
+            }
+        }
+    }
+    order.iter().filter_map(|folder| by_folder.get(folder).map(|(_, file)| *file)).collect()
+}
+
+fn tree(site: &Site<'_>, locale: LocaleIndex, file: FileId) -> Tree {
+    let mut reader = Reader { site, locale, open: Vec::new(), left: 100_000 };
+    Tree { nodes: reader.file(file) }
+}
+
+/// Reads a table and those that it includes.
+struct Reader<'s, 'a> {
+    site: &'s Site<'a>,
+    locale: LocaleIndex,
+    open: Vec<FileId>,
+    left: usize,
+}
+
+impl Reader<'_, '_> {
+    fn file(&mut self, file: FileId) -> Vec<Node> {
+        let Parsed::Toc(toc) = self.site.parsed(file) else { return Vec::new() };
+        if self.open.contains(&file) || self.open.len() > 16 {
+            return Vec::new();
+        }
+        self.open.push(file);
+        let nodes = toc.entries.iter().filter_map(|entry| self.entry(file, entry)).collect();
+        self.open.pop();
+        nodes
+    }
+
+    fn entry(&mut self, file: FileId, entry: &TocEntry) -> Option<Node> {
+        self.left = self.left.checked_sub(1)?;
+        let (mut target, included) = self.target(file, entry);
+        let mut children: Vec<Node> = entry.items.iter().filter_map(|item| self.entry(file, item)).collect();
+        if let Some(included) = included {
+            children.extend(self.file(included));
+        }
+        if let (NodeTarget::Nothing, Some(topic)) = (&target, &entry.topic_href) {
+            target = self.href(file, topic).0;
+        }
+        let title = self.title(file, entry, &target)?;
+        Some(Node { title, target, children })
+    }
+
+    fn target(&self, file: FileId, entry: &TocEntry) -> (NodeTarget, Option<FileId>) {
+        if let Some(href) = entry.href.as_ref().or(entry.toc_href.as_ref()) {
+            return self.href(file, href);
+        }
+        let uid = entry.uid.as_ref().and_then(|uid| self.site.find_uid(self.locale, &uid.value));
+        (uid.map_or(NodeTarget::Nothing, |file| self.article(file)), None)
+    }
+
+    /// What a href leads to, and the table that it includes.
+    fn href(&self, file: FileId, href: &Spanned<String>) -> (NodeTarget, Option<FileId>) {
+        if let Some(table) = included_table(self.site, self.locale, file, &href.value) {
+            return (NodeTarget::Nothing, Some(table));
+        }
+        let destination = Destination::parse(&href.value);
+        let target = match self.site.place(self.locale, file, &destination) {
+            Place::File(place) => self.article(place.hit.file),
+            Place::Outside(address) => NodeTarget::Outside(address),
+            _ => NodeTarget::Nothing,
+        };
+        (target, None)
+    }
+
+    fn article(&self, file: FileId) -> NodeTarget {
+        self.site.pages.group_of(file).map_or(NodeTarget::Nothing, NodeTarget::Article)
+    }
+
+    /// The entry's name; where the table is another locale's, the title of the article that readers get.
+    fn title(&self, file: FileId, entry: &TocEntry, target: &NodeTarget) -> Option<String> {
+        let title_of = |group: GroupId| {
+            let page = self.site.pages.get(self.site.pages.of(group, self.locale)?);
+            let own = self.site.locale_of(page.file) == self.locale;
+            Some((own, self.site.article(page.file)?.title.clone()?))
+        };
+        let article = match target {
+            NodeTarget::Article(group) => title_of(*group),
+            _ => None,
+        };
+        let foreign = self.site.locale_of(file) != self.locale;
+        match (&entry.name, article) {
+            (Some(_), Some((true, title))) if foreign => Some(title),
+            (Some(name), _) => Some(name.value.clone()),
+            (None, Some((_, title))) => Some(title),
+            (None, None) => entry.href.as_ref().map(|href| href.value.clone()),
+        }
+    }
+}
+
+/// The table that a href includes: a file, not a folder, which only leads to that folder's articles.
+fn included_table(site: &Site<'_>, locale: LocaleIndex, from: FileId, href: &str) -> Option<FileId> {
+    let Destination::Relative(reference) = Destination::parse(href) else { return None };
+    let path = site.docset.file(from).path.parent().join(&reference.path)?;
+    let hit = site.find_for(locale, &path).or_else(|| site.find(site.locale_of(from), &path))?;
+    matches!(site.parsed(hit.file), Parsed::Toc(_)).then_some(hit.file)
+}
+
+/// What is wrong with a table: entries whose file is in no locale.
+pub fn findings(site: &Site<'_>, file: FileId, toc: &Toc) -> Vec<Finding> {
+    let locale = site.locale_of(file);
+    let mut findings = Vec::new();
+    let mut entries: Vec<&TocEntry> = toc.entries.iter().collect();
+    while let Some(entry) = entries.pop() {
+        for href in [&entry.href, &entry.toc_href, &entry.topic_href].into_iter().flatten() {
+            let destination = Destination::parse(&href.value);
+            if included_table(site, locale, file, &href.value).is_some() {
+                continue;
+            }
+            let reason = match site.place(locale, file, &destination) {
+                Place::Nowhere(Nowhere::NotFound(path, _)) if !matches!(destination, Destination::Site(_)) => {
+                    format!("`{path}` is in no locale that this one may use")
+                }
+                Place::Nowhere(Nowhere::OutOfScope) => "the path leads out of every locale's folder".to_owned(),
+                Place::Nowhere(Nowhere::UnsafeScheme) => "the scheme is not published".to_owned(),
+                _ => continue,
+            };
+            let finding = Finding::new(&rule::TOC_ENTRY_NOT_FOUND, file, href.span, reason)
+                .with_help("mend the path or take the entry out; until then it is shown without a link")
+                .with_target(href.value.clone());
+            findings.push(finding);
+        }
+        entries.extend(&entry.items);
+    }
+    findings
+}
+
+/// The tree that stands for a table where a locale has none: its folders, collated for the locale.
+fn folder_tree(site: &Site<'_>, locale: LocaleIndex) -> Tree {
+    let mut root = Folder::default();
+    for page in site.pages.all().iter().filter(|page| page.locale == locale) {
+        let path = &site.docset.file(page.file).path;
+        let title = site.article(page.file).and_then(|article| article.title.clone());
+        let title = title.unwrap_or_else(|| path.without_extension().rsplit('/').next().unwrap_or_default().to_owned());
+        root.insert(&site.pages.group(page.group).id.as_str().split('/').collect::<Vec<_>>(), page.group, title);
+    }
+    let locale = &site.config.locales[locale.get()].locale;
+    let preferences = icu_collator::CollatorPreferences::from(&locale.icu());
+    match Collator::try_new(preferences, CollatorOptions::default()) {
+        Ok(collator) => Tree { nodes: root.nodes(&collator) },
+        // Data for every locale is compiled in; without it the order of code points is better than no tree.
+        Err(_) => Tree::default(),
+    }
+}
+
+#[derive(Default)]
+struct Folder {
+    index: Option<(GroupId, String)>,
+    articles: Vec<(GroupId, String)>,
+    folders: Vec<(String, Folder)>,
+    known: HashMap<String, usize>,
+}
+
+impl Folder {
+    fn insert(&mut self, path: &[&str], group: GroupId, title: String) {
+        match path {
+            [name] if name.eq_ignore_ascii_case("index") && self.index.is_none() => self.index = Some((group, title)),
+            [] | [_] => self.articles.push((group, title)),
+            [name, rest @ ..] => {
+                let next = self.folders.len();
+                let at = *self.known.entry((*name).to_owned()).or_insert(next);
+                if at == next {
+                    self.folders.push(((*name).to_owned(), Self::default()));
+                }
+                self.folders[at].1.insert(rest, group, title);
+            }
+        }
+    }
+
+    fn nodes(self, collator: &CollatorBorrowed<'_>) -> Vec<Node> {
+        let article = |(group, title)| Node { title, target: NodeTarget::Article(group), children: Vec::new() };
+        let mut nodes: Vec<Node> = self.articles.into_iter().map(article).collect();
+        nodes.extend(self.folders.into_iter().map(|(name, mut folder)| {
+            let index = folder.index.take();
+            let children = folder.nodes(collator);
+            match index {
+                Some((group, title)) => Node { title, target: NodeTarget::Article(group), children },
+                None => Node { title: name, target: NodeTarget::Nothing, children },
+            }
+        }));
+        nodes.sort_by(|a, b| collator.compare(&a.title, &b.title).then_with(|| a.title.cmp(&b.title)));
+        let first = self.index.map(article);
+        first.into_iter().chain(nodes).collect()
+    }
+}
+
+/// The articles of a tree in reading order, each once.
+pub fn reading_order(tree: &Tree) -> Vec<GroupId> {
+    let mut order = Vec::new();
+    let mut seen = HashSet::new();
+    let mut nodes: Vec<&Node> = tree.nodes.iter().rev().collect();
+    while let Some(node) = nodes.pop() {
+        if let NodeTarget::Article(group) = node.target
+            && seen.insert(group)
+        {
+            order.push(group);
+        }
+        nodes.extend(node.children.iter().rev());
+    }
+    order
+}
