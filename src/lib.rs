@@ -1,6 +1,5 @@
 //! Hexapla builds help sites from localized articles.
 pub mod alert;
-pub mod article;
 pub mod config;
 pub mod docset;
 pub mod finding;

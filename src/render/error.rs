@@ -22,14 +22,14 @@ impl ThemeError {
         Self { path: path.into(), position, message: in_our_style(message), help: None }
     }
 
-    pub(super) fn with_help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+    pub(super) fn with_help(mut self, help: &str) -> Self {
+        self.help = Some(in_our_style(help));
         self
     }
 }
 
 /// A library's message as ours are: it begins in lower case and ends without full stop.
-fn in_our_style(message: &str) -> String {
+pub(super) fn in_our_style(message: &str) -> String {
     let message = message.trim_end().trim_end_matches('.');
     let mut characters = message.chars();
     match characters.next() {

@@ -10,7 +10,7 @@ use fluent::{FluentArgs, FluentError, FluentResource};
 use fluent_syntax::ast;
 use fluent_syntax::parser::ParserError;
 
-use super::error::ThemeError;
+use super::error::{ThemeError, in_our_style};
 use crate::locale::Locale;
 use crate::text::{BOM, LineIndex};
 
@@ -93,8 +93,8 @@ impl Layer {
         });
         let broken = errors.iter().find_map(|error| match error {
             FluentError::ResolverError(ResolverError::Reference(ReferenceKind::Variable { .. })) => None,
-            FluentError::ResolverError(error) => Some(error.to_string()),
-            error => Some(error.to_string()),
+            FluentError::ResolverError(error) => Some(in_our_style(&error.to_string())),
+            error => Some(in_our_style(&error.to_string())),
         });
         Some(Formatted { text: text.into_owned(), missing_argument, broken })
     }
@@ -127,4 +127,3 @@ fn message_places(text: &str) -> impl Iterator<Item = (&str, u32)> {
             named.then(|| (id, u32::try_from(start).unwrap_or(u32::MAX)))
         })
 }
-

@@ -113,7 +113,8 @@ impl Messages {
         }
         let name = own_name(locale, &chain);
         texts.insert(NAME.to_owned(), name.clone());
-        let value: BTreeMap<String, String> = texts.iter().map(|(id, text)| (template_name(id), text.clone())).collect();
+        let value: BTreeMap<String, String> =
+            texts.iter().map(|(id, text)| (template_name(id), text.clone())).collect();
         Self { locale: locale.clone(), name, texts, value: value.into(), chain }
     }
 
@@ -272,7 +273,6 @@ impl Layers {
         }
         spellings
     }
-
 }
 
 /// A note for each folder of messages that belongs to no language.

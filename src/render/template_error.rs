@@ -27,7 +27,7 @@ pub(super) fn compile_error<'text>(error: &tera::Error, source: impl Fn(&str) ->
         ErrorKind::CircularExtend { tpl, inheritance_chain } => {
             let next = inheritance_chain.first().unwrap_or(tpl);
             naming(tpl, next, "the template extends itself")
-                .with_help(format!("to build on the built-in template, extend \"{BUILT_IN}{next}\""))
+                .with_help(&format!("to build on the built-in template, extend \"{BUILT_IN}{next}\""))
         }
         ErrorKind::CircularInclude { tpl, include_chain } => {
             let next = include_chain.get(1).unwrap_or(tpl);
@@ -47,7 +47,11 @@ pub(super) fn render_error(error: &tera::Error, template: &str) -> ThemeError {
 
 fn reported(report: &ReportError) -> ThemeError {
     let position = position(report.span().start_line, report.span().start_col + 1);
-    ThemeError::new(path_of(report.filename()), position, report.message())
+    // What is there instead comes as a second sentence.
+    match report.message().split_once(". ") {
+        Some((message, help)) => ThemeError::new(path_of(report.filename()), position, message).with_help(help),
+        None => ThemeError::new(path_of(report.filename()), position, report.message()),
+    }
 }
 
 /// What is found wrong once all templates are read comes as text alone, each problem with a line `--> NAME:LINE:COLUMN`.

@@ -45,10 +45,7 @@ struct Style {
 
 impl Theme {
     /// Compiles the templates. `files` are the project's own, each named by its path below `templates/`.
-    pub fn new(
-        catalog: Arc<Catalog>,
-        files: impl IntoIterator<Item = (String, String)>,
-    ) -> Result<Self, ThemeError> {
+    pub fn new(catalog: Arc<Catalog>, files: impl IntoIterator<Item = (String, String)>) -> Result<Self, ThemeError> {
         let overrides = Overrides::sort(files)?;
         let style = style(overrides.style.as_deref())?;
         let digest = digest(&overrides.templates, &style, &catalog);
@@ -163,7 +160,8 @@ fn message(catalog: &Catalog, arguments: &Kwargs, state: &State<'_>) -> TeraResu
     let Some(locale) = locale.as_ref().and_then(|locale| locale.get_from_path("id")).and_then(Value::as_str) else {
         return Err(tera::Error::message("`message` needs the variable `locale`, which a component does not see"));
     };
-    let given = arguments.iter().filter_map(|(key, value)| Some((key.as_str()?, value))).filter(|(key, _)| *key != "id");
+    let given =
+        arguments.iter().filter_map(|(key, value)| Some((key.as_str()?, value))).filter(|(key, _)| *key != "id");
     let mut named = FluentArgs::new();
     for (key, value) in given {
         named.set(key.to_owned(), fluent_value(value));
@@ -198,21 +196,19 @@ fn with_imports(own: &str) -> Result<String, ThemeError> {
             None => {
                 let position = LineIndex::new(own).position(u32::try_from(before.len()).unwrap_or(u32::MAX));
                 let error = ThemeError::new(path_of(STYLE.0), position, "there is no such built-in style sheet");
-                Err(error.with_help(format!("write @import \"{BUILT_IN}{}\";", STYLE.0)))
+                Err(error.with_help(&format!("write @import \"{BUILT_IN}{}\";", STYLE.0)))
             }
         };
     }
     Ok(own.to_owned())
 }
 
-fn digest(templates: &[(String, String)], style: &Style, catalog: &Catalog) -> Digest {
-    let mut parts = vec![catalog.digest().to_string(), style.path.clone()];
-    for (name, text) in TEMPLATES.iter().map(|(name, text)| (*name, *text)).chain(own(templates)) {
-        parts.extend([name.to_owned(), Digest::of(text.as_bytes()).to_string()]);
+fn digest(overrides: &[(String, String)], style: &Style, catalog: &Catalog) -> Digest {
+    let built_in = TEMPLATES.iter().map(|(name, text)| (*name, *text));
+    let own = overrides.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+    let mut parts = format!("{}\n{}\n", catalog.digest(), Digest::of(style.text.as_bytes()));
+    for (name, text) in built_in.chain(own) {
+        parts.push_str(&format!("{name}\n{}\n", Digest::of(text.as_bytes())));
     }
-    Digest::of(parts.join("\0").as_bytes())
-}
-
-fn own(templates: &[(String, String)]) -> impl Iterator<Item = (&str, &str)> {
-    templates.iter().map(|(name, text)| (name.as_str(), text.as_str()))
+    Digest::of(parts.as_bytes())
 }
