@@ -1,5 +1,6 @@
 //! Hexapla builds help sites from localized articles.
 pub mod alert;
+pub mod article;
 pub mod config;
 pub mod docset;
 pub mod finding;
