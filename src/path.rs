@@ -251,6 +251,11 @@ impl Route {
         url
     }
 
+    /// The path below the site's root, encoded; with `explicit_index`, a folder's ends in `index.html`.
+    pub fn to_reference(&self, explicit_index: bool) -> String {
+        if explicit_index { encode_path(self.file().as_str()) } else { self.to_url() }
+    }
+
     /// The shortest relative reference that leads from the folder `from` to this page.
     ///
     /// With `explicit_index`, folders end in `index.html`, so that the site can be read from disk.

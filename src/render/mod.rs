@@ -1,9 +1,11 @@
 //! Pages: what a template may see, and how it becomes HTML.
+pub mod body;
 mod context;
 mod endonym;
 pub mod error;
 mod message_layer;
 pub mod messages;
 mod template_error;
+pub mod nav;
 pub mod theme;
 pub mod view;

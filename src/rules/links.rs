@@ -95,11 +95,8 @@ impl Check<'_, '_> {
 
     /// A file of the same folder whose name is much like the one asked for.
     fn similar(&self, path: &RelPath) -> Option<String> {
-        let folder = path.parent();
         let locale = self.site.locale_of(self.article.file);
-        let files = self.site.docset.files.iter().filter(|file| file.locale == locale && file.path.parent() == folder);
-        let names: Vec<&str> = files.map(|file| file.path.name()).collect();
-        nearest(path.name(), names).map(str::to_owned)
+        nearest(path.name(), self.site.names_in(locale, &path.parent())).map(str::to_owned)
     }
 
     fn out_of_scope(&self, link: &Link) -> Finding {

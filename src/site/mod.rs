@@ -126,6 +126,11 @@ impl<'a> Site<'a> {
         self.names[locale.get()].find(path)
     }
 
+    /// The names of the files in a folder below a locale's.
+    pub fn names_in(&self, locale: LocaleIndex, folder: &RelPath) -> impl Iterator<Item = &str> {
+        self.names[locale.get()].in_folder(folder).iter().map(|file| self.docset.file(*file).path.name())
+    }
+
     /// The file of a path, for readers of a locale: theirs, else that of a locale that stands in.
     pub fn find_for(&self, reader: LocaleIndex, path: &RelPath) -> Option<Hit> {
         self.chain(reader).find_map(|locale| self.find(locale, path))

@@ -13,6 +13,7 @@ pub(super) struct Names {
     folded: HashMap<String, FileId>,
     /// Folded names that several files have, with the second of them.
     doubles: HashMap<String, FileId>,
+    folders: HashMap<RelPath, Vec<FileId>>,
 }
 
 /// A file found by name.
@@ -34,6 +35,7 @@ impl Names {
             let names = &mut names[file.locale.get()];
             let id = FileId(index as u32);
             names.exact.entry(file.path.clone()).or_insert(id);
+            names.folders.entry(file.path.parent()).or_default().push(id);
             let folded = file.path.folded();
             if names.folded.contains_key(&folded) {
                 names.doubles.entry(folded).or_insert(id);
@@ -42,6 +44,11 @@ impl Names {
             }
         }
         names
+    }
+
+    /// The files of a folder, those of folders in it left out.
+    pub(super) fn in_folder(&self, folder: &RelPath) -> &[FileId] {
+        self.folders.get(folder).map_or(&[], Vec::as_slice)
     }
 
     /// The file of that path.

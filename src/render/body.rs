@@ -1,0 +1,262 @@
+//! Linking: the holes of a compiled body filled for one page.
+
+use fluent::FluentArgs;
+use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
+
+use crate::finding::FileId;
+use crate::locale::LocaleIndex;
+use crate::markdown::Body;
+use crate::markdown::body::{Fill, Label, Link};
+use crate::markdown::destination::Destination;
+use crate::path::{OutPath, RelPath, encode_fragment, nfc, relative};
+use crate::site::Site;
+use crate::site::include::{Expansion, PageIds};
+use crate::site::link::{FilePlace, Place};
+
+use super::messages::{Catalog, Messages};
+
+/// How addresses are written on a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Addresses {
+    /// As the site has them.
+    Published {
+        /// Whether folders end in `index.html`, so that the site can be read from disk.
+        explicit_index: bool,
+    },
+    /// As the article has them, from the folder of the page's article.
+    AsWritten,
+}
+
+/// Fills the bodies of one page.
+pub struct Linker<'s, 'a> {
+    site: &'s Site<'a>,
+    catalog: &'s Catalog,
+    reader: LocaleIndex,
+    folder: RelPath,
+    page: FileId,
+    addresses: Addresses,
+}
+
+/// Where an asset is published: below its locale's prefix, at its path below the locale's folder.
+pub fn asset_path(site: &Site<'_>, file: FileId) -> Option<OutPath> {
+    let file = site.docset.file(file);
+    let prefix = &site.config.locales[file.locale.get()].prefix;
+    OutPath::new(prefix.join(file.path.as_str())?.as_str())
+}
+
+impl<'s, 'a> Linker<'s, 'a> {
+    /// Links a page that stands in `folder` and shows the article `page` to readers of `reader`.
+    pub fn new(
+        site: &'s Site<'a>,
+        catalog: &'s Catalog,
+        reader: LocaleIndex,
+        folder: RelPath,
+        page: FileId,
+        addresses: Addresses,
+    ) -> Self {
+        Self { site, catalog, reader, folder, page, addresses }
+    }
+
+    /// The page's article as HTML.
+    pub fn body(&self) -> String {
+        let mut html = String::new();
+        if let Some(article) = self.site.article(self.page) {
+            html.reserve(article.body.html.len() + article.body.links.len() * 32);
+            let mut granted = self.site.ids(self.page).granted.iter();
+            self.fill(&article.body, self.page, &mut Expansion::of(self.site, self.page), &mut granted, &mut html);
+        }
+        html
+    }
+
+    fn fill<'i>(
+        &self,
+        body: &Body,
+        file: FileId,
+        expansion: &mut Expansion<'s, 'a>,
+        granted: &mut impl Iterator<Item = &'i Option<String>>,
+        html: &mut String,
+    ) {
+        let mut done = 0;
+        for hole in &body.holes {
+            html.push_str(&body.html[done..hole.at as usize]);
+            done = hole.at as usize;
+            match &hole.fill {
+                Fill::Href(link) => self.href(file, &body.links[*link as usize], html),
+                Fill::Image(link) => self.image(file, &body.links[*link as usize], html),
+                Fill::Id(_) => {
+                    if let Some(Some(id)) = granted.next() {
+                        push_attribute(html, "id", id);
+                    }
+                }
+                Fill::Include(include) => {
+                    let include = &body.includes[*include as usize];
+                    let Some((included, part)) = expansion.enter(include) else { continue };
+                    let element = if include.inline { "span" } else { "div" };
+                    let foreign = self.site.locale_of(included) != self.site.locale_of(file);
+                    if foreign {
+                        self.open_foreign(included, element, html);
+                    }
+                    self.fill(part, included, expansion, granted, html);
+                    if foreign {
+                        html.push_str(&format!("</{element}>"));
+                    }
+                    expansion.leave();
+                }
+                Fill::Label(label) => self.label(file, label, html),
+            }
+        }
+        html.push_str(&body.html[done..]);
+    }
+
+    /// Says that a part is in another language than what is around it.
+    fn open_foreign(&self, file: FileId, element: &str, html: &mut String) {
+        let locale = &self.site.config.locales[self.site.locale_of(file).get()].locale;
+        html.push_str(&format!("<{element}"));
+        push_attribute(html, "lang", &locale.tag());
+        push_attribute(html, "dir", locale.direction());
+        html.push('>');
+    }
+
+    fn messages(&self, file: FileId) -> &Messages {
+        self.catalog.of(self.site.locale_of(file))
+    }
+
+    fn label(&self, file: FileId, label: &Label, html: &mut String) {
+        let messages = self.messages(file);
+        let text = match label {
+            Label::Alert(kind) => messages.text(kind.message_id()).to_owned(),
+            Label::Video => messages.text("video-label").to_owned(),
+            Label::Snippet(name) => formatted(messages, "snippet-label", "name", name),
+            Label::Moniker(range) | Label::Zone(range) => formatted(messages, "range-label", "range", range),
+        };
+        push_text(html, &text);
+    }
+
+    fn href(&self, file: FileId, link: &Link, html: &mut String) {
+        match self.address(file, link, self.reader) {
+            Some(address) => {
+                html.push_str(" href=\"");
+                let _ = escape_href(&mut *html, &address);
+                html.push('"');
+            }
+            None => {
+                html.push_str(" class=\"unresolved\"");
+                push_attribute(html, "title", self.messages(file).text("unresolved-link"));
+            }
+        }
+    }
+
+    fn image(&self, file: FileId, link: &Link, html: &mut String) {
+        let Some(image) = &link.image else { return };
+        // Media come from the body's locale, whoever reads it.
+        match self.address(file, link, self.site.locale_of(file)).filter(|_| self.shows(file, link)) {
+            Some(address) => {
+                html.push_str("<img src=\"");
+                let _ = escape_href(&mut *html, &address);
+                html.push('"');
+                push_attribute(html, "alt", &image.alt);
+                if let Some(title) = &image.title {
+                    push_attribute(html, "title", title);
+                }
+                html.push_str(&image.attributes);
+                html.push_str(" loading=\"lazy\">");
+            }
+            None => {
+                html.push_str("<span class=\"image-alt\">");
+                let messages = self.messages(file);
+                let text = match image.alt.trim() {
+                    "" => messages.text("missing-image-undescribed").to_owned(),
+                    alt => formatted(messages, "missing-image", "description", alt),
+                };
+                push_text(html, &text);
+                html.push_str("</span>");
+            }
+        }
+    }
+
+    /// Whether an image's address is one of an image: a file, or another host's over HTTP.
+    fn shows(&self, file: FileId, link: &Link) -> bool {
+        if self.addresses == Addresses::AsWritten {
+            return !matches!(link.destination, Destination::Unsafe(_));
+        }
+        match self.site.place(self.site.locale_of(file), file, &link.destination) {
+            Place::File(place) => self.site.is_asset(self.site.docset.file(place.hit.file)),
+            Place::Outside(address) => address.starts_with("http") || address.starts_with('/'),
+            _ => false,
+        }
+    }
+
+    /// The address of a link as this page writes it; `None` where it leads nowhere.
+    fn address(&self, file: FileId, link: &Link, reader: LocaleIndex) -> Option<String> {
+        if self.addresses == Addresses::AsWritten {
+            return self.as_written(file, link);
+        }
+        match self.site.place(reader, file, &link.destination) {
+            Place::Top if link.destination == Destination::Empty => None,
+            Place::Top => Some("#".to_owned()),
+            Place::Fragment(fragment) => Some(fragment_of(fragment, self.site.ids(self.page)).unwrap_or_else(|| "#".into())),
+            Place::File(place) => self.file_address(&place, reader),
+            Place::Outside(address) => Some(address),
+            Place::Dependency | Place::Nowhere(_) => None,
+        }
+    }
+
+    fn file_address(&self, place: &FilePlace<'_>, reader: LocaleIndex) -> Option<String> {
+        let target = place.hit.file;
+        let fragment = place.reference.fragment.as_deref();
+        if let Some(page) = self.site.page_for(reader, target) {
+            let page = self.site.pages.get(page);
+            let explicit = self.addresses == Addresses::Published { explicit_index: true };
+            let address = page.route.relative_from(&self.folder, explicit);
+            let fragment = fragment.and_then(|fragment| fragment_of(fragment, self.site.ids(page.file)));
+            return Some(format!("{address}{}{}", place.reference.query, fragment.unwrap_or_default()));
+        }
+        self.site.loaded().assets.get(&target)?.as_ref().ok()?;
+        let address = relative(&self.folder, asset_path(self.site, target)?.path());
+        let fragment = fragment.filter(|fragment| !matches!(*fragment, "lightbox" | ""));
+        Some(format!("{address}{}", fragment.map(|f| format!("#{}", encode_fragment(f))).unwrap_or_default()))
+    }
+
+    /// The address as written; from an included file, rebased onto the folder of the page's article.
+    fn as_written(&self, file: FileId, link: &Link) -> Option<String> {
+        let Destination::Relative(_) = link.destination else {
+            return (!matches!(link.destination, Destination::Unsafe(_) | Destination::Empty)).then(|| link.written.clone());
+        };
+        let from = self.site.docset.file(file).path.parent();
+        let to = self.site.docset.file(self.page).path.parent();
+        if from == to {
+            return Some(link.written.clone());
+        }
+        let at = link.written.find(['?', '#']).unwrap_or(link.written.len());
+        let (path, rest) = link.written.split_at(at);
+        let rebased = from.join(&crate::path::percent_decode(path)).map(|path| relative(&to, &path));
+        Some(format!("{}{rest}", rebased.as_deref().unwrap_or(path)))
+    }
+}
+
+/// A fragment with its mark, where the page has the id or nobody can tell.
+fn fragment_of(fragment: &str, ids: &PageIds) -> Option<String> {
+    let fragment = nfc(fragment);
+    let exists = ids.contains(&fragment);
+    let is_directive = fragment.starts_with(":~:");
+    (exists || is_directive).then(|| format!("#{}", encode_fragment(&fragment)))
+}
+
+fn formatted(messages: &Messages, id: &str, argument: &'static str, value: &str) -> String {
+    let mut arguments = FluentArgs::new();
+    arguments.set(argument, value.to_owned());
+    // A message that cannot be formatted is noted when messages are read; the value alone still says something.
+    messages.format(id, &arguments).unwrap_or_else(|_| value.to_owned())
+}
+
+fn push_text(html: &mut String, text: &str) {
+    let _ = escape_html_body_text(&mut *html, text);
+}
+
+fn push_attribute(html: &mut String, name: &str, value: &str) {
+    html.push(' ');
+    html.push_str(name);
+    html.push_str("=\"");
+    let _ = escape_html(&mut *html, value);
+    html.push('"');
+}
