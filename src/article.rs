@@ -25,6 +25,8 @@ pub struct Article {
     pub sha1: [u8; 20],
     /// The title as readers see it: the front matter's, else the first heading's.
     pub title: Option<String>,
+    /// The description as readers see it.
+    pub description: Option<String>,
 }
 
 /// What parsing must know of a file beside its text.
@@ -53,7 +55,9 @@ pub fn parse(source: &Source, role: Role<'_>) -> (Article, Vec<Finding>) {
             .with_help("give it a `title:` in its front matter, or a heading; until then the file's name stands for it");
         findings.push(finding);
     }
-    let article = Article { file: source.file, front, body, units: compiled.units, sha1: source.sha1, title };
+    let description = front.description();
+    let units = compiled.units;
+    let article = Article { file: source.file, front, body, units, sha1: source.sha1, title, description };
     (article, findings)
 }
 

@@ -22,6 +22,7 @@ use crate::alert::AlertSpellings;
 use crate::finding::{FileId, Finding};
 
 pub use body::Body;
+pub(crate) use raw_html::{Token as RawToken, tokens as raw_tokens};
 pub use raw_html::decode_entities;
 pub use reduce::Unit;
 

@@ -9,7 +9,7 @@ use html5gum::{Span, Tokenizer};
 
 /// A token of a fragment, with its place in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Token {
+pub(crate) enum Token {
     /// A start tag.
     Start { name: String, attributes: Vec<Attribute>, at: usize },
     /// An end tag.
@@ -22,22 +22,22 @@ pub(super) enum Token {
 
 /// An attribute of a start tag.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Attribute {
+pub(crate) struct Attribute {
     /// The name, lower case.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// The value, decoded.
-    pub(super) value: String,
+    pub(crate) value: String,
     /// Where the value was written, without quotes.
-    pub(super) range: Range<usize>,
+    pub(crate) range: Range<usize>,
 }
 
 /// The value of the first attribute of a name.
-pub(super) fn attribute<'a>(attributes: &'a [Attribute], name: &str) -> Option<&'a Attribute> {
+pub(crate) fn attribute<'a>(attributes: &'a [Attribute], name: &str) -> Option<&'a Attribute> {
     attributes.iter().find(|attribute| attribute.name == name)
 }
 
 /// Splits a fragment into tokens as browsers do.
-pub(super) fn tokens(fragment: &str) -> Vec<Token> {
+pub(crate) fn tokens(fragment: &str) -> Vec<Token> {
     let mut reader = Reader::default();
     let emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, span: Span<usize>| -> Option<Token> {
         reader.take(event, span.start..span.end)
@@ -95,7 +95,7 @@ impl Reader {
 
 /// What happens to an element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Policy {
+pub(crate) enum Policy {
     /// Published under this name.
     Publish(&'static str),
     /// Published, and has no end tag.
@@ -111,7 +111,7 @@ pub(super) enum Policy {
 }
 
 /// What happens to elements of a name (lower case).
-pub(super) fn policy(name: &str) -> Policy {
+pub(crate) fn policy(name: &str) -> Policy {
     use Policy::{Drop, Frame, Publish, Text, Unwrap, Void};
     macro_rules! publish {
         ($($name:literal)*; $($old:literal => $new:literal)*; $($void:literal)*; $($rest:pat => $policy:expr,)*) => {
@@ -143,7 +143,7 @@ pub(super) fn policy(name: &str) -> Policy {
 }
 
 /// Whether an attribute is published with its value as it is; addresses and ids are handled apart.
-pub(super) fn keeps_attribute(element: &str, attribute: &str) -> bool {
+pub(crate) fn keeps_attribute(element: &str, attribute: &str) -> bool {
     match attribute {
         "class" | "title" | "lang" | "dir" => element != "a" || attribute != "class",
         "colspan" | "rowspan" | "headers" | "scope" => matches!(element, "td" | "th"),
@@ -159,7 +159,7 @@ pub(super) fn keeps_attribute(element: &str, attribute: &str) -> bool {
 }
 
 /// Whether an element may not stand in a paragraph.
-pub(super) fn is_block(name: &str) -> bool {
+pub(crate) fn is_block(name: &str) -> bool {
     matches!(
         name,
         "address" | "article" | "aside" | "blockquote" | "details" | "div" | "dl" | "figure" | "footer" | "h1" | "h2"
@@ -168,7 +168,7 @@ pub(super) fn is_block(name: &str) -> bool {
 }
 
 /// Whether an open element ends where `next` begins, though its end tag was left out (HTML, "optional tags").
-pub(super) fn is_ended_by(open: &str, next: &str) -> bool {
+pub(crate) fn is_ended_by(open: &str, next: &str) -> bool {
     match open {
         "li" => next == "li",
         "dd" | "dt" => matches!(next, "dd" | "dt"),

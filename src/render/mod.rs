@@ -7,5 +7,6 @@ mod message_layer;
 pub mod messages;
 mod template_error;
 pub mod nav;
+pub mod page;
 pub mod theme;
 pub mod view;
