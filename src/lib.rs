@@ -8,6 +8,7 @@ pub mod front_matter;
 pub mod locale;
 pub mod markdown;
 pub mod path;
+pub mod publish;
 pub mod render;
 pub mod rules;
 pub mod site;

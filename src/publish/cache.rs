@@ -1,0 +1,91 @@
+//! The cache folder: the lock that one publication holds, and the manifest of the last one.
+
+use std::fs::{self, File, TryLockError};
+use std::io::{self, Read, Seek, Write};
+use std::path::{Path, PathBuf};
+
+use super::PublishError;
+use super::disk::Disk;
+use super::manifest::Manifest;
+
+const MANIFEST: &str = "manifest";
+const LOCK: &str = "publish.lock";
+
+/// The cache folder.
+pub(super) struct Cache {
+    folder: PathBuf,
+}
+
+/// Held while a site is published; the system lets go of it when the process ends, however it ends.
+pub(super) struct Lock {
+    _file: File,
+}
+
+/// A manifest that is written, but not yet in force.
+pub(super) struct PendingManifest {
+    from: PathBuf,
+    to: PathBuf,
+}
+
+impl Cache {
+    /// Opens the folder; makes it where it is absent, with a `.gitignore` that keeps it out of repositories.
+    pub(super) fn open(folder: &Path) -> Result<Self, PublishError> {
+        let failed = |source| PublishError::Io { tried: "use the cache folder", path: folder.to_owned(), source };
+        fs::create_dir_all(folder).map_err(failed)?;
+        match File::create_new(folder.join(".gitignore")).and_then(|mut file| file.write_all(b"*\n")) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(failed(error)),
+            _ => Ok(Self { folder: folder.to_owned() }),
+        }
+    }
+
+    /// Makes this process the only one that publishes with this cache.
+    pub(super) fn lock(&self) -> Result<Lock, PublishError> {
+        let path = self.folder.join(LOCK);
+        let failed = |source| PublishError::Io { tried: "lock", path: path.clone(), source };
+        let mut file =
+            File::options().read(true).write(true).create(true).truncate(false).open(&path).map_err(failed)?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(PublishError::Locked { process: holder(&mut file) }),
+            Err(TryLockError::Error(error)) => return Err(failed(error)),
+        }
+        file.set_len(0).and_then(|()| write!(file, "{}", std::process::id())).map_err(failed)?;
+        Ok(Lock { _file: file })
+    }
+
+    /// The manifest that belongs to the site with this mark.
+    pub(super) fn manifest(&self, mark: &[u8]) -> Option<Manifest> {
+        let manifest = Manifest::from_bytes(&fs::read(self.folder.join(MANIFEST)).ok()?)?;
+        (manifest.mark().as_bytes() == mark).then_some(manifest)
+    }
+
+    /// Writes a manifest beside the one in force.
+    pub(super) fn prepare(&self, disk: &Disk<'_>, manifest: &Manifest) -> Result<PendingManifest, PublishError> {
+        let to = self.folder.join(MANIFEST);
+        let from = to.with_extension("new");
+        let failed = |source| PublishError::Io { tried: "write", path: from.clone(), source };
+        let bytes = manifest.to_bytes().ok_or_else(|| failed(io::ErrorKind::OutOfMemory.into()))?;
+        match disk.remove_file(&from) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),
+            _ => disk.create(&from, &bytes).map_err(failed)?,
+        };
+        Ok(PendingManifest { from, to })
+    }
+}
+
+impl PendingManifest {
+    /// Puts the manifest in force.
+    ///
+    /// By now the site stands: without its manifest it is whole, and the next publication writes it anew.
+    pub(super) fn commit(self, disk: &Disk<'_>) {
+        let _ = disk.rename(&self.from, &self.to);
+    }
+}
+
+/// The process that wrote its number into the lock file; systems that lock against reading keep it to themselves.
+fn holder(file: &mut File) -> Option<u32> {
+    let mut text = String::new();
+    file.rewind().ok()?;
+    file.take(16).read_to_string(&mut text).ok()?;
+    text.parse().ok()
+}

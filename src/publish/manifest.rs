@@ -1,0 +1,213 @@
+//! The manifest: what was published, kept in the cache, and the mark that ties it to the output folder.
+
+use std::fs::Metadata;
+use std::time::{Duration, SystemTime};
+
+use serde::{Deserialize, Serialize};
+
+use super::plan::Plan;
+use crate::text::Digest;
+
+/// Changes whenever the manifest's or the mark's form does.
+const FORMAT: u32 = 1;
+
+/// A published file or folder as the system describes it without reading it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Stamp {
+    inode: u64,
+    /// Nanoseconds since 1970.
+    modified: u64,
+}
+
+impl Stamp {
+    pub(super) fn of(metadata: &Metadata) -> Self {
+        let since_1970 = metadata.modified().ok().and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
+        let modified = since_1970.map_or(0, |time| time.as_nanos() as u64);
+        Self { inode: inode(metadata), modified }
+    }
+
+    /// The stamp, if any change after `now` gives another.
+    ///
+    /// Clocks of file systems tick slowly: a change within the same tick would leave the stamp as it is.
+    pub(super) fn settled(self, now: SystemTime) -> Option<Self> {
+        let whole_seconds = self.modified.is_multiple_of(1_000_000_000);
+        let tick = if whole_seconds { Duration::from_secs(2) } else { Duration::from_millis(20) };
+        let modified = SystemTime::UNIX_EPOCH.checked_add(Duration::from_nanos(self.modified))?;
+        now.duration_since(modified).is_ok_and(|age| age > tick).then_some(self)
+    }
+}
+
+#[cfg(unix)]
+fn inode(metadata: &Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::ino(metadata)
+}
+
+#[cfg(not(unix))]
+fn inode(_: &Metadata) -> u64 {
+    0
+}
+
+/// Who may read and write a file.
+#[cfg(unix)]
+pub(super) fn mode(metadata: &Metadata) -> u32 {
+    std::os::unix::fs::MetadataExt::mode(metadata) & 0o7777
+}
+
+/// Who may read and write a file.
+#[cfg(not(unix))]
+pub(super) fn mode(metadata: &Metadata) -> u32 {
+    u32::from(metadata.permissions().readonly())
+}
+
+/// What is known of a file that was written.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(super) struct Record {
+    /// The digest of its bytes.
+    pub(super) digest: [u8; 32],
+    /// How many bytes.
+    pub(super) length: u64,
+    /// Who may read and write it.
+    pub(super) mode: u32,
+    /// `None` where a change could go unseen; then only the bytes tell.
+    pub(super) stamp: Option<Stamp>,
+}
+
+impl Record {
+    pub(super) fn of(metadata: &Metadata, digest: [u8; 32]) -> Self {
+        Self { digest, length: metadata.len(), mode: mode(metadata), stamp: Some(Stamp::of(metadata)) }
+    }
+}
+
+/// A file of the published site.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Entry {
+    pub(super) path: String,
+    pub(super) key: [u8; 32],
+    pub(super) record: Record,
+}
+
+/// What was published.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Manifest {
+    /// The files, sorted by path.
+    pub(super) files: Vec<Entry>,
+    /// The folders' stamps, in the order of the plan; `None` where a change could go unseen.
+    pub(super) folders: Vec<Option<Stamp>>,
+}
+
+/// What a manifest begins with, so that one of another form or program is left alone.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Header<'a> {
+    format: u32,
+    program: &'a str,
+}
+
+const HEADER: Header<'static> = Header { format: FORMAT, program: env!("CARGO_PKG_VERSION") };
+
+impl Manifest {
+    /// The manifest of a plan that was carried out.
+    pub(super) fn new(plan: &Plan<'_>, records: &[Record], folders: Vec<Option<Stamp>>) -> Self {
+        let entry = |(file, record): (&super::OutFile<'_>, &Record)| Entry {
+            path: file.path.as_str().to_owned(),
+            key: file.key.0,
+            record: *record,
+        };
+        Self { files: plan.files.iter().zip(records).map(entry).collect(), folders }
+    }
+
+    /// The manifest as it is stored; `None` only where memory is short.
+    pub(super) fn to_bytes(&self) -> Option<Vec<u8>> {
+        postcard::to_extend(self, postcard::to_stdvec(&HEADER).ok()?).ok()
+    }
+
+    /// Reads a stored manifest; `None` where it is damaged or not of this program.
+    pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (header, rest) = postcard::take_from_bytes::<Header<'_>>(bytes).ok()?;
+        if header != HEADER {
+            return None;
+        }
+        postcard::from_bytes(rest).ok()
+    }
+
+    /// The mark of the site that this is the manifest of.
+    pub(super) fn mark(&self) -> String {
+        mark_of(self.files.iter().map(|entry| (entry.path.as_str(), &entry.key, &entry.record)))
+    }
+}
+
+/// The mark of a site with these paths, keys and files: the same for the same site, wherever and whenever written.
+pub(super) fn mark_of<'f>(files: impl Iterator<Item = (&'f str, &'f [u8; 32], &'f Record)>) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(HEADER.program.as_bytes());
+    for (path, key, record) in files {
+        hasher.update(&(path.len() as u64).to_le_bytes());
+        hasher.update(path.as_bytes());
+        hasher.update(key);
+        hasher.update(&record.digest);
+        hasher.update(&record.length.to_le_bytes());
+    }
+    mark_line(&Digest(*hasher.finalize().as_bytes()).to_string())
+}
+
+/// The size of a finished site's mark.
+pub(super) fn mark_length() -> u64 {
+    mark_line(&Digest([0; 32]).to_string()).len() as u64
+}
+
+/// The mark of a site that is being written in place for the first time.
+pub(super) fn unfinished_mark() -> String {
+    mark_line("unfinished")
+}
+
+fn mark_line(of: &str) -> String {
+    format!("hexapla site {FORMAT} {of}\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn manifest(stamp: Option<Stamp>) -> Manifest {
+        let record = Record { digest: [2; 32], length: 3, mode: 0o644, stamp };
+        Manifest { files: vec![Entry { path: "a".to_owned(), key: [1; 32], record }], folders: vec![stamp] }
+    }
+
+    #[test]
+    fn a_manifest_is_read_as_it_was_written() {
+        let stamp = Stamp { inode: 7, modified: 9 };
+        let bytes = manifest(Some(stamp)).to_bytes().expect("a manifest");
+        let read = Manifest::from_bytes(&bytes).expect("a manifest");
+        assert_eq!(format!("{read:?}"), format!("{:?}", manifest(Some(stamp))));
+    }
+
+    #[test]
+    fn damage_and_other_programs_are_noticed() {
+        let bytes = manifest(None).to_bytes().expect("a manifest");
+        assert!(Manifest::from_bytes(&bytes[..bytes.len() - 1]).is_none());
+        let mut other = bytes.clone();
+        other[0] += 1;
+        assert!(Manifest::from_bytes(&other).is_none());
+        let mut other = bytes;
+        other[2] ^= 1;
+        assert!(Manifest::from_bytes(&other).is_none());
+    }
+
+    #[test]
+    fn the_mark_depends_on_the_site_alone() {
+        let mut other = manifest(Some(Stamp { inode: 7, modified: 9 }));
+        assert_eq!(other.mark(), manifest(None).mark());
+        other.files[0].key = [3; 32];
+        assert_ne!(other.mark(), manifest(None).mark());
+    }
+
+    #[test]
+    fn fresh_stamps_are_not_settled() {
+        let at = |nanos| Stamp { inode: 0, modified: nanos };
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(100);
+        assert!(at(99_900_000_000).settled(now).is_some());
+        assert!(at(99_990_000_000).settled(now).is_none());
+        assert!(at(99_000_000_000).settled(now).is_none());
+        assert!(at(90_000_000_000).settled(now).is_some());
+        assert!(at(101_000_000_001).settled(now).is_none());
+    }
+}

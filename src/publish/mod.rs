@@ -1,0 +1,180 @@
+//! Publishing: the site's files, all of them or none.
+//!
+//! [`publish`] writes a whole site beside the one that stands there and exchanges the two folders in one rename, so
+//! that readers see the old site or the new one, whatever happens in between. What has not changed is hard-linked
+//! from the old site; if nothing has changed, the output is not touched at all. A manifest in the cache says what was
+//! written, the mark `.hexapla-site` in the output says that the folder is ours and which manifest belongs to it.
+//!
+//! The output belongs to the program: after a publication it holds the given files, the mark and `.nojekyll`, and
+//! nothing else. A file that somebody put there by hand is gone with the next build, as after a clean one.
+//!
+//! No file is flushed to the device on its own: a killed program or a full disk leaves a whole site, a power cut may
+//! lose what the system had not yet written.
+
+mod cache;
+mod disk;
+mod error;
+mod in_place;
+mod manifest;
+mod output;
+mod plan;
+mod stage;
+mod standing;
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+use std::io;
+use std::path::PathBuf;
+
+use crate::path::OutPath;
+use crate::text::Digest;
+
+pub use error::PublishError;
+
+use cache::Cache;
+use disk::Disk;
+use manifest::{Record, mark_length};
+use output::Output;
+use plan::Plan;
+use stage::{Keep, Site};
+use standing::Standing;
+
+/// The name of the file that says that a folder is a site of ours.
+pub const MARK: &str = ".hexapla-site";
+
+/// One file of the site before it is written.
+pub struct OutFile<'a> {
+    /// Where it stands below the output folder.
+    pub path: OutPath,
+    /// The digest of everything that its bytes are made from; of the bytes themselves for [`Content::Copy`].
+    pub key: Digest,
+    /// Its bytes, or how to get them.
+    pub content: Content<'a>,
+}
+
+/// Where a file's bytes come from.
+pub enum Content<'a> {
+    /// Bytes at hand.
+    Bytes(Cow<'a, [u8]>),
+    /// Bytes that are made when they are needed: on any thread, and only where the file's key is new.
+    Render(Box<Renderer<'a>>),
+    /// The bytes of a file on disk, which must have the digest that is the file's key.
+    Copy(PathBuf),
+}
+
+/// Appends a page's bytes to an empty buffer.
+pub type Renderer<'a> = dyn Fn(&mut Vec<u8>) -> Result<(), RenderFailure> + Send + Sync + 'a;
+
+/// Why a page could not be made.
+pub type RenderFailure = Box<dyn std::error::Error + Send + Sync>;
+
+/// Where a site is published.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// The output folder.
+    pub output: PathBuf,
+    /// The cache folder, made where it is absent.
+    pub cache: PathBuf,
+    /// Folders that must not be the output nor lie in it: the project's, those of the locales. The cache is one anyway.
+    pub protected: Vec<PathBuf>,
+    /// Whether files of the site that stands there may be kept.
+    pub reuse: bool,
+}
+
+/// What a publication did.
+#[derive(Debug)]
+pub struct Published {
+    /// The files of the site, the mark included.
+    pub files: usize,
+    /// Their size.
+    pub bytes: u64,
+    /// How many of them were written, the mark left out.
+    pub written: usize,
+    /// How many are as they were before, the mark left out.
+    pub kept: usize,
+    /// Whether the site was up to date, so that nothing was touched.
+    pub unchanged: bool,
+    /// Whether the folders could not be exchanged, so that the site was updated file by file.
+    pub in_place: bool,
+    /// Files whose names differ only in case: systems that do not tell them apart lose one of each pair.
+    pub case_collisions: Vec<(OutPath, OutPath)>,
+    /// The old site, where it could not be removed; the next publication tries again.
+    pub left_behind: Option<(PathBuf, io::Error)>,
+}
+
+/// Writes a site: all of it, or nothing.
+///
+/// Waits for nobody: where another process publishes with the same cache, that is an error.
+pub fn publish(target: &Target, files: Vec<OutFile<'_>>) -> Result<Published, PublishError> {
+    publish_on(&Disk::default(), target, files)
+}
+
+fn publish_on(disk: &Disk<'_>, target: &Target, files: Vec<OutFile<'_>>) -> Result<Published, PublishError> {
+    let plan = Plan::of(files)?;
+    let cache = Cache::open(&target.cache)?;
+    let _lock = cache.lock()?;
+    let output = Output::resolve(target)?;
+    output.remove_dead_stages(disk);
+    let earlier = output.mark().filter(|_| target.reuse).and_then(|mark| cache.manifest(mark));
+    let standing = Standing::survey(output.path(), &plan, earlier.as_ref());
+    if let (Some(records), Some(earlier)) = (standing.unchanged(), earlier) {
+        if let Some(manifest) = standing.refreshed(&plan, &earlier) {
+            // Without the new stamps the next build reads again what this one has read; nothing else is lost.
+            let _ = cache.prepare(disk, &manifest).map(|manifest| manifest.commit(disk));
+        }
+        return Ok(Published { unchanged: true, ..report(plan, &standing, &records) });
+    }
+    let site = Site { disk, output: &output, plan: &plan, standing: &standing };
+    let (records, arrival) = match site.replace(&cache)? {
+        Some(done) => done,
+        None => site.update(&cache)?,
+    };
+    let Arrival { in_place, left_behind } = arrival;
+    Ok(Published { in_place, left_behind, ..report(plan, &standing, &records) })
+}
+
+/// How the new site came to stand where the old one stood.
+struct Arrival {
+    in_place: bool,
+    left_behind: Option<(PathBuf, io::Error)>,
+}
+
+impl Site<'_> {
+    /// Stages the whole site and lets it change places with the old one; `None` where the system cannot do that.
+    fn replace(&self, cache: &Cache) -> Result<Option<(Vec<Record>, Arrival)>, PublishError> {
+        let Some(stage) = self.output.stage_beside(self.disk)? else { return Ok(None) };
+        let records = self.fill(&stage, Keep::Link)?;
+        let manifest = cache.prepare(self.disk, &self.manifest(stage.path(), &records))?;
+        if !self.output.replace_with(self.disk, &stage)? {
+            return Ok(None);
+        }
+        manifest.commit(self.disk);
+        Ok(Some((records, Arrival { in_place: false, left_behind: stage.remove() })))
+    }
+
+    /// Stages what is new and moves it into the old site, file by file.
+    fn update(&self, cache: &Cache) -> Result<(Vec<Record>, Arrival), PublishError> {
+        let stage = self.output.stage_inside(self.disk)?;
+        let records = self.fill(&stage, Keep::Leave)?;
+        self.move_in(&stage)?;
+        let left_behind = stage.remove();
+        let manifest = self.manifest(self.output.path(), &records);
+        let _ = cache.prepare(self.disk, &manifest).map(|manifest| manifest.commit(self.disk));
+        Ok((records, Arrival { in_place: true, left_behind }))
+    }
+}
+
+fn report(plan: Plan<'_>, standing: &Standing, records: &[Record]) -> Published {
+    let kept = standing.kept.iter().flatten().count();
+    Published {
+        files: records.len() + 1,
+        bytes: records.iter().map(|record| record.length).sum::<u64>() + mark_length(),
+        written: records.len() - kept,
+        kept,
+        unchanged: false,
+        in_place: false,
+        case_collisions: plan.case_collisions,
+        left_behind: None,
+    }
+}
