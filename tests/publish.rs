@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::SystemTime;
 
 use hexapla::path::OutPath;
-use hexapla::publish::{Content, MARK, OutFile, PublishError, Published, Target, publish};
+use hexapla::publish::{self,Content, MARK, OutFile, PublishError, Published, Target, publish};
 use hexapla::text::Digest;
 use proptest::prelude::*;
 
@@ -37,7 +37,7 @@ impl Project {
     }
 
     fn publish(&self, files: &[(&str, &str)]) -> Result<Published, PublishError> {
-        publish(&self.target(), files.iter().map(|(path, text)| page(path, text)).collect())
+        publish(&self.target(), files.iter().map(|(path, text)| page(path, text)).collect(), &[])
     }
 
     fn read(&self) -> Site {
@@ -65,11 +65,12 @@ fn out_path(path: &str) -> OutPath {
 }
 
 fn page<'a>(path: &str, text: &'a str) -> OutFile<'a> {
-    let render = move |out: &mut Vec<u8>| {
+    let key = move || Digest::of(text.as_bytes());
+    let make = move |out: &mut Vec<u8>| {
         out.extend_from_slice(text.as_bytes());
-        Ok(())
+        Ok(key())
     };
-    OutFile { path: out_path(path), key: Digest::of(text.as_bytes()), content: Content::Render(Box::new(render)) }
+    OutFile { path: out_path(path), content: Content::Page(Box::new((key, make))) }
 }
 
 /// The times at which everything in a folder was changed last.
@@ -122,19 +123,22 @@ fn only_what_changed_is_rendered() {
     project.publish(SMALL).expect("a site");
     let rendered = AtomicUsize::new(0);
     let counted = |path: &str, text: &'static str| OutFile {
-        content: Content::Render(Box::new(|out: &mut Vec<u8>| {
-            rendered.fetch_add(1, Ordering::SeqCst);
-            out.extend_from_slice(text.as_bytes());
-            Ok(())
-        })),
+        content: Content::Page(Box::new((
+            || Digest::of(text.as_bytes()),
+            |out: &mut Vec<u8>| {
+                rendered.fetch_add(1, Ordering::SeqCst);
+                out.extend_from_slice(text.as_bytes());
+                Ok(Digest::of(text.as_bytes()))
+            },
+        ))),
         ..page(path, text)
     };
     let files = vec![counted("index.html", "home"), counted("fr/a/index.html", "A"), counted("fr/b/index.html", "b")];
-    let published = publish(&project.target(), files).expect("a site");
+    let published = publish(&project.target(), files, &[]).expect("a site");
     assert_eq!((published.written, published.kept), (1, 3));
     let target = Target { reuse: false, ..project.target() };
     let files = vec![counted("index.html", "home")];
-    let published = publish(&target, files).expect("a site");
+    let published = publish(&target, files, &[]).expect("a site");
     assert_eq!((published.written, published.kept), (2, 0));
     assert_eq!(rendered.into_inner(), 2);
 }
@@ -203,7 +207,7 @@ fn outputs_that_hold_other_things_are_refused() {
     fs::create_dir_all(root.join("content/en")).expect("a folder");
     let try_with = |output: &Path, protected: &[PathBuf]| {
         let target = Target { output: output.to_owned(), protected: protected.to_vec(), ..project.target() };
-        publish(&target, vec![page("index.html", "home")]).expect_err("a refusal")
+        publish(&target, vec![page("index.html", "home")], &[]).expect_err("a refusal")
     };
     let refused = |error| matches!(error, PublishError::Protected { .. });
     assert!(matches!(try_with(&root.join("file"), &[]), PublishError::NotAFolder(_)));
@@ -252,13 +256,16 @@ fn one_publication_at_a_time() {
     let project = Project::new();
     let inner = std::sync::Mutex::new(None);
     let nested = OutFile {
-        content: Content::Render(Box::new(|_: &mut Vec<u8>| {
-            *inner.lock().expect("no panic") = project.publish(SMALL).err();
-            Ok(())
-        })),
+        content: Content::Page(Box::new((
+            || Digest::of(b"home"),
+            |_: &mut Vec<u8>| {
+                *inner.lock().expect("no panic") = project.publish(SMALL).err();
+                Ok(Digest::of(b"home"))
+            },
+        ))),
         ..page("index.html", "home")
     };
-    publish(&project.target(), vec![nested]).expect("a site");
+    publish(&project.target(), vec![nested], &[]).expect("a site");
     let error = inner.into_inner().expect("no panic").expect("an error");
     assert!(matches!(error, PublishError::Locked { .. }), "{error}");
     #[cfg(unix)]
@@ -271,22 +278,22 @@ fn a_page_that_cannot_be_made_leaves_the_old_site() {
     let project = Project::new();
     project.publish(SMALL).expect("a site");
     let before = times(&project.target().output);
+    let key = || Digest::of(b"new");
     let failing = |path: &str| OutFile {
-        key: Digest::of(b"new"),
-        content: Content::Render(Box::new(|_: &mut Vec<u8>| Err("no such variable".into()))),
+        content: Content::Page(Box::new((key, |_: &mut Vec<u8>| Err("no such variable".into())))),
         ..page(path, "")
     };
     let files = || vec![page("index.html", "new"), failing("fr/b/index.html"), failing("fr/a/index.html")];
     for _ in 0..20 {
-        let error = publish(&project.target(), files()).expect_err("an error");
+        let error = publish(&project.target(), files(), &[]).expect_err("an error");
         assert_eq!(error.to_string(), "could not make `fr/a/index.html`: no such variable");
     }
     let panicking = OutFile {
-        content: Content::Render(Box::new(|_: &mut Vec<u8>| panic!("a bug in a template function"))),
+        content: Content::Page(Box::new((key, |_: &mut Vec<u8>| panic!("a bug in a template function")))),
         ..failing("fr/c/index.html")
     };
     let target = project.target();
-    let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| publish(&target, vec![panicking])));
+    let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| publish(&target, vec![panicking], &[])));
     assert!(caught.is_err());
     assert_eq!(times(&project.target().output), before);
     assert_eq!(fs::read_dir(project.root()).expect("a folder").count(), 2, "the stage is gone");
@@ -309,14 +316,17 @@ fn copies_must_be_what_was_read() {
     let source = project.root().join("logo.png");
     let bytes: Vec<u8> = (0..1_000_000u32).flat_map(u32::to_le_bytes).collect();
     fs::write(&source, &bytes).expect("a file");
-    let copy = |key| OutFile { path: out_path("media/logo.png"), key, content: Content::Copy(source.clone()) };
-    publish(&project.target(), vec![copy(Digest::of(&bytes))]).expect("a site");
+    let copy = |digest| OutFile {
+        path: out_path("media/logo.png"),
+        content: Content::Copy { from: source.clone(), digest },
+    };
+    publish(&project.target(), vec![copy(Digest::of(&bytes))], &[]).expect("a site");
     assert_eq!(project.read()["media/logo.png"], bytes);
-    let changed = publish(&project.target(), vec![copy(Digest::of(b"other"))]);
+    let changed = publish(&project.target(), vec![copy(Digest::of(b"other"))], &[]);
     assert!(matches!(changed, Err(PublishError::Changed { .. })));
     fs::remove_file(&source).expect("a file");
-    assert!(publish(&project.target(), vec![copy(Digest::of(&bytes))]).expect("the same site").unchanged);
-    let missing = publish(&project.target(), vec![copy(Digest::of(b"other"))]);
+    assert!(publish(&project.target(), vec![copy(Digest::of(&bytes))], &[]).expect("the same site").unchanged);
+    let missing = publish(&project.target(), vec![copy(Digest::of(b"other"))], &[]);
     assert!(matches!(missing, Err(PublishError::Unreadable { .. })));
     assert_eq!(project.read()["media/logo.png"], bytes);
 }
@@ -362,6 +372,21 @@ fn names_that_differ_in_case_are_reported() {
         Err(error) => assert!(matches!(error, PublishError::Write { .. }), "{error}"),
     }
     let page = OutFile { content: Content::Bytes(Cow::Borrowed(b"")), ..page("fr/a.html", "") };
-    let twice = publish(&project.target(), vec![page, self::page("fr/a.html", "a")]);
+    let twice = publish(&project.target(), vec![page, self::page("fr/a.html", "a")], &[]);
     assert!(matches!(twice, Err(PublishError::Duplicate(_))));
+}
+
+#[test]
+fn what_was_kept_is_recalled_while_the_site_stands() {
+    let project = Project::new();
+    let target = project.target();
+    let files = || SMALL.iter().map(|(path, text)| page(path, text)).collect();
+    assert!(publish::recall(&target).expect("no site").is_none());
+    publish(&target, files(), b"first").expect("a site");
+    let (published, memo) = publish::recall(&target).expect("a site").expect("it stands");
+    assert_eq!((published.unchanged, published.files, memo.as_slice()), (true, SMALL.len() + 2, &b"first"[..]));
+    assert!(publish(&target, files(), b"second").expect("a site").unchanged);
+    assert_eq!(publish::recall(&target).expect("a site").expect("it stands").1, b"second");
+    fs::write(project.path("fr/a/index.html"), "edited by hand").expect("a file");
+    assert!(publish::recall(&target).expect("a site").is_none());
 }

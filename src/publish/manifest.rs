@@ -1,11 +1,14 @@
 //! The manifest: what was published, kept in the cache, and the mark that ties it to the output folder.
 
 use std::fs::Metadata;
+use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
 
 use super::plan::Plan;
+use super::{Content, OutFile};
+use crate::path::OutPath;
 use crate::text::Digest;
 
 /// Changes whenever the manifest's or the mark's form does.
@@ -62,6 +65,8 @@ pub(super) fn mode(metadata: &Metadata) -> u32 {
 /// What is known of a file that was written.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct Record {
+    /// The digest of everything that its bytes are made from.
+    pub(super) key: [u8; 32],
     /// The digest of its bytes.
     pub(super) digest: [u8; 32],
     /// How many bytes.
@@ -73,8 +78,8 @@ pub(super) struct Record {
 }
 
 impl Record {
-    pub(super) fn of(metadata: &Metadata, digest: [u8; 32]) -> Self {
-        Self { digest, length: metadata.len(), mode: mode(metadata), stamp: Some(Stamp::of(metadata)) }
+    pub(super) fn of(metadata: &Metadata, key: [u8; 32], digest: [u8; 32]) -> Self {
+        Self { key, digest, length: metadata.len(), mode: mode(metadata), stamp: Some(Stamp::of(metadata)) }
     }
 }
 
@@ -82,7 +87,6 @@ impl Record {
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Entry {
     pub(super) path: String,
-    pub(super) key: [u8; 32],
     pub(super) record: Record,
 }
 
@@ -93,6 +97,8 @@ pub(super) struct Manifest {
     pub(super) files: Vec<Entry>,
     /// The folders' stamps, in the order of the plan; `None` where a change could go unseen.
     pub(super) folders: Vec<Option<Stamp>>,
+    /// What the caller wants to know again when the site still stands.
+    pub(super) memo: Vec<u8>,
 }
 
 /// What a manifest begins with, so that one of another form or program is left alone.
@@ -106,13 +112,21 @@ const HEADER: Header<'static> = Header { format: FORMAT, program: env!("CARGO_PK
 
 impl Manifest {
     /// The manifest of a plan that was carried out.
-    pub(super) fn new(plan: &Plan<'_>, records: &[Record], folders: Vec<Option<Stamp>>) -> Self {
+    pub(super) fn new(plan: &Plan<'_>, records: &[Record], folders: Vec<Option<Stamp>>, memo: &[u8]) -> Self {
         let entry = |(file, record): (&super::OutFile<'_>, &Record)| Entry {
             path: file.path.as_str().to_owned(),
-            key: file.key.0,
             record: *record,
         };
-        Self { files: plan.files.iter().zip(records).map(entry).collect(), folders }
+        Self { files: plan.files.iter().zip(records).map(entry).collect(), folders, memo: memo.to_vec() }
+    }
+
+    /// The plan that this is the manifest of, each file with the key that it has; `None` where a path is damaged.
+    pub(super) fn plan(&self) -> Option<Plan<'static>> {
+        let file = |entry: &Entry| {
+            let content = Content::Copy { from: PathBuf::new(), digest: Digest(entry.record.key) };
+            Some(OutFile { path: OutPath::new(&entry.path)?, content })
+        };
+        Plan::of(self.files.iter().map(file).collect::<Option<_>>()?).ok()
     }
 
     /// The manifest as it is stored; `None` only where memory is short.
@@ -131,18 +145,18 @@ impl Manifest {
 
     /// The mark of the site that this is the manifest of.
     pub(super) fn mark(&self) -> String {
-        mark_of(self.files.iter().map(|entry| (entry.path.as_str(), &entry.key, &entry.record)))
+        mark_of(self.files.iter().map(|entry| (entry.path.as_str(), &entry.record)))
     }
 }
 
 /// The mark of a site with these paths, keys and files: the same for the same site, wherever and whenever written.
-pub(super) fn mark_of<'f>(files: impl Iterator<Item = (&'f str, &'f [u8; 32], &'f Record)>) -> String {
+pub(super) fn mark_of<'f>(files: impl Iterator<Item = (&'f str, &'f Record)>) -> String {
     let mut hasher = blake3::Hasher::new();
     hasher.update(HEADER.program.as_bytes());
-    for (path, key, record) in files {
+    for (path, record) in files {
         hasher.update(&(path.len() as u64).to_le_bytes());
         hasher.update(path.as_bytes());
-        hasher.update(key);
+        hasher.update(&record.key);
         hasher.update(&record.digest);
         hasher.update(&record.length.to_le_bytes());
     }
@@ -168,8 +182,8 @@ mod tests {
     use super::*;
 
     fn manifest(stamp: Option<Stamp>) -> Manifest {
-        let record = Record { digest: [2; 32], length: 3, mode: 0o644, stamp };
-        Manifest { files: vec![Entry { path: "a".to_owned(), key: [1; 32], record }], folders: vec![stamp] }
+        let record = Record { key: [1; 32], digest: [2; 32], length: 3, mode: 0o644, stamp };
+        Manifest { files: vec![Entry { path: "a".to_owned(), record }], folders: vec![stamp], memo: vec![5] }
     }
 
     #[test]
@@ -196,7 +210,7 @@ mod tests {
     fn the_mark_depends_on_the_site_alone() {
         let mut other = manifest(Some(Stamp { inode: 7, modified: 9 }));
         assert_eq!(other.mark(), manifest(None).mark());
-        other.files[0].key = [3; 32];
+        other.files[0].record.key = [3; 32];
         assert_ne!(other.mark(), manifest(None).mark());
     }
 

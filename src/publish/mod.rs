@@ -47,8 +47,6 @@ pub const MARK: &str = ".hexapla-site";
 pub struct OutFile<'a> {
     /// Where it stands below the output folder.
     pub path: OutPath,
-    /// The digest of everything that its bytes are made from; of the bytes themselves for [`Content::Copy`].
-    pub key: Digest,
     /// Its bytes, or how to get them.
     pub content: Content<'a>,
 }
@@ -57,14 +55,53 @@ pub struct OutFile<'a> {
 pub enum Content<'a> {
     /// Bytes at hand.
     Bytes(Cow<'a, [u8]>),
-    /// Bytes that are made when they are needed: on any thread, and only where the file's key is new.
-    Render(Box<Renderer<'a>>),
-    /// The bytes of a file on disk, which must have the digest that is the file's key.
-    Copy(PathBuf),
+    /// Bytes that are made when they are needed.
+    Page(Box<dyn Page + 'a>),
+    /// The bytes of a file on disk, which must have this digest.
+    Copy {
+        /// The file.
+        from: PathBuf,
+        /// The digest of its bytes.
+        digest: Digest,
+    },
 }
 
-/// Appends a page's bytes to an empty buffer.
-pub type Renderer<'a> = dyn Fn(&mut Vec<u8>) -> Result<(), RenderFailure> + Send + Sync + 'a;
+/// A file that is made when it is needed: on any thread, and only where its key is new.
+pub trait Page: Send + Sync {
+    /// The digest of everything that its bytes are made from. Only asked for where an earlier site stands.
+    fn key(&self) -> Digest;
+
+    /// Appends the bytes to an empty buffer, and says what their key is.
+    ///
+    /// # Errors
+    ///
+    /// Why the page cannot be made; then nothing is published.
+    fn make(&self, buffer: &mut Vec<u8>) -> Result<Digest, RenderFailure>;
+}
+
+impl<Key, Make> Page for (Key, Make)
+where
+    Key: Fn() -> Digest + Send + Sync,
+    Make: Fn(&mut Vec<u8>) -> Result<Digest, RenderFailure> + Send + Sync,
+{
+    fn key(&self) -> Digest {
+        (self.0)()
+    }
+
+    fn make(&self, buffer: &mut Vec<u8>) -> Result<Digest, RenderFailure> {
+        (self.1)(buffer)
+    }
+}
+
+impl OutFile<'_> {
+    fn key(&self) -> Digest {
+        match &self.content {
+            Content::Bytes(bytes) => Digest::of(bytes),
+            Content::Page(page) => page.key(),
+            Content::Copy { digest, .. } => *digest,
+        }
+    }
+}
 
 /// Why a page could not be made.
 pub type RenderFailure = Box<dyn std::error::Error + Send + Sync>;
@@ -106,11 +143,39 @@ pub struct Published {
 /// Writes a site: all of it, or nothing.
 ///
 /// Waits for nobody: where another process publishes with the same cache, that is an error.
-pub fn publish(target: &Target, files: Vec<OutFile<'_>>) -> Result<Published, PublishError> {
-    publish_on(&Disk::default(), target, files)
+///
+/// The memo is kept with the manifest, for [`recall`].
+pub fn publish(target: &Target, files: Vec<OutFile<'_>>, memo: &[u8]) -> Result<Published, PublishError> {
+    publish_on(&Disk::default(), target, files, memo)
 }
 
-fn publish_on(disk: &Disk<'_>, target: &Target, files: Vec<OutFile<'_>>) -> Result<Published, PublishError> {
+/// What the last publication into this output kept, where its site still stands untouched; `None` where a publication is due.
+///
+/// # Errors
+///
+/// As [`publish`]: another process publishes, or the output is not ours.
+pub fn recall(target: &Target) -> Result<Option<(Published, Vec<u8>)>, PublishError> {
+    let cache = Cache::open(&target.cache)?;
+    let _lock = cache.lock()?;
+    let output = Output::resolve(target)?;
+    let Some(earlier) = output.mark().filter(|_| target.reuse).and_then(|mark| cache.manifest(mark)) else {
+        return Ok(None);
+    };
+    let Some(plan) = earlier.plan() else { return Ok(None) };
+    let standing = Standing::survey(output.path(), &plan, Some(&earlier));
+    let Some(records) = standing.unchanged() else { return Ok(None) };
+    if let Some(manifest) = standing.refreshed(&plan, &earlier, &earlier.memo) {
+        let _ = cache.prepare(&Disk::default(), &manifest).map(|manifest| manifest.commit(&Disk::default()));
+    }
+    Ok(Some((Published { unchanged: true, ..report(plan, &standing, &records) }, earlier.memo)))
+}
+
+fn publish_on(
+    disk: &Disk<'_>,
+    target: &Target,
+    files: Vec<OutFile<'_>>,
+    memo: &[u8],
+) -> Result<Published, PublishError> {
     let plan = Plan::of(files)?;
     let cache = Cache::open(&target.cache)?;
     let _lock = cache.lock()?;
@@ -119,13 +184,13 @@ fn publish_on(disk: &Disk<'_>, target: &Target, files: Vec<OutFile<'_>>) -> Resu
     let earlier = output.mark().filter(|_| target.reuse).and_then(|mark| cache.manifest(mark));
     let standing = Standing::survey(output.path(), &plan, earlier.as_ref());
     if let (Some(records), Some(earlier)) = (standing.unchanged(), earlier) {
-        if let Some(manifest) = standing.refreshed(&plan, &earlier) {
+        if let Some(manifest) = standing.refreshed(&plan, &earlier, memo) {
             // Without the new stamps the next build reads again what this one has read; nothing else is lost.
             let _ = cache.prepare(disk, &manifest).map(|manifest| manifest.commit(disk));
         }
         return Ok(Published { unchanged: true, ..report(plan, &standing, &records) });
     }
-    let site = Site { disk, output: &output, plan: &plan, standing: &standing };
+    let site = Site { disk, output: &output, plan: &plan, standing: &standing, memo };
     let (records, arrival) = match site.replace(&cache)? {
         Some(done) => done,
         None => site.update(&cache)?,

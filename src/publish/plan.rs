@@ -7,7 +7,6 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::error::RESERVED;
 use super::{Content, OutFile, PublishError};
 use crate::path::{OutPath, RelPath, fold};
-use crate::text::Digest;
 
 /// Tells GitHub Pages to serve the files as they are, `_hexapla/` too.
 const NO_JEKYLL: &str = ".nojekyll";
@@ -60,7 +59,7 @@ impl<'a> Plan<'a> {
 
 fn no_jekyll<'a>() -> Option<OutFile<'a>> {
     let content = Content::Bytes(Cow::Borrowed(&[]));
-    OutPath::new(NO_JEKYLL).map(|path| OutFile { path, key: Digest::of(&[]), content })
+    OutPath::new(NO_JEKYLL).map(|path| OutFile { path, content })
 }
 
 fn refuse_duplicates(files: &[OutFile<'_>]) -> Result<(), PublishError> {
@@ -126,7 +125,7 @@ mod tests {
     fn plan(paths: &[&str]) -> Result<Plan<'static>, PublishError> {
         let file = |path: &&str| {
             let path = OutPath::new(path).expect("a path inside the output");
-            OutFile { path, key: Digest::of(b""), content: Content::Bytes(Cow::Borrowed(b"")) }
+            OutFile { path, content: Content::Bytes(Cow::Borrowed(b"")) }
         };
         Plan::of(paths.iter().map(file).collect())
     }

@@ -31,6 +31,7 @@ pub(super) struct Site<'s> {
     pub(super) output: &'s Output,
     pub(super) plan: &'s Plan<'s>,
     pub(super) standing: &'s Standing,
+    pub(super) memo: &'s [u8],
 }
 
 impl Site<'_> {
@@ -39,7 +40,7 @@ impl Site<'_> {
         self.create_folders(stage.path(), keep)?;
         let records = in_parallel(self.plan.files.len(), |buffer, at| self.provide(stage.path(), keep, at, buffer))?;
         let written = self.plan.files.iter().zip(&records);
-        let mark = mark_of(written.map(|(file, record)| (file.path.as_str(), &file.key.0, record)));
+        let mark = mark_of(written.map(|(file, record)| (file.path.as_str(), record)));
         let path = stage.path().join(MARK);
         let failed = |source| PublishError::Io { tried: "write", path: path.clone(), source };
         self.disk.create(&path, mark.as_bytes()).map_err(failed)?;
@@ -52,7 +53,7 @@ impl Site<'_> {
         let stamp = |folder_path| folder_stamp(&file_name(folder, folder_path)).and_then(|stamp| stamp.settled(now));
         let folders = self.plan.folders.par_iter().map(|folder| stamp(&folder.path)).collect();
         let settle = |record: &Record| Record { stamp: record.stamp.and_then(|stamp| stamp.settled(now)), ..*record };
-        Manifest::new(self.plan, &records.iter().map(settle).collect::<Vec<_>>(), folders)
+        Manifest::new(self.plan, &records.iter().map(settle).collect::<Vec<_>>(), folders, self.memo)
     }
 
     /// Creates the folders, those of one depth in parallel.
@@ -101,21 +102,29 @@ impl Site<'_> {
 
     fn write(&self, file: &OutFile<'_>, path: &Path, buffer: &mut Vec<u8>) -> Result<Record, PublishError> {
         let failed = |source| PublishError::Write { path: file.path.clone(), source };
-        let bytes = match &file.content {
-            Content::Bytes(bytes) => bytes.as_ref(),
-            Content::Render(render) => {
+        let (key, bytes) = match &file.content {
+            Content::Bytes(bytes) => (None, bytes.as_ref()),
+            Content::Page(page) => {
                 buffer.clear();
-                render(buffer).map_err(|source| PublishError::Render { path: file.path.clone(), source })?;
-                buffer.as_slice()
+                let made = page.make(buffer);
+                (Some(made.map_err(|source| PublishError::Render { path: file.path.clone(), source })?), buffer.as_slice())
             }
-            Content::Copy(from) => return self.copy(file, from, path, buffer),
+            Content::Copy { from, digest } => return self.copy(file, from, *digest, path, buffer),
         };
         let written = self.disk.create(path, bytes).map_err(failed)?;
-        Ok(Record::of(&written.metadata().map_err(failed)?, Digest::of(bytes).0))
+        let digest = Digest::of(bytes);
+        Ok(Record::of(&written.metadata().map_err(failed)?, key.unwrap_or(digest).0, digest.0))
     }
 
     /// Copies a file of any size, and makes sure that it is the one that the key was made from.
-    fn copy(&self, file: &OutFile<'_>, from: &Path, to: &Path, buffer: &mut Vec<u8>) -> Result<Record, PublishError> {
+    fn copy(
+        &self,
+        file: &OutFile<'_>,
+        from: &Path,
+        wanted: Digest,
+        to: &Path,
+        buffer: &mut Vec<u8>,
+    ) -> Result<Record, PublishError> {
         let failed = |source| PublishError::Write { path: file.path.clone(), source };
         let unreadable = |source| PublishError::Unreadable { from: from.to_owned(), source };
         let mut source = open_file(from).map_err(unreadable)?;
@@ -134,10 +143,10 @@ impl Site<'_> {
             }
         }
         let digest = *hasher.finalize().as_bytes();
-        if digest != file.key.0 {
+        if digest != wanted.0 {
             return Err(PublishError::Changed { from: from.to_owned() });
         }
-        Ok(Record::of(&copy.metadata().map_err(failed)?, digest))
+        Ok(Record::of(&copy.metadata().map_err(failed)?, digest, digest))
     }
 }
 

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::disk::file_name;
 use super::manifest::{Manifest, Record, Stamp};
+use super::OutFile;
 use super::plan::Plan;
 use crate::text::Digest;
 
@@ -34,7 +35,8 @@ impl Standing {
         };
         let at = SystemTime::now();
         let folders = survey_folders(output, plan);
-        let records = matching(plan, earlier);
+        let keys: Vec<Digest> = plan.files.par_iter().map(OutFile::key).collect();
+        let records = matching(plan, &keys, earlier);
         let kept: Vec<Option<Record>> = records
             .par_iter()
             .enumerate()
@@ -56,17 +58,17 @@ impl Standing {
     }
 
     /// The manifest of the site as it was found, where that knows more than the one it was compared with.
-    pub(super) fn refreshed(&self, plan: &Plan<'_>, earlier: &Manifest) -> Option<Manifest> {
+    pub(super) fn refreshed(&self, plan: &Plan<'_>, earlier: &Manifest, memo: &[u8]) -> Option<Manifest> {
         let at = self.at?;
         let settle = |stamp: Option<Stamp>| stamp.and_then(|stamp| stamp.settled(at));
         let records = self.unchanged()?.into_iter().map(|record| Record { stamp: settle(record.stamp), ..record });
         let folders = self.folders.iter().map(|stamp| settle(*stamp)).collect();
-        let manifest = Manifest::new(plan, &records.collect::<Vec<_>>(), folders);
+        let manifest = Manifest::new(plan, &records.collect::<Vec<_>>(), folders, memo);
         let stamps = |of: &Manifest| {
             let files = of.files.iter().map(|entry| entry.record.stamp);
             files.chain(of.folders.iter().copied()).collect::<Vec<_>>()
         };
-        (stamps(&manifest) != stamps(earlier)).then_some(manifest)
+        (memo != earlier.memo || stamps(&manifest) != stamps(earlier)).then_some(manifest)
     }
 
     /// Whether a folder of the plan stands in the output.
@@ -94,21 +96,21 @@ pub(super) fn folder_stamp(path: &Path) -> Option<Stamp> {
 }
 
 /// By file of the plan: what the manifest says of the same path with the same key. Both are sorted by path.
-fn matching(plan: &Plan<'_>, earlier: &Manifest) -> Vec<Option<Record>> {
+fn matching(plan: &Plan<'_>, keys: &[Digest], earlier: &Manifest) -> Vec<Option<Record>> {
     let mut entries = earlier.files.iter().peekable();
-    let of = |file: &super::OutFile<'_>| {
+    let of = |(file, key): (&OutFile<'_>, &Digest)| {
         let path = file.path.as_str();
         while entries.next_if(|entry| entry.path.as_str() < path).is_some() {}
         let entry = entries.next_if(|entry| entry.path == path)?;
-        (entry.key == file.key.0).then_some(entry.record)
+        (entry.record.key == key.0).then_some(entry.record)
     };
-    plan.files.iter().map(of).collect()
+    plan.files.iter().zip(keys).map(of).collect()
 }
 
 /// The record with the stamp as found, if the file has the bytes and the mode that were written.
 fn verify(path: &Path, record: Record) -> Option<Record> {
     let metadata = fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file)?;
-    let found = Record::of(&metadata, record.digest);
+    let found = Record::of(&metadata, record.key, record.digest);
     if (found.length, found.mode) != (record.length, record.mode) {
         return None;
     }

@@ -66,15 +66,16 @@ fn target_in(folder: &Path) -> Target {
 
 fn out_files(files: &'static [(&str, &str)]) -> Vec<OutFile<'static>> {
     let file = |(path, text): &'static (&str, &str)| {
-        let render = move |out: &mut Vec<u8>| {
+        let key = move || Digest::of(text.as_bytes());
+        let make = move |out: &mut Vec<u8>| {
             out.extend_from_slice(text.as_bytes());
-            Ok(())
+            Ok(key())
         };
         let content = match path.ends_with(".html") {
-            true => Content::Render(Box::new(render)),
+            true => Content::Page(Box::new((key, make))),
             false => Content::Bytes(Cow::Borrowed(text.as_bytes())),
         };
-        OutFile { path: OutPath::new(path).expect("a path"), key: Digest::of(text.as_bytes()), content }
+        OutFile { path: OutPath::new(path).expect("a path"), content }
     };
     files.iter().map(file).collect()
 }
@@ -82,7 +83,7 @@ fn out_files(files: &'static [(&str, &str)]) -> Vec<OutFile<'static>> {
 fn run(disk: &Disk<'_>, target: &Target, files: &'static [(&str, &str)]) -> Result<Published, PublishError> {
     // One thread, so that the changes come in the same order each time.
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread pool");
-    pool.install(|| publish_on(disk, target, out_files(files)))
+    pool.install(|| publish_on(disk, target, out_files(files), b"memo"))
 }
 
 fn read_site(output: &Path) -> Files {
@@ -331,9 +332,9 @@ fn a_small_disk_keeps_its_old_site() {
     let old = read_site(&target.output);
     let big = |name: &str| {
         let content = Content::Bytes(Cow::Owned(vec![b'x'; 100_000]));
-        OutFile { path: OutPath::new(name).expect("a path"), key: Digest::of(name.as_bytes()), content }
+        OutFile { path: OutPath::new(name).expect("a path"), content }
     };
-    let result = publish_on(&Disk::default(), &target, vec![big("1"), big("2"), big("3")]);
+    let result = publish_on(&Disk::default(), &target, vec![big("1"), big("2"), big("3")], &[]);
     assert!(matches!(&result, Err(PublishError::Write { source, .. }) if source.kind() == io::ErrorKind::StorageFull));
     assert_eq!(read_site(&target.output), old);
     run(&Disk::default(), &target, AFTER).expect("there is room again");
