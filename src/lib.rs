@@ -14,4 +14,4 @@ pub mod rules;
 pub mod site;
 pub mod text;
 pub mod toc;
-mod yaml;
+pub mod yaml;

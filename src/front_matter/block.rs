@@ -1,0 +1,135 @@
+//! Where front matter begins and ends, and whether it is front matter at all.
+//!
+//! `---` is a thematic break in markdown. What it opens is front matter if YAML says that it is a mapping, or if it is
+//! no YAML but its lines look like keys.
+
+use super::{FrontMatter, MAX_BYTES, lines, plain};
+use crate::finding::rule::YAML_HEADER_SYNTAX_ERROR;
+use crate::finding::{FileId, Finding};
+use crate::text::{BOM, Span};
+use crate::yaml::{self, Line, Reduced, Value};
+
+pub(super) fn read(text: &str, file: FileId, findings: &mut Vec<Finding>) -> FrontMatter {
+    let start = if text.starts_with(BOM) { BOM.len() } else { 0 };
+    let none = FrontMatter { body: start, ..FrontMatter::default() };
+    let Some(opening) = yaml::lines(text, start).next().filter(is_opening) else { return none };
+    let file_text = FileText { text, file, opening };
+    let found = match yaml::lines(text, opening.next).find(is_closing) {
+        Some(closing) => file_text.closed(closing).or_else(|| file_text.unclosed()),
+        None => file_text.unclosed(),
+    };
+    let Some(found) = found else { return none };
+    let mapping = Value::Mapping(found.front_matter.entries);
+    findings.extend(found.finding);
+    yaml::check_duplicate_keys(text, &mapping, file, findings);
+    let Value::Mapping(entries) = mapping else { return none };
+    FrontMatter { entries, ..found.front_matter }
+}
+
+fn is_opening(line: &Line<'_>) -> bool {
+    line.text.trim_end_matches([' ', '\t']) == "---"
+}
+
+fn is_closing(line: &Line<'_>) -> bool {
+    matches!(line.text.trim_end_matches([' ', '\t']), "---" | "...")
+}
+
+struct FileText<'text> {
+    text: &'text str,
+    file: FileId,
+    opening: Line<'text>,
+}
+
+struct Found {
+    front_matter: FrontMatter,
+    finding: Option<Finding>,
+}
+
+impl FileText<'_> {
+    /// Reads what stands between two lines; `None` if it is markdown.
+    fn closed(&self, closing: Line<'_>) -> Option<Found> {
+        let head = self.opening.next..closing.start;
+        let found = |entries, finding| {
+            let span = Some(Span::new(self.opening.start, closing.end()));
+            Some(Found { front_matter: FrontMatter { entries, body: closing.next, span }, finding })
+        };
+        if head.len() > MAX_BYTES {
+            let source = Reduced::new(self.text, head.start..self.line_boundary(head.start + MAX_BYTES));
+            return lines::look_like_keys(&source)
+                .then(|| found(lines::read(&source), Some(self.too_large())))
+                .flatten();
+        }
+        let source = Reduced::new(self.text, head);
+        if let Some(is_front_matter) = without_values(source.text()) {
+            return if is_front_matter { found(Vec::new(), None) } else { None };
+        }
+        if let Some(entries) = plain::read(&source) {
+            return found(entries, None);
+        }
+        let error = match yaml::read(&source) {
+            Ok(Value::Mapping(entries)) => return found(entries, None),
+            Ok(Value::Scalar(_)) => lines::key_without_blank(&source, u32::MAX)?,
+            Ok(_) => return None,
+            Err(error) => lines::key_without_blank(&source, error.span.start).unwrap_or(error),
+        };
+        let is_front_matter = lines::look_like_keys(&source);
+        is_front_matter.then(|| found(lines::read(&source), Some(error.into_finding(self.file)))).flatten()
+    }
+
+    /// Reads what nothing closes: the lines up to the first that cannot belong; `None` if it is markdown.
+    fn unclosed(&self) -> Option<Found> {
+        let mut end = self.opening.next;
+        let limit = self.opening.next + MAX_BYTES;
+        for line in yaml::lines(self.text, self.opening.next).take_while(|line| line.next <= limit) {
+            if line.is_blank() || line.is_comment() {
+                break;
+            }
+            if !lines::belongs(&line) {
+                return None;
+            }
+            end = line.next;
+        }
+        let source = Reduced::new(self.text, self.opening.next..end);
+        let starts_with_key = yaml::lines(source.text(), 0).next().is_some_and(|line| lines::is_key(&line));
+        if !starts_with_key {
+            return None;
+        }
+        let span = Some(Span::new(self.opening.start, end));
+        let front_matter = FrontMatter { entries: lines::read(&source), body: end, span };
+        Some(Found { front_matter, finding: Some(self.not_closed()) })
+    }
+
+    fn line_boundary(&self, at: usize) -> usize {
+        memchr::memrchr(b'\n', &self.text.as_bytes()[..at]).map_or(self.opening.next, |end| end + 1)
+    }
+
+    fn too_large(&self) -> Finding {
+        self.at_opening("the front matter is larger than 64 KiB", "move text that belongs to the article below it")
+    }
+
+    fn not_closed(&self) -> Finding {
+        self.at_opening("the front matter is not closed", "write a line `---` below the last key")
+    }
+
+    fn at_opening(&self, message: &str, help: &str) -> Finding {
+        let span = Span::new(self.opening.start, self.opening.start + "---".len());
+        Finding::new(&YAML_HEADER_SYNTAX_ERROR, self.file, span, message).with_help(help)
+    }
+}
+
+/// For lines that are blank or comments throughout: whether they are front matter. `# ` is a comment directly below the
+/// opening line; `## `, or `# ` behind a blank line, is a heading between two thematic breaks.
+fn without_values(text: &str) -> Option<bool> {
+    let mut is_front_matter = true;
+    let mut after_blank = false;
+    for line in yaml::lines(text, 0) {
+        if line.is_blank() {
+            after_blank = true;
+        } else if line.is_comment() {
+            is_front_matter &= !after_blank && !line.text.starts_with("##");
+        } else {
+            return None;
+        }
+    }
+    Some(is_front_matter)
+}

@@ -1,0 +1,77 @@
+//! Front matter: the keys and values between two lines `---` at the top of an article, each with its place.
+//!
+//! Real articles hold much that is not quite YAML, and a page is built all the same: what the parser refuses is a
+//! finding, and the keys are read line by line. Almost every article's front matter is so plain that no parser is
+//! needed (`plain`).
+
+mod block;
+mod lines;
+mod plain;
+mod published;
+
+use crate::finding::{FileId, Finding};
+use crate::text::{Span, Spanned};
+pub use crate::yaml::{Entry, Value};
+pub use published::decode_entities;
+
+/// How long front matter may be for the YAML parser; of longer front matter this much is read line by line.
+const MAX_BYTES: usize = 64 * 1024;
+
+/// What stands above an article's markdown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FrontMatter {
+    /// Keys and values in the order of the file.
+    pub entries: Vec<Entry>,
+    /// Where the markdown begins, in bytes of the text as stored.
+    pub body: usize,
+    /// The front matter with the lines around it; `None` where there is none.
+    pub span: Option<Span>,
+}
+
+impl FrontMatter {
+    /// The value of a key, whatever its case; the first where it stands twice.
+    pub fn get(&self, key: &str) -> Option<&Value> {
+        self.entries.iter().find(|entry| entry.key.value.eq_ignore_ascii_case(key)).map(|entry| &entry.value)
+    }
+
+    /// The text of a key: its value, or a list's first that is not empty.
+    pub fn text(&self, key: &str) -> Option<&Spanned<String>> {
+        self.list(key).into_iter().next()
+    }
+
+    /// The texts of a key, be it one value or a list; empty ones are left out.
+    pub fn list(&self, key: &str) -> Vec<&Spanned<String>> {
+        let items = match self.get(key) {
+            Some(Value::List(items)) => items,
+            Some(value) => std::slice::from_ref(value),
+            None => &[],
+        };
+        items.iter().filter_map(scalar).collect()
+    }
+
+    /// The title as readers see it: entities decoded, white space collapsed.
+    pub fn title(&self) -> Option<String> {
+        self.published("title")
+    }
+
+    /// The description as readers see it: entities decoded, white space collapsed.
+    pub fn description(&self) -> Option<String> {
+        self.published("description")
+    }
+
+    fn published(&self, key: &str) -> Option<String> {
+        self.text(key).and_then(|text| published::published(&text.value))
+    }
+}
+
+fn scalar(value: &Value) -> Option<&Spanned<String>> {
+    match value {
+        Value::Scalar(text) if !text.value.trim().is_empty() => Some(text),
+        _ => None,
+    }
+}
+
+/// Reads the front matter of a file's text as stored.
+pub fn parse(text: &str, file: FileId, findings: &mut Vec<Finding>) -> FrontMatter {
+    block::read(text, file, findings)
+}

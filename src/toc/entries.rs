@@ -1,0 +1,95 @@
+//! Entries from YAML's values.
+
+use super::{MAX_DEPTH, Toc, TocEntry};
+use crate::finding::rule::YAML_HEADER_SYNTAX_ERROR;
+use crate::finding::{FileId, Finding};
+use crate::text::{Span, Spanned};
+use crate::yaml::{Entry, Reduced, Value};
+
+/// The table of contents that a document holds.
+pub(super) fn read(document: Value, source: &Reduced<'_>, file: FileId, findings: &mut Vec<Finding>) -> Toc {
+    let mut reader = Reader { file, findings };
+    let everything = source.span(0..source.text().len());
+    let entries = match document {
+        Value::Mapping(entries) => {
+            let items = entries.into_iter().find(|entry| entry.key.value.eq_ignore_ascii_case("items"));
+            items.map(|entry| reader.items(entry.value, entry.span, 1)).unwrap_or_default()
+        }
+        other => reader.items(other, everything, 1),
+    };
+    Toc { entries }
+}
+
+struct Reader<'findings> {
+    file: FileId,
+    findings: &'findings mut Vec<Finding>,
+}
+
+impl Reader<'_> {
+    fn items(&mut self, value: Value, span: Span, depth: usize) -> Vec<TocEntry> {
+        if depth > MAX_DEPTH {
+            self.report(span, &format!("entries are nested more than {MAX_DEPTH} deep"), "nest entries less deep");
+            return Vec::new();
+        }
+        match value {
+            Value::Null => Vec::new(),
+            Value::List(items) => items.into_iter().filter_map(|item| self.entry(item, span, depth)).collect(),
+            other => {
+                let span = if let Value::Scalar(text) = other { text.span } else { span };
+                self.report(span, "this is not a list of entries", "begin each entry with `- name: `");
+                Vec::new()
+            }
+        }
+    }
+
+    fn entry(&mut self, value: Value, list: Span, depth: usize) -> Option<TocEntry> {
+        let span = match value {
+            Value::Mapping(keys) => return Some(self.keys(keys, depth)),
+            Value::Null => return None,
+            Value::Scalar(text) => text.span,
+            Value::List(_) => list,
+        };
+        self.report(span, "this is not an entry", "write `- name: ` and `href: ` below it");
+        None
+    }
+
+    fn keys(&mut self, keys: Vec<Entry>, depth: usize) -> TocEntry {
+        let mut entry = TocEntry::default();
+        let mut seen_items = false;
+        for Entry { key, value, span } in keys {
+            if key.value.eq_ignore_ascii_case("items") {
+                if !std::mem::replace(&mut seen_items, true) {
+                    entry.items = self.items(value, span, depth + 1);
+                }
+            } else if let Value::Scalar(text) = value {
+                entry.set(&key.value, text);
+            }
+        }
+        entry
+    }
+
+    fn report(&mut self, span: Span, message: &str, help: &str) {
+        self.findings.push(Finding::new(&YAML_HEADER_SYNTAX_ERROR, self.file, span, message).with_help(help));
+    }
+}
+
+impl TocEntry {
+    /// Takes the value of a key; the first of a key counts, and unknown keys say nothing to us.
+    pub(super) fn set(&mut self, key: &str, text: Spanned<String>) {
+        let field = match key.to_ascii_lowercase().as_str() {
+            "name" => &mut self.name,
+            "href" => &mut self.href,
+            "tochref" => &mut self.toc_href,
+            "topichref" => &mut self.topic_href,
+            "uid" | "topicuid" => &mut self.uid,
+            "expanded" => {
+                self.expanded |= text.value.eq_ignore_ascii_case("true");
+                return;
+            }
+            _ => return,
+        };
+        if !text.value.trim().is_empty() {
+            field.get_or_insert(text);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! Tables of contents as they are written: `TOC.yml` and `TOC.md`, read into one tree of entries with exact places.
+//!
+//! What the entries lead to is not looked at here.
+
+mod entries;
+mod lines;
+mod markdown;
+mod outline;
+
+pub use markdown::parse_markdown;
+
+use crate::finding::{FileId, Finding};
+use crate::text::{BOM, Spanned};
+use crate::yaml::{self, Reduced};
+
+/// How deep entries may be nested.
+const MAX_DEPTH: usize = 60;
+
+/// A table of contents.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Toc {
+    /// The entries of the first level.
+    pub entries: Vec<TocEntry>,
+}
+
+/// An entry of a table of contents. What is not written is `None`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TocEntry {
+    /// What readers see.
+    pub name: Option<Spanned<String>>,
+    /// The article, folder, table of contents or address that it leads to.
+    pub href: Option<Spanned<String>>,
+    /// The table of contents that continues here (`tocHref`).
+    pub toc_href: Option<Spanned<String>>,
+    /// The article of an entry with a table of contents (`topicHref`).
+    pub topic_href: Option<Spanned<String>>,
+    /// The id of what it leads to (`uid`, `topicUid`, or `xref:`).
+    pub uid: Option<Spanned<String>>,
+    /// Whether its entries are shown at first.
+    pub expanded: bool,
+    /// The entries below it.
+    pub items: Vec<TocEntry>,
+}
+
+/// Reads a `TOC.yml`: a list of entries, or a mapping whose `items` are one. What is no YAML is read line by line.
+pub fn parse_yaml(text: &str, file: FileId, findings: &mut Vec<Finding>) -> Toc {
+    let start = if text.starts_with(BOM) { BOM.len() } else { 0 };
+    let source = Reduced::new(text, start..text.len());
+    if yaml::lines(source.text(), 0).all(|line| line.is_blank() || line.is_comment()) {
+        return Toc::default();
+    }
+    match yaml::read(&source) {
+        Ok(value) => {
+            yaml::check_duplicate_keys(text, &value, file, findings);
+            entries::read(value, &source, file, findings)
+        }
+        Err(error) => {
+            findings.push(error.into_finding(file));
+            lines::read(&source)
+        }
+    }
+}
