@@ -18,7 +18,7 @@ pub use site::base_url;
 use crate::finding::{Rule, Severity};
 use crate::locale::{Locale, LocaleIndex};
 use crate::path::{RelPath, UrlStyle, nfc};
-use crate::text::LineIndex;
+use crate::text::{Digest, LineIndex};
 
 /// The configuration file's name.
 pub const FILE_NAME: &str = "hexapla.toml";
@@ -155,6 +155,14 @@ impl Config {
     pub fn of_folder(folder: &Path, locale: Locale) -> Result<Self, ConfigError> {
         let root = folder.canonicalize().map_err(|error| unreadable(&folder.to_string_lossy(), &error))?;
         Ok(infer::project(root, vec![(locale, ".".to_owned())]))
+    }
+
+    /// A digest of everything that is configured.
+    pub fn digest(&self) -> Digest {
+        let file = self.file.as_ref().and_then(|file| std::fs::read(self.root.join(file)).ok()).unwrap_or_default();
+        let locales: Vec<_> = self.locales.iter().map(|locale| (&locale.locale, &locale.path, &locale.folder)).collect();
+        let parts = format!("{locales:?} {:?} {:?} {:?}", self.assumptions, self.site.base_url, self.site.titles);
+        Digest::of(&[file.as_slice(), parts.as_bytes()].concat())
     }
 
     /// The severity of a rule in the file that is printed as `path`; `None` where the rule is off there.

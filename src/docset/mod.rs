@@ -1,11 +1,12 @@
 //! Discovery: which files each locale has, and their text; the only reader of content.
 
 mod locate;
+mod project;
 mod walk;
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use cap_std::fs::{Dir, OpenOptions};
@@ -13,7 +14,9 @@ use rayon::prelude::*;
 use sha1::{Digest as _, Sha1};
 
 pub use locate::Reports;
+pub use project::{StaticFile, Unreadable, digest_of, static_files, texts};
 
+use crate::config::Config;
 use crate::finding::{FileId, Finding, Rule, rule};
 use crate::locale::LocaleIndex;
 use crate::path::RelPath;
@@ -167,6 +170,39 @@ impl Docset {
         };
         let sha1 = Sha1::digest(&bytes).into();
         Ok(Some(Source { file: id, kind, text: take_text(bytes)?, sha1 }))
+    }
+
+    /// Adds a file that is not on disk, and gives its id.
+    pub fn add(&mut self, config: &Config, locale: LocaleIndex, path: RelPath) -> FileId {
+        let printed = match config.locales[locale.get()].path.as_str() {
+            "." => path.as_str().into(),
+            folder => format!("{folder}/{path}").into(),
+        };
+        let kind = walk::kind_of(path.name());
+        self.files.push(SourceFile { locale, kind, path, printed, spelling: None, refusal: None });
+        FileId(self.files.len() as u32 - 1)
+    }
+
+    /// Takes a text for that of a file.
+    ///
+    /// # Errors
+    ///
+    /// The finding that says why it cannot be taken.
+    pub fn take(&self, id: FileId, text: String) -> Result<Option<Source>, Finding> {
+        let sha1 = Sha1::digest(&text).into();
+        let kind = match self.file(id).kind {
+            FileKind::Yaml if is_yaml_page(text.as_bytes()) => FileKind::YamlPage,
+            kind => kind,
+        };
+        let text = take_text(text.into_bytes()).map_err(|refusal| refusal.finding(id))?;
+        Ok(Some(Source { file: id, kind, text, sha1 }))
+    }
+
+    /// Where a file lies on disk.
+    pub fn location(&self, config: &Config, id: FileId) -> PathBuf {
+        let file = self.file(id);
+        let folder = config.locales[file.locale.get()].folder.as_deref().unwrap_or(&config.root);
+        folder.join(file.on_disk())
     }
 
     /// Opens a file, of whatever kind, for copying.

@@ -193,7 +193,7 @@ fn with_slashes(path: &str) -> String {
     if cfg!(windows) { path.replace('\\', "/") } else { path.to_owned() }
 }
 
-fn kind_of(name: &str) -> FileKind {
+pub(super) fn kind_of(name: &str) -> FileKind {
     let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
     let is_toc = stem.eq_ignore_ascii_case("toc");
     if extension.eq_ignore_ascii_case("md") {

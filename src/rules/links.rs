@@ -122,7 +122,7 @@ impl Check<'_, '_> {
     fn unpublished(&self, link: &Link, hit: Hit) -> Option<Finding> {
         let file = self.site.docset.file(hit.file);
         let reason = match self.site.parsed(hit.file) {
-            Parsed::Article(_) | Parsed::Toc(_) | Parsed::Refused => return None,
+            Parsed::Article(_) | Parsed::Toc { .. } | Parsed::Refused => return None,
             Parsed::Other if !self.site.is_asset(file) => match file.path.extension().as_str() {
                 "" => "files without an extension are not published".to_owned(),
                 extension => format!("files of the type `.{extension}` are not published"),

@@ -32,7 +32,12 @@ pub enum Parsed {
     /// An article, or a fragment of one.
     Article(Box<Article>),
     /// A table of contents.
-    Toc(Toc),
+    Toc {
+        /// Its entries.
+        toc: Toc,
+        /// The SHA-1 of the file as stored.
+        sha1: [u8; 20],
+    },
     /// A file that could not be taken; a finding says why.
     Refused,
     /// A file that is known by its name alone.
@@ -114,6 +119,14 @@ impl<'a> Site<'a> {
     /// What was loaded.
     pub fn loaded(&self) -> &Loaded {
         &self.loaded
+    }
+
+    /// The assets that are published, sorted by file.
+    pub fn published_assets(&self) -> Vec<(FileId, Digest)> {
+        let mut assets: Vec<(FileId, Digest)> =
+            self.wanted_assets().into_iter().filter_map(|file| Some((file, *self.loaded.assets.get(&file)?.as_ref().ok()?))).collect();
+        assets.sort();
+        assets
     }
 
     /// The locales in which something is looked for: the reader's, then those that stand in for it.

@@ -104,7 +104,7 @@ fn tables_of(site: &Site<'_>, locale: LocaleIndex) -> Vec<FileId> {
     for (index, file) in site.docset.files.iter().enumerate() {
         let FileKind::Toc(format) = file.kind else { continue };
         let id = FileId(index as u32);
-        if file.locale != locale || !matches!(site.parsed(id), Parsed::Toc(_)) {
+        if file.locale != locale || !matches!(site.parsed(id), Parsed::Toc { .. }) {
             continue;
         }
         let folder = file.path.parent();
@@ -142,7 +142,7 @@ struct Reader<'s, 'a> {
 
 impl Reader<'_, '_> {
     fn file(&mut self, file: FileId) -> Vec<Node> {
-        let Parsed::Toc(toc) = self.site.parsed(file) else { return Vec::new() };
+        let Parsed::Toc { toc, .. } = self.site.parsed(file) else { return Vec::new() };
         if self.open.contains(&file) || self.open.len() > 16 {
             return Vec::new();
         }
@@ -218,7 +218,7 @@ fn included_table(site: &Site<'_>, locale: LocaleIndex, from: FileId, href: &str
     let Destination::Relative(reference) = Destination::parse(href) else { return None };
     let path = site.docset.file(from).path.parent().join(&reference.path)?;
     let hit = site.find_for(locale, &path).or_else(|| site.find(site.locale_of(from), &path))?;
-    matches!(site.parsed(hit.file), Parsed::Toc(_)).then_some(hit.file)
+    matches!(site.parsed(hit.file), Parsed::Toc { .. }).then_some(hit.file)
 }
 
 /// What is wrong with a table: entries whose file is in no locale.

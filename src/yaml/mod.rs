@@ -20,7 +20,7 @@ use std::cmp::Ordering;
 
 use crate::finding::rule::{DUPLICATE_KEY, YAML_HEADER_SYNTAX_ERROR};
 use crate::finding::{FileId, Finding};
-use crate::text::{Span, Spanned};
+use crate::text::{BOM, Span, Spanned};
 
 /// What a key or a list item holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,6 +69,21 @@ pub(crate) fn read(source: &Reduced<'_>) -> Result<Value, SyntaxError> {
     bounds::check(source)?;
     let tree = tree::read(source.text()).map_err(|error| message::explain(&error, source))?;
     locate::locate(&tree, source)
+}
+
+/// Reads a whole file of YAML; nothing where it cannot be read, which is among the findings.
+pub(crate) fn read_text(text: &str, file: FileId, findings: &mut Vec<Finding>) -> Value {
+    let start = if text.starts_with(BOM) { BOM.len() } else { 0 };
+    match read(&Reduced::new(text, start..text.len())) {
+        Ok(value) => {
+            check_duplicate_keys(text, &value, file, findings);
+            value
+        }
+        Err(error) => {
+            findings.push(error.into_finding(file));
+            Value::Null
+        }
+    }
 }
 
 /// Finds keys that stand twice in one mapping, at any depth. Case does not tell keys apart.

@@ -1,0 +1,305 @@
+//! The walk: discover, parse, index, check, render, publish. A command is a place to stop.
+
+use std::collections::{BTreeMap, HashSet};
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::article::{self, Role};
+use crate::config::Config;
+use crate::docset::{self, Docset, FileKind, Reports, Source, TocFormat, Unreadable};
+use crate::finding::{FileId, Finding, Summary};
+use crate::path::OutPath;
+use crate::publish::{self, Content, OutFile, PublishError, Published, RenderFailure, Target};
+use crate::render::body::asset_path;
+use crate::render::error::ThemeError;
+use crate::render::messages::Catalog;
+use crate::render::nav::Navigation;
+use crate::render::page::{Maker, Output};
+use crate::render::theme::Theme;
+use crate::rules;
+use crate::site::asset::svg_problem;
+use crate::site::toc::Contents;
+use crate::site::{Loaded, Parsed, Site, is_fragment};
+use crate::text::Digest;
+use crate::toc;
+use crate::yaml_page;
+
+mod memo;
+mod one;
+
+use memo::Memo;
+pub use one::{RenderInput, Rendered, render};
+
+/// What a check found.
+#[derive(Debug)]
+pub struct Checked {
+    /// How much of what.
+    pub summary: Summary,
+    /// What is wrong, and where.
+    pub reports: Reports,
+    /// What the user should know beside.
+    pub notes: Vec<String>,
+}
+
+/// How a site is built.
+#[derive(Clone, Debug)]
+pub struct BuildOptions {
+    /// The folder for what the next build can use.
+    pub cache: PathBuf,
+    /// Whether what earlier builds left there may be used.
+    pub reuse: bool,
+}
+
+/// What a build did.
+#[derive(Debug)]
+pub struct Built {
+    /// How many articles and findings there are.
+    pub summary: Summary,
+    /// Pages of articles, fallback pages included.
+    pub pages: usize,
+    /// What was written.
+    pub published: Published,
+    /// What the user should know beside.
+    pub notes: Vec<String>,
+}
+
+/// Why a command could not do its work.
+#[derive(Debug)]
+pub struct Failure {
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+impl Failure {
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), help: None }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Failure {}
+
+impl From<PublishError> for Failure {
+    fn from(error: PublishError) -> Self {
+        Self { message: error.to_string(), help: error.help() }
+    }
+}
+
+impl From<ThemeError> for Failure {
+    fn from(error: ThemeError) -> Self {
+        Self { message: error.to_string(), help: error.help }
+    }
+}
+
+impl From<Unreadable> for Failure {
+    fn from(error: Unreadable) -> Self {
+        Self::new(format!("{}: {}", error.path.display(), error.source))
+    }
+}
+
+/// Discover, parse, index, check.
+///
+/// # Errors
+///
+/// The project's own messages cannot be read.
+pub fn check(config: &Config) -> Result<Checked, Failure> {
+    let docset = Docset::walk(config);
+    let catalog = catalog(config)?;
+    let (parsed, mut findings) = parse(config, &docset, &catalog, None);
+    let site = load(Site::new(config, &docset, parsed), &catalog);
+    findings.extend(rules::check(&site));
+    let articles = site.articles().count();
+    let reports = docset.locate(config, findings);
+    Ok(Checked { summary: Summary::of(articles, &reports.reports), reports, notes: docset.notes.clone() })
+}
+
+/// Discover, parse, index, check, render, publish.
+///
+/// # Errors
+///
+/// The project's own templates or messages are wrong, or the site cannot be written; the old one stands.
+pub fn build(config: &Config, options: &BuildOptions) -> Result<Built, Failure> {
+    let docset = Docset::walk(config);
+    let catalog = catalog(config)?;
+    let theme = Theme::new(Arc::clone(&catalog), docset::texts(config, "templates")?)?;
+    let statics = docset::static_files(config)?;
+    let target = target(config, options);
+    let setting = memo::setting(config, &theme, &statics, &docset);
+    let mut sources = None;
+    if let Some((published, memo)) = publish::recall(&target)? {
+        let read: Vec<_> = docset.ids().map(|id| docset.read(id)).collect();
+        if let Some(earlier) = Memo::from_bytes(&memo).filter(|earlier| earlier.still_holds(setting, &read, &docset)) {
+            let notes = notes(&docset, &theme);
+            return Ok(Built { summary: earlier.summary(), pages: earlier.pages, published, notes });
+        }
+        sources = Some(read);
+    }
+    let (parsed, mut findings) = parse(config, &docset, &catalog, sources);
+    let site = load(Site::new(config, &docset, parsed), &catalog);
+    findings.extend(rules::check(&site));
+    let articles = site.articles().count();
+    let reports = docset.locate(config, findings);
+    let summary = Summary::of(articles, &reports.reports);
+    let contents = Contents::of(&site);
+    let navigation = Navigation::new(&site, &contents);
+    let maker = Maker::new(&site, &theme, &navigation);
+    let mut notes = notes(&docset, &theme);
+    let files = files(&site, &theme, &maker, statics, &mut notes);
+    let pages = site.pages.all().len();
+    let memo = Memo::of(setting, &site, summary, pages);
+    let published = publish::publish(&target, files, &memo.to_bytes())?;
+    Ok(Built { summary, pages, published, notes })
+}
+
+fn target(config: &Config, options: &BuildOptions) -> Target {
+    let folders = config.locales.iter().filter_map(|locale| locale.folder.clone());
+    Target {
+        output: config.site.output.clone(),
+        cache: options.cache.clone(),
+        protected: std::iter::once(config.root.clone()).chain(folders).collect(),
+        reuse: options.reuse,
+    }
+}
+
+fn notes(docset: &Docset, theme: &Theme) -> Vec<String> {
+    docset.notes.iter().chain(theme.catalog().notes()).chain(theme.notes()).cloned().collect()
+}
+
+fn catalog(config: &Config) -> Result<Arc<Catalog>, Failure> {
+    let locales = config.locales.iter().map(|locale| (&locale.locale, locale.fallback.as_slice()));
+    match Catalog::new(locales, docset::texts(config, "locales")?) {
+        Ok(catalog) => Ok(Arc::new(catalog)),
+        Err(errors) => {
+            let all: Vec<String> = errors.iter().map(ThemeError::to_string).collect();
+            let help = errors.into_iter().find_map(|error| error.help);
+            Err(Failure { message: all.join("\n"), help })
+        }
+    }
+}
+
+/// A file read, or why it cannot be taken.
+type Read = Result<Option<Source>, Finding>;
+
+/// Reads and compiles every file, each alone, in parallel; sources that are read already are not read again.
+fn parse(config: &Config, docset: &Docset, catalog: &Catalog, sources: Option<Vec<Read>>) -> (Vec<Parsed>, Vec<Finding>) {
+    let parse = |read: Read, id: FileId| parse_file(config, docset, catalog, read, id);
+    let done: Vec<(Parsed, Vec<Finding>)> = match sources {
+        None => docset.ids().map(|id| parse(docset.read(id), id)).collect(),
+        Some(sources) => sources.into_par_iter().zip(docset.ids()).map(|(read, id)| parse(read, id)).collect(),
+    };
+    let (parsed, findings): (Vec<Parsed>, Vec<Vec<Finding>>) = done.into_iter().unzip();
+    (parsed, findings.into_iter().flatten().collect())
+}
+
+fn parse_file(config: &Config, docset: &Docset, catalog: &Catalog, read: Read, id: FileId) -> (Parsed, Vec<Finding>) {
+    let source = match read {
+        Ok(Some(source)) => source,
+        Ok(None) => return (Parsed::Other, Vec::new()),
+        Err(finding) => return (Parsed::Refused, vec![finding]),
+    };
+    let mut findings = Vec::new();
+    let parsed = match source.kind {
+        FileKind::Toc(TocFormat::Yaml) => Parsed::Toc { toc: toc::parse_yaml(&source.text, id, &mut findings), sha1: source.sha1 },
+        FileKind::Toc(TocFormat::Markdown) => {
+            Parsed::Toc { toc: toc::parse_markdown(&source.text, id, &mut findings), sha1: source.sha1 }
+        }
+        FileKind::YamlPage => {
+            let (page, found) = yaml_page::parse(&source, role(config, docset, catalog, id));
+            findings = found;
+            Parsed::Article(Box::new(page))
+        }
+        _ => {
+            let (article, found) = article::parse(&source, role(config, docset, catalog, id));
+            findings = found;
+            Parsed::Article(Box::new(article))
+        }
+    };
+    (parsed, findings)
+}
+
+fn role<'c>(config: &Config, docset: &Docset, catalog: &'c Catalog, file: FileId) -> Role<'c> {
+    Role {
+        translation: config.locales[docset.file(file).locale.get()].locale != config.source_locale,
+        fragment: is_fragment(config, docset, file),
+        alerts: catalog.alert_spellings(),
+    }
+}
+
+/// Reads what only the whole site knows to be needed: assets, and files that stand in running text.
+fn load<'a>(site: Site<'a>, catalog: &Catalog) -> Site<'a> {
+    let inline = site.included_inline();
+    let assets = site.wanted_assets();
+    let inline = inline.into_par_iter().filter_map(|file| {
+        let source = site.docset.read(file).ok()??;
+        Some((file, article::parse_inline(&source, role(site.config, site.docset, catalog, file))))
+    });
+    let loaded = Loaded {
+        inline: inline.collect(),
+        assets: assets.into_par_iter().map(|file| (file, load_asset(&site, file))).collect(),
+    };
+    site.with_loaded(loaded)
+}
+
+fn load_asset(site: &Site<'_>, file: FileId) -> Result<Digest, String> {
+    if site.docset.file(file).path.extension() == "svg" {
+        let bytes = site.docset.read_bytes(file, docset::LARGEST_TEXT + 1).map_err(|error| error.to_string())?;
+        if bytes.len() > docset::LARGEST_TEXT {
+            return Err("the SVG image is larger than 4 MiB".to_owned());
+        }
+        if let Some(problem) = svg_problem(&String::from_utf8_lossy(&bytes)) {
+            return Err(problem);
+        }
+        return Ok(Digest::of(&bytes));
+    }
+    let opened = site.docset.open(file).and_then(|file| docset::digest_of(&file));
+    opened.map_err(|error| format!("the file cannot be read: {}", error.kind()))
+}
+
+/// Every file of the site. Where two would stand at one path, pages come first, then the theme, assets, static files.
+fn files<'f>(
+    site: &'f Site<'_>,
+    theme: &'f Theme,
+    maker: &'f Maker<'f, '_>,
+    statics: Vec<docset::StaticFile>,
+    notes: &mut Vec<String>,
+) -> Vec<OutFile<'f>> {
+    let own: HashSet<&OutPath> = statics.iter().map(|file| &file.path).collect();
+    let mut files: BTreeMap<OutPath, Content<'f>> = BTreeMap::new();
+    for (path, output) in maker.outputs() {
+        // A project's own 404 page replaces ours.
+        if output == Output::NotFound && own.contains(&path) {
+            continue;
+        }
+        files.insert(path, page(maker, output));
+    }
+    for (path, bytes) in theme.assets() {
+        files.extend(OutPath::new(path).map(|path| (path, Content::Bytes(bytes.into()))));
+    }
+    for (file, digest) in site.published_assets() {
+        let Some(path) = asset_path(site, file) else { continue };
+        files.entry(path).or_insert_with(|| Content::Copy { from: site.docset.location(site.config, file), digest });
+    }
+    for file in statics {
+        if files.contains_key(&file.path) {
+            notes.push(format!("static/{} is left out: the site has a file of that name", file.path));
+            continue;
+        }
+        files.insert(file.path, Content::Copy { from: file.from, digest: file.digest });
+    }
+    files.into_iter().map(|(path, content)| OutFile { path, content }).collect()
+}
+
+fn page<'f>(maker: &'f Maker<'f, '_>, output: Output) -> Content<'f> {
+    let make = move |buffer: &mut Vec<u8>| maker.make(output, buffer).map_err(|error| RenderFailure::from(error.to_string()));
+    Content::Page(Box::new((move || maker.key(output), make)))
+}

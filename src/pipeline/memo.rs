@@ -1,0 +1,105 @@
+//! What a build was made from, so that the next one can tell without parsing that nothing has changed.
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::config::Config;
+use crate::docset::{self, Docset, StaticFile};
+use crate::finding::{FileId, Summary};
+use crate::render::page::GENERATOR;
+use crate::render::theme::Theme;
+use crate::site::{Parsed, Site};
+use crate::text::Digest;
+
+use super::Read;
+
+/// A build's input and what came of it.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Memo {
+    /// The digest of the program, the configuration, the theme, static files and the names of all files.
+    setting: [u8; 32],
+    /// The digest of what each file holds that was read.
+    texts: [u8; 32],
+    /// Every asset that pages ask for, with the digest of its bytes; `None` for those that cannot be read.
+    assets: Vec<(u32, Option<[u8; 32]>)>,
+    counts: [usize; 4],
+    /// Pages of articles.
+    pub(super) pages: usize,
+}
+
+impl Memo {
+    /// Notes what a site was made from.
+    pub(super) fn of(setting: Digest, site: &Site<'_>, summary: Summary, pages: usize) -> Self {
+        let hashes = (0..site.docset.files.len() as u32).map(|index| match site.parsed(FileId(index)) {
+            Parsed::Article(article) => Some(article.sha1),
+            Parsed::Toc { sha1, .. } => Some(*sha1),
+            Parsed::Refused | Parsed::Other => None,
+        });
+        Self {
+            setting: setting.0,
+            texts: texts(hashes).0,
+            assets: asset_digests(site.docset, site.wanted_assets()),
+            counts: [summary.articles, summary.errors, summary.warnings, summary.infos],
+            pages,
+        }
+    }
+
+    /// Whether the same would be made from what is there now.
+    pub(super) fn still_holds(&self, setting: Digest, read: &[Read], docset: &Docset) -> bool {
+        let hashes = read.iter().map(|read| match read {
+            Ok(Some(source)) => Some(source.sha1),
+            Ok(None) | Err(_) => None,
+        });
+        self.setting == setting.0
+            && self.texts == texts(hashes).0
+            && asset_digests(docset, self.assets.iter().map(|(file, _)| FileId(*file)).collect()) == self.assets
+    }
+
+    /// How many articles and findings there were.
+    pub(super) fn summary(&self) -> Summary {
+        let [articles, errors, warnings, infos] = self.counts;
+        Summary { articles, errors, warnings, infos }
+    }
+
+    /// The memo as it is kept; empty, which says nothing, only where memory is short.
+    pub(super) fn to_bytes(&self) -> Vec<u8> {
+        postcard::to_stdvec(self).unwrap_or_default()
+    }
+
+    /// Reads a memo; `None` where it is none of this program's.
+    pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        postcard::from_bytes(bytes).ok()
+    }
+}
+
+/// The digest of everything that a build depends on beside what files hold.
+pub(super) fn setting(config: &Config, theme: &Theme, statics: &[StaticFile], docset: &Docset) -> Digest {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(GENERATOR.as_bytes()).update(&theme.digest().0).update(&config.digest().0);
+    for file in statics {
+        hasher.update(file.path.as_str().as_bytes()).update(&[0]).update(&file.digest.0);
+    }
+    for file in &docset.files {
+        hasher.update(&file.locale.0.to_le_bytes()).update(file.printed.as_bytes()).update(&[0]);
+        hasher.update(format!("{:?}", file.kind).as_bytes());
+    }
+    Digest(*hasher.finalize().as_bytes())
+}
+
+fn texts(hashes: impl Iterator<Item = Option<[u8; 20]>>) -> Digest {
+    let mut hasher = blake3::Hasher::new();
+    for hash in hashes {
+        hasher.update(&hash.unwrap_or_default());
+    }
+    Digest(*hasher.finalize().as_bytes())
+}
+
+fn asset_digests(docset: &Docset, files: Vec<FileId>) -> Vec<(u32, Option<[u8; 32]>)> {
+    let digest = |file: FileId| {
+        // The memo may be older than the list of files.
+        let known = file.get() < docset.files.len();
+        let opened = if known { docset.open(file).ok() } else { None };
+        (file.0, opened.and_then(|file| docset::digest_of(&file).ok()).map(|digest| digest.0))
+    };
+    files.into_par_iter().map(digest).collect()
+}

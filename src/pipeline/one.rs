@@ -1,0 +1,110 @@
+//! One article alone: its body as an HTML fragment, for `render`.
+
+use std::path::PathBuf;
+
+use crate::config::Config;
+use crate::docset::Docset;
+use crate::finding::{FileId, Report};
+use crate::path::RelPath;
+use crate::render::body::{Addresses, Linker};
+use crate::path::UrlStyle;
+use crate::rules;
+use crate::site::Site;
+
+use super::{Failure, catalog, load, parse};
+
+/// What is rendered.
+#[derive(Clone, Debug)]
+pub enum RenderInput {
+    /// A file on disk.
+    File(PathBuf),
+    /// A text that stands for a file.
+    Text {
+        /// The text.
+        text: String,
+        /// The file that it stands for, which need not be there.
+        path: PathBuf,
+    },
+}
+
+/// One article's body.
+#[derive(Debug)]
+pub struct Rendered {
+    /// The body as HTML.
+    pub html: String,
+    /// What is wrong with the article and the files that it includes.
+    pub reports: Vec<Report>,
+}
+
+/// Renders one article, as on its page, or `as_written`: with its links as they are.
+///
+/// # Errors
+///
+/// The file is no article of the project, or cannot be read.
+pub fn render(config: &Config, input: &RenderInput, as_written: bool) -> Result<Rendered, Failure> {
+    let (RenderInput::File(path) | RenderInput::Text { path, .. }) = input;
+    let mut docset = Docset::walk(config);
+    let file = find(config, &mut docset, input)?;
+    let catalog = catalog(config)?;
+    let mut read: Vec<_> = {
+        use rayon::prelude::*;
+        docset.ids().map(|id| docset.read(id)).collect()
+    };
+    if let RenderInput::Text { text, .. } = input {
+        read[file.get()] = docset.take(file, text.clone());
+    }
+    let (parsed, mut findings) = parse(config, &docset, &catalog, Some(read));
+    let site = load(Site::new(config, &docset, parsed), &catalog);
+    if site.article(file).is_none() {
+        let reason = findings.iter().find(|finding| finding.file == file).map(|finding| format!(": {}", finding.message));
+        return Err(Failure::new(format!("{} is no article{}", path.display(), reason.unwrap_or_default())));
+    }
+    findings.extend(rules::check(&site));
+    let shown = site.ids(file);
+    findings.retain(|finding| finding.file == file || shown.included.contains(&finding.file));
+    let html = linker(&site, &catalog, file, as_written).body();
+    let reports = docset.locate(config, findings).reports;
+    Ok(Rendered { html, reports })
+}
+
+fn linker<'s, 'a>(
+    site: &'s Site<'a>,
+    catalog: &'s crate::render::messages::Catalog,
+    file: FileId,
+    as_written: bool,
+) -> Linker<'s, 'a> {
+    let reader = site.locale_of(file);
+    let page = site.page_for(reader, file).map(|page| site.pages.get(page));
+    let folder = page.map_or_else(RelPath::root, |page| page.route.folder());
+    let explicit_index = site.config.site.urls == UrlStyle::File;
+    let addresses = if as_written { Addresses::AsWritten } else { Addresses::Published { explicit_index } };
+    Linker::new(site, catalog, reader, folder, file, addresses)
+}
+
+/// The file that is meant, added to the docset where only a text stands for it.
+fn find(config: &Config, docset: &mut Docset, input: &RenderInput) -> Result<FileId, Failure> {
+    let (RenderInput::File(path) | RenderInput::Text { path, .. }) = input;
+    let nowhere = || Failure {
+        message: format!("{} is in no locale's folder", path.display()),
+        help: Some("give a file below one of the folders of `[[locales]]`".to_owned()),
+    };
+    let absolute = std::path::absolute(path).map_err(|error| Failure::new(format!("{}: {error}", path.display())))?;
+    let absolute = match (absolute.parent().and_then(|parent| parent.canonicalize().ok()), absolute.file_name()) {
+        (Some(parent), Some(name)) => parent.join(name),
+        _ => absolute,
+    };
+    let holding = config.locales.iter().enumerate().filter_map(|(index, locale)| {
+        let below = absolute.strip_prefix(locale.folder.as_deref()?).ok()?;
+        Some((crate::locale::LocaleIndex(index as u16), RelPath::new(below.to_str()?)?))
+    });
+    let (locale, below) = holding.min_by_key(|(_, below)| below.as_str().len()).ok_or_else(nowhere)?;
+    let known = docset.files.iter().position(|file| file.locale == locale && file.path == below);
+    match (known, input) {
+        (Some(index), _) => Ok(FileId(index as u32)),
+        (None, RenderInput::Text { .. }) => Ok(docset.add(config, locale, below)),
+        (None, RenderInput::File(_)) if absolute.exists() => {
+            Err(Failure::new(format!("{} is left out of the project by its configuration", path.display())))
+        }
+        (None, RenderInput::File(_)) => Err(Failure::new(format!("{} is not there", path.display()))),
+    }
+}
