@@ -52,7 +52,9 @@ pub fn parse(source: &Source, role: Role<'_>) -> (Article, Vec<Finding>) {
     let title = front.title().or_else(heading);
     if title.is_none() && !role.fragment {
         let finding = Finding::new(&rule::TITLE_MISSING, source.file, Span::default(), "the article has no title")
-            .with_help("give it a `title:` in its front matter, or a heading; until then the file's name stands for it");
+            .with_help(
+                "give it a `title:` in its front matter, or a heading; until then the file's name stands for it",
+            );
         findings.push(finding);
     }
     let description = front.description();
@@ -90,6 +92,7 @@ fn merge_conflicts(text: &str, file: FileId) -> Vec<Finding> {
 
 /// Where the next line at or after `from` begins with `mark`.
 fn line_beginning(text: &str, from: usize, mark: &str) -> Option<usize> {
-    let starts_line = |at: &usize| *at == 0 || matches!(text.as_bytes()[at - 1], b'\n') || text[..*at] == *crate::text::BOM;
+    let starts_line =
+        |at: &usize| *at == 0 || matches!(text.as_bytes()[at - 1], b'\n') || text[..*at] == *crate::text::BOM;
     memmem::find_iter(&text.as_bytes()[from..], mark).map(|at| from + at).find(starts_line)
 }

@@ -191,7 +191,12 @@ fn catalog(config: &Config) -> Result<Arc<Catalog>, Failure> {
 type Read = Result<Option<Source>, Finding>;
 
 /// Reads and compiles every file, each alone, in parallel; sources that are read already are not read again.
-fn parse(config: &Config, docset: &Docset, catalog: &Catalog, sources: Option<Vec<Read>>) -> (Vec<Parsed>, Vec<Finding>) {
+fn parse(
+    config: &Config,
+    docset: &Docset,
+    catalog: &Catalog,
+    sources: Option<Vec<Read>>,
+) -> (Vec<Parsed>, Vec<Finding>) {
     let parse = |read: Read, id: FileId| parse_file(config, docset, catalog, read, id);
     let done: Vec<(Parsed, Vec<Finding>)> = match sources {
         None => docset.ids().map(|id| parse(docset.read(id), id)).collect(),
@@ -209,7 +214,9 @@ fn parse_file(config: &Config, docset: &Docset, catalog: &Catalog, read: Read, i
     };
     let mut findings = Vec::new();
     let parsed = match source.kind {
-        FileKind::Toc(TocFormat::Yaml) => Parsed::Toc { toc: toc::parse_yaml(&source.text, id, &mut findings), sha1: source.sha1 },
+        FileKind::Toc(TocFormat::Yaml) => {
+            Parsed::Toc { toc: toc::parse_yaml(&source.text, id, &mut findings), sha1: source.sha1 }
+        }
         FileKind::Toc(TocFormat::Markdown) => {
             Parsed::Toc { toc: toc::parse_markdown(&source.text, id, &mut findings), sha1: source.sha1 }
         }
@@ -300,6 +307,7 @@ fn files<'f>(
 }
 
 fn page<'f>(maker: &'f Maker<'f, '_>, output: Output) -> Content<'f> {
-    let make = move |buffer: &mut Vec<u8>| maker.make(output, buffer).map_err(|error| RenderFailure::from(error.to_string()));
+    let make =
+        move |buffer: &mut Vec<u8>| maker.make(output, buffer).map_err(|error| RenderFailure::from(error.to_string()));
     Content::Page(Box::new((move || maker.key(output), make)))
 }

@@ -31,7 +31,8 @@ pub fn parse(source: &Source, role: Role<'_>) -> (Article, Vec<Finding>) {
     for include in &mut body.includes {
         include.span = page.origin(include.span);
     }
-    findings.extend(compiled.findings.into_iter().map(|finding| Finding { span: page.origin(finding.span), ..finding }));
+    findings
+        .extend(compiled.findings.into_iter().map(|finding| Finding { span: page.origin(finding.span), ..finding }));
     let front = front_matter(entries);
     let title = front.title().or_else(|| body.headings.first().map(|heading| heading.text.clone()));
     if title.is_none() {

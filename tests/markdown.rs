@@ -72,8 +72,10 @@ fn cases() {
                 continue;
             };
             let form = if input.info.contains("inline") { Form::Inline } else { Form::Blocks };
-            let context = Context { file: FileId(0), translation: input.info.contains("translation"), alerts: &alerts() };
-            let stored = if input.info.contains("crlf") { input.text.replace('\n', "\r\n") } else { input.text.clone() };
+            let context =
+                Context { file: FileId(0), translation: input.info.contains("translation"), alerts: &alerts() };
+            let stored =
+                if input.info.contains("crlf") { input.text.replace('\n', "\r\n") } else { input.text.clone() };
             let found = show(&stored, &compile(&stored, 0, form, context));
             let found = if found.ends_with('\n') { found } else { found + "\n" };
             if found != expected.text {

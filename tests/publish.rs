@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::SystemTime;
 
 use hexapla::path::OutPath;
-use hexapla::publish::{self,Content, MARK, OutFile, PublishError, Published, Target, publish};
+use hexapla::publish::{self, Content, MARK, OutFile, PublishError, Published, Target, publish};
 use hexapla::text::Digest;
 use proptest::prelude::*;
 
@@ -316,10 +316,8 @@ fn copies_must_be_what_was_read() {
     let source = project.root().join("logo.png");
     let bytes: Vec<u8> = (0..1_000_000u32).flat_map(u32::to_le_bytes).collect();
     fs::write(&source, &bytes).expect("a file");
-    let copy = |digest| OutFile {
-        path: out_path("media/logo.png"),
-        content: Content::Copy { from: source.clone(), digest },
-    };
+    let copy =
+        |digest| OutFile { path: out_path("media/logo.png"), content: Content::Copy { from: source.clone(), digest } };
     publish(&project.target(), vec![copy(Digest::of(&bytes))], &[]).expect("a site");
     assert_eq!(project.read()["media/logo.png"], bytes);
     let changed = publish(&project.target(), vec![copy(Digest::of(b"other"))], &[]);

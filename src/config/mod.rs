@@ -160,7 +160,8 @@ impl Config {
     /// A digest of everything that is configured.
     pub fn digest(&self) -> Digest {
         let file = self.file.as_ref().and_then(|file| std::fs::read(self.root.join(file)).ok()).unwrap_or_default();
-        let locales: Vec<_> = self.locales.iter().map(|locale| (&locale.locale, &locale.path, &locale.folder)).collect();
+        let locales: Vec<_> =
+            self.locales.iter().map(|locale| (&locale.locale, &locale.path, &locale.folder)).collect();
         let parts = format!("{locales:?} {:?} {:?} {:?}", self.assumptions, self.site.base_url, self.site.titles);
         Digest::of(&[file.as_slice(), parts.as_bytes()].concat())
     }

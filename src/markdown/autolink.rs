@@ -35,7 +35,9 @@ fn start_before(text: &str, at: usize) -> Option<usize> {
 /// GFM: at the start of a line, after white space, or after `*`, `_`, `~`, `(`; here also after what ends a Chinese word.
 fn may_begin(text: &str, start: usize) -> bool {
     let before = text[..start].chars().next_back();
-    before.is_none_or(|c| c.is_whitespace() || !c.is_alphanumeric() && !matches!(c, '/' | '"' | '\'' | '=') || !c.is_ascii())
+    before.is_none_or(|c| {
+        c.is_whitespace() || !c.is_alphanumeric() && !matches!(c, '/' | '"' | '\'' | '=') || !c.is_ascii()
+    })
 }
 
 fn is_address(address: &str) -> bool {
@@ -53,7 +55,8 @@ fn is_address(address: &str) -> bool {
 fn length(text: &str) -> usize {
     let stop = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '\u{FDD1}') || is_unspaced(c);
     let mut end = text.find(stop).unwrap_or(text.len());
-    let surplus = |open, close| text[..end].matches(close).count() as isize - text[..end].matches(open).count() as isize;
+    let surplus =
+        |open, close| text[..end].matches(close).count() as isize - text[..end].matches(open).count() as isize;
     let (mut round, mut square) = (surplus('(', ')'), surplus('[', ']'));
     while let Some(last) = text[..end].chars().next_back() {
         match last {

@@ -3,7 +3,9 @@
 use std::iter::Peekable;
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, OffsetIter, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{
+    Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, OffsetIter, Options, Parser, Tag, TagEnd,
+};
 
 use crate::finding::Finding;
 use crate::text::Span;
@@ -27,23 +29,28 @@ pub(super) fn compile(reduced: &Reduced<'_>, units: Vec<Unit>, form: Form, conte
         compiler.event(event, range, &mut events);
     }
     let examples = std::mem::take(&mut compiler.code_spans);
-    let is_example = |unit: &Unit| examples.iter().any(|code| code.start <= unit.target.start && unit.target.end <= code.end);
+    let is_example =
+        |unit: &Unit| examples.iter().any(|code| code.start <= unit.target.start && unit.target.end <= code.end);
     let units = units.into_iter().filter(|unit| !is_example(unit)).collect();
     Compiled { findings: compiler.findings, body: compiler.writer.finish(), units }
 }
 
 /// The place of each reference definition's destination, by the destination's place in memory or its text.
 fn definitions(parser: &Parser<'_>, text: &str) -> Vec<(String, Range<usize>)> {
-    let mut definitions: Vec<_> = parser.reference_definitions().iter().map(|(_, definition)| {
-        let span = definition.span.clone();
-        let written = &text[span.clone()];
-        // The destination stands behind the label's `]:`.
-        let from = written.find("]:").map_or(0, |at| at + 2);
-        let place = written[from..].find(definition.dest.as_ref()).map_or(span.clone(), |at| {
-            span.start + from + at..span.start + from + at + definition.dest.len()
-        });
-        (definition.dest.to_string(), place)
-    }).collect();
+    let mut definitions: Vec<_> = parser
+        .reference_definitions()
+        .iter()
+        .map(|(_, definition)| {
+            let span = definition.span.clone();
+            let written = &text[span.clone()];
+            // The destination stands behind the label's `]:`.
+            let from = written.find("]:").map_or(0, |at| at + 2);
+            let place = written[from..]
+                .find(definition.dest.as_ref())
+                .map_or(span.clone(), |at| span.start + from + at..span.start + from + at + definition.dest.len());
+            (definition.dest.to_string(), place)
+        })
+        .collect();
     definitions.sort_by_key(|(_, place)| place.start);
     definitions
 }
@@ -349,7 +356,8 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
 /// The first word of a fence's info, where it can be a class.
 fn code_language(info: &str) -> String {
     let word = info.split([' ', '\t', ',', '{']).next().unwrap_or_default();
-    let fits = word.len() <= 40 && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '+' | '#' | '-' | '.' | '_'));
+    let fits =
+        word.len() <= 40 && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '+' | '#' | '-' | '.' | '_'));
     if fits { word.to_owned() } else { String::new() }
 }
 

@@ -140,7 +140,8 @@ impl Lines<'_> {
     fn place(&mut self, at: usize) -> Place {
         if self.end.is_none_or(|end| at > end) {
             let from = self.end.map_or(0, |end| end + 1);
-            self.start = from + memchr::memrchr(b'\n', &self.text.as_bytes()[from..at]).map_or(0, |newline| newline + 1);
+            self.start =
+                from + memchr::memrchr(b'\n', &self.text.as_bytes()[from..at]).map_or(0, |newline| newline + 1);
             let length = memchr::memchr(b'\n', &self.text.as_bytes()[at..]);
             self.end = Some(length.map_or(self.text.len(), |length| at + length));
             return place_after(&self.text[self.start..at]);
@@ -385,7 +386,8 @@ fn with_indents(text: &str, markers: Vec<Found>) -> Vec<Found> {
         if surplus > 0 {
             found.push(Found::Indent(line_at..line_at + surplus));
         }
-        while let Some(next) = markers.next_if(|next| matches!(next, Found::Marker { range, .. } if range.start < end)) {
+        while let Some(next) = markers.next_if(|next| matches!(next, Found::Marker { range, .. } if range.start < end))
+        {
             found.push(next);
         }
         line_at = end;

@@ -4,11 +4,11 @@
 //! unless an allow-list lets it, so no content can run script in a reader's browser.
 
 mod autolink;
+mod block;
 pub mod body;
 pub mod destination;
 mod dialect;
 mod emphasis;
-mod block;
 mod inline;
 mod markers;
 mod pairs;
@@ -22,8 +22,8 @@ use crate::alert::AlertSpellings;
 use crate::finding::{FileId, Finding};
 
 pub use body::Body;
-pub(crate) use raw_html::{Token as RawToken, tokens as raw_tokens};
 pub use raw_html::decode_entities;
+pub(crate) use raw_html::{Token as RawToken, tokens as raw_tokens};
 pub use reduce::Unit;
 
 /// What compiling must know beside the text.

@@ -41,7 +41,10 @@ impl<'r> Compiler<'r, '_, '_> {
             match event {
                 Event::Html(_) => {
                     let line = &self.text[range.clone()];
-                    if end == Some(range.start) && let Some(&(_, start)) = parts.first() && parts.len() == 1 {
+                    if end == Some(range.start)
+                        && let Some(&(_, start)) = parts.first()
+                        && parts.len() == 1
+                    {
                         html = Cow::Borrowed(&self.text[start..range.end]);
                     } else {
                         parts.push((html.len(), range.start));
@@ -107,7 +110,8 @@ impl<'r> Compiler<'r, '_, '_> {
                 Token::Start { name, attributes, at } => self.start_tag(&name, &attributes, at, fragment, inline),
                 Token::End { name } => self.end_tag(&name),
                 // What stands before and behind a construct on its line is only arrangement.
-                Token::Text { text, .. } if text.trim().is_empty() && (after_marker || self.starts_with_marker(fragment)) => {}
+                Token::Text { text, .. }
+                    if text.trim().is_empty() && (after_marker || self.starts_with_marker(fragment)) => {}
                 Token::Text { text, range } => self.html_text(&text, &range, fragment),
                 Token::Comment { at } => {
                     let marker = self.reduced.marker_at(fragment.place(at)).cloned();
@@ -252,14 +256,18 @@ impl<'r> Compiler<'r, '_, '_> {
     }
 
     fn raw_image(&mut self, attributes: &[Attribute], fragment: &Fragment<'_>) {
-        let value = |name: &str| attribute(attributes, name).map(|attribute| self.reduced.clean(&attribute.value).into_owned());
+        let value =
+            |name: &str| attribute(attributes, name).map(|attribute| self.reduced.clean(&attribute.value).into_owned());
         let alt = value("alt").unwrap_or_default();
         let Some(source) = attribute(attributes, "src").filter(|source| !source.value.trim().is_empty()) else {
             return self.text(&alt, None);
         };
         let title = value("title").filter(|title| !title.is_empty());
-        let others: Vec<Attribute> =
-            attributes.iter().filter(|attribute| !matches!(attribute.name.as_str(), "alt" | "title")).cloned().collect();
+        let others: Vec<Attribute> = attributes
+            .iter()
+            .filter(|attribute| !matches!(attribute.name.as_str(), "alt" | "title"))
+            .cloned()
+            .collect();
         let image = ImageText { alt, title, attributes: self.kept_attributes("img", &others) };
         let span = self.reduced.span(&fragment.places(&source.range));
         self.image(&source.value, span, LinkOrigin::Html, image);
@@ -267,7 +275,9 @@ impl<'r> Compiler<'r, '_, '_> {
 
     /// A frame or a video is a link to what it would show: nothing of other sites is loaded into the page.
     fn frame(&mut self, attributes: &[Attribute], fragment: &Fragment<'_>, inline: bool) {
-        let Some(source) = attribute(attributes, "src").filter(|source| !source.value.trim().is_empty()) else { return };
+        let Some(source) = attribute(attributes, "src").filter(|source| !source.value.trim().is_empty()) else {
+            return;
+        };
         let span = self.reduced.span(&fragment.places(&source.range));
         let link = self.writer.link(&source.value, span, LinkOrigin::Html, None);
         self.report_scheme(link);
@@ -434,7 +444,8 @@ mod tests {
     #[test]
     fn bracket_links_are_found() {
         let text = "see [a (b)](c_(d).md#e) and ![x](y.png \"t\") or \\[no](z.md) [](q)";
-        let found: Vec<_> = bracket_links(text).iter().map(|link| (&text[link.text.clone()], &text[link.target.clone()])).collect();
+        let found: Vec<_> =
+            bracket_links(text).iter().map(|link| (&text[link.text.clone()], &text[link.target.clone()])).collect();
         assert_eq!(found, [("a (b)", "c_(d).md#e"), ("x", "y.png"), ("", "q")]);
     }
 

@@ -162,8 +162,32 @@ pub(crate) fn keeps_attribute(element: &str, attribute: &str) -> bool {
 pub(crate) fn is_block(name: &str) -> bool {
     matches!(
         name,
-        "address" | "article" | "aside" | "blockquote" | "details" | "div" | "dl" | "figure" | "footer" | "h1" | "h2"
-            | "h3" | "h4" | "h5" | "h6" | "header" | "hr" | "ol" | "p" | "pre" | "section" | "table" | "ul" | "li" | "dd" | "dt"
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "details"
+            | "div"
+            | "dl"
+            | "figure"
+            | "footer"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hr"
+            | "ol"
+            | "p"
+            | "pre"
+            | "section"
+            | "table"
+            | "ul"
+            | "li"
+            | "dd"
+            | "dt"
     )
 }
 

@@ -6,8 +6,8 @@ use crate::config::Config;
 use crate::docset::Docset;
 use crate::finding::{FileId, Report};
 use crate::path::RelPath;
-use crate::render::body::{Addresses, Linker};
 use crate::path::UrlStyle;
+use crate::render::body::{Addresses, Linker};
 use crate::rules;
 use crate::site::Site;
 
@@ -56,7 +56,8 @@ pub fn render(config: &Config, input: &RenderInput, as_written: bool) -> Result<
     let (parsed, mut findings) = parse(config, &docset, &catalog, Some(read));
     let site = load(Site::new(config, &docset, parsed), &catalog);
     if site.article(file).is_none() {
-        let reason = findings.iter().find(|finding| finding.file == file).map(|finding| format!(": {}", finding.message));
+        let reason =
+            findings.iter().find(|finding| finding.file == file).map(|finding| format!(": {}", finding.message));
         return Err(Failure::new(format!("{} is no article{}", path.display(), reason.unwrap_or_default())));
     }
     findings.extend(rules::check(&site));

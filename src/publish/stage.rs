@@ -107,7 +107,10 @@ impl Site<'_> {
             Content::Page(page) => {
                 buffer.clear();
                 let made = page.make(buffer);
-                (Some(made.map_err(|source| PublishError::Render { path: file.path.clone(), source })?), buffer.as_slice())
+                (
+                    Some(made.map_err(|source| PublishError::Render { path: file.path.clone(), source })?),
+                    buffer.as_slice(),
+                )
             }
             Content::Copy { from, digest } => return self.copy(file, from, *digest, path, buffer),
         };

@@ -6,9 +6,9 @@ use std::time::SystemTime;
 
 use rayon::prelude::*;
 
+use super::OutFile;
 use super::disk::file_name;
 use super::manifest::{Manifest, Record, Stamp};
-use super::OutFile;
 use super::plan::Plan;
 use crate::text::Digest;
 

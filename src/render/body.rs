@@ -194,7 +194,9 @@ impl<'s, 'a> Linker<'s, 'a> {
         match self.site.place(reader, file, &link.destination) {
             Place::Top if link.destination == Destination::Empty => None,
             Place::Top => Some("#".to_owned()),
-            Place::Fragment(fragment) => Some(fragment_of(fragment, self.site.ids(self.page)).unwrap_or_else(|| "#".into())),
+            Place::Fragment(fragment) => {
+                Some(fragment_of(fragment, self.site.ids(self.page)).unwrap_or_else(|| "#".into()))
+            }
             Place::File(place) => self.file_address(&place, reader),
             Place::Outside(address) => Some(address),
             Place::Dependency | Place::Nowhere(_) => None,
@@ -220,7 +222,8 @@ impl<'s, 'a> Linker<'s, 'a> {
     /// The address as written; from an included file, rebased onto the folder of the page's article.
     fn as_written(&self, file: FileId, link: &Link) -> Option<String> {
         let Destination::Relative(_) = link.destination else {
-            return (!matches!(link.destination, Destination::Unsafe(_) | Destination::Empty)).then(|| link.written.clone());
+            return (!matches!(link.destination, Destination::Unsafe(_) | Destination::Empty))
+                .then(|| link.written.clone());
         };
         let from = self.site.docset.file(file).path.parent();
         let to = self.site.docset.file(self.page).path.parent();

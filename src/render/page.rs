@@ -113,8 +113,14 @@ impl<'s, 'a> Maker<'s, 'a> {
             Output::Article(id) => {
                 let page = self.site.pages.get(id);
                 let folder = page.route.folder();
-                let linker =
-                    Linker::new(self.site, self.theme.catalog(), page.locale, folder.clone(), page.file, self.addresses);
+                let linker = Linker::new(
+                    self.site,
+                    self.theme.catalog(),
+                    page.locale,
+                    folder.clone(),
+                    page.file,
+                    self.addresses,
+                );
                 Parts { output, locale: page.locale, root: up(&folder), folder, body: linker.body(), page: Some(page) }
             }
             Output::Home(locale) => {
@@ -182,7 +188,8 @@ impl<'s, 'a> Maker<'s, 'a> {
         let own = self.site.locale_of(page.file);
         let locale = &self.site.config.locales[own.get()].locale;
         let fallback = page.is_fallback(self.site.docset);
-        let original = if fallback { self.site.pages.of(page.group, own).map(|id| self.site.pages.get(id)) } else { None };
+        let original =
+            if fallback { self.site.pages.of(page.group, own).map(|id| self.site.pages.get(id)) } else { None };
         let text = |key: &str| article.front.text(key).map(|text| text.value.as_str());
         PageView {
             kind: PageKind::Article,

@@ -86,7 +86,8 @@ impl Check<'_, '_> {
     }
 
     fn not_found(&self, link: &Link, path: &RelPath) -> Finding {
-        let finding = self.finding(&rule::FILE_NOT_FOUND, link, format!("`{path}` is in no locale that this one may use"));
+        let finding =
+            self.finding(&rule::FILE_NOT_FOUND, link, format!("`{path}` is in no locale that this one may use"));
         match self.similar(path) {
             Some(name) => finding.with_help(format!("did you mean `{name}`?")),
             None => finding.with_help("mend the path or take the link out; its text is published without a link"),
@@ -133,7 +134,11 @@ impl Check<'_, '_> {
             },
         };
         let finding = self.finding(&rule::ASSET_TYPE_REFUSED, link, reason);
-        Some(finding.with_help("add a harmless type to `asset_types` under `[site]`, or link to where the file is to be had"))
+        Some(
+            finding.with_help(
+                "add a harmless type to `asset_types` under `[site]`, or link to where the file is to be had",
+            ),
+        )
     }
 
     fn bookmark(&self, link: &Link, place: &FilePlace<'_>) -> Option<Finding> {

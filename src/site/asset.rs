@@ -22,7 +22,8 @@ impl Site<'_> {
             .map(|article| {
                 let readers = self.readers(article.file);
                 let links = article.body.links.iter().filter(|link| may_be_asset(link));
-                let of = |link: &Link| readers.iter().filter_map(|reader| self.asset(*reader, article.file, link)).collect();
+                let of =
+                    |link: &Link| readers.iter().filter_map(|reader| self.asset(*reader, article.file, link)).collect();
                 links.flat_map(|link| -> Vec<FileId> { of(link) }).collect()
             })
             .collect();
@@ -63,7 +64,9 @@ pub fn svg_problem(text: &str) -> Option<String> {
     }
     let tokens = raw_tokens(text);
     tokens.iter().find_map(|token| match token {
-        RawToken::Start { name, attributes, .. } => element_problem(name, attributes.iter().map(|a| (&*a.name, &*a.value))),
+        RawToken::Start { name, attributes, .. } => {
+            element_problem(name, attributes.iter().map(|a| (&*a.name, &*a.value)))
+        }
         RawToken::Text { text, .. } if fetches(text) => Some("the SVG image fetches from elsewhere".to_owned()),
         _ => None,
     })
@@ -79,7 +82,8 @@ fn element_problem<'t>(name: &str, attributes: impl Iterator<Item = (&'t str, &'
     attributes.into_iter().find_map(|(attribute, value)| {
         let is_reference = attribute == "href" || attribute.ends_with(":href") || attribute == "src";
         let value = value.trim();
-        let embeds = value.starts_with('#') || value.starts_with("data:image/png") || value.starts_with("data:image/jpeg");
+        let embeds =
+            value.starts_with('#') || value.starts_with("data:image/png") || value.starts_with("data:image/jpeg");
         if attribute.starts_with("on") {
             Some(format!("the SVG image has a handler, `{attribute}`"))
         } else if (is_reference && !value.is_empty() && !embeds) || (attribute != "xmlns" && fetches(value)) {
@@ -95,9 +99,9 @@ fn fetches(style: &str) -> bool {
     let style = style.to_ascii_lowercase();
     style.contains("@import")
         || style.contains("javascript:")
-        || style.match_indices("url(").any(|(at, mark)| {
-            !style[at + mark.len()..].trim_start_matches([' ', '\'', '"']).starts_with('#')
-        })
+        || style
+            .match_indices("url(")
+            .any(|(at, mark)| !style[at + mark.len()..].trim_start_matches([' ', '\'', '"']).starts_with('#'))
 }
 
 #[cfg(test)]
@@ -107,7 +111,9 @@ mod tests {
     #[test]
     fn only_harmless_drawings_pass() {
         let draw = |inside: &str| format!("<svg xmlns=\"http://www.w3.org/2000/svg\">{inside}</svg>");
-        for harmless in ["<path d=\"M0 0\"/>", "<use href=\"#a\"/>", "<style>.a{fill:url(#b)}</style>", "<text>a &amp; b</text>"] {
+        for harmless in
+            ["<path d=\"M0 0\"/>", "<use href=\"#a\"/>", "<style>.a{fill:url(#b)}</style>", "<text>a &amp; b</text>"]
+        {
             assert_eq!(svg_problem(&draw(harmless)), None, "{harmless}");
         }
         for harmful in [

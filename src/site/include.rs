@@ -249,9 +249,7 @@ impl Assembly {
     fn grant(&mut self, name: &str, kind: IdKind) -> Option<String> {
         match kind {
             IdKind::Explicit => self.ids.given.insert(name.to_owned()).then(|| name.to_owned()),
-            IdKind::Heading | IdKind::Lifted => {
-                Some(claim(&mut self.ids.given, &mut self.next, name.to_owned()))
-            }
+            IdKind::Heading | IdKind::Lifted => Some(claim(&mut self.ids.given, &mut self.next, name.to_owned())),
         }
     }
 }

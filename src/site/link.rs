@@ -52,8 +52,8 @@ pub enum Nowhere {
 
 /// File types that may be published, beside those that the configuration adds and SVG, whose content decides.
 const ASSET_TYPES: &[&str] = &[
-    "png", "jpg", "jpeg", "gif", "webp", "avif", "ico", "mp4", "webm", "pdf", "zip", "txt", "csv", "json", "xlsx", "docx",
-    "pptx", "svg",
+    "png", "jpg", "jpeg", "gif", "webp", "avif", "ico", "mp4", "webm", "pdf", "zip", "txt", "csv", "json", "xlsx",
+    "docx", "pptx", "svg",
 ];
 
 impl<'a> Site<'a> {
@@ -151,7 +151,8 @@ impl<'a> Site<'a> {
     fn outside_address(&self, reader: LocaleIndex, reference: &Reference) -> String {
         let locale = &self.config.locales[reader.get()].site_links_locale;
         let prefix = self.config.site.site_links.as_deref().map(|prefix| prefix.replace("{locale}", locale));
-        let fragment = reference.fragment.as_deref().map(|fragment| format!("#{}", crate::path::encode_fragment(fragment)));
+        let fragment =
+            reference.fragment.as_deref().map(|fragment| format!("#{}", crate::path::encode_fragment(fragment)));
         let path = crate::path::encode_path(&reference.path);
         let prefix = prefix.unwrap_or_default();
         format!("{}{path}{}{}", prefix.trim_end_matches('/'), reference.query, fragment.unwrap_or_default())
@@ -162,7 +163,9 @@ impl<'a> Site<'a> {
         let (first, rest) = path.as_str().split_once('/').unwrap_or((path.as_str(), ""));
         let is_locale = |name: &str| fold(name) == fold(first);
         let ours = self.config.locales.iter().any(|locale| {
-            is_locale(&locale.site_links_locale) || is_locale(locale.locale.as_str()) || is_locale(locale.prefix.as_str())
+            is_locale(&locale.site_links_locale)
+                || is_locale(locale.locale.as_str())
+                || is_locale(locale.prefix.as_str())
         });
         if ours && !first.is_empty() { RelPath::new(rest).unwrap_or_else(RelPath::root) } else { path.clone() }
     }

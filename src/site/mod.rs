@@ -123,8 +123,11 @@ impl<'a> Site<'a> {
 
     /// The assets that are published, sorted by file.
     pub fn published_assets(&self) -> Vec<(FileId, Digest)> {
-        let mut assets: Vec<(FileId, Digest)> =
-            self.wanted_assets().into_iter().filter_map(|file| Some((file, *self.loaded.assets.get(&file)?.as_ref().ok()?))).collect();
+        let mut assets: Vec<(FileId, Digest)> = self
+            .wanted_assets()
+            .into_iter()
+            .filter_map(|file| Some((file, *self.loaded.assets.get(&file)?.as_ref().ok()?)))
+            .collect();
         assets.sort();
         assets
     }

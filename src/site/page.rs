@@ -83,7 +83,9 @@ impl Pages {
             let spelled = spelling(config, group).unwrap_or(file);
             let path = &docset.file(spelled).path;
             let Some(owner) = innermost(docsets, path) else { continue };
-            let Some(below) = path.below(&owner.path).and_then(|below| owner.url.join(below.as_str())) else { continue };
+            let Some(below) = path.below(&owner.path).and_then(|below| owner.url.join(below.as_str())) else {
+                continue;
+            };
             let route = Route::of_article(&settings.prefix, &below, config.site.urls);
             candidates.push((rank, file, GroupId(index as u32), route));
         }
