@@ -46,7 +46,7 @@ pub fn parse(source: &Source, role: Role<'_>) -> (Article, Vec<Finding>) {
     let front = front_matter::parse(&source.text, source.file, &mut findings);
     let compiled = markdown::compile(&source.text, front.body, Form::Blocks, context(source.file, role));
     findings.extend(compiled.findings);
-    findings.extend(merge_conflicts(&source.text, source.file));
+    findings.extend(merge_conflicts(&source.text, source.file, &compiled.code));
     let body = compiled.body;
     let heading = || body.headings.iter().map(|heading| heading.text.clone()).find(|text| !text.is_empty());
     let title = front.title().or_else(heading);
@@ -73,19 +73,22 @@ fn context<'a>(file: FileId, role: Role<'a>) -> Context<'a> {
     Context { file, translation: role.translation, alerts: role.alerts }
 }
 
-/// The marks that git leaves of an unresolved merge: three lines, in order.
-fn merge_conflicts(text: &str, file: FileId) -> Vec<Finding> {
+/// The marks that git leaves of an unresolved merge: three lines, in order. All in one block of code they are an example.
+fn merge_conflicts(text: &str, file: FileId, code: &[Span]) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut at = 0;
     while let Some(ours) = line_beginning(text, at, "<<<<<<< ") {
         let Some(middle) = line_beginning(text, ours, "=======") else { break };
         let Some(theirs) = line_beginning(text, middle, ">>>>>>> ") else { break };
+        at = theirs;
+        if code.iter().any(|block| block.range().contains(&ours) && block.range().contains(&theirs)) {
+            continue;
+        }
         let length = text[ours..].lines().next().map_or(0, str::len);
         let message = "the marks of an unresolved merge";
         let finding = Finding::new(&rule::MERGE_CONFLICT, file, Span::new(ours, ours + length), message)
             .with_help("keep one side or join both, and delete the lines `<<<<<<<`, `=======` and `>>>>>>>`");
         findings.push(finding);
-        at = theirs;
     }
     findings
 }

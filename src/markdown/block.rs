@@ -32,7 +32,7 @@ pub(super) fn compile(reduced: &Reduced<'_>, units: Vec<Unit>, form: Form, conte
     let is_example =
         |unit: &Unit| examples.iter().any(|code| code.start <= unit.target.start && unit.target.end <= code.end);
     let units = units.into_iter().filter(|unit| !is_example(unit)).collect();
-    Compiled { findings: compiler.findings, body: compiler.writer.finish(), units }
+    Compiled { findings: compiler.findings, body: compiler.writer.finish(), units, code: compiler.code }
 }
 
 /// The place of each reference definition's destination, by the destination's place in memory or its text.
@@ -111,6 +111,8 @@ pub(super) struct Compiler<'r, 's, 'c> {
     pub(super) has_addresses: bool,
     /// Destinations of reference definitions and their places.
     pub(super) definitions: Vec<(String, Range<usize>)>,
+    /// Where the file has code blocks.
+    code: Vec<Span>,
     /// Where the file has code, where that code holds bilingual pairs.
     pub(super) code_spans: Vec<Span>,
     form: Form,
@@ -146,6 +148,7 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
             last: None,
             has_addresses: holds(b"://") || holds(b"www.") || holds(b"mailto:"),
             definitions: Vec::new(),
+            code: Vec::new(),
             code_spans: Vec::new(),
             form,
             slugs: Slugs::default(),
@@ -159,7 +162,10 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
     fn event(&mut self, event: Event<'r>, range: Range<usize>, events: &mut Events<'r>) {
         match event {
             Event::Start(Tag::HtmlBlock) => self.html_block(events),
-            Event::Start(Tag::CodeBlock(kind)) => self.code_block(&kind, events),
+            Event::Start(Tag::CodeBlock(kind)) => {
+                self.code.push(self.reduced.span(&range));
+                self.code_block(&kind, events);
+            }
             Event::Start(Tag::Heading { level, .. }) => self.start_heading(level),
             Event::End(TagEnd::Heading(_)) => self.end_heading(),
             Event::Start(tag) if is_inline(&tag) => self.start_inline(tag, range, events),

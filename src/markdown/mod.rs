@@ -20,6 +20,7 @@ mod writer;
 
 use crate::alert::AlertSpellings;
 use crate::finding::{FileId, Finding};
+use crate::text::Span;
 
 pub use body::Body;
 pub use raw_html::decode_entities;
@@ -46,6 +47,8 @@ pub struct Compiled {
     pub units: Vec<Unit>,
     /// What is wrong with the text alone.
     pub findings: Vec<Finding>,
+    /// Where code blocks stand.
+    pub code: Vec<Span>,
 }
 
 /// In what a text stands.
