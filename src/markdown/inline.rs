@@ -6,6 +6,7 @@ use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 
 use crate::finding::{Finding, rule};
 use crate::locale::is_unspaced;
+use crate::path::percent_decode;
 use crate::text::Span;
 
 use super::autolink;
@@ -203,7 +204,7 @@ impl<'r> Compiler<'r, '_, '_> {
         let inside = range.start + 1..range.end.saturating_sub(1);
         let Some(uid) = target.strip_prefix("xref:") else { return self.start_link(target, "", inside) };
         skip_link(events);
-        let shown = uid.split(['?', '#']).next().unwrap_or(uid).to_owned();
+        let shown = shown_uid(uid);
         self.start_link(target, "", inside);
         self.text(&shown, None);
         self.end_link();
@@ -308,6 +309,12 @@ fn inline_destination(written: &str) -> Option<Range<usize>> {
         return Some(start + 1..start + 1 + angled.find('>')?);
     }
     Some(start..start + rest.find(char::is_whitespace).unwrap_or(rest.len()))
+}
+
+/// A uid as readers see it: decoded, without its query and the star that stands for all overloads.
+pub(super) fn shown_uid(uid: &str) -> String {
+    let name = uid.split(['?', '#']).next().unwrap_or(uid);
+    percent_decode(name).trim_end_matches('*').to_owned()
 }
 
 /// Takes the events of a link whose text the caller writes.

@@ -1,0 +1,101 @@
+//! Every rule's page is its manual and its test: the files of its examples give the findings that it shows, those of *Instead* none.
+//!
+//! A section without `###` is one project, else each `###` is. A file is a block whose info has `file=PATH`; `escapes` decodes `\xFF`,
+//! `size=N` pads the file, `symlink=TARGET` makes a link. Findings are a block `findings`: `PATH:LINE:COLUMN SEVERITY RULE`.
+
+mod support;
+
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+
+use hexapla::config::Config;
+use hexapla::finding::rule::RULES;
+use hexapla::pipeline;
+
+use support::{Fence, Section};
+
+#[test]
+fn every_rule_has_its_page() {
+    for rule in RULES {
+        assert!(rule.manual.starts_with(&format!("# {}\n", rule.name)), "{} has another page", rule.name);
+        for part in ["## What it does", "## Why it matters", "## Example", "## Instead"] {
+            assert!(rule.manual.contains(&format!("\n{part}\n")), "{} lacks {part}", rule.name);
+        }
+        let sections = support::sections(rule.manual);
+        let fires = sections.iter().flat_map(|section| &section.fences).filter(|fence| fence.info == "findings");
+        assert!(fires.into_iter().any(|fence| fence.text.contains(rule.name)), "{} never fires", rule.name);
+    }
+}
+
+#[test]
+fn every_page_says_what_happens() {
+    let mut failures = String::new();
+    for rule in RULES {
+        for section in support::sections(rule.manual) {
+            let Some(found) = findings(&section) else { continue };
+            let expected: String =
+                section.fences.iter().filter(|fence| fence.info == "findings").map(|fence| fence.text.as_str()).collect();
+            if expected != found {
+                let difference = support::difference(&expected, &found);
+                writeln!(failures, "{} / {}\n{difference}", rule.name, section.name).expect("a string can be written to");
+            }
+        }
+    }
+    assert!(failures.is_empty(), "\n{failures}");
+}
+
+/// What a section's project gives; `None` where the section has no files.
+fn findings(section: &Section) -> Option<String> {
+    let files: Vec<&Fence> = section.fences.iter().filter(|fence| fence.info.contains("file=")).collect();
+    if files.is_empty() {
+        return None;
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    for file in files {
+        write(folder.path(), file);
+    }
+    let config = match Config::load(folder.path(), None) {
+        Ok(config) => config,
+        Err(errors) => {
+            let errors: Vec<String> = errors.iter().map(ToString::to_string).collect();
+            return Some(errors.join("\n"));
+        }
+    };
+    let checked = pipeline::check(&config).expect("a check");
+    let lines = checked.reports.reports.iter().map(|report| {
+        let place = format!("{}:{}:{}", report.path, report.start.line, report.start.column);
+        format!("{place} {} {}\n", report.severity.name(), report.finding.rule.name)
+    });
+    Some(lines.collect())
+}
+
+fn write(folder: &Path, file: &Fence) {
+    let words: Vec<&str> = file.info.split_whitespace().collect();
+    let value = |key: &str| words.iter().find_map(|word| word.strip_prefix(key));
+    let path = folder.join(value("file=").expect("a file has a path"));
+    fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("a folder");
+    if let Some(target) = value("symlink=") {
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(target, &path).expect("a link");
+        return;
+    }
+    let mut bytes = if words.contains(&"escapes") { unescaped(&file.text) } else { file.text.clone().into_bytes() };
+    if let Some(size) = value("size=") {
+        bytes.resize(size.parse().expect("a size is a number"), b'\n');
+    }
+    fs::write(path, bytes).expect("a file");
+}
+
+/// `\xFF` as the byte.
+fn unescaped(text: &str) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("\\x") {
+        bytes.extend(before.bytes());
+        bytes.push(u8::from_str_radix(&after[..2], 16).expect("two hexadecimal digits"));
+        rest = &after[2..];
+    }
+    bytes.extend(rest.bytes());
+    bytes
+}
