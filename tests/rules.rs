@@ -34,11 +34,16 @@ fn every_page_says_what_happens() {
     for rule in RULES {
         for section in support::sections(rule.manual) {
             let Some(found) = findings(&section) else { continue };
-            let expected: String =
-                section.fences.iter().filter(|fence| fence.info == "findings").map(|fence| fence.text.as_str()).collect();
+            let expected: String = section
+                .fences
+                .iter()
+                .filter(|fence| fence.info == "findings")
+                .map(|fence| fence.text.as_str())
+                .collect();
             if expected != found {
                 let difference = support::difference(&expected, &found);
-                writeln!(failures, "{} / {}\n{difference}", rule.name, section.name).expect("a string can be written to");
+                writeln!(failures, "{} / {}\n{difference}", rule.name, section.name)
+                    .expect("a string can be written to");
             }
         }
     }
