@@ -2,8 +2,8 @@
 
 use std::path::{Component, Path, PathBuf};
 
-/// The folder that `written` (either kind of slash) means below `root`, without `.` and `..`.
-pub(crate) fn absolute(root: &Path, written: &str) -> PathBuf {
+/// The file or folder that `written` (either kind of slash) means below `root`, without `.` and `..`.
+pub fn absolute(root: &Path, written: &str) -> PathBuf {
     let mut folder = PathBuf::new();
     for component in root.join(written.replace('\\', "/")).components() {
         match component {

@@ -64,6 +64,7 @@ pub(super) fn project(root: PathBuf, folders: Vec<(Locale, String)>) -> Config {
         notes: Vec::new(),
         site: Site::unconfigured(&root, ids.len()),
         locales: folders.into_iter().enumerate().map(locale).collect(),
+        left_aside: Vec::new(),
         source: source.map(|index| LocaleIndex(index as u16)),
         source_locale: source.map_or_else(Locale::english, |index| ids[index].clone()),
         docsets: Vec::new(),

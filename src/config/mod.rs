@@ -4,6 +4,7 @@ mod error;
 pub(crate) mod folder;
 mod infer;
 mod locales;
+mod only;
 mod read;
 mod site;
 mod table;
@@ -13,6 +14,7 @@ use std::path::{Path, PathBuf};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 pub use error::ConfigError;
+pub use folder::absolute;
 pub use site::base_url;
 
 use crate::finding::{Rule, Severity};
@@ -41,6 +43,8 @@ pub struct Config {
     pub site: Site,
     /// `[[locales]]`, in the order of the language menu; at least one has a folder.
     pub locales: Vec<LocaleConfig>,
+    /// The folders of configured locales that [`Config::only`] has left aside: they are no part of those that hold them.
+    pub left_aside: Vec<PathBuf>,
     /// The source locale, where it is one of `locales`.
     pub source: Option<LocaleIndex>,
     /// The source locale's id, whether or not it is one of `locales`.

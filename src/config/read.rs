@@ -70,6 +70,7 @@ impl Reading<'_> {
             docsets: self.docsets(document),
             check: self.check(document),
             locales,
+            left_aside: Vec::new(),
             dependencies,
             notes: std::mem::take(&mut self.notes),
         }

@@ -35,11 +35,7 @@ impl Problems {
 
     /// Notes a name that is none of `valid`, with the nearest of them or, where none is near, all.
     pub(super) fn add_unknown(&mut self, span: Span, message: impl Into<String>, name: &str, valid: &[&str]) {
-        let help = match nearest(name, valid.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("use {}", alternatives(valid)),
-        };
-        self.add_with_help(span, message, help);
+        self.add_with_help(span, message, advice(name, valid));
     }
 
     /// Whether nothing is wrong.
@@ -56,6 +52,14 @@ impl Problems {
             ConfigError { file: Some(file.to_owned()), position, message, help }
         });
         errors.collect()
+    }
+}
+
+/// The nearest of `valid` to a name that is none of them or, where none is near, all.
+pub(super) fn advice(name: &str, valid: &[&str]) -> String {
+    match nearest(name, valid.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("use {}", alternatives(valid)),
     }
 }
 

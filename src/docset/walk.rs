@@ -53,7 +53,9 @@ impl Docset {
 fn left_out(config: &Config, folder: &Path) -> Vec<PathBuf> {
     let real = folder::real(folder);
     let output = Some(config.site.output.as_path()).filter(|output| output.join(OUTPUT_MARK).exists());
-    let others = config.locales.iter().filter_map(|locale| locale.folder.as_deref()).chain(output).map(folder::real);
+    let locales = config.locales.iter().filter_map(|locale| locale.folder.as_deref());
+    let left_aside = config.left_aside.iter().map(PathBuf::as_path);
+    let others = locales.chain(left_aside).chain(output).map(folder::real);
     let below = others.filter_map(|other| Some(other.strip_prefix(&real).ok()?.to_owned()));
     below.filter(|path| !path.as_os_str().is_empty()).collect()
 }

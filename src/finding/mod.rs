@@ -1,10 +1,15 @@
 //! Findings: what is wrong with the content, where, and what to do about it.
 
+mod fingerprint;
+pub mod human;
+pub mod json;
 pub mod rule;
 
 use std::sync::Arc;
 
-use crate::text::{Digest, Position, Span};
+use crate::text::{Position, Span};
+
+pub use fingerprint::fingerprints;
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -90,7 +95,7 @@ impl Finding {
     }
 }
 
-/// A finding as reports show it: with its severity as configured, its place in lines and columns, and its fingerprint.
+/// A finding as reports show it: with its severity as configured and its place in lines and columns.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
     /// What was found.
@@ -105,15 +110,6 @@ pub struct Report {
     pub start: Position,
     /// One past the last character.
     pub end: Position,
-}
-
-impl Report {
-    /// A digest that survives edits elsewhere in the file: of the rule, the path, the target and the message, without line numbers.
-    pub fn fingerprint(&self) -> String {
-        let finding = &self.finding;
-        let target = finding.target.as_deref().unwrap_or_default();
-        Digest::of([finding.rule.name, &self.path, target, &finding.message].join("\0").as_bytes()).short()
-    }
 }
 
 /// How many findings of each severity there are, over how many articles.

@@ -1,0 +1,188 @@
+//! The command line: what may be written on it, and the help that says so. Shell completions are made from the same definitions.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use hexapla::config::base_url;
+use hexapla::finding::Severity;
+
+/// Builds help sites from articles written in one language and translated into others
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    max_term_width = 100,
+    after_help = "Examples:\n  hexapla check    report what is wrong with the articles\n  hexapla build    build the site"
+)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What every command takes.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Global options")]
+pub(crate) struct Global {
+    /// Read this configuration [default: hexapla.toml here or in the nearest folder above]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Keep the cache in this folder [default: .hexapla beside the configuration]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) cache_dir: Option<PathBuf>,
+    /// Say nothing but results and errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// Say how long the work took
+    #[arg(short, long, global = true)]
+    pub(crate) verbose: bool,
+    /// Colour what is printed
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
+}
+
+/// When output is coloured.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    Always,
+    Never,
+}
+
+/// For whom a report is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    Human,
+    /// For programs
+    Json,
+}
+
+/// Which findings make `check` end with exit code 1.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum FailOn {
+    Error,
+    Warning,
+    Info,
+    Never,
+}
+
+impl FailOn {
+    /// The least severe finding that counts; `None` where none does.
+    pub(crate) fn threshold(self) -> Option<Severity> {
+        match self {
+            Self::Error => Some(Severity::Error),
+            Self::Warning => Some(Severity::Warning),
+            Self::Info => Some(Severity::Info),
+            Self::Never => None,
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Build(Build),
+    Check(Check),
+    Render(Render),
+    Explain(Explain),
+    Completions(Completions),
+}
+
+/// Build the site: all of it or, where that fails, nothing
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Exit code: 0 if the site was built, 1 with --strict and an error among the findings, 2 if not.\n\n\
+    Example:\n  hexapla build --base-url https://preview.example.org/"
+)]
+pub(crate) struct Build {
+    /// Where the site will stand, in place of `base_url` in the configuration
+    #[arg(long, value_name = "URL", value_parser = base_url)]
+    pub(crate) base_url: Option<String>,
+    /// Build this locale and the source's; may be repeated [default: all]
+    #[arg(long = "locale", value_name = "ID")]
+    pub(crate) locales: Vec<String>,
+    /// Use nothing that earlier builds have left
+    #[arg(long)]
+    pub(crate) no_cache: bool,
+    /// End with exit code 1 if there is an error among the findings
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// How to say what was built
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: Format,
+}
+
+/// Report what is wrong with the articles
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Exit code: 0 if no finding is as severe as --fail-on says, 1 if one is, 2 if nothing could be checked.\n\n\
+    Example:\n  hexapla check --fail-on warning content/fr/guide"
+)]
+pub(crate) struct Check {
+    /// Report on these files and folders [default: all]
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// How to report
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: Format,
+    /// The least severe finding that makes the exit code 1
+    #[arg(long, value_name = "SEVERITY", default_value = "error")]
+    pub(crate) fail_on: FailOn,
+    /// Show findings of severity info instead of counting them
+    #[arg(long)]
+    pub(crate) info: bool,
+    /// Show every finding, however many there are
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Check this locale and the source's; may be repeated [default: all]
+    #[arg(long = "locale", value_name = "ID")]
+    pub(crate) locales: Vec<String>,
+}
+
+/// Print one article's body as HTML
+#[derive(Args, Debug)]
+#[command(after_help = "Findings go to standard error, one a line: RULE PATH:LINE:COLUMN MESSAGE.\n\n\
+    Example:\n  hexapla render - --path content/fr/index.md < draft.md")]
+pub(crate) struct Render {
+    /// The article, or `-` for standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// The file that standard input is taken for
+    #[arg(long, value_name = "NAME")]
+    pub(crate) path: Option<PathBuf>,
+    /// The article's language, where its path does not tell [default: the source's]
+    #[arg(long, value_name = "ID")]
+    pub(crate) locale: Option<String>,
+}
+
+/// Print a rule's manual
+#[derive(Args, Debug)]
+#[command(after_help = "Example:\n  hexapla explain file-not-found")]
+pub(crate) struct Explain {
+    /// The rule; without one, all are listed
+    #[arg(value_name = "RULE")]
+    pub(crate) rule: Option<String>,
+}
+
+/// Print a completion script for a shell
+#[derive(Args, Debug)]
+#[command(after_help = "Example:\n  hexapla completions fish > ~/.config/fish/completions/hexapla.fish")]
+pub(crate) struct Completions {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub(crate) shell: Shell,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_definitions_are_sound() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,101 @@
+//! `hexapla check`.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use hexapla::config::{self, Config};
+use hexapla::docset::Docset;
+use hexapla::finding::human::{self, count};
+use hexapla::finding::{Summary, json, nearest};
+use hexapla::pipeline;
+
+use super::context::Context;
+use super::stop::Stop;
+use super::{Outcome, print, print_styled};
+use crate::cli::{Check, Format};
+
+/// How wide lines are where there is no terminal.
+const WIDTH: usize = 120;
+
+pub(super) fn run(context: &Context, arguments: &Check) -> Result<Outcome, Stop> {
+    let config = context.config(&arguments.locales)?;
+    let selection = Selection::new(context, &config, &arguments.paths)?;
+    let mut checked = context.during("checking", || pipeline::check(&config))?;
+    context.messages.notes(&checked.notes);
+    if !arguments.paths.is_empty() {
+        checked.reports.reports.retain(|report| selection.holds(&config, &report.path));
+    }
+    let (reports, texts) = (&checked.reports.reports, &checked.reports.texts);
+    let summary = Summary::of(checked.summary.articles, reports);
+    match arguments.format {
+        Format::Json => print(|out| json::write(out, &summary, reports))?,
+        Format::Human => {
+            let options = human::Options {
+                subject: subject(&arguments.paths, summary.articles),
+                infos: arguments.info,
+                all: arguments.all,
+                width: terminal_size::terminal_size_of(io::stdout()).map_or(WIDTH, |(width, _)| width.0.into()),
+            };
+            print_styled(|out| human::write(out, reports, texts, &options))?;
+        }
+    }
+    let fails =
+        arguments.fail_on.threshold().is_some_and(|least| reports.iter().any(|report| report.severity >= least));
+    Ok(if fails { Outcome::Found } else { Outcome::Clean })
+}
+
+/// What was looked at, in words.
+fn subject(paths: &[PathBuf], articles: usize) -> String {
+    match paths {
+        [] => count(articles, "article"),
+        paths => paths.iter().map(|path| path.to_string_lossy()).collect::<Vec<_>>().join(", "),
+    }
+}
+
+/// The files and folders that findings are wanted for.
+struct Selection(Vec<PathBuf>);
+
+impl Selection {
+    /// Reads paths from the command line, each of which must be or hold a file of a locale.
+    fn new(context: &Context, config: &Config, paths: &[PathBuf]) -> Result<Self, Stop> {
+        let mut selection = Self(Vec::new());
+        if paths.is_empty() {
+            return Ok(selection);
+        }
+        let files: Vec<_> = Docset::walk(config).files.into_iter().map(|file| file.printed).collect();
+        for path in paths {
+            // As written and as the disk has it: a locale's folder may be a link, and disks may fold case.
+            let mut spellings = vec![context.absolute(path)];
+            spellings.extend(context.folder.join(path).canonicalize());
+            let spelling = spellings
+                .into_iter()
+                .find(|spelling| files.iter().any(|file| config::absolute(&config.root, file).starts_with(spelling)));
+            selection.0.push(spelling.ok_or_else(|| unknown(context, config, path, &files))?);
+        }
+        Ok(selection)
+    }
+
+    /// Whether the file that is printed as `path` is one of these or in one of them.
+    fn holds(&self, config: &Config, path: &str) -> bool {
+        let file = config::absolute(&config.root, path);
+        self.0.iter().any(|selected| file.starts_with(selected))
+    }
+}
+
+fn unknown(context: &Context, config: &Config, path: &Path, files: &[impl AsRef<str>]) -> Stop {
+    let absolute = context.absolute(path);
+    if absolute.exists() {
+        let folders: Vec<&str> = config.locales.iter().map(|locale| locale.path.as_str()).collect();
+        let message = format!("{} is and holds no file of a locale", path.display());
+        return Stop::with_help(message, format!("files below {} are checked", folders.join(", ")));
+    }
+    let message = format!("{} is not there", path.display());
+    let printed = absolute.strip_prefix(&config.root).unwrap_or(path).to_string_lossy().replace('\\', "/");
+    match nearest(&printed, files.iter().map(AsRef::as_ref)) {
+        Some(near) => {
+            let near = config::absolute(&config.root, near);
+            Stop::with_help(message, format!("did you mean {}?", context.shown(&near)))
+        }
+        None => Stop::new(message),
+    }
+}

@@ -1,0 +1,73 @@
+//! What the commands that work on a project have in common.
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use hexapla::config::{self, Config};
+use hexapla::pipeline::Failure;
+
+use super::messages::Messages;
+use super::status::Status;
+use super::stop::Stop;
+use crate::cli::Global;
+
+/// Where the cache is kept unless told otherwise.
+const CACHE: &str = ".hexapla";
+
+/// Where the program was started, and how.
+pub(super) struct Context {
+    /// The current folder, with links followed.
+    pub(super) folder: PathBuf,
+    pub(super) messages: Messages,
+    global: Global,
+}
+
+impl Context {
+    pub(super) fn new(global: Global, messages: Messages) -> Result<Self, Stop> {
+        let folder = std::env::current_dir().and_then(|folder| folder.canonicalize());
+        let folder =
+            folder.map_err(|error| Stop::new(format!("the current folder cannot be used: {}", error.kind())))?;
+        Ok(Self { folder, messages, global })
+    }
+
+    /// The file or folder that a path on the command line means.
+    pub(super) fn absolute(&self, path: &Path) -> PathBuf {
+        config::absolute(&self.folder, &path.to_string_lossy())
+    }
+
+    /// A file or folder as the user would write it here.
+    pub(super) fn shown<'a>(&self, path: &'a Path) -> std::path::Display<'a> {
+        path.strip_prefix(&self.folder).unwrap_or(path).display()
+    }
+
+    /// Whether a configuration file is named or found.
+    pub(super) fn is_configured(&self) -> bool {
+        self.global.config.is_some() || self.folder.ancestors().any(|folder| folder.join(config::FILE_NAME).is_file())
+    }
+
+    /// The project's configuration for these locales and the source's; for all where none is named.
+    pub(super) fn config(&self, locales: &[String]) -> Result<Config, Stop> {
+        let mut config = Config::load(&self.folder, self.global.config.as_deref())?;
+        self.messages.notes(&config.assumptions);
+        if !locales.is_empty() {
+            config.only(locales)?;
+        }
+        self.messages.notes(&config.notes);
+        Ok(config)
+    }
+
+    /// The cache folder of a project.
+    pub(super) fn cache(&self, config: &Config) -> PathBuf {
+        self.global.cache_dir.as_deref().map_or_else(|| config.root.join(CACHE), |folder| self.absolute(folder))
+    }
+
+    /// Does what may take a while, and says so.
+    pub(super) fn during<T>(&self, what: &'static str, work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Stop> {
+        let started = Instant::now();
+        let status = (!self.messages.quiet).then(|| Status::show(what));
+        let done = work();
+        drop(status);
+        self.messages.took(what, started.elapsed());
+        Ok(done?)
+    }
+}
