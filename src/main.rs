@@ -1,60 +1,39 @@
-//! The command line.
-use hexapla::config::Config;
-use hexapla::pipeline;
-use std::path::Path;
-fn main() {
-    let args: Vec<String> = std::env::args().collect();
-    let config = match Config::load(Path::new(&args[2]), None) {
-        Ok(c) => c,
-        Err(e) => {
-            for e in e {
-                eprintln!("{e}");
-            }
-            return;
-        }
-    };
-    for a in config.assumptions.iter().chain(&config.notes) {
-        eprintln!("assumed: {a}");
-    }
-    let t = std::time::Instant::now();
-    match args[1].as_str() {
-        "check" => {
-            let c = pipeline::check(&config).unwrap();
-            for r in &c.reports.reports {
-                println!(
-                    "{} {} {}:{}:{} {} [{}]",
-                    r.severity.name(),
-                    r.finding.rule.name,
-                    r.path,
-                    r.start.line,
-                    r.start.column,
-                    r.finding.message,
-                    r.finding.target.as_deref().unwrap_or("")
-                );
-            }
-            eprintln!("{:?} {:?}", c.summary, t.elapsed());
-        }
-        "build" => {
-            let r = pipeline::build(
-                &config,
-                &pipeline::BuildOptions { cache: Path::new(&args[3]).to_owned(), reuse: true },
-            );
-            match r {
-                Ok(b) => eprintln!("{:?} {} {:?} {:?} {:?}", b.summary, b.pages, b.published, b.notes, t.elapsed()),
-                Err(e) => eprintln!("{e} {:?}", e.help),
-            }
-        }
-        _ => {
-            let r = pipeline::render(&config, &pipeline::RenderInput::File(args[3].clone().into()), true);
-            match r {
-                Ok(r) => {
-                    print!("{}", r.html);
-                    for x in r.reports {
-                        eprintln!("{} {}", x.finding.rule.name, x.finding.message)
-                    }
-                }
-                Err(e) => eprintln!("{e}"),
-            }
+//! The program `hexapla`: a command line before the library of the same name.
+
+mod cli;
+mod commands;
+
+use std::panic;
+use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
+
+use clap::Parser;
+
+use cli::Cli;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// What the last panic said.
+static LAST_PANIC: Mutex<String> = Mutex::new(String::new());
+
+fn main() -> ExitCode {
+    panic::set_hook(Box::new(|panic| {
+        *LAST_PANIC.lock().unwrap_or_else(PoisonError::into_inner) = panic.to_string();
+    }));
+    panic::catch_unwind(run).unwrap_or_else(|_| {
+        commands::report_bug(&LAST_PANIC.lock().unwrap_or_else(PoisonError::into_inner));
+        commands::FAILED.into()
+    })
+}
+
+fn run() -> ExitCode {
+    match Cli::try_parse() {
+        Ok(cli) => commands::run(cli),
+        Err(usage) => {
+            // A closed stream is no reason to fail: whoever closed it wanted to read no further.
+            let _ = usage.print();
+            u8::try_from(usage.exit_code()).unwrap_or(commands::FAILED).into()
         }
     }
 }

@@ -19,14 +19,14 @@ pub(super) fn run(context: &Context, arguments: Build) -> Result<Outcome, Stop> 
     config.site.base_url = arguments.base_url.or(config.site.base_url);
     let options = BuildOptions { cache: context.cache(&config), reuse: !arguments.no_cache };
     let built = context.during("building", || pipeline::build(&config, &options))?;
-    context.messages.notes(&built.checked.notes);
+    context.messages.notes(&built.notes);
     context.messages.notes(notes(&built.published));
     let output = context.shown(&config.site.output).to_string();
     print(|out| match arguments.format {
         Format::Human => write_human(out, &built, &output),
         Format::Json => write_json(out, &built, &output),
     })?;
-    let is_refused = arguments.strict && built.checked.summary.errors > 0;
+    let is_refused = arguments.strict && built.summary.errors > 0;
     Ok(if is_refused { Outcome::Found } else { Outcome::Clean })
 }
 
@@ -48,7 +48,7 @@ fn notes(published: &Published) -> Vec<String> {
 }
 
 fn write_human(out: &mut dyn Write, built: &Built, output: &str) -> io::Result<()> {
-    let (published, summary) = (&built.published, &built.checked.summary);
+    let (published, summary) = (&built.published, &built.summary);
     let (articles, pages) = (count(summary.articles, "article"), count(built.pages, "page"));
     let (files, size) = (count(published.files, "file"), megabytes(published.bytes));
     let figures = format!("{articles}, {pages}, {files}, {size}");
@@ -80,7 +80,7 @@ fn megabytes(bytes: u64) -> String {
 fn write_json(out: &mut dyn Write, built: &Built, output: &str) -> io::Result<()> {
     let Published { files, bytes, written, kept, unchanged, in_place, .. } = built.published;
     let published = JsonPublished { output, pages: built.pages, files, bytes, written, kept, unchanged, in_place };
-    let document = JsonBuild { version: json::VERSION, summary: json::summary(&built.checked.summary), published };
+    let document = JsonBuild { version: json::VERSION, summary: json::summary(&built.summary), published };
     serde_json::to_writer(&mut *out, &document)?;
     out.write_all(b"\n")
 }
@@ -106,9 +106,6 @@ struct JsonPublished<'a> {
 
 #[cfg(test)]
 mod tests {
-    use hexapla::docset::Reports;
-    use hexapla::pipeline::Checked;
-
     use super::*;
 
     fn built(errors: usize, warnings: usize, unchanged: bool) -> Built {
@@ -123,7 +120,7 @@ mod tests {
             case_collisions: Vec::new(),
             left_behind: None,
         };
-        Built { checked: Checked { summary, reports: Reports::default(), notes: Vec::new() }, published, pages: 1314 }
+        Built { summary, published, pages: 1314, notes: Vec::new() }
     }
 
     fn written(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> String {

@@ -340,7 +340,7 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
             self.writer.attribute("class", &format!("language-{language}"));
         }
         self.writer.html(">");
-        while let Some((event, range)) = events.next() {
+        for (event, range) in events.by_ref() {
             match event {
                 Event::Text(text) => self.code_text(&text, &range),
                 Event::End(_) => break,

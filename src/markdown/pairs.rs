@@ -83,10 +83,10 @@ fn source_side(body: &str, lookup: usize) -> Option<(&str, Range<usize>)> {
     loop {
         let next = at + memchr::memchr(b'<', &body.as_bytes()[at..])?;
         let rest = &body[next..];
-        if rest.starts_with(CLOSE) {
+        if let Some(behind) = rest.strip_prefix(CLOSE) {
             depth -= 1;
             if depth == 0 {
-                return rest[CLOSE.len()..].starts_with(CLOSE).then_some((id, text_at..next));
+                return behind.starts_with(CLOSE).then_some((id, text_at..next));
             }
         } else if rest.starts_with("<span") {
             // A pair never holds another; looking no further also keeps hostile input linear.

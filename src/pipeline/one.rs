@@ -15,16 +15,13 @@ use super::{Failure, catalog, load, parse};
 
 /// What is rendered.
 #[derive(Clone, Debug)]
-pub enum RenderInput {
-    /// A file on disk.
-    File(PathBuf),
-    /// A text that stands for a file.
-    Text {
-        /// The text.
-        text: String,
-        /// The file that it stands for, which need not be there.
-        path: PathBuf,
-    },
+pub struct RenderInput {
+    /// The article's file; where a text is given, the file that it stands for, which need not be there.
+    pub path: PathBuf,
+    /// The text; `None` reads the file.
+    pub text: Option<String>,
+    /// Whether links are printed as they are written rather than as on the page.
+    pub as_written: bool,
 }
 
 /// One article's body.
@@ -36,13 +33,12 @@ pub struct Rendered {
     pub reports: Vec<Report>,
 }
 
-/// Renders one article, as on its page, or `as_written`: with its links as they are.
+/// Renders one article alone.
 ///
 /// # Errors
 ///
 /// The file is no article of the project, or cannot be read.
-pub fn render(config: &Config, input: &RenderInput, as_written: bool) -> Result<Rendered, Failure> {
-    let (RenderInput::File(path) | RenderInput::Text { path, .. }) = input;
+pub fn render(config: &Config, input: &RenderInput) -> Result<Rendered, Failure> {
     let mut docset = Docset::walk(config);
     let file = find(config, &mut docset, input)?;
     let catalog = catalog(config)?;
@@ -50,7 +46,7 @@ pub fn render(config: &Config, input: &RenderInput, as_written: bool) -> Result<
         use rayon::prelude::*;
         docset.ids().map(|id| docset.read(id)).collect()
     };
-    if let RenderInput::Text { text, .. } = input {
+    if let Some(text) = &input.text {
         read[file.get()] = docset.take(file, text.clone());
     }
     let (parsed, mut findings) = parse(config, &docset, &catalog, Some(read));
@@ -58,12 +54,12 @@ pub fn render(config: &Config, input: &RenderInput, as_written: bool) -> Result<
     if site.article(file).is_none() {
         let reason =
             findings.iter().find(|finding| finding.file == file).map(|finding| format!(": {}", finding.message));
-        return Err(Failure::new(format!("{} is no article{}", path.display(), reason.unwrap_or_default())));
+        return Err(Failure::new(format!("{} is no article{}", input.path.display(), reason.unwrap_or_default())));
     }
     findings.extend(rules::check(&site));
     let shown = site.ids(file);
     findings.retain(|finding| finding.file == file || shown.included.contains(&finding.file));
-    let html = linker(&site, &catalog, file, as_written).body();
+    let html = linker(&site, &catalog, file, input.as_written).body();
     let reports = docset.locate(config, findings).reports;
     Ok(Rendered { html, reports })
 }
@@ -84,7 +80,7 @@ fn linker<'s, 'a>(
 
 /// The file that is meant, added to the docset where only a text stands for it.
 fn find(config: &Config, docset: &mut Docset, input: &RenderInput) -> Result<FileId, Failure> {
-    let (RenderInput::File(path) | RenderInput::Text { path, .. }) = input;
+    let RenderInput { path, text, .. } = input;
     let nowhere = || Failure {
         message: format!("{} is in no locale's folder", path.display()),
         help: Some("give a file below one of the folders of `[[locales]]`".to_owned()),
@@ -100,12 +96,12 @@ fn find(config: &Config, docset: &mut Docset, input: &RenderInput) -> Result<Fil
     });
     let (locale, below) = holding.min_by_key(|(_, below)| below.as_str().len()).ok_or_else(nowhere)?;
     let known = docset.files.iter().position(|file| file.locale == locale && file.path == below);
-    match (known, input) {
+    match (known, text) {
         (Some(index), _) => Ok(FileId(index as u32)),
-        (None, RenderInput::Text { .. }) => Ok(docset.add(config, locale, below)),
-        (None, RenderInput::File(_)) if absolute.exists() => {
+        (None, Some(_)) => Ok(docset.add(config, locale, below)),
+        (None, None) if absolute.exists() => {
             Err(Failure::new(format!("{} is left out of the project by its configuration", path.display())))
         }
-        (None, RenderInput::File(_)) => Err(Failure::new(format!("{} is not there", path.display()))),
+        (None, None) => Err(Failure::new(format!("{} is not there", path.display()))),
     }
 }

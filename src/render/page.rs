@@ -159,7 +159,7 @@ impl<'s, 'a> Maker<'s, 'a> {
         View {
             site: SiteView {
                 title: &self.site.config.site.titles[parts.locale.get()],
-                home: self.from_root(parts, &self.homes[parts.locale.get()]),
+                home: self.address(parts, &self.homes[parts.locale.get()]),
                 root: parts.root.clone(),
                 style: format!("{}{}", prefix(&parts.root), self.theme.style()),
                 generator: GENERATOR,
@@ -257,14 +257,14 @@ impl<'s, 'a> Maker<'s, 'a> {
         LanguageView {
             tag: &self.tags[locale.get()],
             name: self.theme.catalog().of(locale).language_name(),
-            href: self.from_root(parts, route),
+            href: self.address(parts, route),
             current: locale == parts.locale && !matches!(parts.output, Output::Languages),
             translated: page.is_some_and(|page| !page.is_fallback(self.site.docset)),
         }
     }
 
     /// The address of a page as this one writes it.
-    fn from_root(&self, parts: &Parts<'_>, route: &Route) -> String {
+    fn address(&self, parts: &Parts<'_>, route: &Route) -> String {
         let explicit = self.addresses == Addresses::Published { explicit_index: true };
         match parts.output {
             Output::NotFound => format!("{}{}", parts.root, route.to_reference(explicit)),

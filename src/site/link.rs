@@ -70,8 +70,8 @@ impl<'a> Site<'a> {
                 None => Place::Nowhere(Nowhere::UnknownUid),
             },
             Destination::Relative(reference) => self.relative(reader, from, reference),
-            Destination::Docset(reference) => self.from_docset(reader, from, reference),
-            Destination::Site(reference) => self.from_host(reader, from, reference),
+            Destination::Docset(reference) => self.below_docset(reader, from, reference),
+            Destination::Site(reference) => self.below_host(reader, from, reference),
         }
     }
 

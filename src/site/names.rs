@@ -37,10 +37,9 @@ impl Names {
             names.exact.entry(file.path.clone()).or_insert(id);
             names.folders.entry(file.path.parent()).or_default().push(id);
             let folded = file.path.folded();
-            if names.folded.contains_key(&folded) {
+            let first = *names.folded.entry(folded.clone()).or_insert(id);
+            if first != id {
                 names.doubles.entry(folded).or_insert(id);
-            } else {
-                names.folded.insert(folded, id);
             }
         }
         names
