@@ -113,7 +113,7 @@ impl<'a> Site<'a> {
         Place::Nowhere(Nowhere::OutOfScope)
     }
 
-    fn from_docset<'d>(&self, reader: LocaleIndex, from: FileId, reference: &'d Reference) -> Place<'d> {
+    fn below_docset<'d>(&self, reader: LocaleIndex, from: FileId, reference: &'d Reference) -> Place<'d> {
         let file = self.docset.file(from);
         let named = reference.path.strip_prefix("../").and_then(|path| path.split('/').next());
         if named.is_some_and(|name| self.config.dependencies.iter().any(|dependency| dependency.name == name)) {
@@ -127,7 +127,7 @@ impl<'a> Site<'a> {
     }
 
     /// A path from the host's root: a docset's, or another site's on the same host.
-    fn from_host<'d>(&self, reader: LocaleIndex, from: FileId, reference: &'d Reference) -> Place<'d> {
+    fn below_host<'d>(&self, reader: LocaleIndex, from: FileId, reference: &'d Reference) -> Place<'d> {
         let Some(path) = RelPath::new(&reference.path) else { return Place::Nowhere(Nowhere::OutOfScope) };
         let path = self.without_locale(&path);
         let own = self.locale_of(from);
