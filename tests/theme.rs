@@ -317,6 +317,20 @@ fn an_error_in_a_template_names_its_file_and_line() {
 }
 
 #[test]
+fn a_page_that_fails_leaves_nothing_behind() {
+    let theme = theme(&[("article.html", "<p>{{ page.titl }}")]);
+    let mut out = b"before".to_vec();
+    assert!(theme.render(&minimal(PageKind::Article, "en"), &mut out).is_err());
+    assert_eq!(out, b"before");
+}
+
+#[test]
+fn threads_share_a_theme() {
+    fn shared<T: Send + Sync>(_: &T) {}
+    shared(&theme(&[]));
+}
+
+#[test]
 fn an_extending_template_is_told_of_the_built_in_one() {
     let error = template_error("article.html", "{% extends \"article.html\" %}");
     assert_eq!(error.help.as_deref(), Some("to build on the built-in template, extend \"builtin/article.html\""));
@@ -402,6 +416,17 @@ fn a_language_is_named_by_itself() {
     let names: Vec<&str> = (0..5).map(|index| catalog.of(LocaleIndex(index)).language_name()).collect();
     assert_eq!(names, ["English", "Le français", "简体中文", "繁體中文（台灣）", "Português (Brasil)"]);
     assert_eq!(catalog.of(LocaleIndex(4)).text("language-name"), "Português (Brasil)");
+}
+
+#[test]
+fn spellings_of_one_language_keep_their_own_messages() {
+    let files = [("en/a.ftl", "next = Onwards\n"), ("zh-Hant/a.ftl", "next = 甲\n"), ("zh-TW/a.ftl", "next = 乙\n")];
+    let catalog = catalog(&["en", "en-US", "zh-Hant", "zh-TW", "zh-HK"], &files);
+    let next = |index| catalog.of(LocaleIndex(index)).text("next");
+    assert_eq!([next(0), next(1), next(2), next(3)], ["Onwards", "Onwards", "甲", "乙"]);
+    assert_eq!(next(4), "甲");
+    let name = |index| catalog.of(LocaleIndex(index)).language_name();
+    assert_eq!([name(0), name(1)], ["English", "English (United States)"]);
 }
 
 #[test]

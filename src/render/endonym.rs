@@ -111,7 +111,7 @@ fn known(tag: &str) -> Option<&'static str> {
 }
 
 fn minimized(mut id: LanguageIdentifier) -> String {
-    LocaleExpander::new_common().minimize(&mut id);
+    LocaleExpander::new_common().minimize_favor_script(&mut id);
     id.to_string()
 }
 

@@ -186,7 +186,7 @@ impl std::error::Error for FormatError {}
 const NAME: &str = "language-name";
 
 fn own_name(locale: &Locale, chain: &[Arc<Layer>]) -> String {
-    let own = chain.iter().find(|layer| minimized(&layer.locale) == minimized(locale));
+    let own = chain.iter().find(|layer| layer.locale.tag() == locale.tag());
     let said = own.and_then(|layer| layer.format(NAME, None)).map(|message| message.text);
     said.unwrap_or_else(|| endonym(locale))
 }
@@ -235,11 +235,10 @@ impl Layers {
                 locales.push(other);
             }
         }
-        let (layers, errors): (Vec<_>, Vec<_>) = locales.iter().map(|locale| layer(locale, files)).unzip();
+        let (layers, errors): (Vec<_>, Vec<_>) = locales.iter().map(|locale| layer(locale, &locales, files)).unzip();
         let errors: Vec<ThemeError> = errors.into_iter().flatten().collect();
-        let is_english = |locale: &Locale| is_same(locale, BUILT_IN[0].0);
-        let english = locales.iter().zip(&layers).find(|(locale, _)| is_english(locale));
-        match english.and_then(|(_, layer)| layer.clone()) {
+        let english = locales.iter().position(|locale| owns(locale, &locales, BUILT_IN[0].0));
+        match english.and_then(|at| layers[at].clone()) {
             Some(english) if errors.is_empty() => Ok(Self { locales, layers, english }),
             // English is compiled in, so it is errors that lead here.
             _ => Err(errors),
@@ -282,9 +281,9 @@ fn unused_folders(files: &[MessageFile]) -> Vec<String> {
 }
 
 /// What a language brings: its built-in messages and the project's over them. Errors are the project's.
-fn layer(locale: &Locale, files: &[MessageFile]) -> (Option<Arc<Layer>>, Vec<ThemeError>) {
-    let own: Vec<&MessageFile> = files.iter().filter(|file| is_same(locale, folder(file))).collect();
-    let built_in = BUILT_IN.iter().find(|(id, _)| is_same(locale, id));
+fn layer(locale: &Locale, locales: &[Locale], files: &[MessageFile]) -> (Option<Arc<Layer>>, Vec<ThemeError>) {
+    let own: Vec<&MessageFile> = files.iter().filter(|file| owns(locale, locales, folder(file))).collect();
+    let built_in = BUILT_IN.iter().find(|(id, _)| owns(locale, locales, id));
     if own.is_empty() && built_in.is_none() {
         return (None, Vec::new());
     }
@@ -310,9 +309,11 @@ fn minimized(locale: &Locale) -> icu_locale::LanguageIdentifier {
     id
 }
 
-/// Whether an id means this locale.
-fn is_same(locale: &Locale, id: &str) -> bool {
-    Locale::parse(id).is_some_and(|other| minimized(&other) == minimized(locale))
+/// Whether the messages under an id are this locale's: it is spelled so, or no locale is and it is the same language.
+fn owns(locale: &Locale, locales: &[Locale], id: &str) -> bool {
+    let Some(id) = Locale::parse(id) else { return false };
+    let spelled = |locale: &Locale| locale.tag() == id.tag();
+    spelled(locale) || minimized(locale) == minimized(&id) && !locales.iter().any(spelled)
 }
 
 /// Whether two locales are regions of one language in one script.

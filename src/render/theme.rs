@@ -53,12 +53,16 @@ impl Theme {
         Ok(Self { tera, catalog, style, notes: overrides.notes, digest })
     }
 
-    /// Makes a page and appends it to `out`.
+    /// Makes a page and appends it to `out`, which stays as it is where that fails.
     pub fn render(&self, view: &View<'_>, out: &mut Vec<u8>) -> Result<(), ThemeError> {
         let template = template(view.page.kind);
-        let page = context(view, self.catalog.named(view.locale.id))
-            .and_then(|context| self.tera.render_to(template, &context, &mut *out));
-        page.map_err(|error| render_error(&error, template))
+        let start = out.len();
+        context(view, self.catalog.named(view.locale.id))
+            .and_then(|context| self.tera.render_to(template, &context, &mut *out))
+            .map_err(|error| {
+                out.truncate(start);
+                render_error(&error, template)
+            })
     }
 
     /// The interface's texts, which the templates use.
