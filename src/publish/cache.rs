@@ -3,6 +3,7 @@
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::PublishError;
 use super::disk::Disk;
@@ -10,6 +11,10 @@ use super::manifest::Manifest;
 
 const MANIFEST: &str = "manifest";
 const LOCK: &str = "publish.lock";
+
+/// How often the lock is tried, and how long is waited in between.
+const ATTEMPTS: u32 = 25;
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// The cache folder.
 pub(super) struct Cache {
@@ -39,15 +44,20 @@ impl Cache {
     }
 
     /// Makes this process the only one that publishes with this cache.
+    ///
+    /// Tries for half a second: a process that is being started elsewhere may hold the lock for the blink of an eye.
     pub(super) fn lock(&self) -> Result<Lock, PublishError> {
         let path = self.folder.join(LOCK);
         let failed = |source| PublishError::Io { tried: "lock", path: path.clone(), source };
         let mut file =
             File::options().read(true).write(true).create(true).truncate(false).open(&path).map_err(failed)?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(PublishError::Locked { process: holder(&mut file) }),
-            Err(TryLockError::Error(error)) => return Err(failed(error)),
+        for attempt in 1.. {
+            match file.try_lock() {
+                Ok(()) => break,
+                Err(TryLockError::WouldBlock) if attempt < ATTEMPTS => std::thread::sleep(PAUSE),
+                Err(TryLockError::WouldBlock) => return Err(PublishError::Locked { process: holder(&mut file) }),
+                Err(TryLockError::Error(error)) => return Err(failed(error)),
+            }
         }
         file.set_len(0).and_then(|()| write!(file, "{}", std::process::id())).map_err(failed)?;
         Ok(Lock { _file: file })

@@ -142,7 +142,7 @@ pub struct Published {
 
 /// Writes a site: all of it, or nothing.
 ///
-/// Waits for nobody: where another process publishes with the same cache, that is an error.
+/// Does not queue: where another process publishes with the same cache, that is an error.
 ///
 /// The memo is kept with the manifest, for [`recall`].
 pub fn publish(target: &Target, files: Vec<OutFile<'_>>, memo: &[u8]) -> Result<Published, PublishError> {
