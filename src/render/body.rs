@@ -81,7 +81,7 @@ impl<'s, 'a> Linker<'s, 'a> {
             html.push_str(&body.html[done..hole.at as usize]);
             done = hole.at as usize;
             match &hole.fill {
-                Fill::Href(link) => self.href(file, &body.links[*link as usize], html),
+                Fill::Href(link) => self.href(file, &body.links[*link as usize], &body.html[done..], html),
                 Fill::Image(link) => self.image(file, &body.links[*link as usize], html),
                 Fill::Id(_) => {
                     if let Some(Some(id)) = granted.next() {
@@ -132,7 +132,8 @@ impl<'s, 'a> Linker<'s, 'a> {
         push_text(html, &text);
     }
 
-    fn href(&self, file: FileId, link: &Link, html: &mut String) {
+    /// Writes the attribute that says where a link leads; `rest` is what follows it in the same tag and behind.
+    fn href(&self, file: FileId, link: &Link, rest: &str, html: &mut String) {
         match self.address(file, link, self.reader) {
             Some(address) => {
                 html.push_str(" href=\"");
@@ -141,7 +142,10 @@ impl<'s, 'a> Linker<'s, 'a> {
             }
             None => {
                 html.push_str(" class=\"unresolved\"");
-                push_attribute(html, "title", self.messages(file).text("unresolved-link"));
+                let has_title = rest.split('>').next().is_some_and(|tag| tag.contains(" title=\""));
+                if !has_title {
+                    push_attribute(html, "title", self.messages(file).text("unresolved-link"));
+                }
             }
         }
     }

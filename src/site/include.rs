@@ -248,6 +248,8 @@ impl Assembly {
 
     fn grant(&mut self, name: &str, kind: IdKind) -> Option<String> {
         match kind {
+            // The theme's own ids are of this kind.
+            IdKind::Explicit if name.starts_with("hexapla:") => None,
             IdKind::Explicit => self.ids.given.insert(name.to_owned()).then(|| name.to_owned()),
             IdKind::Heading | IdKind::Lifted => Some(claim(&mut self.ids.given, &mut self.next, name.to_owned())),
         }

@@ -1,0 +1,142 @@
+//! Whole sites: each folder of `tests/sites/` is a project and what becomes of it.
+//!
+//! `project/` is built; `expected/` has the pages, `files.txt` the names of what else is published, `findings.txt` what a
+//! check finds. `HEXAPLA_BLESS=1` writes them anew. Every site also goes through [`html`].
+
+#[path = "support/html.rs"]
+mod html;
+#[path = "support/project.rs"]
+mod project;
+#[allow(dead_code, reason = "each test uses a part of it")]
+mod support;
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use hexapla::pipeline;
+use hexapla::render::page::GENERATOR;
+use project::{Project, Tree, tree};
+use rayon::prelude::*;
+
+#[test]
+fn sites_are_as_expected() {
+    let mut cases: Vec<PathBuf> = fs::read_dir(support::repository("tests/sites"))
+        .expect("the folder of cases")
+        .map(|entry| entry.expect("a case").path())
+        .collect();
+    cases.sort();
+    let wrong: Vec<String> = cases.par_iter().map(|case| check(case)).collect();
+    let wrong = wrong.concat();
+    assert!(wrong.is_empty(), "not as expected (HEXAPLA_BLESS=1 accepts it):\n{wrong}");
+}
+
+#[test]
+fn the_guide_is_sound() {
+    let project = Project::new([]);
+    let mut files = Tree::new();
+    for folder in ["content", "templates", "locales", "static"] {
+        let below = tree(&support::repository(folder)).into_iter();
+        files.extend(below.map(|(path, bytes)| (format!("{folder}/{path}"), bytes)));
+    }
+    files.insert("hexapla.toml".to_owned(), fs::read(support::repository("hexapla.toml")).expect("the configuration"));
+    for (path, bytes) in &files {
+        project.write(path, bytes);
+    }
+    project.build().unwrap_or_else(|failure| panic!("{failure}"));
+    let problems = html::Site::read(&project.site(), None).problems();
+    assert!(problems.is_empty(), "{}", lines(&problems));
+}
+
+/// Builds a case; what is not as expected.
+fn check(case: &Path) -> String {
+    let project = Project::copy(&case.join("project"));
+    let name = case.file_name().unwrap_or_default().to_string_lossy();
+    let built = match project.build() {
+        Ok(built) => built,
+        Err(failure) => return format!("{name}: {failure}\n"),
+    };
+    let mut wrong = String::new();
+    let config = project.config();
+    let problems = html::Site::read(&project.site(), config.site.base_url.as_deref()).problems();
+    if !problems.is_empty() {
+        wrong += &format!("{name}: on its pages\n{}", lines(&problems));
+    }
+    let found = found(&project, &built.notes);
+    if support::blesses() {
+        bless(case, &found);
+    }
+    let mut expected = tree(case);
+    expected.retain(|path, _| !path.starts_with("project/"));
+    for path in expected.keys().chain(found.keys()).collect::<std::collections::BTreeSet<_>>() {
+        let text = |tree: &Tree| tree.get(path).map(|bytes| String::from_utf8_lossy(bytes).replace("\r\n", "\n"));
+        match (text(&expected), text(&found)) {
+            (Some(expected), Some(found)) if expected == found => {}
+            (Some(expected), Some(found)) => {
+                wrong += &format!("{name}/{path}\n{}", support::difference(&expected, &found));
+            }
+            (None, _) => wrong += &format!("{name}/{path} is new\n"),
+            (_, None) => wrong += &format!("{name}/{path} is missing\n"),
+        }
+    }
+    wrong
+}
+
+/// What became of a project, in the form in which it is expected.
+fn found(project: &Project, notes: &[String]) -> Tree {
+    let mut found = Tree::new();
+    let mut files = String::new();
+    for (path, bytes) in tree(&project.site()) {
+        if path.ends_with(".html") {
+            found.insert(format!("expected/{path}"), settled(&String::from_utf8_lossy(&bytes)).into_bytes());
+        } else {
+            let _ = writeln!(files, "{}", settled(&path));
+        }
+    }
+    found.insert("files.txt".to_owned(), files.into_bytes());
+    let checked = pipeline::check(&project.config()).unwrap_or_else(|failure| panic!("{failure}"));
+    let mut findings = String::new();
+    for report in &checked.reports.reports {
+        let (finding, start) = (&report.finding, report.start);
+        let target = finding.target.as_deref().map(|target| format!(" [{target}]")).unwrap_or_default();
+        let place = format!("{}:{}:{}", report.path, start.line, start.column);
+        let _ = writeln!(findings, "{place} {} {}{target}", report.severity.name(), finding.rule.name);
+        let _ = writeln!(findings, "    {}", finding.message);
+    }
+    for note in notes {
+        let _ = writeln!(findings, "note: {note}");
+    }
+    found.insert("findings.txt".to_owned(), findings.into_bytes());
+    found
+}
+
+/// The text without what changes with the program's version and the theme's style.
+fn settled(text: &str) -> String {
+    let text = text.replace(GENERATOR, "Hexapla VERSION");
+    let mut settled = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    while let Some(at) = rest.find("_hexapla/") {
+        let end = rest[at..].find(['"', '\n']).map_or(rest.len(), |end| at + end);
+        let name: Vec<&str> = rest[at..end].split('.').collect();
+        settled.push_str(&rest[..at]);
+        match name[..] {
+            [name, _, extension] => settled.push_str(&format!("{name}.HASH.{extension}")),
+            _ => settled.push_str(&rest[at..end]),
+        }
+        rest = &rest[end..];
+    }
+    settled + rest
+}
+
+fn bless(case: &Path, found: &Tree) {
+    let _ = fs::remove_dir_all(case.join("expected"));
+    for (path, bytes) in found {
+        let path = case.join(path);
+        fs::create_dir_all(path.parent().expect("a file stands in a folder")).expect("folders");
+        fs::write(path, bytes).expect("a file");
+    }
+}
+
+fn lines(problems: &[html::Problem]) -> String {
+    problems.iter().map(|problem| format!("  {problem}\n")).collect()
+}

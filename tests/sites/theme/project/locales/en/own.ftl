@@ -1,0 +1,2 @@
+baked-by = Baked by hand
+home = Bakery

@@ -1,0 +1,1 @@
+baked-by = Pétri à la main
