@@ -1,0 +1,47 @@
+//! The least that a program doing this job must do: walk, read, parse, and write HTML.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use pulldown_cmark::{Options, Parser, html};
+use rayon::prelude::*;
+use walkdir::WalkDir;
+
+use crate::Failure;
+use crate::corpus::CONTENT;
+
+/// Reads and parses every article.
+pub(crate) fn parse(work: &Path) -> Result<String, Failure> {
+    let articles = articles(&work.join(CONTENT));
+    let events = articles.par_iter().map(|path| {
+        let text = fs::read_to_string(path)?;
+        Ok(Parser::new_ext(&text, options()).count())
+    });
+    let events = events.sum::<std::io::Result<usize>>()?;
+    Ok(format!("{} articles, {events} events", articles.len()))
+}
+
+/// Reads and parses every article and writes its HTML into a folder of its own.
+pub(crate) fn build(work: &Path, output: &Path) -> Result<String, Failure> {
+    let content = work.join(CONTENT);
+    let articles = articles(&content);
+    articles.par_iter().try_for_each(|path| {
+        let text = fs::read_to_string(path)?;
+        let mut page = String::with_capacity(text.len() * 2);
+        html::push_html(&mut page, Parser::new_ext(&text, options()));
+        let below = path.strip_prefix(&content).unwrap_or(path).with_extension("");
+        let folder = output.join(below);
+        fs::create_dir_all(&folder)?;
+        fs::write(folder.join("index.html"), page)
+    })?;
+    Ok(format!("{} articles", articles.len()))
+}
+
+fn articles(content: &Path) -> Vec<PathBuf> {
+    let files = WalkDir::new(content).into_iter().filter_map(Result::ok).map(walkdir::DirEntry::into_path);
+    files.filter(|path| path.extension().is_some_and(|extension| extension == "md")).collect()
+}
+
+fn options() -> Options {
+    Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH
+}
