@@ -37,7 +37,7 @@ pub(crate) struct Global {
     /// Say how long the work took
     #[arg(short, long, global = true)]
     pub(crate) verbose: bool,
-    /// Colour what is printed
+    /// Colour what is printed; auto: on a terminal, unless NO_COLOR is set
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: Color,
 }
@@ -45,7 +45,6 @@ pub(crate) struct Global {
 /// When output is coloured.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(crate) enum Color {
-    /// On a terminal, unless NO_COLOR is set
     Auto,
     Always,
     Never,
@@ -54,9 +53,7 @@ pub(crate) enum Color {
 /// For whom a report is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// For people
     Human,
-    /// For programs
     Json,
 }
 
@@ -109,7 +106,7 @@ pub(crate) struct Build {
     /// End with exit code 1 if there is an error among the findings
     #[arg(long)]
     pub(crate) strict: bool,
-    /// How to say what was built
+    /// Say to people or to programs what was built
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(crate) format: Format,
 }
@@ -124,7 +121,7 @@ pub(crate) struct Check {
     /// Report on these files and folders [default: all]
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
-    /// How to report
+    /// Report to people or to programs
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(crate) format: Format,
     /// The least severe finding that makes the exit code 1

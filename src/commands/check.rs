@@ -1,5 +1,6 @@
 //! `hexapla check`.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -86,12 +87,13 @@ fn unknown(context: &Context, config: &Config, path: &Path, files: &[impl AsRef<
     let absolute = context.absolute(path);
     if absolute.exists() {
         let folders: Vec<&str> = config.locales.iter().map(|locale| locale.path.as_str()).collect();
-        let message = format!("{} is and holds no file of a locale", path.display());
-        return Stop::with_help(message, format!("files below {} are checked", folders.join(", ")));
+        let message = format!("there is nothing to check at {}", path.display());
+        return Stop::with_help(message, format!("the locales' folders are {}", folders.join(", ")));
     }
     let message = format!("{} is not there", path.display());
-    let printed = absolute.strip_prefix(&config.root).unwrap_or(path).to_string_lossy().replace('\\', "/");
-    match nearest(&printed, files.iter().map(AsRef::as_ref)) {
+    let written = absolute.strip_prefix(&config.root).unwrap_or(path).to_string_lossy().replace('\\', "/");
+    let known = files.iter().flat_map(|file| Path::new(file.as_ref()).ancestors().filter_map(Path::to_str));
+    match nearest(&written, known.collect::<BTreeSet<_>>()) {
         Some(near) => {
             let near = config::absolute(&config.root, near);
             Stop::with_help(message, format!("did you mean {}?", context.shown(&near)))

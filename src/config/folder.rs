@@ -40,6 +40,16 @@ pub(crate) fn printed(root: &Path, folder: &Path) -> String {
     if names.is_empty() { ".".to_owned() } else { names.join("/") }
 }
 
+/// The note that a folder is absent, with what comes of it.
+pub(super) fn absence(printed: &str, consequence: &str) -> String {
+    format!("{printed} is not there; {consequence}")
+}
+
+/// What comes of it that a locale's folder is absent.
+pub(super) fn skipped(locale: &str) -> String {
+    format!("{locale} is skipped")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -57,7 +57,7 @@ impl Reading<'_> {
         let site_links_locale = table.text("site_links_locale", &mut self.problems);
         let id = id?;
         let locale = self.language(&id)?;
-        let folder = path.as_ref().and_then(|path| self.folder(path, &format!("{} is skipped", id.value)));
+        let folder = path.as_ref().and_then(|path| self.folder(path, &folder::skipped(id.value)));
         Some(Entry {
             path_span: path.as_ref().map_or(id.span, |path| path.span),
             path: path.map_or_else(String::new, |path| self.printed(path.value)),

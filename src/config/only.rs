@@ -1,7 +1,7 @@
 //! A configuration for some of its locales, such as those that a translator has.
 
 use super::table::advice;
-use super::{Config, ConfigError, position};
+use super::{Config, ConfigError, folder, position};
 use crate::locale::{Locale, LocaleIndex};
 
 impl Config {
@@ -54,7 +54,11 @@ impl Config {
         let (kept_locales, others): (Vec<_>, Vec<_>) =
             std::mem::take(&mut self.locales).into_iter().zip(kept).partition(|(_, kept)| **kept);
         self.locales = kept_locales.into_iter().map(|(locale, _)| locale).collect();
-        self.left_aside.extend(others.into_iter().filter_map(|(locale, _)| locale.folder));
+        for (locale, _) in others {
+            let absence = folder::absence(&locale.path, &folder::skipped(locale.locale.as_str()));
+            self.notes.retain(|note| *note != absence);
+            self.left_aside.extend(locale.folder);
+        }
         let mut titles = kept.iter();
         self.site.titles.retain(|_| titles.next().is_some_and(|kept| *kept));
     }

@@ -94,7 +94,7 @@ impl Reading<'_> {
         if folder.exists() {
             self.problems.add(written.span, format!("`{printed}` is a file, not a folder"));
         } else {
-            self.notes.push(format!("{printed} is not there; {consequence}"));
+            self.notes.push(folder::absence(&printed, consequence));
         }
         None
     }

@@ -1,0 +1,84 @@
+//! What is written to the program and what it answers: the transcripts in `tests/cli`.
+//!
+//! A transcript is run in the folder beside it that ends in `.in`. After a change that is meant, run
+//! `TRYCMD=overwrite cargo test --test cli` and read the difference.
+
+use std::error::Error;
+use std::io::{Read, Write};
+use std::process::{Command, Stdio};
+
+use hexapla::finding::rule::RULES;
+
+#[test]
+fn transcripts() {
+    trycmd::TestCases::new().case("tests/cli/*.trycmd");
+}
+
+#[test]
+fn a_reader_that_stops_reading_is_no_failure() -> Result<(), Box<dyn Error>> {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_hexapla"));
+    let mut child = program.args(["completions", "zsh"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+    drop(child.stdout.take());
+    let output = child.wait_with_output()?;
+    assert_eq!((output.status.code(), String::from_utf8(output.stderr)?.as_str()), (Some(0), ""));
+    Ok(())
+}
+
+#[test]
+fn every_shell_has_completions() -> Result<(), Box<dyn Error>> {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let output = Command::new(env!("CARGO_BIN_EXE_hexapla")).args(["completions", shell]).output()?;
+        assert!(output.status.success() && output.stdout.len() > 1000, "{shell}");
+        assert!(String::from_utf8(output.stdout)?.contains("fail-on"), "{shell}");
+    }
+    Ok(())
+}
+
+#[test]
+fn every_rule_is_explained_by_its_page() -> Result<(), Box<dyn Error>> {
+    for rule in RULES {
+        let output = Command::new(env!("CARGO_BIN_EXE_hexapla")).args(["explain", rule.name]).output()?;
+        assert_eq!((output.status.code(), String::from_utf8(output.stdout)?.as_str()), (Some(0), rule.manual));
+    }
+    Ok(())
+}
+
+#[test]
+fn colours_are_as_asked_for() -> Result<(), Box<dyn Error>> {
+    let colours = |arguments: &[&str], no_color: bool| -> Result<bool, Box<dyn Error>> {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_hexapla"));
+        program.args(arguments).args(["explain", "nothing"]).env_remove("CLICOLOR_FORCE").env_remove("NO_COLOR");
+        if no_color {
+            program.env("NO_COLOR", "1");
+        }
+        Ok(program.output()?.stderr.contains(&0x1b))
+    };
+    assert!(!colours(&[], false)?);
+    assert!(colours(&["--color", "always"], false)?);
+    assert!(!colours(&["--color", "never"], true)?);
+    assert!(!colours(&["--color", "auto"], true)?);
+    Ok(())
+}
+
+#[test]
+fn standard_input_must_be_text_of_a_reasonable_size() -> Result<(), Box<dyn Error>> {
+    let render = |input: Vec<u8>| -> Result<(Option<i32>, String), Box<dyn Error>> {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_hexapla"));
+        program.args(["render", "-"]).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
+        let mut child = program.spawn()?;
+        let mut stdin = child.stdin.take().ok_or("no standard input")?;
+        let writer = std::thread::spawn(move || stdin.write_all(&input));
+        let mut said = String::new();
+        child.stderr.take().ok_or("no standard error")?.read_to_string(&mut said)?;
+        drop(writer);
+        Ok((child.wait()?.code(), said))
+    };
+    let (code, said) = render(b"# \xff".to_vec())?;
+    assert_eq!(
+        (code, said.as_str()),
+        (Some(2), "error: standard input is not UTF-8 text\n  help: save the text as UTF-8\n")
+    );
+    let (code, said) = render(vec![b'a'; (4 << 20) + 1])?;
+    assert_eq!((code, said.as_str()), (Some(2), "error: standard input is larger than 4 MiB\n"));
+    Ok(())
+}
