@@ -11,8 +11,8 @@ mod project;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use html::{Problem, Site};
 use hexapla::pipeline::Built;
+use html::{Problem, Site};
 use project::{Project, Tree};
 use pulldown_cmark::{Event, Parser};
 use rayon::prelude::*;
@@ -93,7 +93,8 @@ fn build(corpus: &Corpus, root: &Path) -> (Project, Built) {
 /// The units of bilingual articles whose source side a reader would see.
 fn shown_sources(site: &Site, locale: &str, folder: &Path) -> Vec<Problem> {
     let articles: Tree = project::tree(folder).into_iter().filter(|(path, _)| path.ends_with(".md")).collect();
-    let texts: BTreeMap<String, &str> = site.pages().iter().map(|(path, page)| (path.to_lowercase(), page.text.as_str())).collect();
+    let texts: BTreeMap<String, &str> =
+        site.pages().iter().map(|(path, page)| (path.to_lowercase(), page.text.as_str())).collect();
     let look = |(path, bytes): (String, Vec<u8>)| {
         let text = String::from_utf8_lossy(&bytes);
         let units = units(&text);

@@ -11,7 +11,7 @@ use crate::finding::Finding;
 use crate::text::Span;
 
 use super::body::{Heading, IdKind};
-use super::reduce::{Reduced, Unit};
+use super::reduce::{Code, Reduced, Unit};
 use super::slug::Slugs;
 use super::writer::Writer;
 use super::{Compiled, Context, Form, markers};
@@ -351,11 +351,11 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
     }
 
     fn code_text(&mut self, text: &str, range: &Range<usize>) {
-        if !self.reduced.is_changed(range) {
+        if !self.reduced.is_changed(range, Code::Line) {
             return self.writer.text(text);
         }
         self.code_spans.push(self.reduced.span(range));
-        self.writer.text(&self.reduced.code(range));
+        self.writer.text(&self.reduced.code(range, Code::Line));
     }
 }
 

@@ -13,6 +13,7 @@ use super::autolink;
 use super::block::{Compiler, Events};
 use super::body::{Fill, ImageText, LinkOrigin};
 use super::destination::Destination;
+use super::reduce::Code;
 
 impl<'r> Compiler<'r, '_, '_> {
     pub(super) fn inline(&mut self, event: Event<'r>, range: Range<usize>, events: &mut Events<'r>) {
@@ -103,7 +104,7 @@ impl<'r> Compiler<'r, '_, '_> {
         if self.touch() {
             return;
         }
-        let code = if self.reduced.is_changed(range) { self.written_code(range) } else { code.to_owned() };
+        let code = if self.reduced.is_changed(range, Code::Span) { self.written_code(range) } else { code.to_owned() };
         self.last = code.chars().next_back();
         if let Some(alt) = self.alts.last_mut() {
             alt.push_str(&code);
@@ -120,7 +121,7 @@ impl<'r> Compiler<'r, '_, '_> {
     /// A code span as it was written: CommonMark, section 6.1.
     fn written_code(&mut self, range: &Range<usize>) -> String {
         self.code_spans.push(self.reduced.span(range));
-        let written = self.reduced.code(range);
+        let written = self.reduced.code(range, Code::Span);
         let code = written.trim_matches('`').replace('\n', " ");
         match code.strip_prefix(' ').and_then(|code| code.strip_suffix(' ')) {
             Some(inner) if !inner.trim().is_empty() => inner.to_owned(),

@@ -97,6 +97,24 @@ enum Insertion {
     Indent,
 }
 
+/// In what code stands, which decides what belongs to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Code {
+    /// In running text: what was deleted at its borders belongs to the text around it.
+    Span,
+    /// A line of a block: all of the line belongs to it.
+    Line,
+}
+
+impl Code {
+    fn has(self, at: usize, range: &Range<usize>) -> bool {
+        match self {
+            Self::Span => range.start < at && at < range.end,
+            Self::Line => range.start <= at && at <= range.end,
+        }
+    }
+}
+
 /// A bilingual pair of one article: a translation unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unit {
@@ -173,37 +191,40 @@ impl<'stored> Reduced<'stored> {
     }
 
     /// Whether code in this range differs from what was written there.
-    pub(crate) fn is_changed(&self, range: &Range<usize>) -> bool {
+    pub(crate) fn is_changed(&self, range: &Range<usize>, code: Code) -> bool {
         let changed = |edit: &Edit<Insertion>| edit.kind != Insertion::Indent;
         if self.insertions.0.is_empty() && self.deletions.0.is_empty() {
             return false;
         }
-        self.insertions.touching(range).iter().any(changed)
-            || !self.deletions.touching(&self.insertions.origins(range)).is_empty()
+        let first = self.insertions.origins(range);
+        let inside = |edit: &Edit<Deletion>| code.has(edit.at, &first);
+        self.insertions.touching(range).iter().any(changed) || self.deletions.touching(&first).iter().any(inside)
     }
 
     /// What was written where the parsed text has this range and it is code.
-    pub(crate) fn code(&self, range: &Range<usize>) -> String {
+    pub(crate) fn code(&self, range: &Range<usize>, code: Code) -> String {
+        let whole = self.insertions.origins(range);
         let mut output = String::new();
         let mut done = range.start;
         for edit in self.insertions.touching(range) {
             if edit.at < done || edit.at + edit.len > range.end {
                 continue;
             }
-            self.push_first(&self.insertions.origins(&(done..edit.at)), &mut output);
+            self.push_first(&self.insertions.origins(&(done..edit.at)), &whole, code, &mut output);
             if let Insertion::Marker(_) = edit.kind {
-                self.push_first(&edit.from, &mut output);
+                self.push_first(&edit.from, &whole, code, &mut output);
             }
             done = edit.at + edit.len;
         }
-        self.push_first(&self.insertions.origins(&(done..range.end)), &mut output);
+        self.push_first(&self.insertions.origins(&(done..range.end)), &whole, code, &mut output);
         output
     }
 
-    fn push_first(&self, range: &Range<usize>, output: &mut String) {
+    fn push_first(&self, range: &Range<usize>, whole: &Range<usize>, code: Code, output: &mut String) {
         let mut done = range.start;
         for edit in self.deletions.touching(range) {
-            if edit.at < done || edit.at > range.end || (edit.at == range.end && edit.kind != Deletion::Pair) {
+            let is_next = edit.at == range.end && range.end != whole.end;
+            if edit.at < done || edit.at > range.end || is_next || !code.has(edit.at, whole) {
                 continue;
             }
             let put_back = match edit.kind {

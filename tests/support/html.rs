@@ -95,7 +95,9 @@ impl Site {
             None if has_scheme(to) || to.starts_with("//") => return None,
             // No other page writes such a link of its own; an article's are left as they are.
             None if to.starts_with('/') && page != "404.html" => return None,
-            None if to.starts_with('/') => to.strip_prefix(self.base_path()).map_or(Err("it leaves the site"), |below| self.file("", below)),
+            None if to.starts_with('/') => {
+                to.strip_prefix(self.base_path()).map_or(Err("it leaves the site"), |below| self.file("", below))
+            }
             None if to.is_empty() => Ok(page.to_owned()),
             None => self.file(page.rsplit_once('/').map_or("", |(folder, _)| folder), to),
         };
@@ -290,9 +292,10 @@ impl Page {
     fn readable(&mut self, text: &str) {
         let marks = [":::", "](", "<xref", "xref:", "data-ttu-id", "data-stu-id", "sxs-lookup"];
         let mark = marks.into_iter().find_map(|mark| text.find(mark));
-        let alert = text.match_indices("[!").map(|(at, _)| at).find(|at| {
-            text[at + 2..].starts_with(|c: char| c.is_ascii_alphabetic())
-        });
+        let alert = text
+            .match_indices("[!")
+            .map(|(at, _)| at)
+            .find(|at| text[at + 2..].starts_with(|c: char| c.is_ascii_alphabetic()));
         if let Some(at) = mark.or(alert) {
             let from = text.floor_char_boundary(at.saturating_sub(30));
             let to = text.ceil_char_boundary((at + 60).min(text.len()));
@@ -317,7 +320,25 @@ fn is_code(element: &Element) -> bool {
 fn is_block(element: &Element) -> bool {
     !matches!(
         element.name(),
-        "a" | "abbr" | "b" | "code" | "em" | "i" | "kbd" | "mark" | "s" | "samp" | "small" | "span" | "strong" | "sub"
-            | "sup" | "u" | "var" | "del" | "ins" | "q" | "cite"
+        "a" | "abbr"
+            | "b"
+            | "code"
+            | "em"
+            | "i"
+            | "kbd"
+            | "mark"
+            | "s"
+            | "samp"
+            | "small"
+            | "span"
+            | "strong"
+            | "sub"
+            | "sup"
+            | "u"
+            | "var"
+            | "del"
+            | "ins"
+            | "q"
+            | "cite"
     )
 }
