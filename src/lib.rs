@@ -1,3 +1,4 @@
+<<<<<<< HEAD
 //! Hexapla builds help sites from articles written in one language and translated into others.
 //!
 //! # The walk
@@ -34,6 +35,19 @@
 //! a *report* a finding as people see it.
 
 // What everything stands on.
+=======
+//! Hexapla builds help sites from localized articles.
+pub mod alert;
+pub mod config;
+pub mod docset;
+pub mod finding;
+pub mod locale;
+pub mod markdown;
+pub mod path;
+pub mod pipeline;
+pub mod publish;
+pub mod render;
+>>>>>>> df2475a35a8bd4bca5d169846f0b916cf292890a
 pub mod text;
 
 pub mod path;

@@ -54,11 +54,16 @@ fn subject(paths: &[PathBuf], articles: usize) -> String {
 }
 
 /// The files and folders that findings are wanted for.
+<<<<<<< HEAD
 struct Selection(Vec<PathBuf>);
+=======
+struct Selection(BTreeSet<PathBuf>);
+>>>>>>> df2475a35a8bd4bca5d169846f0b916cf292890a
 
 impl Selection {
     /// Reads paths from the command line, each of which must be or hold a file of a locale.
     fn new(context: &Context, config: &Config, paths: &[PathBuf]) -> Result<Self, Stop> {
+<<<<<<< HEAD
         let mut selection = Self(Vec::new());
         if paths.is_empty() {
             return Ok(selection);
@@ -72,18 +77,54 @@ impl Selection {
                 .into_iter()
                 .find(|spelling| files.iter().any(|file| config::absolute(&config.root, file).starts_with(spelling)));
             selection.0.push(spelling.ok_or_else(|| unknown(context, config, path, &files))?);
+=======
+        let mut selection = Self(BTreeSet::new());
+        if paths.is_empty() {
+            return Ok(selection);
+        }
+        let docset = Docset::walk(config);
+        let printed = docset.files.iter().map(|file| &*file.printed);
+        let files: BTreeSet<PathBuf> = printed.clone().map(|path| config::absolute(&config.root, path)).collect();
+        // In the order of paths, what a folder holds comes right behind it.
+        let is_known = |path: &PathBuf| files.range(path.clone()..).next().is_some_and(|file| file.starts_with(path));
+        for path in paths {
+            let spelling = spellings(context, config, path).into_iter().find(is_known);
+            selection.0.insert(spelling.ok_or_else(|| unknown(context, config, path, printed.clone()))?);
+>>>>>>> df2475a35a8bd4bca5d169846f0b916cf292890a
         }
         Ok(selection)
     }
 
     /// Whether the file that is printed as `path` is one of these or in one of them.
     fn holds(&self, config: &Config, path: &str) -> bool {
+<<<<<<< HEAD
         let file = config::absolute(&config.root, path);
         self.0.iter().any(|selected| file.starts_with(selected))
     }
 }
 
 fn unknown(context: &Context, config: &Config, path: &Path, files: &[impl AsRef<str>]) -> Stop {
+=======
+        config::absolute(&config.root, path).ancestors().any(|folder| self.0.contains(folder))
+    }
+}
+
+/// A path as written, as the disk has it, and below the locales' folders, which may be links.
+fn spellings(context: &Context, config: &Config, path: &Path) -> Vec<PathBuf> {
+    let mut spellings = vec![context.absolute(path)];
+    if let Ok(real) = context.folder.join(path).canonicalize() {
+        let folders = config.locales.iter().filter_map(|locale| locale.folder.as_deref());
+        spellings.extend(folders.filter_map(|folder| {
+            let real_folder = folder.canonicalize().ok()?;
+            Some(folder.join(real.strip_prefix(real_folder).ok()?))
+        }));
+        spellings.push(real);
+    }
+    spellings
+}
+
+fn unknown<'a>(context: &Context, config: &Config, path: &Path, files: impl Iterator<Item = &'a str>) -> Stop {
+>>>>>>> df2475a35a8bd4bca5d169846f0b916cf292890a
     let absolute = context.absolute(path);
     if absolute.exists() {
         let folders: Vec<&str> = config.locales.iter().map(|locale| locale.path.as_str()).collect();
@@ -92,7 +133,11 @@ fn unknown(context: &Context, config: &Config, path: &Path, files: &[impl AsRef<
     }
     let message = format!("{} is not there", path.display());
     let written = absolute.strip_prefix(&config.root).unwrap_or(path).to_string_lossy().replace('\\', "/");
+<<<<<<< HEAD
     let known = files.iter().flat_map(|file| Path::new(file.as_ref()).ancestors().filter_map(Path::to_str));
+=======
+    let known = files.flat_map(|file| Path::new(file).ancestors().filter_map(Path::to_str));
+>>>>>>> df2475a35a8bd4bca5d169846f0b916cf292890a
     match nearest(&written, known.collect::<BTreeSet<_>>()) {
         Some(near) => {
             let near = config::absolute(&config.root, near);

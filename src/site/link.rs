@@ -1,5 +1,7 @@
 //! Where a link leads: the one place that knows how names are looked up, for findings and for pages alike.
 
+use std::path::{Path, PathBuf};
+
 use crate::docset::{FileKind, SourceFile};
 use crate::finding::FileId;
 use crate::locale::LocaleIndex;
@@ -100,7 +102,7 @@ impl<'a> Site<'a> {
     /// A path that climbs out of its locale's folder: it may lead into another's.
     fn beyond_locale<'d>(&self, from: FileId, reference: &'d Reference) -> Place<'d> {
         let file = self.docset.file(from);
-        let wanted = climb(&format!("{}/{}", folder_of(&file.printed), reference.path));
+        let wanted = climb(&format!("{}/../{}", file.printed, reference.path));
         for (index, locale) in self.config.locales.iter().enumerate() {
             let Some(below) = wanted.strip_prefix(&climb(&locale.path)[..]) else { continue };
             let locale = LocaleIndex(index as u16);
@@ -110,7 +112,13 @@ impl<'a> Site<'a> {
                 None => Place::Nowhere(Nowhere::NotFound(path, locale)),
             };
         }
-        Place::Nowhere(Nowhere::OutOfScope)
+        // A locale that this run leaves aside is in scope all the same.
+        let aside = self.config.left_aside.iter().any(|folder| {
+            folder_of(&self.config.root, &file.printed).is_some_and(|from| {
+                crate::config::absolute(&from, &reference.path).starts_with(folder)
+            })
+        });
+        if aside { Place::Dependency } else { Place::Nowhere(Nowhere::OutOfScope) }
     }
 
     fn below_docset<'d>(&self, reader: LocaleIndex, from: FileId, reference: &'d Reference) -> Place<'d> {
@@ -228,8 +236,9 @@ impl Hit {
     }
 }
 
-fn folder_of(printed: &str) -> &str {
-    printed.rsplit_once('/').map_or("", |(folder, _)| folder)
+/// The folder on disk of a file as printed.
+fn folder_of(root: &Path, printed: &str) -> Option<PathBuf> {
+    crate::config::absolute(root, printed).parent().map(Path::to_owned)
 }
 
 /// The segments of a path, resolved; what climbs above its beginning stays as leading `..`.
