@@ -1,4 +1,3 @@
-<<<<<<< HEAD
 //! Hexapla builds help sites from articles written in one language and translated into others.
 //!
 //! # The walk
@@ -35,19 +34,6 @@
 //! a *report* a finding as people see it.
 
 // What everything stands on.
-=======
-//! Hexapla builds help sites from localized articles.
-pub mod alert;
-pub mod config;
-pub mod docset;
-pub mod finding;
-pub mod locale;
-pub mod markdown;
-pub mod path;
-pub mod pipeline;
-pub mod publish;
-pub mod render;
->>>>>>> df2475a35a8bd4bca5d169846f0b916cf292890a
 pub mod text;
 
 pub mod path;

@@ -1,4 +1,3 @@
-<<<<<<< HEAD
 //! The walk: discover, parse, index, check, render, publish. A command is a place to stop.
 
 use std::collections::{BTreeMap, HashSet};
@@ -33,24 +32,10 @@ mod one;
 
 use memo::Memo;
 pub use one::{RenderInput, Rendered, render};
-=======
-//! Stand-in for the walk through the rooms: it reads files and knows the findings of reading alone.
-
-use std::fmt;
-use std::path::PathBuf;
-
-use rayon::prelude::*;
-
-use crate::config::Config;
-use crate::docset::{Docset, FileKind, Reports};
-use crate::finding::{Report, Summary};
-use crate::publish::Published;
->>>>>>> df2475a35a8bd4bca5d169846f0b916cf292890a
 
 /// What a check found.
 #[derive(Debug)]
 pub struct Checked {
-<<<<<<< HEAD
     /// How much of what.
     pub summary: Summary,
     /// What is wrong, and where.
@@ -65,29 +50,12 @@ pub struct BuildOptions {
     /// The folder for what the next build can use.
     pub cache: PathBuf,
     /// Whether what earlier builds left there may be used.
-=======
-    /// The counts.
-    pub summary: Summary,
-    /// The findings and the texts that they are about.
-    pub reports: Reports,
-    /// What the user should know: one sentence each.
-    pub notes: Vec<String>,
-}
-
-/// How to build.
-#[derive(Clone, Debug)]
-pub struct BuildOptions {
-    /// The cache folder, absolute.
-    pub cache: PathBuf,
-    /// Whether what earlier builds left may be used.
->>>>>>> df2475a35a8bd4bca5d169846f0b916cf292890a
     pub reuse: bool,
 }
 
 /// What a build did.
 #[derive(Debug)]
 pub struct Built {
-<<<<<<< HEAD
     /// How many articles and findings there are.
     pub summary: Summary,
     /// Pages of articles, fallback pages included.
@@ -102,54 +70,17 @@ pub struct Built {
 #[derive(Debug)]
 pub struct Failure {
     /// What is wrong.
-=======
-    /// What was found on the way.
-    pub checked: Checked,
-    /// What was written.
-    pub published: Published,
-    /// The pages of the site.
-    pub pages: usize,
-}
-
-/// One article's body.
-#[derive(Debug)]
-pub struct Rendered {
-    /// The body as HTML.
-    pub html: String,
-    /// The findings of the article.
-    pub reports: Vec<Report>,
-}
-
-/// An article to render alone.
-#[derive(Clone, Debug)]
-pub struct RenderInput {
-    /// The file, absolute; where there is a `text`, the file that the text is taken for.
-    pub path: PathBuf,
-    /// The text, where it does not come from the file.
-    pub text: Option<String>,
-    /// Whether links are printed as written, because no configuration says where they lead on the site.
-    pub as_written: bool,
-}
-
-/// Why a command could not do its work.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failure {
-    /// What is wrong: lower case, no full stop.
->>>>>>> df2475a35a8bd4bca5d169846f0b916cf292890a
     pub message: String,
     /// What to do about it.
     pub help: Option<String>,
 }
 
-<<<<<<< HEAD
 impl Failure {
     pub(crate) fn new(message: impl Into<String>) -> Self {
         Self { message: message.into(), help: None }
     }
 }
 
-=======
->>>>>>> df2475a35a8bd4bca5d169846f0b916cf292890a
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
@@ -158,7 +89,6 @@ impl fmt::Display for Failure {
 
 impl std::error::Error for Failure {}
 
-<<<<<<< HEAD
 impl From<PublishError> for Failure {
     fn from(error: PublishError) -> Self {
         Self { message: error.to_string(), help: error.help() }
@@ -380,53 +310,4 @@ fn page<'f>(maker: &'f Maker<'f, '_>, output: Output) -> Content<'f> {
     let make =
         move |buffer: &mut Vec<u8>| maker.make(output, buffer).map_err(|error| RenderFailure::from(error.to_string()));
     Content::Page(Box::new((move || maker.key(output), make)))
-=======
-/// Checks the project.
-///
-/// # Errors
-///
-/// It cannot be checked.
-pub fn check(config: &Config) -> Result<Checked, Failure> {
-    let docset = Docset::walk(config);
-    let findings = docset.ids().filter_map(|id| docset.read(id).err()).collect();
-    let articles = docset.files.iter().filter(|file| file.kind == FileKind::Article).count();
-    let reports = docset.locate(config, findings);
-    Ok(Checked { summary: Summary::of(articles, &reports.reports), reports, notes: docset.notes })
-}
-
-/// Builds the site.
-///
-/// # Errors
-///
-/// It cannot be built.
-pub fn build(config: &Config, _options: &BuildOptions) -> Result<Built, Failure> {
-    let checked = check(config)?;
-    let published = Published {
-        files: 0,
-        bytes: 0,
-        written: 0,
-        kept: 0,
-        unchanged: false,
-        in_place: false,
-        case_collisions: Vec::new(),
-        left_behind: None,
-    };
-    Ok(Built { checked, published, pages: 0 })
-}
-
-/// Renders one article.
-///
-/// # Errors
-///
-/// It cannot be read.
-pub fn render(_config: &Config, input: &RenderInput) -> Result<Rendered, Failure> {
-    let html = match &input.text {
-        Some(text) => text.clone(),
-        None => std::fs::read_to_string(&input.path).map_err(|error| Failure {
-            message: format!("{} cannot be read: {}", input.path.display(), error.kind()),
-            help: None,
-        })?,
-    };
-    Ok(Rendered { html, reports: Vec::new() })
->>>>>>> df2475a35a8bd4bca5d169846f0b916cf292890a
 }

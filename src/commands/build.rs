@@ -19,22 +19,14 @@ pub(super) fn run(context: &Context, arguments: Build) -> Result<Outcome, Stop> 
     config.site.base_url = arguments.base_url.or(config.site.base_url);
     let options = BuildOptions { cache: context.cache(&config), reuse: !arguments.no_cache };
     let built = context.during("building", || pipeline::build(&config, &options))?;
-<<<<<<< HEAD
     context.messages.notes(&built.notes);
-=======
-    context.messages.notes(&built.checked.notes);
->>>>>>> df2475a35a8bd4bca5d169846f0b916cf292890a
     context.messages.notes(notes(&built.published));
     let output = context.shown(&config.site.output).to_string();
     print(|out| match arguments.format {
         Format::Human => write_human(out, &built, &output),
         Format::Json => write_json(out, &built, &output),
     })?;
-<<<<<<< HEAD
     let is_refused = arguments.strict && built.summary.errors > 0;
-=======
-    let is_refused = arguments.strict && built.checked.summary.errors > 0;
->>>>>>> df2475a35a8bd4bca5d169846f0b916cf292890a
     Ok(if is_refused { Outcome::Found } else { Outcome::Clean })
 }
 
@@ -56,11 +48,7 @@ fn notes(published: &Published) -> Vec<String> {
 }
 
 fn write_human(out: &mut dyn Write, built: &Built, output: &str) -> io::Result<()> {
-<<<<<<< HEAD
     let (published, summary) = (&built.published, &built.summary);
-=======
-    let (published, summary) = (&built.published, &built.checked.summary);
->>>>>>> df2475a35a8bd4bca5d169846f0b916cf292890a
     let (articles, pages) = (count(summary.articles, "article"), count(built.pages, "page"));
     let (files, size) = (count(published.files, "file"), megabytes(published.bytes));
     let figures = format!("{articles}, {pages}, {files}, {size}");
@@ -92,11 +80,7 @@ fn megabytes(bytes: u64) -> String {
 fn write_json(out: &mut dyn Write, built: &Built, output: &str) -> io::Result<()> {
     let Published { files, bytes, written, kept, unchanged, in_place, .. } = built.published;
     let published = JsonPublished { output, pages: built.pages, files, bytes, written, kept, unchanged, in_place };
-<<<<<<< HEAD
     let document = JsonBuild { version: json::VERSION, summary: json::summary(&built.summary), published };
-=======
-    let document = JsonBuild { version: json::VERSION, summary: json::summary(&built.checked.summary), published };
->>>>>>> df2475a35a8bd4bca5d169846f0b916cf292890a
     serde_json::to_writer(&mut *out, &document)?;
     out.write_all(b"\n")
 }
@@ -122,12 +106,6 @@ struct JsonPublished<'a> {
 
 #[cfg(test)]
 mod tests {
-<<<<<<< HEAD
-=======
-    use hexapla::docset::Reports;
-    use hexapla::pipeline::Checked;
-
->>>>>>> df2475a35a8bd4bca5d169846f0b916cf292890a
     use super::*;
 
     fn built(errors: usize, warnings: usize, unchanged: bool) -> Built {
@@ -142,11 +120,7 @@ mod tests {
             case_collisions: Vec::new(),
             left_behind: None,
         };
-<<<<<<< HEAD
         Built { summary, published, pages: 1314, notes: Vec::new() }
-=======
-        Built { checked: Checked { summary, reports: Reports::default(), notes: Vec::new() }, published, pages: 1314 }
->>>>>>> df2475a35a8bd4bca5d169846f0b916cf292890a
     }
 
     fn written(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> String {

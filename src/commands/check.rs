@@ -54,30 +54,11 @@ fn subject(paths: &[PathBuf], articles: usize) -> String {
 }
 
 /// The files and folders that findings are wanted for.
-<<<<<<< HEAD
-struct Selection(Vec<PathBuf>);
-=======
 struct Selection(BTreeSet<PathBuf>);
->>>>>>> df2475a35a8bd4bca5d169846f0b916cf292890a
 
 impl Selection {
     /// Reads paths from the command line, each of which must be or hold a file of a locale.
     fn new(context: &Context, config: &Config, paths: &[PathBuf]) -> Result<Self, Stop> {
-<<<<<<< HEAD
-        let mut selection = Self(Vec::new());
-        if paths.is_empty() {
-            return Ok(selection);
-        }
-        let files: Vec<_> = Docset::walk(config).files.into_iter().map(|file| file.printed).collect();
-        for path in paths {
-            // As written and as the disk has it: a locale's folder may be a link, and disks may fold case.
-            let mut spellings = vec![context.absolute(path)];
-            spellings.extend(context.folder.join(path).canonicalize());
-            let spelling = spellings
-                .into_iter()
-                .find(|spelling| files.iter().any(|file| config::absolute(&config.root, file).starts_with(spelling)));
-            selection.0.push(spelling.ok_or_else(|| unknown(context, config, path, &files))?);
-=======
         let mut selection = Self(BTreeSet::new());
         if paths.is_empty() {
             return Ok(selection);
@@ -90,21 +71,12 @@ impl Selection {
         for path in paths {
             let spelling = spellings(context, config, path).into_iter().find(is_known);
             selection.0.insert(spelling.ok_or_else(|| unknown(context, config, path, printed.clone()))?);
->>>>>>> df2475a35a8bd4bca5d169846f0b916cf292890a
         }
         Ok(selection)
     }
 
     /// Whether the file that is printed as `path` is one of these or in one of them.
     fn holds(&self, config: &Config, path: &str) -> bool {
-<<<<<<< HEAD
-        let file = config::absolute(&config.root, path);
-        self.0.iter().any(|selected| file.starts_with(selected))
-    }
-}
-
-fn unknown(context: &Context, config: &Config, path: &Path, files: &[impl AsRef<str>]) -> Stop {
-=======
         config::absolute(&config.root, path).ancestors().any(|folder| self.0.contains(folder))
     }
 }
@@ -124,7 +96,6 @@ fn spellings(context: &Context, config: &Config, path: &Path) -> Vec<PathBuf> {
 }
 
 fn unknown<'a>(context: &Context, config: &Config, path: &Path, files: impl Iterator<Item = &'a str>) -> Stop {
->>>>>>> df2475a35a8bd4bca5d169846f0b916cf292890a
     let absolute = context.absolute(path);
     if absolute.exists() {
         let folders: Vec<&str> = config.locales.iter().map(|locale| locale.path.as_str()).collect();
@@ -133,11 +104,7 @@ fn unknown<'a>(context: &Context, config: &Config, path: &Path, files: impl Iter
     }
     let message = format!("{} is not there", path.display());
     let written = absolute.strip_prefix(&config.root).unwrap_or(path).to_string_lossy().replace('\\', "/");
-<<<<<<< HEAD
-    let known = files.iter().flat_map(|file| Path::new(file.as_ref()).ancestors().filter_map(Path::to_str));
-=======
     let known = files.flat_map(|file| Path::new(file).ancestors().filter_map(Path::to_str));
->>>>>>> df2475a35a8bd4bca5d169846f0b916cf292890a
     match nearest(&written, known.collect::<BTreeSet<_>>()) {
         Some(near) => {
             let near = config::absolute(&config.root, near);

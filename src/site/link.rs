@@ -114,9 +114,8 @@ impl<'a> Site<'a> {
         }
         // A locale that this run leaves aside is in scope all the same.
         let aside = self.config.left_aside.iter().any(|folder| {
-            folder_of(&self.config.root, &file.printed).is_some_and(|from| {
-                crate::config::absolute(&from, &reference.path).starts_with(folder)
-            })
+            folder_of(&self.config.root, &file.printed)
+                .is_some_and(|from| crate::config::absolute(&from, &reference.path).starts_with(folder))
         });
         if aside { Place::Dependency } else { Place::Nowhere(Nowhere::OutOfScope) }
     }
