@@ -18,7 +18,13 @@ use pulldown_cmark::{Event, Parser};
 use rayon::prelude::*;
 
 /// Problems that are in the articles themselves: the end of the page's path, a part of the text, and the reason.
-const AS_WRITTEN: &[(&str, &str, &str)] = &[];
+const AS_WRITTEN: &[(&str, &str, &str)] = &[
+    ("announcements/index.html", "](2020-september.md#15)", "a link in the text of a link: the inner one is the link"),
+    ("mpn-skills-report/index.html", "(permissions-overview or assign.md)", "a destination with blanks is none"),
+    ("announcements/2020-november/index.html", "[运营库](", "the destination is never closed"),
+    ("edmx/csdl-spec/index.html", "[!NOTE]", "the marker and its text stand in two cells of a table"),
+    ("simple-logging/index.html", "Microsoft.EntityFrameworkCore.Database.", "the name stands in a code block as well"),
+];
 
 /// The source side of a unit is looked for from this length on; shorter ones are names that both sides have.
 const SHORTEST_SOURCE: usize = 40;
@@ -66,6 +72,7 @@ fn look(corpus: &Corpus, root: &Path) -> Vec<String> {
     let (project, built) = build(corpus, root);
     let site = Site::read(&project.site(), None);
     let mut problems = site.problems();
+    problems.extend(site.pages().iter().filter_map(|(path, page)| shown_pair(path, &page.text)));
     for (locale, folder) in corpus.locales {
         problems.extend(shown_sources(&site, locale, &root.join(folder)));
     }
@@ -88,6 +95,13 @@ fn build(corpus: &Corpus, root: &Path) -> (Project, Built) {
     let project = Project::new([("hexapla.toml", toml.as_bytes())]);
     let built = project.build().unwrap_or_else(|failure| panic!("{}: {failure}", corpus.name));
     (project, built)
+}
+
+/// The tags of a unit where a reader sees them. No article shows one as an example.
+fn shown_pair(page: &str, text: &str) -> Option<Problem> {
+    let at = ["data-ttu-id", "data-stu-id", "sxs-lookup"].into_iter().find_map(|mark| text.find(mark))?;
+    let text = text[at..].chars().take(80).collect();
+    Some(Problem { page: page.to_owned(), kind: "the tags of a unit", text })
 }
 
 /// The units of bilingual articles whose source side a reader would see.
