@@ -11,7 +11,8 @@ use crate::finding::Finding;
 use crate::text::Span;
 
 use super::body::{Heading, IdKind};
-use super::reduce::{Code, Reduced, Unit};
+use super::pairs::Unit;
+use super::reduce::{Code, Reduced};
 use super::slug::Slugs;
 use super::writer::Writer;
 use super::{Compiled, Context, Form, markers};
@@ -123,8 +124,6 @@ pub(super) struct Compiler<'r, 's, 'c> {
     /// Where the innermost quote's content would begin, while it is empty.
     pub(super) fresh_quote: Option<usize>,
 }
-
-pub(super) const QUOTE: &str = "<blockquote>\n";
 
 impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
     fn new(reduced: &'r Reduced<'s>, form: Form, context: Context<'c>) -> Self {
@@ -254,7 +253,7 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
     /// Opens a quote, or the alert that old articles write as a quote with a bold first word.
     fn start_quote(&mut self, _: Option<BlockQuoteKind>, range: &Range<usize>, events: &mut Events<'r>) {
         self.writer.enter();
-        self.writer.html(QUOTE);
+        self.writer.html(markers::QUOTE_TAG);
         self.writer.open_raw(markers::QUOTE, "</blockquote>\n");
         self.fresh_quote = Some(self.writer.body.html.len());
         let Some((kind, end)) = self.bold_alert(range) else { return };

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::alert::AlertKind;
+use crate::front_matter::decode_entities;
 
 use super::block::Compiler;
 use super::body::{Fill, ImageText, Include, Label, LinkOrigin};
@@ -11,6 +12,8 @@ use super::dialect::{Image, Marker};
 /// Names of the dialect's elements among those that are open; no element of HTML is called so.
 pub(super) const TAB: &str = "#tab";
 pub(super) const QUOTE: &str = "#quote";
+/// What opens a plain quote.
+pub(super) const QUOTE_TAG: &str = "<blockquote>\n";
 const ROW: &str = "#row";
 const COLUMN: &str = "#column";
 const ZONE: &str = "#zone";
@@ -121,7 +124,7 @@ impl Compiler<'_, '_, '_> {
         let html = &mut self.writer.body.html;
         let fresh = self.fresh_quote.take().is_some_and(|at| at == html.len());
         if fresh {
-            html.truncate(html.len() - super::block::QUOTE.len());
+            html.truncate(html.len() - QUOTE_TAG.len());
             self.writer.forget_raw(QUOTE);
             self.writer.open_raw(QUOTE, "");
         }
@@ -214,7 +217,7 @@ impl Compiler<'_, '_, '_> {
             self.writer.open_anchor(link, "")
         });
         let alt = image.alt.as_ref().map_or("", |alt| self.reduced.first_text(alt));
-        let text = ImageText { alt: super::decode_entities(alt), ..ImageText::default() };
+        let text = ImageText { alt: decode_entities(alt).into_owned(), ..ImageText::default() };
         let (source, span) = (self.reduced.first_text(&image.source), self.reduced.first_span(&image.source));
         self.image(source, span, LinkOrigin::Markdown, text);
         if opened {

@@ -23,9 +23,8 @@ use crate::finding::{FileId, Finding};
 use crate::text::Span;
 
 pub use body::Body;
-pub use raw_html::decode_entities;
+pub use pairs::Unit;
 pub(crate) use raw_html::{Token as RawToken, tokens as raw_tokens};
-pub use reduce::Unit;
 
 /// What compiling must know beside the text.
 #[derive(Clone, Copy)]

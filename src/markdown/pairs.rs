@@ -9,7 +9,29 @@ use memchr::memmem;
 
 use crate::text::Span;
 
-use super::reduce::{Deletion, Unit};
+/// Why bytes were deleted, which decides where they are put back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Deletion {
+    /// A carriage return: never put back.
+    LineEnd,
+    /// The mark-up and source side of a bilingual pair: put back in code, where it can only be an example.
+    Pair,
+    /// The wrapper of a `:::no-loc`: put back in code unless the article is a translation.
+    NoLoc,
+}
+
+/// A bilingual pair of one article: a translation unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unit {
+    /// The pair's id, such as `e06e2-103`.
+    pub id: String,
+    /// The target text in the stored file.
+    pub target: Span,
+    /// The source text in the stored file.
+    pub source: Span,
+    /// The source text.
+    pub source_text: String,
+}
 
 const TARGET: &str = "<span data-ttu-id=\"";
 const LOOKUP: &str = "<span class=\"sxs-lookup\">";

@@ -6,6 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, TagEnd};
 
 use crate::finding::{Finding, rule};
+use crate::front_matter::decode_entities;
 
 use super::block::{Compiler, Events, Paragraph};
 use super::body::{IdKind, ImageText, LinkOrigin};
@@ -322,14 +323,14 @@ impl<'r> Compiler<'r, '_, '_> {
     }
 
     fn decoded_text(&mut self, written: &str) {
-        let decoded = raw_html::decode_entities(written);
+        let decoded = decode_entities(written);
         self.writer.text(&self.reduced.clean(&decoded));
     }
 
     fn bracket_link(&mut self, link: &BracketLink, written: &str, offset: usize, fragment: &Fragment<'_>) {
-        let target = raw_html::decode_entities(&written[link.target.clone()]);
+        let target = decode_entities(&written[link.target.clone()]);
         let target = self.reduced.clean(&target).into_owned();
-        let text = raw_html::decode_entities(&written[link.text.clone()]);
+        let text = decode_entities(&written[link.text.clone()]);
         let text = self.reduced.clean(&text).into_owned();
         let place = fragment.places(&(offset + link.target.start..offset + link.target.end));
         let span = self.reduced.span(&place);

@@ -45,19 +45,6 @@ pub(crate) fn tokens(fragment: &str) -> Vec<Token> {
     Tokenizer::new_with_emitter(fragment, emitter).flatten().collect()
 }
 
-/// Decodes the character references of a text.
-pub fn decode_entities(text: &str) -> String {
-    if !text.contains('&') {
-        return text.to_owned();
-    }
-    let escaped = text.replace('<', "&lt;");
-    let texts = tokens(&escaped).into_iter().filter_map(|token| match token {
-        Token::Text { text, .. } => Some(text),
-        _ => None,
-    });
-    texts.collect()
-}
-
 #[derive(Default)]
 struct Reader {
     start: Option<(String, Vec<Attribute>, usize)>,
@@ -228,10 +215,5 @@ mod tests {
     fn processing_instructions_are_comments() {
         let found = tokens("a<?5?>b");
         assert!(matches!(found[1], Token::Comment { at: 1 }), "{found:?}");
-    }
-
-    #[test]
-    fn entities_are_decoded() {
-        assert_eq!(decode_entities("l&quot;Espace &lt;b&gt; &#39; &period; & <x>"), "l\"Espace <b> ' . & <x>");
     }
 }

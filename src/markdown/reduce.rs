@@ -11,18 +11,8 @@ use std::ops::Range;
 use crate::text::Span;
 
 use super::dialect::{self, Marker};
-use super::{Form, emphasis, pairs};
-
-/// Why bytes were deleted, which decides where they are put back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Deletion {
-    /// A carriage return: never put back.
-    LineEnd,
-    /// The mark-up and source side of a bilingual pair: put back in code, where it can only be an example.
-    Pair,
-    /// The wrapper of a `:::no-loc`: put back in code unless the article is a translation.
-    NoLoc,
-}
+use super::pairs::{self, Deletion, Unit};
+use super::{Form, emphasis};
 
 /// One place where a layer's output differs from its input.
 #[derive(Clone, Debug)]
@@ -113,19 +103,6 @@ impl Code {
             Self::Line => range.start <= at && at <= range.end,
         }
     }
-}
-
-/// A bilingual pair of one article: a translation unit.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unit {
-    /// The pair's id, such as `e06e2-103`.
-    pub id: String,
-    /// The target text in the stored file.
-    pub target: Span,
-    /// The source text in the stored file.
-    pub source: Span,
-    /// The source text.
-    pub source_text: String,
 }
 
 /// An article's markdown, ready for the parser, with the way back.
