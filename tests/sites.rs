@@ -58,9 +58,13 @@ fn check(case: &Path) -> String {
     };
     let mut wrong = String::new();
     let config = project.config();
-    let problems = html::Site::read(&project.site(), config.site.base_url.as_deref()).problems();
+    let site = html::Site::read(&project.site(), config.site.base_url.as_deref());
+    let problems = site.problems();
     if !problems.is_empty() {
         wrong += &format!("{name}: on its pages\n{}", lines(&problems));
+    }
+    if !project.root().join("static").is_dir() && !site.unused().is_empty() {
+        wrong += &format!("{name}: no page uses {:?}\n", site.unused());
     }
     let found = found(&project, &built.notes);
     if support::blesses() {

@@ -334,6 +334,7 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
             CodeBlockKind::Fenced(info) => code_language(&self.reduced.clean(info)),
             CodeBlockKind::Indented => String::new(),
         };
+        let code = if matches!(kind, CodeBlockKind::Fenced(_)) { Code::Line } else { Code::Indented };
         self.writer.html("<pre><code");
         if !language.is_empty() {
             self.writer.attribute("class", &format!("language-{language}"));
@@ -341,7 +342,7 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
         self.writer.html(">");
         for (event, range) in events.by_ref() {
             match event {
-                Event::Text(text) => self.code_text(&text, &range),
+                Event::Text(text) => self.code_text(&text, &range, code),
                 Event::End(_) => break,
                 _ => {}
             }
@@ -349,12 +350,12 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
         self.writer.html("</code></pre>\n");
     }
 
-    fn code_text(&mut self, text: &str, range: &Range<usize>) {
-        if !self.reduced.is_changed(range, Code::Line) {
+    fn code_text(&mut self, text: &str, range: &Range<usize>, code: Code) {
+        if !self.reduced.is_changed(range, code) {
             return self.writer.text(text);
         }
         self.code_spans.push(self.reduced.span(range));
-        self.writer.text(&self.reduced.code(range, Code::Line));
+        self.writer.text(&self.reduced.code(range, code));
     }
 }
 

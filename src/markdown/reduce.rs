@@ -92,15 +92,20 @@ enum Insertion {
 pub(crate) enum Code {
     /// In running text: what was deleted at its borders belongs to the text around it.
     Span,
-    /// A line of a block: all of the line belongs to it.
+    /// A line of a fenced block: all of the line belongs to it.
     Line,
+    /// A line that is code by its indentation alone: pairs stay reduced, for such a line is more often a paragraph that is
+    /// indented too far than an example of a pair.
+    Indented,
 }
 
 impl Code {
-    fn has(self, at: usize, range: &Range<usize>) -> bool {
+    fn has(self, edit: &Edit<Deletion>, range: &Range<usize>) -> bool {
+        let is_within = range.start <= edit.at && edit.at <= range.end;
         match self {
-            Self::Span => range.start < at && at < range.end,
-            Self::Line => range.start <= at && at <= range.end,
+            Self::Span => range.start < edit.at && edit.at < range.end,
+            Self::Line => is_within,
+            Self::Indented => is_within && edit.kind != Deletion::Pair,
         }
     }
 }
@@ -174,7 +179,7 @@ impl<'stored> Reduced<'stored> {
             return false;
         }
         let first = self.insertions.origins(range);
-        let inside = |edit: &Edit<Deletion>| code.has(edit.at, &first);
+        let inside = |edit: &Edit<Deletion>| code.has(edit, &first);
         self.insertions.touching(range).iter().any(changed) || self.deletions.touching(&first).iter().any(inside)
     }
 
@@ -201,7 +206,7 @@ impl<'stored> Reduced<'stored> {
         let mut done = range.start;
         for edit in self.deletions.touching(range) {
             let is_next = edit.at == range.end && range.end != whole.end;
-            if edit.at < done || edit.at > range.end || is_next || !code.has(edit.at, whole) {
+            if edit.at < done || edit.at > range.end || is_next || !code.has(edit, whole) {
                 continue;
             }
             let put_back = match edit.kind {

@@ -20,11 +20,16 @@ impl Site<'_> {
         let wanted: Vec<Vec<FileId>> = articles
             .into_par_iter()
             .map(|article| {
+                let own = self.locale_of(article.file);
                 let readers = self.readers(article.file);
                 let links = article.body.links.iter().filter(|link| may_be_asset(link));
-                let of =
-                    |link: &Link| readers.iter().filter_map(|reader| self.asset(*reader, article.file, link)).collect();
-                links.flat_map(|link| -> Vec<FileId> { of(link) }).collect()
+                let seen_by = |link: &Link| {
+                    // Media come from the body's locale, whoever reads it.
+                    let is_asked = |reader: &LocaleIndex| link.image.is_none() || *reader == own;
+                    let readers = readers.iter().copied().filter(is_asked);
+                    readers.filter_map(|reader| self.asset(reader, article.file, link)).collect::<Vec<_>>()
+                };
+                links.flat_map(seen_by).collect()
             })
             .collect();
         wanted.into_iter().flatten().collect::<BTreeSet<_>>().into_iter().collect()
@@ -33,8 +38,12 @@ impl Site<'_> {
     /// Whoever sees a file: the readers of its locale, and those of the locales that it stands in for.
     fn readers(&self, file: FileId) -> Vec<LocaleIndex> {
         let own = self.locale_of(file);
-        let others = (0..self.config.locales.len() as u16).map(LocaleIndex);
-        let borrowing = others.filter(|reader| *reader != own && self.chain(*reader).any(|locale| locale == own));
+        let others = (0..self.config.locales.len() as u16).map(LocaleIndex).filter(|reader| *reader != own);
+        let borrowing = others.filter(|reader| match self.pages.group_of(file) {
+            Some(group) => self.pages.of(group, *reader).is_some_and(|page| self.pages.get(page).file == file),
+            // What is a part of pages may be a part of any page that may borrow it.
+            None => self.chain(*reader).any(|locale| locale == own),
+        });
         std::iter::once(own).chain(borrowing).collect()
     }
 

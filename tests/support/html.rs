@@ -62,6 +62,7 @@ impl Site {
     }
 
     /// The pages by their paths.
+    #[allow(dead_code, reason = "not every test asks")]
     pub(crate) fn pages(&self) -> &BTreeMap<String, Page> {
         &self.pages
     }
@@ -87,28 +88,43 @@ impl Site {
 
     /// Why a reference of a page leads nowhere; `None` where it is sound or leads to another site.
     fn broken(&self, page: &str, reference: &str) -> Option<&'static str> {
-        let (rest, fragment) = reference.split_once('#').map_or((reference, None), |(rest, id)| (rest, Some(id)));
-        let to = rest.split('?').next().unwrap_or_default();
-        let own = self.base_url.as_deref().and_then(|base| to.strip_prefix(base));
-        let target = match own {
-            Some(below) => self.file("", below),
-            None if has_scheme(to) || to.starts_with("//") => return None,
-            // No other page writes such a link of its own; an article's are left as they are.
-            None if to.starts_with('/') && page != "404.html" => return None,
-            None if to.starts_with('/') => {
-                to.strip_prefix(self.base_path()).map_or(Err("it leaves the site"), |below| self.file("", below))
-            }
-            None if to.is_empty() => Ok(page.to_owned()),
-            None => self.file(page.rsplit_once('/').map_or("", |(folder, _)| folder), to),
-        };
-        let target = match target {
+        let target = match self.target(page, reference)? {
             Ok(target) => target,
             Err(why) => return Some(why),
         };
-        let id = decoded(fragment.unwrap_or_default());
+        let id = decoded(reference.split_once('#').map_or("", |(_, id)| id));
         let is_checked = !id.is_empty() && id != "top" && !id.starts_with(":~:");
         let page = self.pages.get(&target)?;
         (is_checked && !page.ids.contains(&id)).then_some("its target has no such id")
+    }
+
+    /// The file that a reference of a page leads to; `None` where it leads to another site.
+    fn target(&self, page: &str, reference: &str) -> Option<Result<String, &'static str>> {
+        let to = reference.split(['#', '?']).next().unwrap_or_default();
+        let own = self.base_url.as_deref().and_then(|base| to.strip_prefix(base));
+        match own {
+            Some(below) => Some(self.file("", below)),
+            None if has_scheme(to) || to.starts_with("//") => None,
+            // No other page writes such a link of its own; an article's are left as they are.
+            None if to.starts_with('/') && page != "404.html" => None,
+            None if to.starts_with('/') => {
+                Some(to.strip_prefix(self.base_path()).map_or(Err("it leaves the site"), |below| self.file("", below)))
+            }
+            None if to.is_empty() => Some(Ok(page.to_owned())),
+            None => Some(self.file(page.rsplit_once('/').map_or("", |(folder, _)| folder), to)),
+        }
+    }
+
+    /// The assets that no page uses.
+    pub(crate) fn unused(&self) -> Vec<&str> {
+        let used: BTreeSet<String> = self
+            .pages
+            .par_iter()
+            .flat_map_iter(|(path, page)| page.references.iter().filter_map(|to| self.target(path, to)?.ok()))
+            .collect();
+        let is_ours = |path: &&String| path.starts_with('.') || path.starts_with("_hexapla/");
+        let assets = self.files.iter().filter(|path| !path.ends_with(".html") && !is_ours(path));
+        assets.filter(|path| !used.contains(*path)).map(String::as_str).collect()
     }
 
     fn base_path(&self) -> &str {
