@@ -4,7 +4,6 @@
 
 #[path = "support/html.rs"]
 mod html;
-#[allow(dead_code, reason = "each test uses a part of it")]
 #[path = "support/project.rs"]
 mod project;
 

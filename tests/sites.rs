@@ -7,7 +7,6 @@
 mod html;
 #[path = "support/project.rs"]
 mod project;
-#[allow(dead_code, reason = "each test uses a part of it")]
 mod support;
 
 use std::fmt::Write as _;

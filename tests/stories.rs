@@ -1,6 +1,5 @@
 //! A project over time: each change is built on what was built before, and the site is byte for byte that of a clean build.
 
-#[allow(dead_code, reason = "each test uses a part of it")]
 #[path = "support/project.rs"]
 mod project;
 

@@ -263,9 +263,8 @@ impl Page {
         let href = element.attr("href").unwrap_or_default().to_owned();
         match (element.attr("rel"), element.attr("hreflang")) {
             (Some("alternate"), Some(language)) => {
-                if self.alternates.insert(language.to_owned(), href).is_some() {
-                    self.problems.push(("a language is named twice", language.to_owned()));
-                }
+                let earlier = self.alternates.insert(language.to_owned(), href);
+                self.problems.extend(earlier.map(|_| ("a language is named twice", language.to_owned())));
             }
             (Some("canonical"), _) => self.canonical = Some(href),
             _ => {}

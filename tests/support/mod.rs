@@ -1,5 +1,5 @@
 //! What the tests that read cases from folders have in common.
-#![allow(unreachable_pub, clippy::allow_attributes, reason = "each test takes what it needs")]
+#![allow(unreachable_pub, dead_code, reason = "each test takes what it needs")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
