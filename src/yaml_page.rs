@@ -2,6 +2,7 @@
 //!
 //! The page is written down as markdown, which is compiled like any other; places in it lead back to the YAML's values.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::article::{Article, Role};
@@ -25,14 +26,20 @@ pub fn parse(source: &Source, role: Role<'_>) -> (Article, Vec<Finding>) {
     let context = Context { file: source.file, translation: role.translation, alerts: role.alerts };
     let compiled = markdown::compile(&page.markdown, 0, Form::Blocks, context);
     let mut body = compiled.body;
+    let mut places = Places { text: &source.text, page: &page, seen: HashMap::new() };
+    let mut spans: HashMap<Span, Span> = HashMap::new();
     for link in &mut body.links {
-        link.span = page.origin(link.span);
+        let place = places.of(link.span, &link.written);
+        spans.insert(link.span, place);
+        link.span = place;
     }
     for include in &mut body.includes {
-        include.span = page.origin(include.span);
+        include.span = places.of(include.span, &include.path);
     }
-    findings
-        .extend(compiled.findings.into_iter().map(|finding| Finding { span: page.origin(finding.span), ..finding }));
+    findings.extend(compiled.findings.into_iter().map(|finding| {
+        let span = spans.get(&finding.span).copied().unwrap_or_else(|| page.origin(finding.span));
+        Finding { span, ..finding }
+    }));
     let front = front_matter(entries);
     let title = front.title().or_else(|| body.headings.first().map(|heading| heading.text.clone()));
     if title.is_none() {
@@ -132,6 +139,31 @@ impl Page {
         let at = place.start as usize;
         let part = self.parts[..self.parts.partition_point(|(range, _)| range.start <= at)].last();
         part.map_or(Span::default(), |(_, span)| *span)
+    }
+}
+
+/// Finds what is written in a value once more in the YAML, where escapes and indentation stand between.
+struct Places<'p> {
+    text: &'p str,
+    page: &'p Page,
+    /// How far each value has been searched.
+    seen: HashMap<Span, usize>,
+}
+
+impl Places<'_> {
+    /// The next place of `written` in the value that a place of the markdown comes from; the whole value where it is escaped.
+    fn of(&mut self, place: Span, written: &str) -> Span {
+        let value = self.page.origin(place);
+        let from = self.seen.entry(value).or_insert(value.start as usize);
+        let found = self.text.get(*from..value.end as usize).and_then(|rest| rest.find(written));
+        match found.filter(|_| !written.is_empty()) {
+            Some(at) => {
+                let start = *from + at;
+                *from = start + written.len();
+                Span::new(start, start + written.len())
+            }
+            None => value,
+        }
     }
 }
 

@@ -144,7 +144,18 @@ pub fn nearest<'names>(name: &str, candidates: impl IntoIterator<Item = &'names 
     candidates
         .into_iter()
         .map(|candidate| (strsim::damerau_levenshtein(&name, &candidate.to_lowercase()), candidate))
-        .filter(|(distance, candidate)| *distance <= (candidate.chars().count() / 3).max(1))
+        .filter(|(distance, candidate)| *distance <= near_enough(&name, candidate))
         .min()
         .map(|(_, candidate)| candidate)
+}
+
+/// How many letters may be wrong: one in four; in short names one that another stands for; in numbers none.
+fn near_enough(name: &str, candidate: &str) -> usize {
+    let is_number = |name: &str| name.bytes().all(|byte| byte.is_ascii_digit());
+    match (name.chars().count(), candidate.chars().count()) {
+        _ if is_number(name) || is_number(candidate) => 0,
+        (2, 2) => 1,
+        (_, 0..=2) => 0,
+        (_, length) => (length / 4).max(1),
+    }
 }

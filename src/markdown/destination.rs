@@ -19,8 +19,8 @@ pub enum Destination {
     External(String),
     /// A scheme that is not published.
     Unsafe(String),
-    /// A uid that some file declares.
-    Xref(String),
+    /// A uid that some file declares: the path is the uid, the query is dropped.
+    Xref(Reference),
 }
 
 /// A path with what follows it.
@@ -107,8 +107,8 @@ impl Destination {
     fn with_scheme(scheme: &str, written: String) -> Self {
         match scheme {
             "xref" => {
-                let uid = written["xref:".len()..].split(['?', '#']).next().unwrap_or_default();
-                Self::Xref(percent_decode(uid).into_owned())
+                let reference = Reference::parse(&written["xref:".len()..]);
+                Self::Xref(Reference { path: reference.path, query: String::new(), fragment: reference.fragment })
             }
             _ if SCHEMES.contains(&scheme) || scheme.starts_with("ms-") => Self::External(written),
             _ => Self::Unsafe(scheme.to_owned()),
@@ -117,7 +117,10 @@ impl Destination {
 
     /// The fragment, where it names an id that the target page must have.
     pub fn is_checked(fragment: &str) -> bool {
-        !(fragment.is_empty() || fragment == "top" || fragment.starts_with(":~:") || fragment.starts_with("tab/"))
+        !(fragment.is_empty()
+            || fragment.eq_ignore_ascii_case("top")
+            || fragment.starts_with(":~:")
+            || fragment.starts_with("tab/"))
     }
 }
 
@@ -172,7 +175,7 @@ mod tests {
             ("java\nscript:alert(1)", Unsafe("javascript".into())),
             ("\u{1}javascript:x", Unsafe("javascript".into())),
             ("data:text/html,x", Unsafe("data".into())),
-            ("xref:core/index?alt=x", Xref("core/index".into())),
+            ("xref:core/index?alt=x#y", Xref(reference("core/index", "", Some("y")))),
         ] {
             assert_eq!(Destination::parse(written), read, "{written}");
         }

@@ -402,6 +402,10 @@ fn bracket_links(text: &str) -> Vec<BracketLink> {
         if length == 0 || text[..open].ends_with('\\') {
             continue;
         }
+        let is_code = text[from..open].matches('`').count() % 2 == 1;
+        if is_code {
+            continue;
+        }
         let image = text[..open].ends_with('!');
         links.push(BracketLink {
             start: open - usize::from(image),

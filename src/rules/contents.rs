@@ -1,7 +1,14 @@
 //! Rules about how files make up the site.
 
-use crate::finding::{Finding, rule};
+use crate::finding::{FileId, Finding, rule};
+use crate::markdown::body::{Link, LinkOrigin};
+use crate::markdown::destination::Destination;
 use crate::site::Site;
+use crate::site::toc::included_table;
+use crate::text::Spanned;
+use crate::toc::{Toc, TocEntry};
+
+use super::links::{Check, Includers};
 
 /// `circular-reference`: once for each circle, in its first file.
 pub(super) fn circular_includes<'s>(site: &'s Site<'_>) -> impl Iterator<Item = Finding> + 's {
@@ -11,4 +18,42 @@ pub(super) fn circular_includes<'s>(site: &'s Site<'_>) -> impl Iterator<Item = 
             .with_help("take one of the includes of this circle out; until then nothing is included here")
             .with_target(include.path.clone())
     })
+}
+
+/// What is wrong with the entries of a table of contents: as for links, but a missing file is `toc-entry-not-found`.
+pub(super) fn entries(site: &Site<'_>, file: FileId, toc: &Toc, includers: &Includers) -> Vec<Finding> {
+    let check = Check { site, file, includers };
+    let mut findings = Vec::new();
+    let mut entries: Vec<&TocEntry> = toc.entries.iter().rev().collect();
+    while let Some(entry) = entries.pop() {
+        for href in [&entry.href, &entry.toc_href, &entry.topic_href].into_iter().flatten() {
+            let link = link(href);
+            if let Destination::Unsafe(scheme) = &link.destination {
+                let message = format!("the scheme `{scheme}:` is not published");
+                findings.push(check.finding(&rule::UNSAFE_LINK_SCHEME, &link, message));
+            } else if included_table(site, site.locale_of(file), file, &href.value).is_none() {
+                check.link(&link, &mut findings);
+            }
+        }
+        entries.extend(entry.items.iter().rev());
+    }
+    let missing = [&rule::FILE_NOT_FOUND, &rule::LINK_OUT_OF_SCOPE, &rule::UNSAFE_LINK_SCHEME];
+    for finding in &mut findings {
+        if missing.contains(&finding.rule) {
+            finding.rule = &rule::TOC_ENTRY_NOT_FOUND;
+            finding.help =
+                Some("mend the path or take the entry out; until then it is shown without a link".to_owned());
+        }
+    }
+    findings
+}
+
+fn link(href: &Spanned<String>) -> Link {
+    Link {
+        destination: Destination::parse(&href.value),
+        span: href.span,
+        written: href.value.clone(),
+        origin: LinkOrigin::Markdown,
+        image: None,
+    }
 }

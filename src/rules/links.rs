@@ -37,7 +37,7 @@ impl Includers {
 
 /// What is wrong with the links and includes of an article.
 pub(super) fn check(site: &Site<'_>, article: &Article, includers: &Includers) -> Vec<Finding> {
-    let check = Check { site, article, includers };
+    let check = Check { site, file: article.file, includers };
     let mut findings = Vec::new();
     for link in &article.body.links {
         check.link(link, &mut findings);
@@ -48,21 +48,22 @@ pub(super) fn check(site: &Site<'_>, article: &Article, includers: &Includers) -
     findings
 }
 
-struct Check<'c, 'a> {
-    site: &'c Site<'a>,
-    article: &'c Article,
-    includers: &'c Includers,
+/// The rules about links, for one file.
+pub(super) struct Check<'c, 'a> {
+    pub(super) site: &'c Site<'a>,
+    pub(super) file: FileId,
+    pub(super) includers: &'c Includers,
 }
 
 impl Check<'_, '_> {
-    fn link(&self, link: &Link, findings: &mut Vec<Finding>) {
+    pub(super) fn link(&self, link: &Link, findings: &mut Vec<Finding>) {
         if let Destination::Site(reference) = &link.destination
             && RelPath::new(&reference.path).is_some_and(|path| path.extension() == "md")
         {
             findings.push(self.absolute(link));
             return;
         }
-        match self.site.place(self.site.locale_of(self.article.file), self.article.file, &link.destination) {
+        match self.site.place(self.site.locale_of(self.file), self.file, &link.destination) {
             Place::Fragment(fragment) => findings.extend(self.own_bookmark(link, fragment)),
             Place::File(place) => {
                 findings.extend(self.case(link, &place));
@@ -76,8 +77,8 @@ impl Check<'_, '_> {
         }
     }
 
-    fn finding(&self, rule: &'static crate::finding::Rule, link: &Link, message: String) -> Finding {
-        Finding::new(rule, self.article.file, link.span, message).with_target(link.written.clone())
+    pub(super) fn finding(&self, rule: &'static crate::finding::Rule, link: &Link, message: String) -> Finding {
+        Finding::new(rule, self.file, link.span, message).with_target(link.written.clone())
     }
 
     fn absolute(&self, link: &Link) -> Finding {
@@ -97,7 +98,7 @@ impl Check<'_, '_> {
 
     /// A file of the same folder whose name is much like the one asked for.
     fn similar(&self, path: &RelPath) -> Option<String> {
-        let locale = self.site.locale_of(self.article.file);
+        let locale = self.site.locale_of(self.file);
         nearest(path.name(), self.site.names_in(locale, &path.parent())).map(str::to_owned)
     }
 
@@ -169,12 +170,12 @@ impl Check<'_, '_> {
             return None;
         }
         let fragment = crate::path::nfc(fragment);
-        let mut pages = self.includers.pages(self.site, self.article.file).peekable();
+        let mut pages = self.includers.pages(self.site, self.file).peekable();
         pages.peek()?;
         if pages.any(|page| self.site.ids(page).contains(&fragment)) {
             return None;
         }
-        let ids = self.site.ids(self.article.file);
+        let ids = self.site.ids(self.file);
         let finding = self.finding(&rule::BOOKMARK_NOT_FOUND, link, format!("this page has no bookmark `{fragment}`"));
         Some(self.with_bookmark_help(finding, &fragment, ids.iter()))
     }
@@ -187,18 +188,18 @@ impl Check<'_, '_> {
     }
 
     fn include(&self, include: &Include) -> Option<Finding> {
-        if self.site.included(self.article.file, include).is_some() {
+        if self.site.included(self.file, include).is_some() {
             return None;
         }
-        let path = self.site.include_path(self.article.file, include);
-        let found = path.as_ref().and_then(|path| self.site.find_for(self.site.locale_of(self.article.file), path));
+        let path = self.site.include_path(self.file, include);
+        let found = path.as_ref().and_then(|path| self.site.find_for(self.site.locale_of(self.file), path));
         let message = match (&path, found) {
             (_, Some(hit)) if matches!(self.site.parsed(hit.file), Parsed::Refused) => return None,
             (Some(path), Some(_)) => format!("`{path}` is no file of markdown"),
             (Some(path), None) => format!("`{path}` is in no locale that this one may use"),
             (None, _) => "the path leads out of the locale's folder".to_owned(),
         };
-        let finding = Finding::new(&rule::INCLUDE_NOT_FOUND, self.article.file, include.span, message)
+        let finding = Finding::new(&rule::INCLUDE_NOT_FOUND, self.file, include.span, message)
             .with_help("mend the path or take the include out; nothing is shown in its place")
             .with_target(include.path.clone());
         Some(finding)

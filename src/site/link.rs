@@ -67,8 +67,8 @@ impl<'a> Site<'a> {
             Destination::Fragment(fragment) => Place::Fragment(fragment),
             Destination::External(address) => Place::Outside(address.clone()),
             Destination::Unsafe(_) => Place::Nowhere(Nowhere::UnsafeScheme),
-            Destination::Xref(uid) => match self.find_uid(reader, uid) {
-                Some(file) => Place::File(FilePlace { hit: Hit::exactly(file), reference: &NOTHING, absolute: false }),
+            Destination::Xref(reference) => match self.find_uid(reader, &reference.path) {
+                Some(file) => Place::File(FilePlace { hit: Hit::exactly(file), reference, absolute: false }),
                 None => Place::Nowhere(Nowhere::UnknownUid),
             },
             Destination::Relative(reference) => self.relative(reader, from, reference),
@@ -226,8 +226,6 @@ impl<'a> Site<'a> {
 
 const FOLDER: [&str; 4] = ["index.md", "index.yml", "toc.yml", "toc.md"];
 const ARTICLE_OR_FOLDER: [&str; 6] = [".md", ".yml", "/index.md", "/index.yml", "/toc.yml", "/toc.md"];
-
-static NOTHING: Reference = Reference { path: String::new(), query: String::new(), fragment: None };
 
 impl Hit {
     fn exactly(file: FileId) -> Self {

@@ -5,14 +5,14 @@ use std::collections::{HashMap, HashSet};
 use icu_collator::{Collator, CollatorBorrowed, options::CollatorOptions};
 
 use crate::docset::{FileKind, TocFormat};
-use crate::finding::{FileId, Finding, rule};
+use crate::finding::FileId;
 use crate::locale::LocaleIndex;
 use crate::markdown::destination::Destination;
 use crate::path::RelPath;
 use crate::text::Spanned;
-use crate::toc::{Toc, TocEntry};
+use crate::toc::TocEntry;
 
-use super::link::{Nowhere, Place};
+use super::link::Place;
 use super::page::GroupId;
 use super::{Parsed, Site};
 
@@ -214,40 +214,11 @@ impl Reader<'_, '_> {
 }
 
 /// The table that a href includes: a file, not a folder, which only leads to that folder's articles.
-fn included_table(site: &Site<'_>, locale: LocaleIndex, from: FileId, href: &str) -> Option<FileId> {
+pub fn included_table(site: &Site<'_>, locale: LocaleIndex, from: FileId, href: &str) -> Option<FileId> {
     let Destination::Relative(reference) = Destination::parse(href) else { return None };
     let path = site.docset.file(from).path.parent().join(&reference.path)?;
     let hit = site.find_for(locale, &path).or_else(|| site.find(site.locale_of(from), &path))?;
     matches!(site.parsed(hit.file), Parsed::Toc { .. }).then_some(hit.file)
-}
-
-/// What is wrong with a table: entries whose file is in no locale.
-pub fn findings(site: &Site<'_>, file: FileId, toc: &Toc) -> Vec<Finding> {
-    let locale = site.locale_of(file);
-    let mut findings = Vec::new();
-    let mut entries: Vec<&TocEntry> = toc.entries.iter().collect();
-    while let Some(entry) = entries.pop() {
-        for href in [&entry.href, &entry.toc_href, &entry.topic_href].into_iter().flatten() {
-            let destination = Destination::parse(&href.value);
-            if included_table(site, locale, file, &href.value).is_some() {
-                continue;
-            }
-            let reason = match site.place(locale, file, &destination) {
-                Place::Nowhere(Nowhere::NotFound(path, _)) if !matches!(destination, Destination::Site(_)) => {
-                    format!("`{path}` is in no locale that this one may use")
-                }
-                Place::Nowhere(Nowhere::OutOfScope) => "the path leads out of every locale's folder".to_owned(),
-                Place::Nowhere(Nowhere::UnsafeScheme) => "the scheme is not published".to_owned(),
-                _ => continue,
-            };
-            let finding = Finding::new(&rule::TOC_ENTRY_NOT_FOUND, file, href.span, reason)
-                .with_help("mend the path or take the entry out; until then it is shown without a link")
-                .with_target(href.value.clone());
-            findings.push(finding);
-        }
-        entries.extend(&entry.items);
-    }
-    findings
 }
 
 /// The tree that stands for a table where a locale has none: its folders, collated for the locale.
