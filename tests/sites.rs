@@ -5,6 +5,8 @@
 
 #[path = "support/html.rs"]
 mod html;
+#[path = "support/pairs.rs"]
+mod pairs;
 #[path = "support/project.rs"]
 mod project;
 mod support;
@@ -43,13 +45,62 @@ fn the_guide_is_sound() {
         project.write(path, bytes);
     }
     project.build().unwrap_or_else(|failure| panic!("{failure}"));
-    let problems = html::Site::read(&project.site(), None).problems();
+    let problems = problems(&project, &html::Site::read(&project.site(), None));
     assert!(problems.is_empty(), "{}", lines(&problems));
+}
+
+#[test]
+fn the_look_sees_what_is_wrong() {
+    let page = |head: &str, body: &str| {
+        format!("<!doctype html><html lang=\"fr\"><head><title>t</title>{head}</head><body>{body}</body></html>")
+    };
+    let wrong = [
+        ("<main></main><main></main>", "a page has one `main`"),
+        ("<main><p id=a></p><p id=a></p></main>", "an id stands twice"),
+        ("<main><a href=\"../b.html\">x</a></main>", "it leaves the site"),
+        ("<main><a href=\"b.html\">x</a></main>", "there is no such file"),
+        ("<main><a href=\"a\">x</a></main>", "there is no such file"),
+        ("<main><a href=\"#y\">x</a></main>", "its target has no such id"),
+        ("<main><a href=\"a/index.html#y\">x</a></main>", "its target has no such id"),
+        ("<main><a href=\" java\nscript:x\">x</a></main>", "a scheme that no page may have"),
+        ("<main><p onclick=x style=y>x</p></main>", "a handler"),
+        ("<main><p style=y>x</p></main>", "inline style"),
+        ("<main><script>x</script></main>", "inline script"),
+        ("<main>[x](y.md)</main>", "raw mark-up"),
+        ("<main><img alt=\"::: moniker\"></main>", "raw mark-up"),
+        ("<main>> [!NOTE]</main>", "raw mark-up"),
+        ("<main>&lt;span data-ttu-id=</main>", "raw mark-up"),
+        ("<main><nav aria-labelledby=y></nav></main>", "an element that another one names is missing"),
+        ("<main></p></main>", "the parser complains"),
+    ];
+    for (body, kind) in wrong {
+        let html = page("", body);
+        let other = page("", "<main></main>");
+        let project = Project::new([("site/index.html", html.as_bytes()), ("site/a/index.html", other.as_bytes())]);
+        let problems = html::Site::read(&project.site(), None).problems();
+        assert!(problems.iter().any(|problem| problem.kind == kind), "{body}: {}", lines(&problems));
+    }
+    let alternate = |href| format!("<link rel=alternate hreflang=fr href=\"https://a.example/{href}\">");
+    let project = Project::new([
+        ("site/index.html", page(&alternate("a/"), "<main></main>").as_bytes()),
+        ("site/a/index.html", page("", "<main><code>[x](y.md)</code> <a href=\"../#top\">x</a></main>").as_bytes()),
+    ]);
+    let problems = html::Site::read(&project.site(), Some("https://a.example/")).problems();
+    assert!(problems.len() == 3 && problems.iter().all(|problem| problem.kind == "alternates"), "{}", lines(&problems));
+}
+
+/// What no reader may meet: what is wrong with the pages, and source sides of pairs.
+fn problems(project: &Project, site: &html::Site) -> Vec<html::Problem> {
+    let config = project.config();
+    let folders = config.locales.iter().filter_map(|locale| Some((locale.prefix.as_str(), locale.folder.as_deref()?)));
+    let sources = folders.flat_map(|(prefix, folder)| pairs::shown_sources(site, prefix, folder));
+    site.problems().into_iter().chain(sources).collect()
 }
 
 /// Builds a case; what is not as expected.
 fn check(case: &Path) -> String {
-    let project = Project::copy(&case.join("project"));
+    let source = tree(&case.join("project"));
+    let project = Project::new(source.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())));
     let name = case.file_name().unwrap_or_default().to_string_lossy();
     let built = match project.build() {
         Ok(built) => built,
@@ -58,7 +109,7 @@ fn check(case: &Path) -> String {
     let mut wrong = String::new();
     let config = project.config();
     let site = html::Site::read(&project.site(), config.site.base_url.as_deref());
-    let problems = site.problems();
+    let problems = problems(&project, &site);
     if !problems.is_empty() {
         wrong += &format!("{name}: on its pages\n{}", lines(&problems));
     }

@@ -168,8 +168,12 @@ impl<'r> Compiler<'r, '_, '_> {
         }
     }
 
-    /// Whether an element may stand here. A block ends the paragraph that it stands in, as browsers have it.
+    /// Whether an element may stand here. A block ends the paragraph that it stands in, as browsers have it; a part of a
+    /// table stands in a table of the same kind, not in markdown's.
     fn may_open(&mut self, name: &str, inline: bool) -> bool {
+        if raw_html::is_table_part(name) && !self.writer.is_inside(&["table"]) {
+            return false;
+        }
         if !inline || !raw_html::is_block(name) {
             return true;
         }

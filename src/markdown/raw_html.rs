@@ -133,16 +133,22 @@ pub(crate) fn policy(name: &str) -> Policy {
 pub(crate) fn keeps_attribute(element: &str, attribute: &str) -> bool {
     match attribute {
         "class" | "title" | "lang" | "dir" => element != "a" || attribute != "class",
-        "colspan" | "rowspan" | "headers" | "scope" => matches!(element, "td" | "th"),
+        "colspan" | "rowspan" | "scope" => matches!(element, "td" | "th"),
         "span" => matches!(element, "col" | "colgroup"),
         "alt" | "width" | "height" => element == "img",
         "start" | "reversed" | "type" => element == "ol",
         "value" => matches!(element, "li" | "data"),
         "open" => element == "details",
         "datetime" => matches!(element, "time" | "del" | "ins"),
-        "role" | "aria-label" | "aria-hidden" | "aria-describedby" | "aria-labelledby" => true,
+        // What names other elements is left out: ids may be others on the page.
+        "role" | "aria-label" | "aria-hidden" => true,
         _ => false,
     }
+}
+
+/// Whether an element means nothing outside a table.
+pub(crate) fn is_table_part(name: &str) -> bool {
+    matches!(name, "caption" | "col" | "colgroup" | "tbody" | "td" | "tfoot" | "th" | "thead" | "tr")
 }
 
 /// Whether an element may not stand in a paragraph.

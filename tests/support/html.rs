@@ -62,7 +62,6 @@ impl Site {
     }
 
     /// The pages by their paths.
-    #[allow(dead_code, reason = "not every test asks")]
     pub(crate) fn pages(&self) -> &BTreeMap<String, Page> {
         &self.pages
     }

@@ -26,12 +26,6 @@ impl Project {
         project
     }
 
-    /// A copy of the files of a folder.
-    pub(crate) fn copy(folder: &Path) -> Self {
-        let tree = tree(folder);
-        Self::new(tree.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())))
-    }
-
     /// The project's folder.
     pub(crate) fn root(&self) -> &Path {
         self.folder.path()
