@@ -115,8 +115,8 @@ impl From<Unreadable> for Failure {
 pub fn check(config: &Config) -> Result<Checked, Failure> {
     let docset = Docset::walk(config);
     let catalog = catalog(config)?;
-    let (parsed, mut findings) = parse(config, &docset, &catalog, None);
-    let site = load(Site::new(config, &docset, parsed), &catalog);
+    let (parsed, mut findings) = parse(config, &docset, &catalog, None, Purpose::Findings);
+    let site = load(Site::new(config, &docset, parsed), &catalog, Purpose::Findings);
     findings.extend(rules::check(&site));
     let articles = site.articles().count();
     let reports = docset.locate(config, findings);
@@ -144,12 +144,10 @@ pub fn build(config: &Config, options: &BuildOptions) -> Result<Built, Failure> 
         }
         sources = Some(read);
     }
-    let (parsed, mut findings) = parse(config, &docset, &catalog, sources);
-    let site = load(Site::new(config, &docset, parsed), &catalog);
+    let (parsed, mut findings) = parse(config, &docset, &catalog, sources, Purpose::Pages);
+    let site = load(Site::new(config, &docset, parsed), &catalog, Purpose::Pages);
     findings.extend(rules::check(&site));
-    let articles = site.articles().count();
-    let reports = docset.locate(config, findings);
-    let summary = Summary::of(articles, &reports.reports);
+    let summary = docset.count(config, site.articles().count(), findings);
     let contents = Contents::of(&site);
     let navigation = Navigation::new(&site, &contents);
     let maker = Maker::new(&site, &theme, &navigation);
@@ -187,6 +185,15 @@ fn catalog(config: &Config) -> Result<Arc<Catalog>, Failure> {
     }
 }
 
+/// What a walk is for, which decides how much of every file is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Purpose {
+    /// To tell what is wrong.
+    Findings,
+    /// To make pages as well.
+    Pages,
+}
+
 /// A file read, or why it cannot be taken.
 type Read = Result<Option<Source>, Finding>;
 
@@ -196,8 +203,15 @@ fn parse(
     docset: &Docset,
     catalog: &Catalog,
     sources: Option<Vec<Read>>,
+    purpose: Purpose,
 ) -> (Vec<Parsed>, Vec<Finding>) {
-    let parse = |read: Read, id: FileId| parse_file(config, docset, catalog, read, id);
+    let parse = |read: Read, id: FileId| {
+        let (mut parsed, findings) = parse_file(config, docset, catalog, read, id);
+        if let (Parsed::Article(article), Purpose::Findings) = (&mut parsed, purpose) {
+            article.body.drop_html();
+        }
+        (parsed, findings)
+    };
     let done: Vec<(Parsed, Vec<Finding>)> = match sources {
         None => docset.ids().map(|id| parse(docset.read(id), id)).collect(),
         Some(sources) => sources.into_par_iter().zip(docset.ids()).map(|(read, id)| parse(read, id)).collect(),
@@ -243,7 +257,7 @@ fn role<'c>(config: &Config, docset: &Docset, catalog: &'c Catalog, file: FileId
 }
 
 /// Reads what only the whole site knows to be needed: assets, and files that stand in running text.
-fn load<'a>(site: Site<'a>, catalog: &Catalog) -> Site<'a> {
+fn load<'a>(site: Site<'a>, catalog: &Catalog, purpose: Purpose) -> Site<'a> {
     let inline = site.included_inline();
     let assets = site.wanted_assets();
     let inline = inline.into_par_iter().filter_map(|file| {
@@ -252,12 +266,12 @@ fn load<'a>(site: Site<'a>, catalog: &Catalog) -> Site<'a> {
     });
     let loaded = Loaded {
         inline: inline.collect(),
-        assets: assets.into_par_iter().map(|file| (file, load_asset(&site, file))).collect(),
+        assets: assets.into_par_iter().map(|file| (file, load_asset(&site, file, purpose))).collect(),
     };
     site.with_loaded(loaded)
 }
 
-fn load_asset(site: &Site<'_>, file: FileId) -> Result<Digest, String> {
+fn load_asset(site: &Site<'_>, file: FileId, purpose: Purpose) -> Result<Option<Digest>, String> {
     if site.docset.file(file).path.extension() == "svg" {
         let bytes = site.docset.read_bytes(file, docset::LARGEST_TEXT + 1).map_err(|error| error.to_string())?;
         if bytes.len() > docset::LARGEST_TEXT {
@@ -266,10 +280,13 @@ fn load_asset(site: &Site<'_>, file: FileId) -> Result<Digest, String> {
         if let Some(problem) = svg_problem(&String::from_utf8_lossy(&bytes)) {
             return Err(problem);
         }
-        return Ok(Digest::of(&bytes));
+        return Ok(Some(Digest::of(&bytes)));
     }
-    let opened = site.docset.open(file).and_then(|file| docset::digest_of(&file));
-    opened.map_err(|error| format!("the file cannot be read: {}", error.kind()))
+    let read = site.docset.open(file).and_then(|file| match purpose {
+        Purpose::Findings => Ok(None),
+        Purpose::Pages => docset::digest_of(&file).map(Some),
+    });
+    read.map_err(|error| format!("the file cannot be read: {}", error.kind()))
 }
 
 /// Every file of the site. Where two would stand at one path, pages come first, then the theme, assets, static files.

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::Docset;
 use crate::config::Config;
-use crate::finding::{Finding, Report, Severity};
+use crate::finding::{Finding, Report, Severity, Summary};
 use crate::text::{LineIndex, Span};
 
 /// What is reported, and the text that it is about.
@@ -42,6 +42,15 @@ impl Docset {
         all.reports.sort_by(|a, b| order(a).cmp(&order(b)));
         all.reports.dedup();
         all
+    }
+
+    /// Counts findings as [`Docset::locate`] would report them, without reading a file.
+    pub fn count(&self, config: &Config, articles: usize, mut findings: Vec<Finding>) -> Summary {
+        let key = |finding: &Finding| (finding.file, finding.span, finding.rule.name);
+        findings.sort_by(|a, b| (key(a), &a.message, &a.target).cmp(&(key(b), &b.message, &b.target)));
+        findings.dedup();
+        let severity = |finding: &Finding| config.severity(finding.rule, &self.file(finding.file).printed);
+        Summary::counting(articles, findings.par_iter().filter_map(severity).collect::<Vec<_>>())
     }
 
     fn locate_in_file(&self, config: &Config, locales: &[Arc<str>], findings: &[Finding]) -> Located {

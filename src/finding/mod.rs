@@ -128,13 +128,20 @@ pub struct Summary {
 impl Summary {
     /// Counts reports.
     pub fn of(articles: usize, reports: &[Report]) -> Self {
-        let count = |severity| reports.iter().filter(|report| report.severity == severity).count();
-        Self {
-            articles,
-            errors: count(Severity::Error),
-            warnings: count(Severity::Warning),
-            infos: count(Severity::Info),
+        Self::counting(articles, reports.iter().map(|report| report.severity))
+    }
+
+    /// Counts severities.
+    pub fn counting(articles: usize, severities: impl IntoIterator<Item = Severity>) -> Self {
+        let mut summary = Self { articles, ..Self::default() };
+        for severity in severities {
+            match severity {
+                Severity::Error => summary.errors += 1,
+                Severity::Warning => summary.warnings += 1,
+                Severity::Info => summary.infos += 1,
+            }
         }
+        summary
     }
 }
 

@@ -10,6 +10,8 @@ use super::destination::Destination;
 pub struct Body {
     /// The HTML between the holes.
     pub html: String,
+    /// How long the HTML is, also where it was given up.
+    pub size: usize,
     /// The holes, in order.
     pub holes: Vec<Hole>,
     /// What the body links to, in order of appearance.
@@ -20,6 +22,32 @@ pub struct Body {
     pub headings: Vec<Heading>,
     /// The files that the body includes, in order.
     pub includes: Vec<Include>,
+}
+
+impl Body {
+    /// The same in no more memory than it needs: bodies are kept until the whole site is known.
+    pub(super) fn compact(self) -> Self {
+        Self {
+            size: self.html.len(),
+            html: self.html.as_str().to_owned(),
+            holes: exactly(self.holes),
+            links: exactly(self.links),
+            ids: exactly(self.ids),
+            headings: exactly(self.headings),
+            includes: exactly(self.includes),
+        }
+    }
+
+    /// Gives up what only pages need.
+    pub fn drop_html(&mut self) {
+        self.html = String::new();
+        self.holes = Vec::new();
+    }
+}
+
+/// The same in a place of its own size. Shrinking where it is would leave it in a larger one, as allocators do.
+fn exactly<T>(mut items: Vec<T>) -> Vec<T> {
+    items.drain(..).collect()
 }
 
 /// A place in the HTML that linking fills.
@@ -43,7 +71,7 @@ pub enum Fill {
     /// The body of the file that the include of this index names.
     Include(u32),
     /// Words in the language of the body.
-    Label(Label),
+    Label(Box<Label>),
 }
 
 /// Words that a body needs in its own language.

@@ -48,7 +48,7 @@ impl Writer {
 
     /// Leaves a hole for words.
     pub(super) fn label(&mut self, label: Label) {
-        self.hole(Fill::Label(label));
+        self.hole(Fill::Label(Box::new(label)));
     }
 
     /// Records a link and gives its index.
@@ -92,7 +92,7 @@ impl Writer {
         while !self.open.is_empty() {
             self.leave();
         }
-        self.body
+        self.body.compact()
     }
 
     /// Opens an element that its own end closes, or the end of what it stands in.

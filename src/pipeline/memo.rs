@@ -38,7 +38,7 @@ impl Memo {
         Self {
             setting: setting.0,
             texts: texts(hashes).0,
-            assets: asset_digests(site.docset, site.wanted_assets()),
+            assets: assets(site),
             counts: [summary.articles, summary.errors, summary.warnings, summary.infos],
             pages,
         }
@@ -92,6 +92,20 @@ fn texts(hashes: impl Iterator<Item = Option<[u8; 20]>>) -> Digest {
         hasher.update(&hash.unwrap_or_default());
     }
     Digest(*hasher.finalize().as_bytes())
+}
+
+/// The assets of a site that was loaded; the bytes of those that were refused are read here.
+fn assets(site: &Site<'_>) -> Vec<(u32, Option<[u8; 32]>)> {
+    let (published, refused): (Vec<_>, Vec<_>) = site
+        .loaded()
+        .assets
+        .iter()
+        .map(|(file, loaded)| (*file, loaded.as_ref().ok().copied().flatten()))
+        .partition(|(_, digest)| digest.is_some());
+    let mut assets = asset_digests(site.docset, refused.into_iter().map(|(file, _)| file).collect());
+    assets.extend(published.into_iter().map(|(file, digest)| (file.0, digest.map(|digest| digest.0))));
+    assets.sort_unstable();
+    assets
 }
 
 fn asset_digests(docset: &Docset, files: Vec<FileId>) -> Vec<(u32, Option<[u8; 32]>)> {

@@ -11,7 +11,7 @@ use crate::render::body::{Addresses, Linker};
 use crate::rules;
 use crate::site::Site;
 
-use super::{Failure, catalog, load, parse};
+use super::{Failure, Purpose, catalog, load, parse};
 
 /// What is rendered.
 #[derive(Clone, Debug)]
@@ -49,8 +49,8 @@ pub fn render(config: &Config, input: &RenderInput) -> Result<Rendered, Failure>
     if let Some(text) = &input.text {
         read[file.get()] = docset.take(file, text.clone());
     }
-    let (parsed, mut findings) = parse(config, &docset, &catalog, Some(read));
-    let site = load(Site::new(config, &docset, parsed), &catalog);
+    let (parsed, mut findings) = parse(config, &docset, &catalog, Some(read), Purpose::Pages);
+    let site = load(Site::new(config, &docset, parsed), &catalog, Purpose::Pages);
     if site.article(file).is_none() {
         let reason =
             findings.iter().find(|finding| finding.file == file).map(|finding| format!(": {}", finding.message));

@@ -73,7 +73,7 @@ impl<'s, 'a> Expansion<'s, 'a> {
         let file = self.site.included(from, include)?;
         let body = self.site.included_body(file, include)?;
         self.includes += 1;
-        self.bytes += body.html.len();
+        self.bytes += body.size;
         let fits = self.open.len() < MAX_DEPTH && self.includes <= MAX_INCLUDES && self.bytes <= MAX_BYTES;
         if !fits || self.open.contains(&file) {
             return None;

@@ -66,8 +66,8 @@ pub struct Site<'a> {
 pub struct Loaded {
     /// Files as they stand in running text.
     pub inline: HashMap<FileId, Body>,
-    /// The digests of the assets that pages use; `None` for one that may not be published, with the reason.
-    pub assets: HashMap<FileId, Result<Digest, String>>,
+    /// The assets that pages use, each with the digest of its bytes where that was asked for, or why it may not be published.
+    pub assets: HashMap<FileId, Result<Option<Digest>, String>>,
 }
 
 impl<'a> Site<'a> {
@@ -123,11 +123,9 @@ impl<'a> Site<'a> {
 
     /// The assets that are published, sorted by file.
     pub fn published_assets(&self) -> Vec<(FileId, Digest)> {
-        let mut assets: Vec<(FileId, Digest)> = self
-            .wanted_assets()
-            .into_iter()
-            .filter_map(|file| Some((file, *self.loaded.assets.get(&file)?.as_ref().ok()?)))
-            .collect();
+        let assets = self.loaded.assets.iter();
+        let mut assets: Vec<(FileId, Digest)> =
+            assets.filter_map(|(file, loaded)| Some((*file, loaded.as_ref().ok().copied()??))).collect();
         assets.sort();
         assets
     }
