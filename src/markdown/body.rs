@@ -46,8 +46,10 @@ impl Body {
 }
 
 /// The same in a place of its own size. Shrinking where it is would leave it in a larger one, as allocators do.
-fn exactly<T>(mut items: Vec<T>) -> Vec<T> {
-    items.drain(..).collect()
+fn exactly<T>(items: Vec<T>) -> Vec<T> {
+    let mut exact = Vec::with_capacity(items.len());
+    exact.extend(items);
+    exact
 }
 
 /// A place in the HTML that linking fills.

@@ -220,7 +220,8 @@ impl<'s, 'a> Linker<'s, 'a> {
         self.site.loaded().assets.get(&target)?.as_ref().ok()?;
         let address = relative(&self.folder, asset_path(self.site, target)?.path());
         let fragment = fragment.filter(|fragment| !matches!(*fragment, "lightbox" | ""));
-        Some(format!("{address}{}", fragment.map(|f| format!("#{}", encode_fragment(f))).unwrap_or_default()))
+        let query = &place.reference.query;
+        Some(format!("{address}{query}{}", fragment.map(|f| format!("#{}", encode_fragment(f))).unwrap_or_default()))
     }
 
     /// The address as written; from an included file, rebased onto the folder of the page's article.

@@ -146,7 +146,7 @@ impl<'a> Site<'a> {
             match found {
                 Some(hit) => return Place::File(FilePlace { hit, reference, absolute: true }),
                 // A docset of the whole host owns only what it has.
-                None if !docset.site_path.is_root() => {
+                None if !docset.site_path.is_root() || path.extension() == "md" => {
                     return Place::Nowhere(Nowhere::NotFound(wanted, own));
                 }
                 None => {}
