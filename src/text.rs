@@ -1,5 +1,6 @@
 //! Positions in text: byte spans, lines and columns, digests.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// A range of bytes of a file as stored (a byte order mark counts). Files are capped at 4 MiB, so 32 bits suffice.
@@ -95,6 +96,16 @@ impl Position {
 /// The byte order mark as UTF-8 stores it.
 pub const BOM: &str = "\u{feff}";
 
+/// The text without control characters, which no page may hold; tabs and line ends stay.
+pub fn printable(text: &str) -> Cow<'_, str> {
+    let is_plain = |byte: u8| (byte >= 0x20 && byte != 0x7F && byte != 0xC2) || matches!(byte, b'\t' | b'\n' | b'\r');
+    if text.bytes().all(is_plain) {
+        return Cow::Borrowed(text);
+    }
+    let kept = |c: &char| !c.is_control() || matches!(c, '\t' | '\n' | '\r');
+    if text.chars().all(|c| kept(&c)) { Cow::Borrowed(text) } else { Cow::Owned(text.chars().filter(kept).collect()) }
+}
+
 /// Where each line of a text begins.
 #[derive(Debug)]
 pub struct LineIndex<'text> {
@@ -149,6 +160,12 @@ mod tests {
         assert_eq!(index.line(1), "a多b");
         assert_eq!(index.line(2), "ç");
         assert_eq!(index.line(9), "");
+    }
+
+    #[test]
+    fn control_characters_go() {
+        assert_eq!(printable("a\u{7}b\u{1b}[0m\tc\u{85}d\u{a0}e"), "ab[0m\tcd\u{a0}e");
+        assert!(matches!(printable("é\u{a0}\n"), Cow::Borrowed(_)));
     }
 
     #[test]

@@ -198,7 +198,10 @@ impl Reading<'_> {
     fn check(&mut self, document: Table<'_>) -> Check {
         let table = document.table("check", "[check]", &mut self.problems);
         let Some(table) = table else { return Check { rules: Vec::new(), overrides: Vec::new() } };
-        table.allow(&["rules", "overrides"], &mut self.problems);
+        table.allow(&["baseline", "rules", "overrides"], &mut self.problems);
+        if table.text("baseline", &mut self.problems).is_some() {
+            self.notes.push("baselines are not read by this version: every finding is reported".to_owned());
+        }
         let rules = table.table("rules", "[check.rules]", &mut self.problems);
         let rules = rules.map(|rules| self.severities(rules)).unwrap_or_default();
         let overrides = table.tables("overrides", "[[check.overrides]]", &mut self.problems);
@@ -222,7 +225,9 @@ impl Reading<'_> {
         let mut severities = Vec::new();
         for (name, value) in table.entries() {
             let rule = rule::find(name.value);
-            if rule.is_none() {
+            if rule.is_none() && rule::PLANNED.contains(&name.value) {
+                self.notes.push(format!("the rule `{}` is not checked by this version", name.value));
+            } else if rule.is_none() {
                 self.unknown_rule(&name);
             }
             let Some(severity) = value.text(&mut self.problems) else { continue };

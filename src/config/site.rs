@@ -11,8 +11,18 @@ use crate::locale::Locale;
 use crate::path::UrlStyle;
 use crate::text::{Span, Spanned};
 
-const KEYS: &[&str] =
-    &["title", "base_url", "source_locale", "output", "urls", "exclude", "fragments", "site_links", "asset_types"];
+const KEYS: &[&str] = &[
+    "title",
+    "base_url",
+    "source_locale",
+    "output",
+    "urls",
+    "exclude",
+    "fragments",
+    "site_links",
+    "asset_types",
+    "recover_source",
+];
 
 /// File types that a browser runs or takes for a page, or that carry what it runs.
 const REFUSED_TYPES: &[&str] = &[
@@ -89,6 +99,7 @@ impl Reading<'_> {
         }
         site.site_links = self.site_links(table);
         site.asset_types = self.asset_types(table);
+        self.recover_source(table);
         site
     }
 
@@ -189,6 +200,19 @@ impl Reading<'_> {
             self.problems.add_with_help(span, format!("`site_links` {reason}"), help);
         }
         Some(url.trim_end_matches('/').to_owned())
+    }
+
+    /// `recover_source` is known, so that a configuration may say that it is off.
+    fn recover_source(&mut self, table: Table<'_>) {
+        let Some(value) = table.get("recover_source") else { return };
+        match value.as_bool() {
+            Some(false) => {}
+            Some(true) => {
+                let help = "leave it out; readers of the source language get no pages of their own until then";
+                self.problems.add_with_help(value.span(), "recovering sources is not part of this version", help);
+            }
+            None => value.refuse("be `true` or `false`", &mut self.problems),
+        }
     }
 
     fn asset_types(&mut self, table: Table<'_>) -> Vec<String> {

@@ -182,6 +182,11 @@ impl<'toml> Value<'toml> {
         self.value.get_ref().as_str().map(|value| Spanned { value, span: self.span() })
     }
 
+    /// The truth value that it is, if it is one.
+    pub(super) fn as_bool(&self) -> Option<bool> {
+        self.value.get_ref().as_bool()
+    }
+
     /// Whether it is an array of nothing.
     pub(super) fn is_empty_array(&self) -> bool {
         self.value.get_ref().as_array().is_some_and(|items| items.is_empty())

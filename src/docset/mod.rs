@@ -37,6 +37,8 @@ pub struct Docset {
     pub notes: Vec<String>,
     /// Each locale's folder, where it is there and can be opened.
     roots: Vec<Option<Dir>>,
+    /// The text of a file that stands for what is on disk.
+    held: Option<(FileId, String)>,
 }
 
 /// A file below a locale's folder.
@@ -188,7 +190,8 @@ impl Docset {
     /// # Errors
     ///
     /// The finding that says why it cannot be taken.
-    pub fn take(&self, id: FileId, text: String) -> Result<Option<Source>, Finding> {
+    pub fn take(&mut self, id: FileId, text: String) -> Result<Option<Source>, Finding> {
+        self.held = Some((id, text.clone()));
         let sha1 = Sha1::digest(&text).into();
         let kind = match self.file(id).kind {
             FileKind::Yaml if is_yaml_page(text.as_bytes()) => FileKind::YamlPage,
@@ -242,6 +245,9 @@ impl Docset {
 
     /// A file's text for people to look at: what is not UTF-8 is replaced; `None` where the file cannot be read.
     pub fn read_for_report(&self, id: FileId) -> Option<String> {
+        if let Some((_, text)) = self.held.as_ref().filter(|(held, _)| *held == id) {
+            return Some(text.clone());
+        }
         let bytes = self.read_bytes(id, LARGEST_TEXT).ok()?;
         Some(String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
     }

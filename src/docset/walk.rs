@@ -15,7 +15,8 @@ use crate::path::{RelPath, nfc};
 impl Docset {
     /// Lists the files of every locale that has a folder.
     pub fn walk(config: &Config) -> Self {
-        let mut docset = Self { files: Vec::new(), notes: Vec::new(), roots: Vec::with_capacity(config.locales.len()) };
+        let mut docset =
+            Self { files: Vec::new(), notes: Vec::new(), roots: Vec::with_capacity(config.locales.len()), held: None };
         for (index, locale) in config.locales.iter().enumerate() {
             let root = locale.folder.as_ref().and_then(|folder| docset.walk_locale(config, index, folder));
             docset.roots.push(root);

@@ -211,3 +211,43 @@ pub fn find(name: &str) -> Option<&'static Rule> {
 pub fn nearest(name: &str) -> Option<&'static str> {
     super::nearest(name, RULES.iter().map(|rule| rule.name))
 }
+
+/// Rules whose names are fixed and which a later version checks: a configuration may name them already.
+pub const PLANNED: &[&str] = &[
+    "redirected-link",
+    "link-leaves-locale",
+    "hard-coded-locale",
+    "external-link-broken",
+    "xref-not-found",
+    "toc-entry-duplicated",
+    "article-not-in-toc",
+    "redirection-conflict",
+    "date-invalid",
+    "content-locale-mismatch",
+    "codesnippet-not-found",
+    "invalid-note-section",
+    "invalid-tab-group",
+    "unclosed-block",
+    "no-loc-residue",
+    "stray-emphasis",
+    "duplicate-bookmark",
+    "alt-text-missing",
+    "forbidden-html",
+    "unused-suppression",
+    "translation-stale",
+    "translation-missing",
+    "translation-orphaned",
+    "translation-structure",
+    "translation-links-differ",
+    "translation-code-differs",
+    "translation-version-differs",
+    "translation-untranslated",
+    "translation-lost-space",
+    "segment-unpaired",
+    "anchor-not-source-slug",
+    "fr-space-before-punctuation",
+    "fr-space-after-elision",
+    "zh-halfwidth-punctuation",
+    "zh-double-punctuation",
+    "unbalanced-parentheses",
+];

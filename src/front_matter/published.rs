@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use html5gum::{State, Token, Tokenizer};
 
+use crate::text::printable;
+
 /// Decodes HTML's character references; tags stay text.
 pub fn decode_entities(text: &str) -> Cow<'_, str> {
     if !text.contains('&') {
@@ -24,6 +26,7 @@ pub fn decode_entities(text: &str) -> Cow<'_, str> {
 /// within the text is kept: French typography needs it.
 pub(super) fn published(text: &str) -> Option<String> {
     let decoded = decode_entities(text);
+    let decoded = printable(&decoded);
     let words: Vec<&str> = decoded.trim().split_ascii_whitespace().collect();
     (!words.is_empty()).then(|| words.join(" "))
 }

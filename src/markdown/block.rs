@@ -274,7 +274,8 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
     /// `>**Important**<br>`: the kind of alert, and where its title ends.
     fn bold_alert(&self, range: &Range<usize>) -> Option<(crate::alert::AlertKind, usize)> {
         let quote = self.text.get(range.clone())?;
-        let start = quote.trim_start_matches([' ', '\t', '>']);
+        // This quote's own mark alone: what is quoted inside is another quote's.
+        let start = quote.trim_start_matches([' ', '\t']).strip_prefix('>')?.trim_start_matches([' ', '\t']);
         let word = start.strip_prefix("**")?;
         let length = word.find("**").filter(|length| *length <= 64)?;
         let name = word[..length].trim_end_matches([':', '：', ' ', '\u{a0}', '\u{202f}']);

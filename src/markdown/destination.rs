@@ -98,7 +98,7 @@ impl Destination {
             (None, true) => Self::Site(reference),
             (None, false) if reference.path.is_empty() => match reference.fragment {
                 Some(fragment) => Self::Fragment(fragment),
-                None => Self::Empty,
+                None => Self::Fragment(String::new()),
             },
             (None, false) => Self::Relative(reference),
         }
@@ -165,7 +165,7 @@ mod tests {
             ("a.md", Relative(reference("a.md", "", None))),
             ("..\\a b.md#x", Relative(reference("../a b.md", "", Some("x")))),
             ("a%23b.md?view=1#y", Relative(reference("a#b.md", "?view=1", Some("y")))),
-            ("?x=1", Empty),
+            ("?x=1", Fragment(String::new())),
             ("~/a.md", Docset(reference("a.md", "", None))),
             ("/azure/x?toc=/y", Site(reference("/azure/x", "?toc=/y", None))),
             ("https://x/y", External("https://x/y".into())),

@@ -207,6 +207,9 @@ fn bracket(line: &str, place: Place) -> Option<(usize, Marker)> {
             let url = trimmed(line, 2 + name_end..close);
             (!url.is_empty()).then_some((close + 1, Marker::Video { url, title: None }))
         }
+        "checklist" | "nextstepaction" if place == Place::Quote && rest[name_end..].starts_with(']') => {
+            Some((2 + name_end + 1, Marker::Div { class: 2..2 + name_end }))
+        }
         "div" if place == Place::Quote => {
             let close = line.find(']')?;
             let (attributes, end) = attributes(line, 2 + name_end);

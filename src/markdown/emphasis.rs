@@ -14,11 +14,11 @@ pub(crate) fn joiners(text: &str) -> Vec<usize> {
     let bytes = text.as_bytes();
     let mut joiners = Vec::new();
     let mut end = 0;
-    for at in memchr::memchr_iter(b'*', bytes) {
+    for at in memchr::memchr2_iter(b'*', b'~', bytes) {
         if at < end {
             continue;
         }
-        end = at + bytes[at..].iter().take_while(|byte| **byte == b'*').count();
+        end = at + bytes[at..].iter().take_while(|byte| **byte == bytes[at]).count();
         let is_wide = |byte: Option<&u8>| byte.is_some_and(|byte| *byte >= 0x80);
         if !is_wide(bytes.get(at.wrapping_sub(1))) && !is_wide(bytes.get(end)) {
             continue;

@@ -98,9 +98,11 @@ impl Compiler<'_, '_, '_> {
         if !self.leave_quote() {
             return;
         }
-        let class = match self.reduced.first_text(class).trim() {
+        let class = self.reduced.first_text(class).trim();
+        let class = match class.to_ascii_lowercase().as_str() {
             "nextstepaction" => "next-step",
-            class => class,
+            "checklist" => "checklist",
+            _ => class,
         };
         self.writer.html("<div");
         self.writer.attribute("class", class);

@@ -63,6 +63,10 @@ impl<'r> Compiler<'r, '_, '_> {
         self.last = None;
         self.tokens(&Fragment { html, parts }, false);
         self.dropping = None;
+        // What only text may stand in ends with its block; sections, lists and tables go on over several.
+        while let Some(open) = self.writer.innermost_raw().filter(|open| raw_html::ends_with_block(open)) {
+            self.writer.close_raw(open);
+        }
     }
 
     /// Writes a tag, a comment or the like in running text.

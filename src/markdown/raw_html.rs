@@ -184,6 +184,46 @@ pub(crate) fn is_block(name: &str) -> bool {
     )
 }
 
+/// Whether an element that is left open ends with the block of raw HTML that it stands in.
+pub(crate) fn ends_with_block(name: &str) -> bool {
+    matches!(
+        name,
+        "p" | "a"
+            | "abbr"
+            | "b"
+            | "bdi"
+            | "bdo"
+            | "cite"
+            | "code"
+            | "data"
+            | "del"
+            | "dfn"
+            | "em"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "i"
+            | "ins"
+            | "kbd"
+            | "mark"
+            | "q"
+            | "s"
+            | "samp"
+            | "small"
+            | "span"
+            | "strong"
+            | "sub"
+            | "summary"
+            | "sup"
+            | "time"
+            | "u"
+            | "var"
+    )
+}
+
 /// Whether an open element ends where `next` begins, though its end tag was left out (HTML, "optional tags").
 pub(crate) fn is_ended_by(open: &str, next: &str) -> bool {
     match open {

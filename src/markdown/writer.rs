@@ -2,7 +2,7 @@
 
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
-use crate::text::Span;
+use crate::text::{Span, printable};
 
 use super::body::{Body, Fill, Hole, IdClaim, IdKind, ImageText, Label, Link, LinkOrigin};
 use super::destination::Destination;
@@ -33,7 +33,7 @@ impl Writer {
     /// Writes text, escaped.
     pub(super) fn text(&mut self, text: &str) {
         // Writing to a string cannot fail.
-        let _ = escape_html_body_text(&mut self.body.html, text);
+        let _ = escape_html_body_text(&mut self.body.html, &printable(text));
     }
 
     /// Writes an attribute with a blank before it.
@@ -179,6 +179,6 @@ pub(super) fn push_attribute(html: &mut String, name: &str, value: &str) {
     html.push(' ');
     html.push_str(name);
     html.push_str("=\"");
-    let _ = escape_html(&mut *html, value);
+    let _ = escape_html(&mut *html, &printable(value));
     html.push('"');
 }

@@ -76,7 +76,8 @@ impl<'s, 'a> Maker<'s, 'a> {
         if !is_taken(&root) && !self.homes.contains(&root) {
             outputs.push((root.file(), Output::Languages));
         }
-        outputs.extend(OutPath::new("404.html").map(|path| (path, Output::NotFound)));
+        let not_found = OutPath::new("404.html").filter(|path| pages.iter().all(|page| page.route.file() != *path));
+        outputs.extend(not_found.map(|path| (path, Output::NotFound)));
         outputs
     }
 

@@ -15,8 +15,18 @@ pub(super) fn circular_includes<'s>(site: &'s Site<'_>) -> impl Iterator<Item = 
     site.circular_includes().into_iter().map(|(file, include)| {
         let message = format!("`{}` includes this file in turn", include.path);
         Finding::new(&rule::CIRCULAR_REFERENCE, file, include.span, message)
-            .with_help("take one of the includes of this circle out; until then nothing is included here")
+            .with_help("take one of the includes of this circle out; until then a file is left out where it would include itself")
             .with_target(include.path.clone())
+    })
+}
+
+/// `circular-reference`, for tables of contents that include each other.
+pub(super) fn circular_tables<'s>(site: &'s Site<'_>) -> impl Iterator<Item = Finding> + 's {
+    crate::site::toc::circular_tables(site).into_iter().map(|(file, href)| {
+        let message = format!("`{}` includes this table of contents in turn", href.value);
+        Finding::new(&rule::CIRCULAR_REFERENCE, file, href.span, message)
+            .with_help("take one of the entries of this circle out; until then it is shown without what it includes")
+            .with_target(href.value.clone())
     })
 }
 
@@ -37,9 +47,8 @@ pub(super) fn entries(site: &Site<'_>, file: FileId, toc: &Toc, includers: &Incl
         }
         entries.extend(entry.items.iter().rev());
     }
-    let missing = [&rule::FILE_NOT_FOUND, &rule::LINK_OUT_OF_SCOPE, &rule::UNSAFE_LINK_SCHEME];
     for finding in &mut findings {
-        if missing.contains(&finding.rule) {
+        if *finding.rule == rule::FILE_NOT_FOUND {
             finding.rule = &rule::TOC_ENTRY_NOT_FOUND;
             finding.help =
                 Some("mend the path or take the entry out; until then it is shown without a link".to_owned());

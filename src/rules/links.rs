@@ -113,6 +113,12 @@ impl Check<'_, '_> {
             return None;
         }
         let real = &self.site.docset.file(place.hit.file).path;
+        // A docset's folder may be spelled as each locale likes.
+        let asked = self.site.asked_path(self.file, &link.destination);
+        let below = |path: &RelPath| self.site.docset_of(path).and_then(|docset| path.below(&docset.path));
+        if asked.is_some_and(|asked| below(&asked) == below(real) && below(real).is_some()) {
+            return None;
+        }
         let mut message = format!("the file is called `{real}`");
         if let Some(double) = place.hit.double {
             message += &format!(", and `{}` differs only in case as well", self.site.docset.file(double).path);
@@ -125,7 +131,9 @@ impl Check<'_, '_> {
     fn unpublished(&self, link: &Link, hit: Hit) -> Option<Finding> {
         let file = self.site.docset.file(hit.file);
         let reason = match self.site.parsed(hit.file) {
-            Parsed::Article(_) | Parsed::Toc { .. } | Parsed::Refused => return None,
+            Parsed::Article(_) if link.image.is_some() => "an article is no image".to_owned(),
+            Parsed::Article(_) => return self.without_page(link, hit),
+            Parsed::Toc { .. } | Parsed::Refused => return None,
             Parsed::Other if !self.site.is_asset(file) => match file.path.extension().as_str() {
                 "" => "files without an extension are not published".to_owned(),
                 extension => format!("files of the type `.{extension}` are not published"),
@@ -141,6 +149,19 @@ impl Check<'_, '_> {
                 "add a harmless type to `asset_types` under `[site]`, or link to where the file is to be had",
             ),
         )
+    }
+
+    /// An article that has no page of its own, where the one that links to it is published.
+    fn without_page(&self, link: &Link, hit: Hit) -> Option<Finding> {
+        let is_published = |file| self.site.is_fragment(file) || self.site.pages.group_of(file).is_some();
+        if self.site.pages.group_of(hit.file).is_some() || hit.file == self.file || !is_published(self.file) {
+            return None;
+        }
+        let path = &self.site.docset.file(hit.file).path;
+        let reason =
+            if self.site.is_fragment(hit.file) { "it is only included in others" } else { "no docset holds it" };
+        let finding = self.finding(&rule::FILE_NOT_FOUND, link, format!("`{path}` has no page: {reason}"));
+        Some(finding.with_help("link to a page that shows it; until then the text is published without a link"))
     }
 
     fn bookmark(&self, link: &Link, place: &FilePlace<'_>) -> Option<Finding> {
@@ -188,7 +209,7 @@ impl Check<'_, '_> {
     }
 
     fn include(&self, include: &Include) -> Option<Finding> {
-        if self.site.included(self.file, include).is_some() {
+        if self.site.included(self.file, include).is_some() || self.site.is_dependency(&include.path) {
             return None;
         }
         let path = self.site.include_path(self.file, include);

@@ -23,6 +23,7 @@ pub fn check(site: &Site<'_>) -> Vec<Finding> {
         })
         .collect();
     findings.extend(contents::circular_includes(site));
+    findings.extend(contents::circular_tables(site));
     findings.extend(site.pages.findings(site.docset));
     findings
 }

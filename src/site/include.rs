@@ -164,7 +164,7 @@ impl Site<'_> {
 }
 
 /// The strongly connected component of each node (Tarjan), without recursion.
-fn components(edges: &[Vec<usize>]) -> Vec<usize> {
+pub(super) fn components(edges: &[Vec<usize>]) -> Vec<usize> {
     const NEW: usize = usize::MAX;
     let mut order = vec![NEW; edges.len()];
     let mut low = vec![0; edges.len()];

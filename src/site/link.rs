@@ -6,7 +6,7 @@ use crate::docset::{FileKind, SourceFile};
 use crate::finding::FileId;
 use crate::locale::LocaleIndex;
 use crate::markdown::destination::{Destination, Reference};
-use crate::path::{RelPath, fold};
+use crate::path::{RelPath, encode_path, fold};
 
 use super::page::PageId;
 use super::{Hit, Parsed, Site};
@@ -120,10 +120,25 @@ impl<'a> Site<'a> {
         if aside { Place::Dependency } else { Place::Nowhere(Nowhere::OutOfScope) }
     }
 
+    /// The path below the locale's folder that a destination was written for, whether or not it is there.
+    pub fn asked_path(&self, from: FileId, destination: &Destination) -> Option<RelPath> {
+        let here = &self.docset.file(from).path;
+        match destination {
+            Destination::Relative(reference) => here.parent().join(&reference.path),
+            Destination::Docset(reference) => self.docset_of(here)?.path.join(&reference.path),
+            _ => None,
+        }
+    }
+
+    /// Whether a path as written leads into a declared dependency: `~/../NAME/…`.
+    pub fn is_dependency(&self, written: &str) -> bool {
+        let named = written.strip_prefix("~/../").and_then(|path| path.split(['/', '\\']).next());
+        named.is_some_and(|name| self.config.dependencies.iter().any(|dependency| dependency.name == name))
+    }
+
     fn below_docset<'d>(&self, reader: LocaleIndex, from: FileId, reference: &'d Reference) -> Place<'d> {
         let file = self.docset.file(from);
-        let named = reference.path.strip_prefix("../").and_then(|path| path.split('/').next());
-        if named.is_some_and(|name| self.config.dependencies.iter().any(|dependency| dependency.name == name)) {
+        if self.is_dependency(&format!("~/{}", reference.path)) {
             return Place::Dependency;
         }
         let folder = self.docset_of(&file.path).map_or_else(RelPath::root, |docset| docset.path.clone());
@@ -160,12 +175,19 @@ impl<'a> Site<'a> {
         let prefix = self.config.site.site_links.as_deref().map(|prefix| prefix.replace("{locale}", locale));
         let fragment =
             reference.fragment.as_deref().map(|fragment| format!("#{}", crate::path::encode_fragment(fragment)));
-        let path = crate::path::encode_path(&reference.path);
+        // The prefix names the reader's locale; without one the path stays as written.
+        let path = match (&prefix, RelPath::new(&reference.path)) {
+            (Some(_), Some(path)) => {
+                let slash = if reference.path.ends_with('/') && !path.is_root() { "/" } else { "" };
+                format!("/{}{slash}", encode_path(self.without_locale(&path).as_str()))
+            }
+            _ => encode_path(&reference.path),
+        };
         let prefix = prefix.unwrap_or_default();
         format!("{}{path}{}{}", prefix.trim_end_matches('/'), reference.query, fragment.unwrap_or_default())
     }
 
-    /// `/fr-fr/partner-center/x` without the locale that one of ours has on the host.
+    /// `/fr-fr/partner-center/x` without the locale, ours or any that hosts put first.
     fn without_locale(&self, path: &RelPath) -> RelPath {
         let (first, rest) = path.as_str().split_once('/').unwrap_or((path.as_str(), ""));
         let is_locale = |name: &str| fold(name) == fold(first);
@@ -174,7 +196,11 @@ impl<'a> Site<'a> {
                 || is_locale(locale.locale.as_str())
                 || is_locale(locale.prefix.as_str())
         });
-        if ours && !first.is_empty() { RelPath::new(rest).unwrap_or_else(RelPath::root) } else { path.clone() }
+        if (ours || is_host_locale(first)) && !first.is_empty() {
+            RelPath::new(rest).unwrap_or_else(RelPath::root)
+        } else {
+            path.clone()
+        }
     }
 
     /// The file that a path means: the file itself, the article of that name, a folder's index or its table of contents.
@@ -231,6 +257,15 @@ impl Hit {
     fn exactly(file: FileId) -> Self {
         Self { file, exact: true, double: None }
     }
+}
+
+/// Whether a segment is a locale as hosts write it first in their paths: `en-us`, `zh-cn`.
+fn is_host_locale(segment: &str) -> bool {
+    let Some((language, region)) = segment.split_once('-') else { return false };
+    let is_letters = |part: &str, lengths: std::ops::RangeInclusive<usize>| {
+        lengths.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphabetic())
+    };
+    is_letters(language, 2..=3) && is_letters(region, 2..=2)
 }
 
 /// The folder on disk of a file as printed.

@@ -52,6 +52,9 @@ pub struct Pages {
     collisions: Vec<(FileId, FileId)>,
 }
 
+/// Which file stands at an address already, over all locales.
+type Taken = HashMap<OutPath, FileId>;
+
 impl Pages {
     pub(super) fn new(config: &Config, docset: &Docset, docsets: &[DocsetConfig], parsed: &[Parsed]) -> Self {
         let groups = groups(config, docset, docsets, parsed);
@@ -63,14 +66,22 @@ impl Pages {
         }
         let placed = vec![vec![None; config.locales.len()]; groups.len()];
         let mut all = Self { groups, group_of, pages: Vec::new(), placed, collisions: Vec::new() };
+        let mut taken = Taken::with_capacity(docset.files.len());
         for index in 0..config.locales.len() {
-            all.place_locale(config, docset, docsets, LocaleIndex(index as u16));
+            all.place_locale(config, docset, docsets, LocaleIndex(index as u16), &mut taken);
         }
         all
     }
 
     /// Places the articles of a locale and the fallback pages for those that it lacks.
-    fn place_locale(&mut self, config: &Config, docset: &Docset, docsets: &[DocsetConfig], locale: LocaleIndex) {
+    fn place_locale(
+        &mut self,
+        config: &Config,
+        docset: &Docset,
+        docsets: &[DocsetConfig],
+        locale: LocaleIndex,
+        taken: &mut Taken,
+    ) {
         let settings = &config.locales[locale.get()];
         if settings.folder.is_none() {
             return;
@@ -91,7 +102,6 @@ impl Pages {
         }
         // Own articles come before fallback pages, then the first by path wins.
         candidates.sort_by(|a, b| (a.0, &docset.file(a.1).path).cmp(&(b.0, &docset.file(b.1).path)));
-        let mut taken: HashMap<OutPath, FileId> = HashMap::with_capacity(candidates.len());
         for (rank, file, group, route) in candidates {
             if let Some(winner) = taken.get(&route.file()) {
                 if rank == 0 {

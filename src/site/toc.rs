@@ -9,9 +9,10 @@ use crate::finding::FileId;
 use crate::locale::LocaleIndex;
 use crate::markdown::destination::Destination;
 use crate::path::RelPath;
-use crate::text::Spanned;
+use crate::text::{Spanned, printable};
 use crate::toc::TocEntry;
 
+use super::include::components;
 use super::link::Place;
 use super::page::GroupId;
 use super::{Parsed, Site};
@@ -147,23 +148,27 @@ impl Reader<'_, '_> {
             return Vec::new();
         }
         self.open.push(file);
-        let nodes = toc.entries.iter().filter_map(|entry| self.entry(file, entry)).collect();
+        let nodes = toc.entries.iter().flat_map(|entry| self.entry(file, entry)).collect();
         self.open.pop();
         nodes
     }
 
-    fn entry(&mut self, file: FileId, entry: &TocEntry) -> Option<Node> {
-        self.left = self.left.checked_sub(1)?;
+    /// An entry as a node; one without a name or an article is its children.
+    fn entry(&mut self, file: FileId, entry: &TocEntry) -> Vec<Node> {
+        let Some(left) = self.left.checked_sub(1) else { return Vec::new() };
+        self.left = left;
         let (mut target, included) = self.target(file, entry);
-        let mut children: Vec<Node> = entry.items.iter().filter_map(|item| self.entry(file, item)).collect();
+        let mut children: Vec<Node> = entry.items.iter().flat_map(|item| self.entry(file, item)).collect();
         if let Some(included) = included {
             children.extend(self.file(included));
         }
         if let (NodeTarget::Nothing, Some(topic)) = (&target, &entry.topic_href) {
             target = self.href(file, topic).0;
         }
-        let title = self.title(file, entry, &target)?;
-        Some(Node { title, target, children })
+        match self.title(file, entry, &target) {
+            Some(title) => vec![Node { title: printable(&title).into_owned(), target, children }],
+            None => children,
+        }
     }
 
     fn target(&self, file: FileId, entry: &TocEntry) -> (NodeTarget, Option<FileId>) {
@@ -219,6 +224,46 @@ pub fn included_table(site: &Site<'_>, locale: LocaleIndex, from: FileId, href: 
     let path = site.docset.file(from).path.parent().join(&reference.path)?;
     let hit = site.find_for(locale, &path).or_else(|| site.find(site.locale_of(from), &path))?;
     matches!(site.parsed(hit.file), Parsed::Toc { .. }).then_some(hit.file)
+}
+
+/// The entries that close a circle of tables that include each other: for each circle, those of its first file.
+pub fn circular_tables<'s>(site: &'s Site<'_>) -> Vec<(FileId, &'s Spanned<String>)> {
+    let included: Vec<(FileId, Vec<(FileId, &Spanned<String>)>)> = (0..site.docset.files.len() as u32)
+        .map(FileId)
+        .filter_map(|file| match site.parsed(file) {
+            Parsed::Toc { toc, .. } => Some((file, includes(site, file, &toc.entries))),
+            _ => None,
+        })
+        .filter(|(_, includes)| !includes.is_empty())
+        .collect();
+    let index: HashMap<FileId, usize> = included.iter().enumerate().map(|(at, (file, _))| (*file, at)).collect();
+    let node = |(file, _): &(FileId, &Spanned<String>)| index.get(file).copied();
+    let edges: Vec<Vec<usize>> = included.iter().map(|(_, to)| to.iter().filter_map(node).collect()).collect();
+    let components = components(&edges);
+    let mut reported = HashSet::new();
+    let mut circular = Vec::new();
+    for (at, (file, includes)) in included.iter().enumerate() {
+        let closes =
+            |include: &&(FileId, &'s Spanned<String>)| node(include).is_some_and(|to| components[to] == components[at]);
+        let closing: Vec<_> = includes.iter().filter(closes).map(|(_, href)| (*file, *href)).collect();
+        if !closing.is_empty() && reported.insert(components[at]) {
+            circular.extend(closing);
+        }
+    }
+    circular
+}
+
+/// The tables that a table includes, at any depth of its entries.
+fn includes<'t>(site: &Site<'_>, file: FileId, entries: &'t [TocEntry]) -> Vec<(FileId, &'t Spanned<String>)> {
+    let locale = site.locale_of(file);
+    let mut found = Vec::new();
+    let mut entries: Vec<&TocEntry> = entries.iter().rev().collect();
+    while let Some(entry) = entries.pop() {
+        let href = entry.href.as_ref().or(entry.toc_href.as_ref());
+        found.extend(href.and_then(|href| Some((included_table(site, locale, file, &href.value)?, href))));
+        entries.extend(entry.items.iter().rev());
+    }
+    found
 }
 
 /// The tree that stands for a table where a locale has none: its folders, collated for the locale.

@@ -115,7 +115,10 @@ fn collect_duplicates<'value>(
             let mut keys: Vec<_> = entries.iter().map(|entry| &entry.key).collect();
             keys.sort_by(|one, other| compare_ignoring_case(&one.value, &other.value));
             let same = keys.chunk_by(|one, other| one.value.eq_ignore_ascii_case(&other.value));
-            pairs.extend(same.filter_map(|keys| Some((*keys.first()?, *keys.get(1)?))));
+            for keys in same {
+                let Some((first, again)) = keys.split_first() else { continue };
+                pairs.extend(again.iter().map(|again| (*first, *again)));
+            }
             entries.iter().for_each(|entry| collect_duplicates(&entry.value, pairs));
         }
     }
