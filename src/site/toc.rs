@@ -228,7 +228,7 @@ pub fn included_table(site: &Site<'_>, locale: LocaleIndex, from: FileId, href: 
 
 /// The entries that close a circle of tables that include each other: for each circle, those of its first file.
 pub fn circular_tables<'s>(site: &'s Site<'_>) -> Vec<(FileId, &'s Spanned<String>)> {
-    let included: Vec<(FileId, Vec<(FileId, &Spanned<String>)>)> = (0..site.docset.files.len() as u32)
+    let included: Vec<(FileId, Vec<Inclusion<'s>>)> = (0..site.docset.files.len() as u32)
         .map(FileId)
         .filter_map(|file| match site.parsed(file) {
             Parsed::Toc { toc, .. } => Some((file, includes(site, file, &toc.entries))),
@@ -237,7 +237,7 @@ pub fn circular_tables<'s>(site: &'s Site<'_>) -> Vec<(FileId, &'s Spanned<Strin
         .filter(|(_, includes)| !includes.is_empty())
         .collect();
     let index: HashMap<FileId, usize> = included.iter().enumerate().map(|(at, (file, _))| (*file, at)).collect();
-    let node = |(file, _): &(FileId, &Spanned<String>)| index.get(file).copied();
+    let node = |(file, _): &Inclusion<'s>| index.get(file).copied();
     let edges: Vec<Vec<usize>> = included.iter().map(|(_, to)| to.iter().filter_map(node).collect()).collect();
     let components = components(&edges);
     let mut reported = HashSet::new();
@@ -253,8 +253,11 @@ pub fn circular_tables<'s>(site: &'s Site<'_>) -> Vec<(FileId, &'s Spanned<Strin
     circular
 }
 
+/// A table that another includes, and the href that names it.
+type Inclusion<'t> = (FileId, &'t Spanned<String>);
+
 /// The tables that a table includes, at any depth of its entries.
-fn includes<'t>(site: &Site<'_>, file: FileId, entries: &'t [TocEntry]) -> Vec<(FileId, &'t Spanned<String>)> {
+fn includes<'t>(site: &Site<'_>, file: FileId, entries: &'t [TocEntry]) -> Vec<Inclusion<'t>> {
     let locale = site.locale_of(file);
     let mut found = Vec::new();
     let mut entries: Vec<&TocEntry> = entries.iter().rev().collect();
