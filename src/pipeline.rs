@@ -326,5 +326,5 @@ fn files<'f>(
 fn page<'f>(maker: &'f Maker<'f, '_>, output: Output) -> Content<'f> {
     let make =
         move |buffer: &mut Vec<u8>| maker.make(output, buffer).map_err(|error| RenderFailure::from(error.to_string()));
-    Content::Page(Box::new((move || maker.key(output), make)))
+    Content::Page(Box::new(make))
 }

@@ -65,8 +65,6 @@ pub(super) fn mode(metadata: &Metadata) -> u32 {
 /// What is known of a file that was written.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct Record {
-    /// The digest of everything that its bytes are made from.
-    pub(super) key: [u8; 32],
     /// The digest of its bytes.
     pub(super) digest: [u8; 32],
     /// How many bytes.
@@ -78,8 +76,8 @@ pub(super) struct Record {
 }
 
 impl Record {
-    pub(super) fn of(metadata: &Metadata, key: [u8; 32], digest: [u8; 32]) -> Self {
-        Self { key, digest, length: metadata.len(), mode: mode(metadata), stamp: Some(Stamp::of(metadata)) }
+    pub(super) fn of(metadata: &Metadata, digest: [u8; 32]) -> Self {
+        Self { digest, length: metadata.len(), mode: mode(metadata), stamp: Some(Stamp::of(metadata)) }
     }
 }
 
@@ -120,10 +118,10 @@ impl Manifest {
         Self { files: plan.files.iter().zip(records).map(entry).collect(), folders, memo: memo.to_vec() }
     }
 
-    /// The plan that this is the manifest of, each file with the key that it has; `None` where a path is damaged.
+    /// The plan that this is the manifest of, each file with the digest that it has; `None` where a path is damaged.
     pub(super) fn plan(&self) -> Option<Plan<'static>> {
         let file = |entry: &Entry| {
-            let content = Content::Copy { from: PathBuf::new(), digest: Digest(entry.record.key) };
+            let content = Content::Copy { from: PathBuf::new(), digest: Digest(entry.record.digest) };
             Some(OutFile { path: OutPath::new(&entry.path)?, content })
         };
         Plan::of(self.files.iter().map(file).collect::<Option<_>>()?).ok()
@@ -149,14 +147,13 @@ impl Manifest {
     }
 }
 
-/// The mark of a site with these paths, keys and files: the same for the same site, wherever and whenever written.
+/// The mark of a site with these paths and files: the same for the same site, wherever and whenever written.
 pub(super) fn mark_of<'f>(files: impl Iterator<Item = (&'f str, &'f Record)>) -> String {
     let mut hasher = blake3::Hasher::new();
     hasher.update(HEADER.program.as_bytes());
     for (path, record) in files {
         hasher.update(&(path.len() as u64).to_le_bytes());
         hasher.update(path.as_bytes());
-        hasher.update(&record.key);
         hasher.update(&record.digest);
         hasher.update(&record.length.to_le_bytes());
     }
@@ -182,7 +179,7 @@ mod tests {
     use super::*;
 
     fn manifest(stamp: Option<Stamp>) -> Manifest {
-        let record = Record { key: [1; 32], digest: [2; 32], length: 3, mode: 0o644, stamp };
+        let record = Record { digest: [2; 32], length: 3, mode: 0o644, stamp };
         Manifest { files: vec![Entry { path: "a".to_owned(), record }], folders: vec![stamp], memo: vec![5] }
     }
 
@@ -210,7 +207,7 @@ mod tests {
     fn the_mark_depends_on_the_site_alone() {
         let mut other = manifest(Some(Stamp { inode: 7, modified: 9 }));
         assert_eq!(other.mark(), manifest(None).mark());
-        other.files[0].record.key = [3; 32];
+        other.files[0].record.digest = [3; 32];
         assert_ne!(other.mark(), manifest(None).mark());
     }
 

@@ -56,7 +56,7 @@ pub enum Content<'a> {
     /// Bytes at hand.
     Bytes(Cow<'a, [u8]>),
     /// Bytes that are made when they are needed.
-    Page(Box<dyn Page + 'a>),
+    Page(Box<Page<'a>>),
     /// The bytes of a file on disk, which must have this digest.
     Copy {
         /// The file.
@@ -66,39 +66,21 @@ pub enum Content<'a> {
     },
 }
 
-/// A file that is made when it is needed: on any thread, and only where its key is new.
-pub trait Page: Send + Sync {
-    /// The digest of everything that its bytes are made from. Only asked for where an earlier site stands.
-    fn key(&self) -> Digest;
-
-    /// Appends the bytes to an empty buffer, and says what their key is.
-    ///
-    /// # Errors
-    ///
-    /// Why the page cannot be made; then nothing is published.
-    fn make(&self, buffer: &mut Vec<u8>) -> Result<Digest, RenderFailure>;
-}
-
-impl<Key, Make> Page for (Key, Make)
-where
-    Key: Fn() -> Digest + Send + Sync,
-    Make: Fn(&mut Vec<u8>) -> Result<Digest, RenderFailure> + Send + Sync,
-{
-    fn key(&self) -> Digest {
-        (self.0)()
-    }
-
-    fn make(&self, buffer: &mut Vec<u8>) -> Result<Digest, RenderFailure> {
-        (self.1)(buffer)
-    }
-}
+/// Appends a page's bytes to an empty buffer: on any thread, any number of times, each time the same.
+pub type Page<'a> = dyn Fn(&mut Vec<u8>) -> Result<(), RenderFailure> + Send + Sync + 'a;
 
 impl OutFile<'_> {
-    fn key(&self) -> Digest {
+    /// The digest of the bytes; `None` for a page that cannot be made, which writing it will tell.
+    ///
+    /// A page is made for this: that costs less than to describe everything that it is made from.
+    fn digest(&self, buffer: &mut Vec<u8>) -> Option<Digest> {
         match &self.content {
-            Content::Bytes(bytes) => Digest::of(bytes),
-            Content::Page(page) => page.key(),
-            Content::Copy { digest, .. } => *digest,
+            Content::Bytes(bytes) => Some(Digest::of(bytes)),
+            Content::Page(page) => {
+                buffer.clear();
+                page(buffer).ok().map(|()| Digest::of(buffer))
+            }
+            Content::Copy { digest, .. } => Some(*digest),
         }
     }
 }

@@ -102,21 +102,17 @@ impl Site<'_> {
 
     fn write(&self, file: &OutFile<'_>, path: &Path, buffer: &mut Vec<u8>) -> Result<Record, PublishError> {
         let failed = |source| PublishError::Write { path: file.path.clone(), source };
-        let (key, bytes) = match &file.content {
-            Content::Bytes(bytes) => (None, bytes.as_ref()),
+        let bytes = match &file.content {
+            Content::Bytes(bytes) => bytes.as_ref(),
             Content::Page(page) => {
                 buffer.clear();
-                let made = page.make(buffer);
-                (
-                    Some(made.map_err(|source| PublishError::Render { path: file.path.clone(), source })?),
-                    buffer.as_slice(),
-                )
+                page(buffer).map_err(|source| PublishError::Render { path: file.path.clone(), source })?;
+                buffer.as_slice()
             }
             Content::Copy { from, digest } => return self.copy(file, from, *digest, path, buffer),
         };
         let written = self.disk.create(path, bytes).map_err(failed)?;
-        let digest = Digest::of(bytes);
-        Ok(Record::of(&written.metadata().map_err(failed)?, key.unwrap_or(digest).0, digest.0))
+        Ok(Record::of(&written.metadata().map_err(failed)?, Digest::of(bytes).0))
     }
 
     /// Copies a file of any size, and makes sure that it is the one that the key was made from.
@@ -149,7 +145,7 @@ impl Site<'_> {
         if digest != wanted.0 {
             return Err(PublishError::Changed { from: from.to_owned() });
         }
-        Ok(Record::of(&copy.metadata().map_err(failed)?, digest, digest))
+        Ok(Record::of(&copy.metadata().map_err(failed)?, digest))
     }
 }
 

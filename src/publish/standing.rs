@@ -35,8 +35,9 @@ impl Standing {
         };
         let at = SystemTime::now();
         let folders = survey_folders(output, plan);
-        let keys: Vec<Digest> = plan.files.par_iter().map(OutFile::key).collect();
-        let records = matching(plan, &keys, earlier);
+        let digests: Vec<Option<Digest>> =
+            plan.files.par_iter().map_init(Vec::new, |buffer, file| file.digest(buffer)).collect();
+        let records = matching(plan, &digests, earlier);
         let kept: Vec<Option<Record>> = records
             .par_iter()
             .enumerate()
@@ -96,21 +97,21 @@ pub(super) fn folder_stamp(path: &Path) -> Option<Stamp> {
 }
 
 /// By file of the plan: what the manifest says of the same path with the same key. Both are sorted by path.
-fn matching(plan: &Plan<'_>, keys: &[Digest], earlier: &Manifest) -> Vec<Option<Record>> {
+fn matching(plan: &Plan<'_>, digests: &[Option<Digest>], earlier: &Manifest) -> Vec<Option<Record>> {
     let mut entries = earlier.files.iter().peekable();
-    let of = |(file, key): (&OutFile<'_>, &Digest)| {
+    let of = |(file, digest): (&OutFile<'_>, &Option<Digest>)| {
         let path = file.path.as_str();
         while entries.next_if(|entry| entry.path.as_str() < path).is_some() {}
         let entry = entries.next_if(|entry| entry.path == path)?;
-        (entry.record.key == key.0).then_some(entry.record)
+        (Some(Digest(entry.record.digest)) == *digest).then_some(entry.record)
     };
-    plan.files.iter().zip(keys).map(of).collect()
+    plan.files.iter().zip(digests).map(of).collect()
 }
 
 /// The record with the stamp as found, if the file has the bytes and the mode that were written.
 fn verify(path: &Path, record: Record) -> Option<Record> {
     let metadata = fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file)?;
-    let found = Record::of(&metadata, record.key, record.digest);
+    let found = Record::of(&metadata, record.digest);
     if (found.length, found.mode) != (record.length, record.mode) {
         return None;
     }

@@ -1,4 +1,4 @@
-//! Pages: for each file of the site that a template makes, its [`View`] and the digest that says whether it must be made again.
+//! Pages: for each file of the site that a template makes, its [`View`].
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,6 @@ use crate::locale::LocaleIndex;
 use crate::path::{OutPath, RelPath, Route, UrlStyle, relative};
 use crate::site::Site;
 use crate::site::page::{GroupId, Page, PageId};
-use crate::text::Digest;
 
 use super::body::{Addresses, Linker};
 use super::error::ThemeError;
@@ -81,30 +80,14 @@ impl<'s, 'a> Maker<'s, 'a> {
         outputs
     }
 
-    /// The digest of everything that a file is made from.
-    pub fn key(&self, output: Output) -> Digest {
-        let made = self.parts(output);
-        self.digest(&self.view(&made))
-    }
-
-    /// Makes a file, and says what its key is.
+    /// Makes a file: appends its bytes.
     ///
     /// # Errors
     ///
     /// A template of the project fails.
-    pub fn make(&self, output: Output, out: &mut Vec<u8>) -> Result<Digest, ThemeError> {
-        let made = self.parts(output);
-        let view = self.view(&made);
-        self.theme.render(&view, out)?;
-        Ok(self.digest(&view))
-    }
-
-    fn digest(&self, view: &View<'_>) -> Digest {
-        // A view holds nothing that cannot be written down.
-        let written = postcard::to_stdvec(view).unwrap_or_default();
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(GENERATOR.as_bytes()).update(&self.theme.digest().0).update(&written);
-        Digest(*hasher.finalize().as_bytes())
+    pub fn make(&self, output: Output, out: &mut Vec<u8>) -> Result<(), ThemeError> {
+        let parts = self.parts(output);
+        self.theme.render(&self.view(&parts), out)
     }
 
     /// What the view of a file borrows.
