@@ -20,7 +20,7 @@ use crate::render::nav::Navigation;
 use crate::render::page::{Maker, Output};
 use crate::render::theme::Theme;
 use crate::rules;
-use crate::site::asset::svg_problem;
+use crate::site::svg::svg_problem;
 use crate::site::toc::Contents;
 use crate::site::{Loaded, Parsed, Site, is_fragment};
 use crate::text::Digest;
@@ -277,7 +277,7 @@ fn load_asset(site: &Site<'_>, file: FileId, purpose: Purpose) -> Result<Option<
         if bytes.len() > docset::LARGEST_TEXT {
             return Err("the SVG image is larger than 4 MiB".to_owned());
         }
-        if let Some(problem) = svg_problem(&String::from_utf8_lossy(&bytes)) {
+        if let Some(problem) = svg_problem(&bytes) {
             return Err(problem);
         }
         return Ok(Some(Digest::of(&bytes)));

@@ -24,7 +24,6 @@ use crate::text::Span;
 
 pub use body::Body;
 pub use pairs::Unit;
-pub(crate) use raw_html::{Token as RawToken, tokens as raw_tokens};
 
 /// What compiling must know beside the text.
 #[derive(Clone, Copy)]

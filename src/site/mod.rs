@@ -5,6 +5,7 @@ pub mod include;
 pub mod link;
 mod names;
 pub mod page;
+pub mod svg;
 pub mod toc;
 
 use std::collections::HashMap;
