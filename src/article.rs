@@ -8,7 +8,7 @@ use crate::finding::{FileId, Finding, rule};
 use crate::front_matter::{self, FrontMatter};
 use crate::markdown::body::Body;
 use crate::markdown::{self, Context, Form, Unit};
-use crate::text::Span;
+use crate::text::{Digest, Span};
 
 /// A file of markdown, compiled.
 #[derive(Debug)]
@@ -21,8 +21,8 @@ pub struct Article {
     pub body: Body,
     /// The bilingual pairs, in order.
     pub units: Vec<Unit>,
-    /// The SHA-1 of the file as stored.
-    pub sha1: [u8; 20],
+    /// The digest of the file as stored.
+    pub digest: Digest,
     /// The title as readers see it: the front matter's, else the first heading's.
     pub title: Option<String>,
     /// The description as readers see it.
@@ -59,7 +59,7 @@ pub fn parse(source: &Source, role: Role<'_>) -> (Article, Vec<Finding>) {
     }
     let description = front.description();
     let units = compiled.units;
-    let article = Article { file: source.file, front, body, units, sha1: source.sha1, title, description };
+    let article = Article { file: source.file, front, body, units, digest: source.digest, title, description };
     (article, findings)
 }
 

@@ -135,16 +135,13 @@ pub fn build(config: &Config, options: &BuildOptions) -> Result<Built, Failure> 
     let statics = docset::static_files(config)?;
     let target = target(config, options);
     let setting = memo::setting(config, &theme, &statics, &docset);
-    let mut sources = None;
-    if let Some((published, memo)) = publish::recall(&target)? {
-        let read: Vec<_> = docset.ids().map(|id| docset.read(id)).collect();
-        if let Some(earlier) = Memo::from_bytes(&memo).filter(|earlier| earlier.still_holds(setting, &read, &docset)) {
-            let notes = notes(&docset, &theme);
-            return Ok(Built { summary: earlier.summary(), pages: earlier.pages, published, notes });
-        }
-        sources = Some(read);
+    if let Some((published, memo)) = publish::recall(&target)?
+        && let Some(earlier) = Memo::from_bytes(&memo).filter(|earlier| earlier.still_holds(setting, &docset))
+    {
+        let notes = notes(&docset, &theme);
+        return Ok(Built { summary: earlier.summary(), pages: earlier.pages, published, notes });
     }
-    let (parsed, mut findings) = parse(config, &docset, &catalog, sources, Purpose::Pages);
+    let (parsed, mut findings) = parse(config, &docset, &catalog, None, Purpose::Pages);
     let site = load(Site::new(config, &docset, parsed), &catalog, Purpose::Pages);
     findings.extend(rules::check(&site));
     let summary = docset.count(config, site.articles().count(), findings);
@@ -229,10 +226,10 @@ fn parse_file(config: &Config, docset: &Docset, catalog: &Catalog, read: Read, i
     let mut findings = Vec::new();
     let parsed = match source.kind {
         FileKind::Toc(TocFormat::Yaml) => {
-            Parsed::Toc { toc: toc::parse_yaml(&source.text, id, &mut findings), sha1: source.sha1 }
+            Parsed::Toc { toc: toc::parse_yaml(&source.text, id, &mut findings), digest: source.digest }
         }
         FileKind::Toc(TocFormat::Markdown) => {
-            Parsed::Toc { toc: toc::parse_markdown(&source.text, id, &mut findings), sha1: source.sha1 }
+            Parsed::Toc { toc: toc::parse_markdown(&source.text, id, &mut findings), digest: source.digest }
         }
         FileKind::YamlPage => {
             let (page, found) = yaml_page::parse(&source, role(config, docset, catalog, id));

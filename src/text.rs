@@ -98,12 +98,20 @@ pub const BOM: &str = "\u{feff}";
 
 /// The text without control characters, which no page may hold; tabs and line ends stay.
 pub fn printable(text: &str) -> Cow<'_, str> {
-    let is_plain = |byte: u8| (byte >= 0x20 && byte != 0x7F && byte != 0xC2) || matches!(byte, b'\t' | b'\n' | b'\r');
-    if text.bytes().all(is_plain) {
+    if !has_controls(text) {
         return Cow::Borrowed(text);
     }
-    let kept = |c: &char| !c.is_control() || matches!(c, '\t' | '\n' | '\r');
-    if text.chars().all(|c| kept(&c)) { Cow::Borrowed(text) } else { Cow::Owned(text.chars().filter(kept).collect()) }
+    Cow::Owned(text.chars().filter(|c| !c.is_control() || matches!(c, '\t' | '\n' | '\r')).collect())
+}
+
+/// Whether a text has control characters other than tabs and line ends.
+pub fn has_controls(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_control = |byte: u8| (byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r')) || byte == 0x7F;
+    // Without an early end, so that many bytes are looked at in one step.
+    let low = bytes.iter().fold(false, |found, byte| found | is_control(*byte));
+    let is_high = |at: usize| bytes.get(at + 1).is_some_and(|byte| (0x80..0xA0).contains(byte));
+    low || memchr::memchr_iter(0xC2, bytes).any(is_high)
 }
 
 /// Where each line of a text begins.

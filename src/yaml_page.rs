@@ -48,7 +48,7 @@ pub fn parse(source: &Source, role: Role<'_>) -> (Article, Vec<Finding>) {
     }
     let description = front.description();
     let units = Vec::new();
-    (Article { file: source.file, front, body, units, sha1: source.sha1, title, description }, findings)
+    (Article { file: source.file, front, body, units, digest: source.digest, title, description }, findings)
 }
 
 /// The keys under `metadata:` and the page's own title, as an article has them.

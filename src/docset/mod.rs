@@ -11,7 +11,6 @@ use std::sync::Arc;
 
 use cap_std::fs::{Dir, OpenOptions};
 use rayon::prelude::*;
-use sha1::{Digest as _, Sha1};
 
 pub use locate::Reports;
 pub use project::{StaticFile, Unreadable, digest_of, static_files, texts};
@@ -20,7 +19,7 @@ use crate::config::Config;
 use crate::finding::{FileId, Finding, Rule, rule};
 use crate::locale::LocaleIndex;
 use crate::path::RelPath;
-use crate::text::{BOM, Span};
+use crate::text::{BOM, Digest, Span};
 
 /// The largest text file that is taken, in bytes.
 pub const LARGEST_TEXT: usize = 4 << 20;
@@ -93,8 +92,8 @@ pub struct Source {
     pub kind: FileKind,
     /// The text as stored; a byte order mark is kept.
     pub text: String,
-    /// The SHA-1 of the bytes as stored.
-    pub sha1: [u8; 20],
+    /// The digest of the bytes as stored.
+    pub digest: Digest,
 }
 
 /// Why a file is not taken.
@@ -170,8 +169,8 @@ impl Docset {
             FileKind::Yaml => return Ok(None),
             kind => kind,
         };
-        let sha1 = Sha1::digest(&bytes).into();
-        Ok(Some(Source { file: id, kind, text: take_text(bytes)?, sha1 }))
+        let digest = Digest::of(&bytes);
+        Ok(Some(Source { file: id, kind, text: take_text(bytes)?, digest }))
     }
 
     /// Adds a file that is not on disk, and gives its id.
@@ -192,13 +191,13 @@ impl Docset {
     /// The finding that says why it cannot be taken.
     pub fn take(&mut self, id: FileId, text: String) -> Result<Option<Source>, Finding> {
         self.held = Some((id, text.clone()));
-        let sha1 = Sha1::digest(&text).into();
+        let digest = Digest::of(text.as_bytes());
         let kind = match self.file(id).kind {
             FileKind::Yaml if is_yaml_page(text.as_bytes()) => FileKind::YamlPage,
             kind => kind,
         };
         let text = take_text(text.into_bytes()).map_err(|refusal| refusal.finding(id))?;
-        Ok(Some(Source { file: id, kind, text, sha1 }))
+        Ok(Some(Source { file: id, kind, text, digest }))
     }
 
     /// Where a file lies on disk.

@@ -8,7 +8,7 @@ use pulldown_cmark::{
 };
 
 use crate::finding::Finding;
-use crate::text::Span;
+use crate::text::{Span, printable};
 
 use super::body::{Heading, IdKind};
 use super::pairs::Unit;
@@ -353,10 +353,10 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
 
     fn code_text(&mut self, text: &str, range: &Range<usize>, code: Code) {
         if !self.reduced.is_changed(range, code) {
-            return self.writer.text(text);
+            return self.writer.text(&self.reduced.clean(text));
         }
         self.code_spans.push(self.reduced.span(range));
-        self.writer.text(&self.reduced.code(range, code));
+        self.writer.text(&printable(&self.reduced.code(range, code)));
     }
 }
 

@@ -7,7 +7,7 @@ use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 use crate::finding::{Finding, rule};
 use crate::locale::is_unspaced;
 use crate::path::percent_decode;
-use crate::text::Span;
+use crate::text::{Span, printable};
 
 use super::autolink;
 use super::block::{Compiler, Events};
@@ -51,7 +51,8 @@ impl<'r> Compiler<'r, '_, '_> {
         let mut run = range;
         let verbatim = |text: &str, range: &Range<usize>| self.text.get(range.clone()) == Some(text);
         if !verbatim(&text, &run) {
-            return self.text(&text, None);
+            // A character reference may stand for anything.
+            return self.text(&printable(&text), None);
         }
         while let Some((_, next)) = events.next_if(|(event, next)| {
             next.start == run.end && matches!(event, Event::Text(text) if verbatim(text, next))
@@ -77,7 +78,11 @@ impl<'r> Compiler<'r, '_, '_> {
             heading.text.push_str(&clean);
         }
         match at {
-            Some(at) if self.has_addresses && !self.writer.is_in_anchor() && text.contains([':', '.']) => {
+            Some(at)
+                if self.has_addresses
+                    && !self.writer.is_in_anchor()
+                    && memchr::memchr2(b':', b'.', text.as_bytes()).is_some() =>
+            {
                 self.text_with_addresses(text, at);
             }
             _ => self.writer.text(&clean),
@@ -114,7 +119,7 @@ impl<'r> Compiler<'r, '_, '_> {
             heading.text.push_str(&code);
         }
         self.writer.html("<code>");
-        self.writer.text(&code);
+        self.writer.text(&printable(&code));
         self.writer.html("</code>");
     }
 

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::alert::AlertKind;
 use crate::front_matter::decode_entities;
+use crate::text::printable;
 
 use super::block::Compiler;
 use super::body::{Fill, ImageText, Include, Label, LinkOrigin};
@@ -153,7 +154,7 @@ impl Compiler<'_, '_, '_> {
     fn form(&mut self, label: Option<&Range<usize>>) {
         let Some(label) = label else { return };
         self.writer.html("<p>");
-        self.writer.text(self.reduced.first_text(label));
+        self.writer.text(&printable(self.reduced.first_text(label)));
         self.writer.html("</p>\n");
     }
 
@@ -188,7 +189,7 @@ impl Compiler<'_, '_, '_> {
         let link = self.marked_link(url);
         let opened = self.writer.open_anchor(link, "");
         match title {
-            Some(title) => self.writer.text(self.reduced.first_text(title)),
+            Some(title) => self.writer.text(&printable(self.reduced.first_text(title))),
             None => self.writer.label(Label::Video),
         }
         if opened {

@@ -7,6 +7,7 @@ use pulldown_cmark::{Event, TagEnd};
 
 use crate::finding::{Finding, rule};
 use crate::front_matter::decode_entities;
+use crate::text::printable;
 
 use super::block::{Compiler, Events, Paragraph};
 use super::body::{IdKind, ImageText, LinkOrigin};
@@ -294,7 +295,7 @@ impl<'r> Compiler<'r, '_, '_> {
         self.writer.html(if alone { "<p class=\"video\">" } else { "" });
         let opened = self.writer.open_anchor(link, "");
         let title = attribute(attributes, "title").map(|title| title.value.trim()).filter(|title| !title.is_empty());
-        self.writer.text(title.unwrap_or(source.value.trim()));
+        self.writer.text(&printable(title.unwrap_or(source.value.trim())));
         if opened {
             self.writer.close_anchor();
         }
@@ -308,7 +309,7 @@ impl<'r> Compiler<'r, '_, '_> {
         let span = self.reduced.span(&fragment.places(&uid.range));
         let link = self.writer.link(&format!("xref:{}", uid.value), span, LinkOrigin::Html, None);
         let opened = self.writer.open_anchor(link, "");
-        self.writer.text(&shown);
+        self.writer.text(&printable(&shown));
         if opened {
             self.writer.close_anchor();
         }
@@ -319,7 +320,7 @@ impl<'r> Compiler<'r, '_, '_> {
         let written = &fragment.html[range.clone()];
         let is_code = self.writer.is_inside(&["pre", "code", "kbd", "samp"]);
         if is_code || !written.contains("](") {
-            return self.writer.text(&self.reduced.clean(text));
+            return self.writer.text(&printable(&self.reduced.clean(text)));
         }
         let mut done = 0;
         for link in bracket_links(written) {
@@ -332,7 +333,7 @@ impl<'r> Compiler<'r, '_, '_> {
 
     fn decoded_text(&mut self, written: &str) {
         let decoded = decode_entities(written);
-        self.writer.text(&self.reduced.clean(&decoded));
+        self.writer.text(&printable(&self.reduced.clean(&decoded)));
     }
 
     fn bracket_link(&mut self, link: &BracketLink, written: &str, offset: usize, fragment: &Fragment<'_>) {
@@ -354,7 +355,7 @@ impl<'r> Compiler<'r, '_, '_> {
         let index = self.writer.link(&target, span, LinkOrigin::MarkdownInHtml, None);
         self.report_scheme(index);
         let opened = self.writer.open_anchor(index, "");
-        self.writer.text(&text);
+        self.writer.text(&printable(&text));
         if opened {
             self.writer.close_anchor();
         }

@@ -8,7 +8,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::text::Span;
+use crate::text::{Span, has_controls, printable};
 
 use super::dialect::{self, Marker};
 use super::pairs::{self, Deletion, Unit};
@@ -122,6 +122,7 @@ pub(crate) struct Reduced<'stored> {
     markers: Vec<Marker>,
     translation: bool,
     has_joiners: bool,
+    has_controls: bool,
 }
 
 /// Stands beside a delimiter to make it open or close; a noncharacter, so no author writes it, and neither space nor punctuation.
@@ -139,7 +140,9 @@ impl<'stored> Reduced<'stored> {
             (Cow::Borrowed(_), layer) => (None, layer),
             (Cow::Owned(text), layer) => (Some(text), layer),
         };
-        let reduced = Self { stored, base, first, deletions, text, insertions, markers, translation, has_joiners };
+        let has_controls = has_controls(&first);
+        let reduced =
+            Self { stored, base, first, deletions, text, insertions, markers, translation, has_joiners, has_controls };
         (reduced, units)
     }
 
@@ -223,12 +226,12 @@ impl<'stored> Reduced<'stored> {
         output.push_str(&self.first[done..range.end]);
     }
 
-    /// The text without joiners.
+    /// The text without joiners and control characters.
     pub(crate) fn clean<'text>(&self, text: &'text str) -> Cow<'text, str> {
-        if self.has_joiners && text.contains(JOINER) {
-            Cow::Owned(text.replace(JOINER, ""))
-        } else {
-            Cow::Borrowed(text)
+        match (self.has_joiners && text.contains(JOINER), self.has_controls) {
+            (false, false) => Cow::Borrowed(text),
+            (false, true) => printable(text),
+            (true, _) => Cow::Owned(printable(&text.replace(JOINER, "")).into_owned()),
         }
     }
 }

@@ -30,10 +30,10 @@ impl Writer {
         self.body.html.push_str(html);
     }
 
-    /// Writes text, escaped.
+    /// Writes text, escaped. It holds no control characters.
     pub(super) fn text(&mut self, text: &str) {
         // Writing to a string cannot fail.
-        let _ = escape_html_body_text(&mut self.body.html, &printable(text));
+        let _ = escape_html_body_text(&mut self.body.html, text);
     }
 
     /// Writes an attribute with a blank before it.

@@ -11,8 +11,6 @@ use crate::render::theme::Theme;
 use crate::site::{Parsed, Site};
 use crate::text::Digest;
 
-use super::Read;
-
 /// A build's input and what came of it.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Memo {
@@ -31,8 +29,8 @@ impl Memo {
     /// Notes what a site was made from.
     pub(super) fn of(setting: Digest, site: &Site<'_>, summary: Summary, pages: usize) -> Self {
         let hashes = (0..site.docset.files.len() as u32).map(|index| match site.parsed(FileId(index)) {
-            Parsed::Article(article) => Some(article.sha1),
-            Parsed::Toc { sha1, .. } => Some(*sha1),
+            Parsed::Article(article) => Some(article.digest),
+            Parsed::Toc { digest, .. } => Some(*digest),
             Parsed::Refused | Parsed::Other => None,
         });
         Self {
@@ -45,13 +43,15 @@ impl Memo {
     }
 
     /// Whether the same would be made from what is there now.
-    pub(super) fn still_holds(&self, setting: Digest, read: &[Read], docset: &Docset) -> bool {
-        let hashes = read.iter().map(|read| match read {
-            Ok(Some(source)) => Some(source.sha1),
-            Ok(None) | Err(_) => None,
-        });
-        self.setting == setting.0
-            && self.texts == texts(hashes).0
+    ///
+    /// What was read is not kept: most builds that find a site that stands find nothing changed, and the others read again.
+    pub(super) fn still_holds(&self, setting: Digest, docset: &Docset) -> bool {
+        if self.setting != setting.0 {
+            return false;
+        }
+        let read = |file| docset.read(file).ok().flatten().map(|source| source.digest);
+        let digests: Vec<Option<Digest>> = docset.ids().map(read).collect();
+        self.texts == texts(digests.into_iter()).0
             && asset_digests(docset, self.assets.iter().map(|(file, _)| FileId(*file)).collect()) == self.assets
     }
 
@@ -86,10 +86,10 @@ pub(super) fn setting(config: &Config, theme: &Theme, statics: &[StaticFile], do
     Digest(*hasher.finalize().as_bytes())
 }
 
-fn texts(hashes: impl Iterator<Item = Option<[u8; 20]>>) -> Digest {
+fn texts(digests: impl Iterator<Item = Option<Digest>>) -> Digest {
     let mut hasher = blake3::Hasher::new();
-    for hash in hashes {
-        hasher.update(&hash.unwrap_or_default());
+    for digest in digests {
+        hasher.update(&digest.map_or([0; 32], |digest| digest.0));
     }
     Digest(*hasher.finalize().as_bytes())
 }

@@ -12,6 +12,7 @@ use crate::path::{OutPath, RelPath, encode_fragment, nfc, relative};
 use crate::site::Site;
 use crate::site::include::{Expansion, PageIds};
 use crate::site::link::{FilePlace, Place};
+use crate::text::printable;
 
 use super::messages::{Catalog, Messages};
 
@@ -258,7 +259,7 @@ fn formatted(messages: &Messages, id: &str, argument: &'static str, value: &str)
 }
 
 fn push_text(html: &mut String, text: &str) {
-    let _ = escape_html_body_text(&mut *html, text);
+    let _ = escape_html_body_text(&mut *html, &printable(text));
 }
 
 fn push_attribute(html: &mut String, name: &str, value: &str) {

@@ -36,8 +36,8 @@ pub enum Parsed {
     Toc {
         /// Its entries.
         toc: Toc,
-        /// The SHA-1 of the file as stored.
-        sha1: [u8; 20],
+        /// The digest of the file as stored.
+        digest: Digest,
     },
     /// A file that could not be taken; a finding says why.
     Refused,
