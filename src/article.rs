@@ -48,7 +48,8 @@ pub fn parse(source: &Source, role: Role<'_>) -> (Article, Vec<Finding>) {
     findings.extend(compiled.findings);
     findings.extend(merge_conflicts(&source.text, source.file, &compiled.code));
     let body = compiled.body;
-    let heading = || body.headings.iter().map(|heading| heading.text.clone()).find(|text| !text.is_empty());
+    let heading =
+        || body.headings.iter().find(|heading| !heading.text.is_empty()).map(|heading| heading.text.to_string());
     let title = front.title().or_else(heading);
     if title.is_none() && !role.fragment {
         let finding = Finding::new(&rule::TITLE_MISSING, source.file, Span::default(), "the article has no title")

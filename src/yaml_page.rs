@@ -41,7 +41,7 @@ pub fn parse(source: &Source, role: Role<'_>) -> (Article, Vec<Finding>) {
         Finding { span, ..finding }
     }));
     let front = front_matter(entries);
-    let title = front.title().or_else(|| body.headings.first().map(|heading| heading.text.clone()));
+    let title = front.title().or_else(|| body.headings.first().map(|heading| heading.text.to_string()));
     if title.is_none() {
         let finding = Finding::new(&rule::TITLE_MISSING, source.file, Span::default(), "the page has no title");
         findings.push(finding.with_help("give it a `title:`"));

@@ -313,7 +313,7 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
             None => claim.name = automatic,
         }
         let text = heading.text.split_whitespace().collect::<Vec<_>>().join(" ");
-        self.writer.body.headings.push(Heading { level: heading.level as u8, text, id: heading.id });
+        self.writer.body.headings.push(Heading { level: heading.level as u8, text: text.into(), id: heading.id });
     }
 
     /// Makes a section of a heading that names a tab. Its automatic id is used up, as for any heading.

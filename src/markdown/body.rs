@@ -1,5 +1,7 @@
 //! A compiled article: HTML with holes, and the table of what it exports and needs.
 
+use std::sync::Arc;
+
 use crate::alert::AlertKind;
 use crate::text::Span;
 
@@ -154,7 +156,7 @@ pub struct Heading {
     /// 1 to 6.
     pub level: u8,
     /// Its text without mark-up.
-    pub text: String,
+    pub text: Arc<str>,
     /// The index of its id.
     pub id: u32,
 }

@@ -78,11 +78,7 @@ impl<'r> Compiler<'r, '_, '_> {
             heading.text.push_str(&clean);
         }
         match at {
-            Some(at)
-                if self.has_addresses
-                    && !self.writer.is_in_anchor()
-                    && memchr::memchr2(b':', b'.', text.as_bytes()).is_some() =>
-            {
+            Some(at) if self.has_addresses && !self.writer.is_in_anchor() => {
                 self.text_with_addresses(text, at);
             }
             _ => self.writer.text(&clean),

@@ -63,7 +63,7 @@ impl<'s, 'a> Linker<'s, 'a> {
         let mut html = String::new();
         if let Some(article) = self.site.article(self.page) {
             html.reserve(article.body.html.len() + article.body.links.len() * 32);
-            let mut granted = self.site.ids(self.page).granted.iter();
+            let mut granted = self.site.ids(self.page).granted();
             self.fill(&article.body, self.page, &mut Expansion::of(self.site, self.page), &mut granted, &mut html);
         }
         html
@@ -74,7 +74,7 @@ impl<'s, 'a> Linker<'s, 'a> {
         body: &Body,
         file: FileId,
         expansion: &mut Expansion<'s, 'a>,
-        granted: &mut impl Iterator<Item = &'i Option<String>>,
+        granted: &mut impl Iterator<Item = Option<&'i str>>,
         html: &mut String,
     ) {
         let mut done = 0;

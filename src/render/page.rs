@@ -180,7 +180,7 @@ impl<'s, 'a> Maker<'s, 'a> {
             title: article.title.as_deref().unwrap_or_else(|| self.site.docset.file(page.file).path.name()),
             description: article.description.as_deref(),
             body,
-            has_heading: self.site.ids(page.file).headings.iter().any(|heading| heading.level == 1),
+            has_heading: self.site.ids(page.file).headings().any(|heading| heading.level == 1),
             lang: &self.tags[own.get()],
             language_name: self.theme.catalog().of(own).language_name(),
             dir: locale.direction(),
@@ -222,9 +222,9 @@ impl<'s, 'a> Maker<'s, 'a> {
     }
 
     fn outline(&self, file: FileId) -> Vec<OutlineView<'_>> {
-        let headings = self.site.ids(file).headings.iter();
+        let headings = self.site.ids(file).headings();
         let shown = headings.filter(|heading| matches!(heading.level, 2 | 3) && !heading.text.is_empty());
-        shown.map(|heading| OutlineView { id: &heading.id, text: &heading.text, level: heading.level }).collect()
+        shown.map(|heading| OutlineView { id: heading.id, text: heading.text, level: heading.level }).collect()
     }
 
     /// The page in each language that is published; none where there is but one.

@@ -1,6 +1,7 @@
 //! Includes: which file each names, in which order a page is put together, and which ids it then has.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use crate::finding::FileId;
 use crate::markdown::Body;
@@ -22,34 +23,66 @@ const MAX_BYTES: usize = 16 << 20;
 #[derive(Debug, Default)]
 pub struct PageIds {
     /// What each claim got, in the order in which the page is put together.
-    pub granted: Vec<Option<String>>,
-    /// The headings, in order.
-    pub headings: Vec<PlacedHeading>,
+    granted: Vec<Option<Box<str>>>,
+    /// The claims that got something, in the order of what they got.
+    by_name: Vec<u32>,
+    headings: Vec<Heading>,
     /// The files that the page includes, nested ones too, in order.
     pub included: Vec<FileId>,
-    given: HashSet<String>,
+}
+
+/// A heading, its id as the index of a claim.
+#[derive(Debug)]
+struct Heading {
+    level: u8,
+    claim: u32,
+    text: Arc<str>,
 }
 
 /// A heading with the id that it has on the page.
-#[derive(Debug)]
-pub struct PlacedHeading {
+#[derive(Clone, Copy, Debug)]
+pub struct PlacedHeading<'p> {
     /// 1 to 6.
     pub level: u8,
     /// Its text.
-    pub text: String,
+    pub text: &'p str,
     /// Its id.
-    pub id: String,
+    pub id: &'p str,
 }
 
 impl PageIds {
+    fn new(granted: Vec<Option<Box<str>>>, headings: Vec<Heading>, included: Vec<FileId>) -> Self {
+        let mut by_name: Vec<u32> =
+            granted.iter().zip(0..).filter_map(|(id, claim)| id.is_some().then_some(claim)).collect();
+        by_name.sort_unstable_by_key(|claim| &granted[*claim as usize]);
+        Self { granted, by_name, headings, included }
+    }
+
+    /// What each claim got, in the order in which the page is put together.
+    pub fn granted(&self) -> impl Iterator<Item = Option<&str>> {
+        self.granted.iter().map(Option::as_deref)
+    }
+
     /// Whether the page has an id.
     pub fn contains(&self, id: &str) -> bool {
-        self.given.contains(id)
+        self.by_name.binary_search_by(|claim| self.id(*claim).cmp(id)).is_ok()
     }
 
     /// The ids, in order.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
-        self.granted.iter().flatten().map(String::as_str)
+        self.granted().flatten()
+    }
+
+    /// The headings, in order.
+    pub fn headings(&self) -> impl Iterator<Item = PlacedHeading<'_>> {
+        self.headings.iter().map(|heading| {
+            let Heading { level, claim, text } = heading;
+            PlacedHeading { level: *level, text, id: self.id(*claim) }
+        })
+    }
+
+    fn id(&self, claim: u32) -> &str {
+        self.granted[claim as usize].as_deref().unwrap_or_default()
     }
 }
 
@@ -212,37 +245,43 @@ pub(super) fn components(edges: &[Vec<usize>]) -> Vec<usize> {
 
 /// Puts the ids of a page together: each once, in the order of the page.
 pub(super) fn assemble(site: &Site<'_>, file: FileId) -> PageIds {
-    let mut assembly = Assembly { ids: PageIds::default(), next: HashMap::new() };
+    let mut assembly = Assembly::default();
     if let Some(article) = site.article(file) {
         assembly.body(&article.body, &mut Expansion::of(site, file));
     }
-    assembly.ids
+    PageIds::new(assembly.granted, assembly.headings, assembly.included)
 }
 
+#[derive(Default)]
 struct Assembly {
-    ids: PageIds,
+    granted: Vec<Option<Box<str>>>,
+    headings: Vec<Heading>,
+    included: Vec<FileId>,
+    given: HashSet<String>,
     next: HashMap<String, u32>,
 }
 
 impl Assembly {
     fn body(&mut self, body: &Body, expansion: &mut Expansion<'_, '_>) {
+        self.granted.reserve(body.ids.len());
+        self.headings.reserve(body.headings.len());
         let mut includes = body.includes.iter().peekable();
         let mut headings = body.headings.iter().peekable();
         for index in 0..=body.ids.len() {
             while let Some(include) = includes.next_if(|include| include.ids_before as usize == index) {
                 if let Some((file, included)) = expansion.enter(include) {
-                    self.ids.included.push(file);
+                    self.included.push(file);
                     self.body(included, expansion);
                     expansion.leave();
                 }
             }
             let Some(wanted) = body.ids.get(index) else { break };
-            let granted = self.grant(&wanted.name, wanted.kind);
             if let Some(heading) = headings.next_if(|heading| heading.id as usize == index) {
-                let id = granted.clone().unwrap_or_default();
-                self.ids.headings.push(PlacedHeading { level: heading.level, text: heading.text.clone(), id });
+                let claim = self.granted.len() as u32;
+                self.headings.push(Heading { level: heading.level, claim, text: Arc::clone(&heading.text) });
             }
-            self.ids.granted.push(granted);
+            let granted = self.grant(&wanted.name, wanted.kind);
+            self.granted.push(granted.map(String::into_boxed_str));
         }
     }
 
@@ -250,8 +289,8 @@ impl Assembly {
         match kind {
             // The theme's own ids are of this kind.
             IdKind::Explicit if name.starts_with("hexapla:") => None,
-            IdKind::Explicit => self.ids.given.insert(name.to_owned()).then(|| name.to_owned()),
-            IdKind::Heading | IdKind::Lifted => Some(claim(&mut self.ids.given, &mut self.next, name.to_owned())),
+            IdKind::Explicit => self.given.insert(name.to_owned()).then(|| name.to_owned()),
+            IdKind::Heading | IdKind::Lifted => Some(claim(&mut self.given, &mut self.next, name.to_owned())),
         }
     }
 }
