@@ -11,7 +11,7 @@ use hexapla::finding::rule::RULES;
 
 #[test]
 fn transcripts() {
-    trycmd::TestCases::new().case("tests/cli/*.trycmd");
+    trycmd::TestCases::new().case("tests/cli/*.trycmd").case("tests/cli/*.toml");
 }
 
 #[test]
@@ -80,5 +80,24 @@ fn standard_input_must_be_text_of_a_reasonable_size() -> Result<(), Box<dyn Erro
     );
     let (code, said) = render(vec![b'a'; (4 << 20) + 1])?;
     assert_eq!((code, said.as_str()), (Some(2), "error: standard input is larger than 4 MiB\n"));
+    Ok(())
+}
+
+#[test]
+fn without_a_configuration_links_are_printed_as_written() -> Result<(), Box<dyn Error>> {
+    let folder = tempfile::tempdir()?;
+    std::fs::create_dir_all(folder.path().join("a/includes"))?;
+    std::fs::write(folder.path().join("a/includes/knots.md"), "A [knot](../knot.md#reef).\n")?;
+    let mut program = Command::new(env!("CARGO_BIN_EXE_hexapla"));
+    program.args(["render", "-", "--path", "a/ropes.md"]).current_dir(folder.path());
+    let mut child = program.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+    let text = "# Ropes\n\n[Line](line.md?v=1)\n\n[!INCLUDE [knots](includes/knots.md)]\n";
+    child.stdin.take().ok_or("a pipe")?.write_all(text.as_bytes())?;
+    let output = child.wait_with_output()?;
+    let html = "<h1 id=\"ropes\">Ropes</h1>\n<p><a href=\"line.md?v=1\">Line</a></p>\n<p>A <a href=\"knot.md#reef\">knot</a>.</p>\n";
+    assert_eq!(String::from_utf8(output.stdout)?, html);
+    let findings = String::from_utf8(output.stderr)?;
+    assert!(findings.contains("file-not-found a/ropes.md:3:8 "), "{findings}");
+    assert!(findings.contains("file-not-found a/includes/knots.md:1:10 "), "{findings}");
     Ok(())
 }
