@@ -114,12 +114,22 @@ pub fn has_controls(text: &str) -> bool {
     low || memchr::memchr_iter(0xC2, bytes).any(is_high)
 }
 
+/// How many characters begin in these bytes of UTF-8.
+fn characters(bytes: &[u8]) -> u32 {
+    bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count() as u32
+}
+
 /// Where each line of a text begins.
 #[derive(Debug)]
 pub struct LineIndex<'text> {
     text: &'text str,
     starts: Vec<u32>,
+    /// How many characters begin before each block of the text, so that long lines are not counted again and again.
+    characters: Vec<u32>,
 }
+
+/// The size of a block whose characters are counted once.
+const BLOCK: usize = 1024;
 
 impl<'text> LineIndex<'text> {
     /// Indexes a file's text as stored.
@@ -127,7 +137,14 @@ impl<'text> LineIndex<'text> {
         let first = if text.starts_with(BOM) { BOM.len() as u32 } else { 0 };
         let starts =
             std::iter::once(first).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32 + 1)).collect();
-        Self { text, starts }
+        let mut before = 0;
+        let count = |block: &[u8]| {
+            let this = before;
+            before += characters(block);
+            this
+        };
+        let characters = text.as_bytes().chunks(BLOCK).map(count).collect();
+        Self { text, starts, characters }
     }
 
     /// The line and column of a byte offset; offsets past the end or inside a character are moved back.
@@ -138,8 +155,15 @@ impl<'text> LineIndex<'text> {
         while !self.text.is_char_boundary(end) {
             end -= 1;
         }
-        let column = self.text[start..end].chars().count();
-        Position { line: line as u32 + 1, column: column as u32 + 1 }
+        let column = self.characters_before(end) - self.characters_before(start);
+        Position { line: line as u32 + 1, column: column + 1 }
+    }
+
+    fn characters_before(&self, at: usize) -> u32 {
+        let block = at / BLOCK;
+        let counted = self.characters.get(block).or(self.characters.last()).copied().unwrap_or_default();
+        let from = block.min(self.characters.len().saturating_sub(1)) * BLOCK;
+        counted + characters(&self.text.as_bytes()[from..at])
     }
 
     /// The text of a line (1-based) without its line end; empty where there is no such line.

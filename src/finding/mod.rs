@@ -147,9 +147,14 @@ impl Summary {
 
 /// The candidate nearest to a misspelt name; `None` where none is near enough to be meant.
 pub fn nearest<'names>(name: &str, candidates: impl IntoIterator<Item = &'names str>) -> Option<&'names str> {
+    const LONGEST: usize = 128;
     let name = name.to_lowercase();
+    let is_like = |candidate: &&str| {
+        candidate.len().max(name.len()) <= LONGEST && candidate.len().abs_diff(name.len()) <= name.len() / 2 + 4
+    };
     candidates
         .into_iter()
+        .filter(is_like)
         .map(|candidate| (strsim::damerau_levenshtein(&name, &candidate.to_lowercase()), candidate))
         .filter(|(distance, candidate)| *distance <= near_enough(&name, candidate))
         .min()

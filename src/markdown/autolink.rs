@@ -6,6 +6,9 @@ use crate::locale::is_unspaced;
 
 const PREFIXES: [&str; 5] = ["https://", "http://", "ftp://", "mailto:", "www."];
 
+/// How many characters a host, or a name before one, may have.
+const LONGEST_HOST: usize = 320;
+
 /// The bare addresses of a text, in order.
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
@@ -14,8 +17,12 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
         if found.last().is_some_and(|last| start < last.end) {
             continue;
         }
+        // Only what is one is measured: to look at all that might be would take time in the square of the text.
+        if !may_begin(text, start) || !is_address(&text[start..]) {
+            continue;
+        }
         let end = start + length(&text[start..]);
-        if end > at && is_address(&text[start..end]) && may_begin(text, start) {
+        if end > at && is_address(&text[start..end]) {
             found.push(start..end);
         }
     }
@@ -43,18 +50,22 @@ fn may_begin(text: &str, start: usize) -> bool {
 fn is_address(address: &str) -> bool {
     let prefix = PREFIXES.iter().find(|prefix| address.starts_with(**prefix)).copied().unwrap_or_default();
     let rest = &address[prefix.len()..];
-    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let mut host = rest.chars().take(LONGEST_HOST).take_while(|c| !matches!(c, '/' | '?' | '#') && !is_end(*c));
     match prefix {
-        "mailto:" => host.contains('@'),
-        "www." => host.contains('.'),
-        _ => host.starts_with(|c: char| c.is_alphanumeric() || c == '['),
+        "mailto:" => host.any(|c| c == '@'),
+        "www." => host.any(|c| c == '.'),
+        _ => rest.starts_with(|c: char| c.is_alphanumeric() || c == '['),
     }
+}
+
+/// Whether no address goes on with a character.
+fn is_end(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '\u{FDD1}') || is_unspaced(c)
 }
 
 /// How far an address reaches: to white space, `<` or full-width text, less the punctuation that ends a sentence.
 fn length(text: &str) -> usize {
-    let stop = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '\u{FDD1}') || is_unspaced(c);
-    let mut end = text.find(stop).unwrap_or(text.len());
+    let mut end = text.find(is_end).unwrap_or(text.len());
     let surplus =
         |open, close| text[..end].matches(close).count() as isize - text[..end].matches(open).count() as isize;
     let (mut round, mut square) = (surplus('(', ')'), surplus('[', ']'));

@@ -30,13 +30,15 @@ pub(super) fn compile(reduced: &Reduced<'_>, units: Vec<Unit>, form: Form, conte
         compiler.event(event, range, &mut events);
     }
     let examples = std::mem::take(&mut compiler.code_spans);
-    let is_example =
-        |unit: &Unit| examples.iter().any(|code| code.start <= unit.target.start && unit.target.end <= code.end);
+    let is_example = |unit: &Unit| {
+        let code = examples.partition_point(|code| code.start <= unit.target.start).checked_sub(1);
+        code.is_some_and(|code| unit.target.end <= examples[code].end)
+    };
     let units = units.into_iter().filter(|unit| !is_example(unit)).collect();
     Compiled { findings: compiler.findings, body: compiler.writer.finish(), units, code: compiler.code }
 }
 
-/// The place of each reference definition's destination, by the destination's place in memory or its text.
+/// The destination of each reference definition and its place; sorted, so that it can be looked up.
 fn definitions(parser: &Parser<'_>, text: &str) -> Vec<(String, Range<usize>)> {
     let mut definitions: Vec<_> = parser
         .reference_definitions()
@@ -52,7 +54,7 @@ fn definitions(parser: &Parser<'_>, text: &str) -> Vec<(String, Range<usize>)> {
             (definition.dest.to_string(), place)
         })
         .collect();
-    definitions.sort_by_key(|(_, place)| place.start);
+    definitions.sort_by(|(a, a_place), (b, b_place)| (a, a_place.start).cmp(&(b, b_place.start)));
     definitions
 }
 
@@ -256,7 +258,8 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
         self.writer.html(markers::QUOTE_TAG);
         self.writer.open_raw(markers::QUOTE, "</blockquote>\n");
         self.fresh_quote = Some(self.writer.body.html.len());
-        let Some((kind, end)) = self.bold_alert(range) else { return };
+        let is_text = matches!(events.peek(), Some((Event::Start(Tag::Paragraph), _)));
+        let Some((kind, end)) = is_text.then(|| self.bold_alert(range)).flatten() else { return };
         self.alert(kind);
         let mut has_paragraph = false;
         while let Some((event, _)) = events.next_if(|(event, range)| match event {

@@ -88,7 +88,9 @@ pub(crate) fn scan(text: &str) -> Vec<Found> {
     let bytes = text.as_bytes();
     let mut starts: Vec<usize> = memmem::find_iter(bytes, b":::").collect();
     starts.extend(memmem::find_iter(bytes, b"[!"));
+    starts.retain(|&at| !is_inside_run(bytes, at));
     starts.sort_unstable();
+    let image_end = memmem::rfind(bytes, b"image-end").unwrap_or_default();
     let mut found = Vec::new();
     let mut lines = Lines { text, start: 0, end: None };
     let mut done = 0;
@@ -98,7 +100,7 @@ pub(crate) fn scan(text: &str) -> Vec<Found> {
             continue;
         }
         let place = lines.place(at);
-        let Some((length, marker)) = construct(text, at, place) else { continue };
+        let Some((length, marker)) = construct(text, at, place, image_end) else { continue };
         let range = at..at + length;
         let rest = line_window(text, range.end);
         let alone = place != Place::Inside && rest.trim().is_empty();
@@ -180,10 +182,15 @@ fn place_after(prefix: &str) -> Place {
     place
 }
 
-/// The length and meaning of the construct at `at`.
-fn construct(text: &str, at: usize, place: Place) -> Option<(usize, Marker)> {
+/// Whether more colons stand on both sides of those at `at`: what a run of them means, its ends tell.
+fn is_inside_run(bytes: &[u8], at: usize) -> bool {
+    at > 0 && bytes[at - 1] == b':' && bytes[at..].starts_with(b"::::")
+}
+
+/// The length and meaning of the construct at `at`; `image_end` is the last place of a mark that ends an image.
+fn construct(text: &str, at: usize, place: Place, image_end: usize) -> Option<(usize, Marker)> {
     let line = line_window(text, at);
-    let parsed = if line.starts_with('[') { bracket(line, place) } else { colons(line, text, at) };
+    let parsed = if line.starts_with('[') { bracket(line, place) } else { colons(line, image_end > at) };
     let (length, marker) = parsed?;
     Some((length, marker.shifted(at)))
 }
@@ -276,7 +283,7 @@ fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
 }
 
 /// `::: name attribute="value" :::`.
-fn colons(line: &str, text: &str, at: usize) -> Option<(usize, Marker)> {
+fn colons(line: &str, has_image_end: bool) -> Option<(usize, Marker)> {
     let colons = line.bytes().take_while(|byte| *byte == b':').count();
     let name_at = colons + line[colons..].len() - line[colons..].trim_start_matches([' ', '\t']).len();
     let length = line[name_at..].bytes().take_while(|byte| byte.is_ascii_alphabetic() || *byte == b'-').count();
@@ -296,7 +303,7 @@ fn colons(line: &str, text: &str, at: usize) -> Option<(usize, Marker)> {
             alt: value("alt-text"),
             lightbox: value("lightbox"),
             link: value("link"),
-            complex: value("type").is_some_and(|kind| &line[kind] == "complex") && has_image_end(text, at + end),
+            complex: value("type").is_some_and(|kind| &line[kind] == "complex") && has_image_end,
         }),
         ("image-end", true, _) => Marker::ImageEnd,
         ("row", true, _) => Marker::Row,
@@ -313,10 +320,6 @@ fn colons(line: &str, text: &str, at: usize) -> Option<(usize, Marker)> {
         _ => return None,
     };
     Some((end, marker))
-}
-
-fn has_image_end(text: &str, from: usize) -> bool {
-    memmem::find(&text.as_bytes()[from..], b"image-end").is_some()
 }
 
 type Attributes = Vec<(String, Range<usize>)>;

@@ -15,6 +15,9 @@ use super::body::{Fill, ImageText, LinkOrigin};
 use super::destination::Destination;
 use super::reduce::Code;
 
+/// How many characters may stand between a line break and the text that it leads to.
+const LOOKAHEAD: usize = 100;
+
 impl<'r> Compiler<'r, '_, '_> {
     pub(super) fn inline(&mut self, event: Event<'r>, range: Range<usize>, events: &mut Events<'r>) {
         match event {
@@ -136,7 +139,7 @@ impl<'r> Compiler<'r, '_, '_> {
             return;
         }
         let marks = |c: char| c.is_whitespace() || matches!(c, '>' | '*' | '_' | '~' | '[' | super::reduce::JOINER);
-        let next = self.text[range.end..].trim_start_matches(marks).chars().next();
+        let next = self.text[range.end..].chars().take(LOOKAHEAD).find(|c| !marks(*c));
         let unspaced = |c: Option<char>| c.is_some_and(is_unspaced);
         if unspaced(self.last) && unspaced(next) {
             return;
@@ -295,7 +298,11 @@ impl<'r> Compiler<'r, '_, '_> {
         }
         let written = &self.text[range.clone()];
         let place = inline_destination(written).map(|place| range.start + place.start..range.start + place.end);
-        let defined = || self.definitions.iter().find(|(dest, _)| **dest == **target).map(|(_, place)| place.clone());
+        let defined = || {
+            let first = self.definitions.partition_point(|(destination, _)| **destination < **target);
+            let (destination, place) = self.definitions.get(first)?;
+            (**destination == **target).then(|| place.clone())
+        };
         self.reduced.span(&place.or_else(defined).unwrap_or_else(|| range.clone()))
     }
 }

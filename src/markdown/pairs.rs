@@ -139,6 +139,9 @@ fn target_side(
 
 /// The wrapper of `:::no-loc(X):::` or `:::no-loc text="X":::` at `at`, where one is closed on its line.
 fn no_loc(body: &str, at: usize, found: &mut Vec<(Range<usize>, Deletion)>) {
+    if !body[at + 3..].trim_start_matches([' ', '\t']).starts_with("no-loc") {
+        return;
+    }
     let line = super::dialect::line_window(body, at);
     let Some(rest) = line[3..].trim_start_matches([' ', '\t']).strip_prefix("no-loc") else { return };
     let inner = at + line.len() - rest.len();

@@ -402,19 +402,24 @@ struct BracketLink {
 /// The markdown links of a text, in order. Targets are at most 2,000 bytes long and hold no white space.
 fn bracket_links(text: &str) -> Vec<BracketLink> {
     let mut links: Vec<BracketLink> = Vec::new();
+    let mut from = 0;
+    let mut ticks = Ticks { text, at: 0, odd: false };
     for middle in memchr::memmem::find_iter(text.as_bytes(), b"](") {
-        let from = links.last().map_or(0, |link| link.end);
-        let Some(open) = (middle >= from).then(|| text[from..middle].rfind('[')).flatten() else { continue };
-        let open = from + open;
-        let Some(length) = target_length(&text[middle + 2..]) else { continue };
-        let close = middle + 2 + text[middle + 2..].find(')').filter(|close| *close >= length).unwrap_or(length);
-        if length == 0 || text[..open].ends_with('\\') {
+        if middle < from {
             continue;
         }
-        let is_code = text[from..open].matches('`').count() % 2 == 1;
-        if is_code {
+        // What was looked at once for a bracket has none that the next could use.
+        let open = text[from..middle].rfind('[').map(|open| from + open);
+        from = middle;
+        let Some(open) = open else { continue };
+        let target = super::dialect::line_window(text, middle + 2);
+        let Some(length) = target_length(target) else { continue };
+        let close = middle + 2 + target.find(')').filter(|close| *close >= length).unwrap_or(length);
+        if length == 0 || text[..open].ends_with('\\') || ticks.is_odd(open) {
             continue;
         }
+        from = close + 1;
+        ticks = Ticks { text, at: from, odd: false };
         let image = text[..open].ends_with('!');
         links.push(BracketLink {
             start: open - usize::from(image),
@@ -425,6 +430,22 @@ fn bracket_links(text: &str) -> Vec<BracketLink> {
         });
     }
     links
+}
+
+/// Counts backticks, each once.
+struct Ticks<'text> {
+    text: &'text str,
+    at: usize,
+    odd: bool,
+}
+
+impl Ticks<'_> {
+    /// Whether an odd number stands before `end`, which never goes back.
+    fn is_odd(&mut self, end: usize) -> bool {
+        self.odd ^= self.text.get(self.at..end).unwrap_or_default().matches('`').count() % 2 == 1;
+        self.at = self.at.max(end);
+        self.odd
+    }
 }
 
 /// How long the target is that begins here and is closed by `)`, with a title between or not.

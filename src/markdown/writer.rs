@@ -7,6 +7,9 @@ use crate::text::{Span, printable};
 use super::body::{Body, Fill, Hole, IdClaim, IdKind, ImageText, Label, Link, LinkOrigin};
 use super::destination::Destination;
 
+/// How far back an end tag looks for its element.
+const DEEPEST: usize = 512;
+
 /// An element that is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Open {
@@ -103,9 +106,15 @@ impl Writer {
         self.open.push(Open::Raw { name, end });
     }
 
+    /// The elements that raw HTML opened inside the innermost of markdown's; no more than browsers would nest.
+    fn scope(&self) -> &[Open] {
+        let near = &self.open[self.open.len().saturating_sub(DEEPEST)..];
+        &near[near.iter().rposition(|open| *open == Open::Markdown).map_or(0, |at| at + 1)..]
+    }
+
     /// Closes the innermost element of this name, and those inside it; says whether there was one.
     pub(super) fn close_raw(&mut self, name: &str) -> bool {
-        let scope = self.open.iter().rposition(|open| *open == Open::Markdown).map_or(0, |at| at + 1);
+        let scope = self.open.len() - self.scope().len();
         let is_it = |open: &Open| matches!(open, Open::Raw { name: open, .. } if *open == name);
         let Some(at) = self.open[scope..].iter().rposition(is_it) else { return false };
         for open in self.open.split_off(scope + at).into_iter().rev() {
@@ -138,8 +147,7 @@ impl Writer {
 
     /// Whether one of these elements is open in the present scope.
     pub(super) fn is_inside(&self, names: &[&str]) -> bool {
-        let scope = self.open.iter().rev().take_while(|open| **open != Open::Markdown);
-        scope.into_iter().any(|open| matches!(open, Open::Raw { name, .. } if names.contains(name)))
+        self.scope().iter().any(|open| matches!(open, Open::Raw { name, .. } if names.contains(name)))
     }
 
     /// How many elements are open.

@@ -32,7 +32,7 @@ pub(super) fn circular_tables<'s>(site: &'s Site<'_>) -> impl Iterator<Item = Fi
 
 /// What is wrong with the entries of a table of contents: as for links, but a missing file is `toc-entry-not-found`.
 pub(super) fn entries(site: &Site<'_>, file: FileId, toc: &Toc, includers: &Includers) -> Vec<Finding> {
-    let check = Check { site, file, includers };
+    let check = Check::new(site, file, includers);
     let mut findings = Vec::new();
     let mut entries: Vec<&TocEntry> = toc.entries.iter().rev().collect();
     while let Some(entry) = entries.pop() {

@@ -1,5 +1,6 @@
 //! Rules about links and includes.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 
 use crate::article::Article;
@@ -37,7 +38,7 @@ impl Includers {
 
 /// What is wrong with the links and includes of an article.
 pub(super) fn check(site: &Site<'_>, article: &Article, includers: &Includers) -> Vec<Finding> {
-    let check = Check { site, file: article.file, includers };
+    let check = Check::new(site, article.file, includers);
     let mut findings = Vec::new();
     for link in &article.body.links {
         check.link(link, &mut findings);
@@ -50,12 +51,31 @@ pub(super) fn check(site: &Site<'_>, article: &Article, includers: &Includers) -
 
 /// The rules about links, for one file.
 pub(super) struct Check<'c, 'a> {
-    pub(super) site: &'c Site<'a>,
-    pub(super) file: FileId,
-    pub(super) includers: &'c Includers,
+    site: &'c Site<'a>,
+    file: FileId,
+    includers: &'c Includers,
+    /// How many names may still be compared with those that are not found.
+    comparisons: Cell<usize>,
+}
+
+/// How many names are compared for one file: a file full of wrong names need not be told what each might mean.
+const COMPARISONS: usize = 50_000;
+
+impl<'c, 'a> Check<'c, 'a> {
+    pub(super) fn new(site: &'c Site<'a>, file: FileId, includers: &'c Includers) -> Self {
+        Self { site, file, includers, comparisons: Cell::new(COMPARISONS) }
+    }
 }
 
 impl Check<'_, '_> {
+    fn nearest<'n>(&self, name: &str, candidates: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+        let left = self.comparisons.get();
+        let mut taken = 0;
+        let nearest = nearest(name, candidates.take(left).inspect(|_| taken += 1));
+        self.comparisons.set(left - taken);
+        nearest
+    }
+
     pub(super) fn link(&self, link: &Link, findings: &mut Vec<Finding>) {
         if let Destination::Site(reference) = &link.destination
             && RelPath::new(&reference.path).is_some_and(|path| path.extension() == "md")
@@ -99,7 +119,7 @@ impl Check<'_, '_> {
     /// A file of the same folder whose name is much like the one asked for.
     fn similar(&self, path: &RelPath) -> Option<String> {
         let locale = self.site.locale_of(self.file);
-        nearest(path.name(), self.site.names_in(locale, &path.parent())).map(str::to_owned)
+        self.nearest(path.name(), self.site.names_in(locale, &path.parent())).map(str::to_owned)
     }
 
     fn out_of_scope(&self, link: &Link) -> Finding {
@@ -202,7 +222,7 @@ impl Check<'_, '_> {
     }
 
     fn with_bookmark_help<'i>(&self, finding: Finding, fragment: &str, ids: impl Iterator<Item = &'i str>) -> Finding {
-        match nearest(fragment, ids) {
+        match self.nearest(fragment, ids) {
             Some(id) => finding.with_help(format!("did you mean `#{id}`?")),
             None => finding.with_help("the link leads to the top of the page until the bookmark is mended"),
         }
