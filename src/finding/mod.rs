@@ -147,18 +147,27 @@ impl Summary {
 
 /// The candidate nearest to a misspelt name; `None` where none is near enough to be meant.
 pub fn nearest<'names>(name: &str, candidates: impl IntoIterator<Item = &'names str>) -> Option<&'names str> {
-    const LONGEST: usize = 128;
     let name = name.to_lowercase();
-    let is_like = |candidate: &&str| {
-        candidate.len().max(name.len()) <= LONGEST && candidate.len().abs_diff(name.len()) <= name.len() / 2 + 4
-    };
     candidates
         .into_iter()
-        .filter(is_like)
         .map(|candidate| (strsim::damerau_levenshtein(&name, &candidate.to_lowercase()), candidate))
         .filter(|(distance, candidate)| *distance <= near_enough(&name, candidate))
         .min()
         .map(|(_, candidate)| candidate)
+}
+
+/// Whether a candidate can be near enough to a name at all; told by their lengths and letters, which is cheap.
+pub fn may_be_near(name: &str, candidate: &str) -> bool {
+    const LONGEST: usize = 128;
+    let most = name.len().max(candidate.len());
+    let mut surplus = [0i16; 128];
+    let letter = |byte: u8| usize::from(byte.to_ascii_lowercase() & 0x7F);
+    if most > LONGEST {
+        return false;
+    }
+    name.bytes().for_each(|byte| surplus[letter(byte)] += 1);
+    candidate.bytes().for_each(|byte| surplus[letter(byte)] -= 1);
+    surplus.iter().map(|count| usize::from(count.unsigned_abs())).sum::<usize>() <= 2 * (most / 4 + 4)
 }
 
 /// How many letters may be wrong: one in four; in short names one that another stands for; in numbers none.

@@ -3,6 +3,7 @@
 //! Nothing is passed through: a token is written again from its parts, and only elements and attributes listed here are.
 
 use std::ops::Range;
+use std::thread;
 
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
@@ -36,8 +37,33 @@ pub(crate) fn attribute<'a>(attributes: &'a [Attribute], name: &str) -> Option<&
     attributes.iter().find(|attribute| attribute.name == name)
 }
 
+/// How many quoted values the tokenizer may meet on the stack that is there.
+const SHALLOW: usize = 200;
+
+/// How much of the stack the tokenizer takes for each quoted value of a tag.
+const FRAMES: usize = if cfg!(debug_assertions) { 32_768 } else { 4096 };
+
+/// How many quoted values a fragment may have; one with more is text.
+const MOST: usize = 16_384;
+
 /// Splits a fragment into tokens as browsers do.
+///
+/// The tokenizer calls itself for each quoted value of a tag (html5gum 0.9), so that a fragment with very many of them
+/// needs a stack of its own; where the system has none, the fragment is text.
 pub(crate) fn tokens(fragment: &str) -> Vec<Token> {
+    let values = memchr::memchr2_iter(b'"', b'\'', fragment.as_bytes()).count() / 2;
+    if values <= SHALLOW {
+        return tokens_here(fragment);
+    }
+    if values > MOST {
+        return vec![Token::Text { text: fragment.to_owned(), range: 0..fragment.len() }];
+    }
+    let stack = thread::Builder::new().stack_size((SHALLOW + values) * FRAMES);
+    let done = thread::scope(|scope| stack.spawn_scoped(scope, || tokens_here(fragment)).ok()?.join().ok());
+    done.unwrap_or_else(|| vec![Token::Text { text: fragment.to_owned(), range: 0..fragment.len() }])
+}
+
+fn tokens_here(fragment: &str) -> Vec<Token> {
     let mut reader = Reader::default();
     let emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, span: Span<usize>| -> Option<Token> {
         reader.take(event, span.start..span.end)

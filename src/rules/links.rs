@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use crate::article::Article;
 use crate::docset::FileKind;
-use crate::finding::{FileId, Finding, nearest, rule};
+use crate::finding::{FileId, Finding, may_be_near, nearest, rule};
 use crate::markdown::body::{Include, Link};
 use crate::markdown::destination::Destination;
 use crate::path::RelPath;
@@ -54,26 +54,26 @@ pub(super) struct Check<'c, 'a> {
     site: &'c Site<'a>,
     file: FileId,
     includers: &'c Includers,
-    /// How many names may still be compared with those that are not found.
-    comparisons: Cell<usize>,
+    /// How much may still be done to tell what misspelt names might mean.
+    effort: Cell<usize>,
 }
 
-/// How many names are compared for one file: a file full of wrong names need not be told what each might mean.
-const COMPARISONS: usize = 50_000;
+/// How much is done in one file to tell what misspelt names might mean: one for a look at a name, more for a comparison.
+/// A file full of wrong names need not be told about each.
+const EFFORT: usize = 8_000;
+const COMPARISON: usize = 16;
 
 impl<'c, 'a> Check<'c, 'a> {
     pub(super) fn new(site: &'c Site<'a>, file: FileId, includers: &'c Includers) -> Self {
-        Self { site, file, includers, comparisons: Cell::new(COMPARISONS) }
+        Self { site, file, includers, effort: Cell::new(EFFORT) }
     }
 }
 
 impl Check<'_, '_> {
     fn nearest<'n>(&self, name: &str, candidates: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-        let left = self.comparisons.get();
-        let mut taken = 0;
-        let nearest = nearest(name, candidates.take(left).inspect(|_| taken += 1));
-        self.comparisons.set(left - taken);
-        nearest
+        let spend = |effort| self.effort.set(self.effort.get().saturating_sub(effort));
+        let looked = candidates.take_while(|_| self.effort.get() > 0).inspect(|_| spend(1));
+        nearest(name, looked.filter(|candidate| may_be_near(name, candidate)).inspect(|_| spend(COMPARISON)))
     }
 
     pub(super) fn link(&self, link: &Link, findings: &mut Vec<Finding>) {

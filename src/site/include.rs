@@ -16,8 +16,10 @@ use super::{Hit, Site};
 const MAX_DEPTH: usize = 24;
 /// How many includes one page may have, nested ones counted each time.
 const MAX_INCLUDES: usize = 4000;
-/// How much HTML the includes of one page may add.
-const MAX_BYTES: usize = 16 << 20;
+/// How much the includes of one page may add, in bytes of HTML; the first is always taken.
+const MAX_BYTES: usize = 2 << 20;
+/// What an id counts for beside its HTML.
+const ID_BYTES: usize = 64;
 
 /// The ids of a page and its outline.
 #[derive(Debug, Default)]
@@ -106,8 +108,10 @@ impl<'s, 'a> Expansion<'s, 'a> {
         let file = self.site.included(from, include)?;
         let body = self.site.included_body(file, include)?;
         self.includes += 1;
-        self.bytes += body.size;
-        let fits = self.open.len() < MAX_DEPTH && self.includes <= MAX_INCLUDES && self.bytes <= MAX_BYTES;
+        self.bytes += body.size + body.ids.len() * ID_BYTES;
+        let fits = self.open.len() < MAX_DEPTH
+            && self.includes <= MAX_INCLUDES
+            && (self.bytes <= MAX_BYTES || self.includes == 1);
         if !fits || self.open.contains(&file) {
             return None;
         }
