@@ -56,7 +56,7 @@ mod tests {
 
     #[test]
     fn folders_are_printed_relative_to_the_root() {
-        let root = Path::new("/work/docs");
+        let root = Path::new("/home/docs");
         let print = |written| printed(root, &absolute(root, written));
         assert_eq!(print("content/./en/"), "content/en");
         assert_eq!(print("content\\fr"), "content/fr");
