@@ -104,6 +104,8 @@ pub(super) struct Compiler<'r, 's, 'c> {
     pub(super) images: Vec<(String, Option<String>, Span)>,
     /// Whether each open link of markdown was written as one.
     pub(super) anchors: Vec<bool>,
+    /// Whether each open emphasis was written as one.
+    pub(super) emphases: Vec<bool>,
     /// The element of raw HTML whose content is left out.
     pub(super) dropping: Option<String>,
     /// The paragraph being read.
@@ -144,6 +146,7 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
             alts: Vec::new(),
             images: Vec::new(),
             anchors: Vec::new(),
+            emphases: Vec::new(),
             dropping: None,
             paragraph: None,
             last: None,

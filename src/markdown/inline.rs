@@ -157,7 +157,8 @@ impl<'r> Compiler<'r, '_, '_> {
         match tag {
             Tag::Link { link_type: LinkType::Autolink, dest_url, .. } => self.angle_link(&dest_url, range, events),
             Tag::Link { link_type: LinkType::Email, dest_url, .. } => {
-                self.start_link(&format!("mailto:{dest_url}"), "", range);
+                let inside = range.start + 1..range.end.saturating_sub(1);
+                self.start_link(&format!("mailto:{dest_url}"), "", inside);
             }
             Tag::Link { dest_url, title, .. } => {
                 let place = self.destination_place(&dest_url, &range);
@@ -169,7 +170,7 @@ impl<'r> Compiler<'r, '_, '_> {
                 let span = self.destination_place(&dest_url, &range);
                 self.pending_image(&dest_url, &title, span);
             }
-            _ if !self.alts.is_empty() || self.touch() => {}
+            _ if !self.alts.is_empty() || self.touch() => self.emphases.push(false),
             Tag::Emphasis => self.open_inline("<em>"),
             Tag::Strong => self.open_inline("<strong>"),
             Tag::Strikethrough if self.text[range].starts_with("~~") => self.open_inline("<del>"),
@@ -182,13 +183,14 @@ impl<'r> Compiler<'r, '_, '_> {
     fn open_inline(&mut self, html: &str) {
         self.writer.html(html);
         self.writer.enter();
+        self.emphases.push(true);
     }
 
     pub(super) fn end_inline(&mut self, tag: TagEnd, range: &Range<usize>) {
         let close = match tag {
             TagEnd::Link => return self.end_link(),
             TagEnd::Image => return self.end_image(),
-            _ if !self.alts.is_empty() || self.dropping.is_some() => return,
+            _ if self.emphases.pop() != Some(true) => return,
             TagEnd::Emphasis => "</em>",
             TagEnd::Strong => "</strong>",
             TagEnd::Strikethrough if self.text[range.clone()].starts_with("~~") => "</del>",

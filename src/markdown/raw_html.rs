@@ -38,7 +38,7 @@ pub(crate) fn attribute<'a>(attributes: &'a [Attribute], name: &str) -> Option<&
 }
 
 /// How many quoted values the tokenizer may meet on the stack that is there.
-const SHALLOW: usize = 200;
+const SHALLOW: usize = 50;
 
 /// How much of the stack the tokenizer takes for each quoted value of a tag.
 const FRAMES: usize = if cfg!(debug_assertions) { 32_768 } else { 4096 };

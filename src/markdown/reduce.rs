@@ -269,3 +269,42 @@ fn insertions(text: &str, form: Form) -> (Vec<Change>, Vec<Marker>, bool) {
     });
     (changes, markers, has_joiners)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const PIECES: &[&str] = &[
+        "<span data-ttu-id=\"a-1\">b</span><span class=\"sxs-lookup\"><span data-stu-id=\"a-1\">c</span></span>",
+        "<span class=\"sxs-lookup\"><span data-stu-id=\"a-1\">c</span></span>",
+        ":::no-loc(a):::",
+        ":::no-loc text=\"a\\\"b\":::",
+        "[!INCLUDE [a](b.md)]",
+        "\n> [!NOTE]\n",
+        "\n:::row:::\n   :::column:::\n      a\n   :::column-end:::\n:::row-end:::\n",
+        "**重要。**请",
+        "\r\n",
+        "多 a",
+        "`",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn the_way_back_never_turns(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..12)) {
+            let stored = pieces.concat();
+            let (reduced, _) = Reduced::new(&stored, 0, Form::Blocks, true);
+            let text = reduced.text();
+            let starts = text.char_indices().map(|(at, c)| reduced.span(&(at..at + c.len_utf8())));
+            let mut last = Span::default();
+            for span in starts {
+                prop_assert!(last.start <= span.start && span.start <= span.end, "{:?} after {:?}", span, last);
+                prop_assert!(stored.get(span.range()).is_some(), "{:?}", span);
+                last = span;
+            }
+        }
+    }
+}

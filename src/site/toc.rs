@@ -269,6 +269,9 @@ fn includes<'t>(site: &Site<'_>, file: FileId, entries: &'t [TocEntry]) -> Vec<I
     found
 }
 
+/// How many levels of folders make levels of a tree.
+const DEEPEST: usize = 32;
+
 /// The tree that stands for a table where a locale has none: its folders, collated for the locale.
 fn folder_tree(site: &Site<'_>, locale: LocaleIndex) -> Tree {
     let mut root = Folder::default();
@@ -276,7 +279,11 @@ fn folder_tree(site: &Site<'_>, locale: LocaleIndex) -> Tree {
         let path = &site.docset.file(page.file).path;
         let title = site.article(page.file).and_then(|article| article.title.clone());
         let title = title.unwrap_or_else(|| path.without_extension().rsplit('/').next().unwrap_or_default().to_owned());
-        root.insert(&site.pages.group(page.group).id.as_str().split('/').collect::<Vec<_>>(), page.group, title);
+        root.insert(
+            &site.pages.group(page.group).id.as_str().splitn(DEEPEST, '/').collect::<Vec<_>>(),
+            page.group,
+            title,
+        );
     }
     let locale = &site.config.locales[locale.get()].locale;
     let preferences = icu_collator::CollatorPreferences::from(&locale.icu());
