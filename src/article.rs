@@ -7,8 +7,8 @@ use crate::docset::Source;
 use crate::finding::{FileId, Finding, rule};
 use crate::front_matter::{self, FrontMatter};
 use crate::markdown::body::Body;
-use crate::markdown::{self, Context, Form, Unit};
-use crate::text::{Digest, Span};
+use crate::markdown::{self, Context, Form, Purpose, Unit};
+use crate::text::Span;
 
 /// A file of markdown, compiled.
 #[derive(Debug)]
@@ -21,8 +21,6 @@ pub struct Article {
     pub body: Body,
     /// The bilingual pairs, in order.
     pub units: Vec<Unit>,
-    /// The digest of the file as stored.
-    pub digest: Digest,
     /// The title as readers see it: the front matter's, else the first heading's.
     pub title: Option<String>,
     /// The description as readers see it.
@@ -32,6 +30,8 @@ pub struct Article {
 /// What parsing must know of a file beside its text.
 #[derive(Clone, Copy)]
 pub struct Role<'a> {
+    /// What for.
+    pub purpose: Purpose,
     /// Whether the file is in another language than the source's.
     pub translation: bool,
     /// Whether it is a part of pages, and no page itself.
@@ -60,7 +60,7 @@ pub fn parse(source: &Source, role: Role<'_>) -> (Article, Vec<Finding>) {
     }
     let description = front.description();
     let units = compiled.units;
-    let article = Article { file: source.file, front, body, units, digest: source.digest, title, description };
+    let article = Article { file: source.file, front, body, units, title, description };
     (article, findings)
 }
 
@@ -71,7 +71,7 @@ pub fn parse_inline(source: &Source, role: Role<'_>) -> Body {
 }
 
 fn context<'a>(file: FileId, role: Role<'a>) -> Context<'a> {
-    Context { file, translation: role.translation, alerts: role.alerts }
+    Context { purpose: role.purpose, file, translation: role.translation, alerts: role.alerts }
 }
 
 /// The marks that git leaves of an unresolved merge: three lines, in order. All in one block of code they are an example.

@@ -9,8 +9,9 @@ use rayon::prelude::*;
 
 use crate::article::{self, Role};
 use crate::config::Config;
-use crate::docset::{self, Docset, FileKind, Reports, Source, TocFormat, Unreadable};
-use crate::finding::{FileId, Finding, Summary};
+use crate::docset::{self, Docset, FileKind, Source, TocFormat, Unreadable};
+use crate::finding::{FileId, Finding, Report, Summary};
+use crate::markdown::Purpose;
 use crate::path::OutPath;
 use crate::publish::{self, Content, OutFile, PublishError, Published, RenderFailure, Target};
 use crate::render::body::asset_path;
@@ -38,10 +39,10 @@ pub use one::{RenderInput, Rendered, render};
 pub struct Checked {
     /// How much of what.
     pub summary: Summary,
-    /// What is wrong, and where.
-    pub reports: Reports,
-    /// What the user should know beside.
-    pub notes: Vec<String>,
+    /// What is wrong, and where: by path, then place.
+    pub reports: Vec<Report>,
+    /// The files that the reports stand in.
+    pub docset: Docset,
 }
 
 /// How a site is built.
@@ -115,12 +116,13 @@ impl From<Unreadable> for Failure {
 pub fn check(config: &Config) -> Result<Checked, Failure> {
     let docset = Docset::walk(config);
     let catalog = catalog(config)?;
-    let (parsed, mut findings) = parse(config, &docset, &catalog, None, Purpose::Findings);
+    let Compiled { parsed, mut findings, .. } = parse(config, &docset, &catalog, None, Purpose::Findings);
     let site = load(Site::new(config, &docset, parsed), &catalog, Purpose::Findings);
     findings.extend(rules::check(&site));
     let articles = site.articles().count();
     let reports = docset.locate(config, findings);
-    Ok(Checked { summary: Summary::of(articles, &reports.reports), reports, notes: docset.notes.clone() })
+    drop(site);
+    Ok(Checked { summary: Summary::of(articles, &reports), reports, docset })
 }
 
 /// Discover, parse, index, check, render, publish.
@@ -141,7 +143,7 @@ pub fn build(config: &Config, options: &BuildOptions) -> Result<Built, Failure> 
         let notes = notes(&docset, &theme);
         return Ok(Built { summary: earlier.summary(), pages: earlier.pages, published, notes });
     }
-    let (parsed, mut findings) = parse(config, &docset, &catalog, None, Purpose::Pages);
+    let Compiled { parsed, mut findings, digests } = parse(config, &docset, &catalog, None, Purpose::Pages);
     let site = load(Site::new(config, &docset, parsed), &catalog, Purpose::Pages);
     findings.extend(rules::check(&site));
     let summary = docset.count(config, site.articles().count(), findings);
@@ -151,7 +153,7 @@ pub fn build(config: &Config, options: &BuildOptions) -> Result<Built, Failure> 
     let mut notes = notes(&docset, &theme);
     let files = files(&site, &theme, &maker, statics, &mut notes);
     let pages = site.pages.all().len();
-    let memo = Memo::of(setting, &site, summary, pages);
+    let memo = Memo::of(setting, &site, &digests, summary, pages);
     let published = publish::publish(&target, files, &memo.to_bytes())?;
     Ok(Built { summary, pages, published, notes })
 }
@@ -182,17 +184,16 @@ fn catalog(config: &Config) -> Result<Arc<Catalog>, Failure> {
     }
 }
 
-/// What a walk is for, which decides how much of every file is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Purpose {
-    /// To tell what is wrong.
-    Findings,
-    /// To make pages as well.
-    Pages,
-}
-
 /// A file read, or why it cannot be taken.
 type Read = Result<Option<Source>, Finding>;
+
+/// What became of every file, each alone.
+struct Compiled {
+    parsed: Vec<Parsed>,
+    findings: Vec<Finding>,
+    /// The digests of texts, where pages are made of them.
+    digests: Vec<Option<Digest>>,
+}
 
 /// Reads and compiles every file, each alone, in parallel; sources that are read already are not read again.
 fn parse(
@@ -201,52 +202,47 @@ fn parse(
     catalog: &Catalog,
     sources: Option<Vec<Read>>,
     purpose: Purpose,
-) -> (Vec<Parsed>, Vec<Finding>) {
-    let parse = |read: Read, id: FileId| {
-        let (mut parsed, findings) = parse_file(config, docset, catalog, read, id);
-        if let (Parsed::Article(article), Purpose::Findings) = (&mut parsed, purpose) {
-            article.body.drop_html();
+) -> Compiled {
+    let parse = |read: Read, id: FileId| match read {
+        Ok(Some(source)) => {
+            let digest = (purpose == Purpose::Pages).then(|| source.digest());
+            let (parsed, findings) = parse_source(&source, role(config, docset, catalog, id, purpose));
+            (parsed, (findings, digest))
         }
-        (parsed, findings)
+        Ok(None) => (Parsed::Other, (Vec::new(), None)),
+        Err(finding) => (Parsed::Refused, (vec![finding], None)),
     };
-    let done: Vec<(Parsed, Vec<Finding>)> = match sources {
+    let done: Vec<(Parsed, (Vec<Finding>, Option<Digest>))> = match sources {
         None => docset.ids().map(|id| parse(docset.read(id), id)).collect(),
         Some(sources) => sources.into_par_iter().zip(docset.ids()).map(|(read, id)| parse(read, id)).collect(),
     };
-    let (parsed, findings): (Vec<Parsed>, Vec<Vec<Finding>>) = done.into_iter().unzip();
-    (parsed, findings.into_iter().flatten().collect())
+    let (parsed, (findings, digests)): (Vec<_>, (Vec<_>, Vec<_>)) = done.into_iter().unzip();
+    Compiled { parsed, findings: findings.into_iter().flatten().collect(), digests }
 }
 
-fn parse_file(config: &Config, docset: &Docset, catalog: &Catalog, read: Read, id: FileId) -> (Parsed, Vec<Finding>) {
-    let source = match read {
-        Ok(Some(source)) => source,
-        Ok(None) => return (Parsed::Other, Vec::new()),
-        Err(finding) => return (Parsed::Refused, vec![finding]),
-    };
+fn parse_source(source: &Source, role: Role<'_>) -> (Parsed, Vec<Finding>) {
     let mut findings = Vec::new();
-    let parsed = match source.kind {
+    match source.kind {
         FileKind::Toc(TocFormat::Yaml) => {
-            Parsed::Toc { toc: toc::parse_yaml(&source.text, id, &mut findings), digest: source.digest }
+            (Parsed::Toc(toc::parse_yaml(&source.text, source.file, &mut findings)), findings)
         }
         FileKind::Toc(TocFormat::Markdown) => {
-            Parsed::Toc { toc: toc::parse_markdown(&source.text, id, &mut findings), digest: source.digest }
+            (Parsed::Toc(toc::parse_markdown(&source.text, source.file, &mut findings)), findings)
         }
         FileKind::YamlPage => {
-            let (page, found) = yaml_page::parse(&source, role(config, docset, catalog, id));
-            findings = found;
-            Parsed::Article(Box::new(page))
+            let (page, findings) = yaml_page::parse(source, role);
+            (Parsed::Article(Box::new(page)), findings)
         }
         _ => {
-            let (article, found) = article::parse(&source, role(config, docset, catalog, id));
-            findings = found;
-            Parsed::Article(Box::new(article))
+            let (article, findings) = article::parse(source, role);
+            (Parsed::Article(Box::new(article)), findings)
         }
-    };
-    (parsed, findings)
+    }
 }
 
-fn role<'c>(config: &Config, docset: &Docset, catalog: &'c Catalog, file: FileId) -> Role<'c> {
+fn role<'c>(config: &Config, docset: &Docset, catalog: &'c Catalog, file: FileId, purpose: Purpose) -> Role<'c> {
     Role {
+        purpose,
         translation: config.locales[docset.file(file).locale.get()].locale != config.source_locale,
         fragment: is_fragment(config, docset, file),
         alerts: catalog.alert_spellings(),
@@ -259,7 +255,7 @@ fn load<'a>(site: Site<'a>, catalog: &Catalog, purpose: Purpose) -> Site<'a> {
     let assets = site.wanted_assets();
     let inline = inline.into_par_iter().filter_map(|file| {
         let source = site.docset.read(file).ok()??;
-        Some((file, article::parse_inline(&source, role(site.config, site.docset, catalog, file))))
+        Some((file, article::parse_inline(&source, role(site.config, site.docset, catalog, file, purpose))))
     });
     let loaded = Loaded {
         inline: inline.collect(),

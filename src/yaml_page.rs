@@ -23,7 +23,8 @@ pub fn parse(source: &Source, role: Role<'_>) -> (Article, Vec<Finding>) {
     };
     let mut page = Page::default();
     page.mapping(&entries, 1);
-    let context = Context { file: source.file, translation: role.translation, alerts: role.alerts };
+    let context =
+        Context { purpose: role.purpose, file: source.file, translation: role.translation, alerts: role.alerts };
     let compiled = markdown::compile(&page.markdown, 0, Form::Blocks, context);
     let mut body = compiled.body;
     let mut places = Places { text: &source.text, page: &page, seen: HashMap::new() };
@@ -48,7 +49,7 @@ pub fn parse(source: &Source, role: Role<'_>) -> (Article, Vec<Finding>) {
     }
     let description = front.description();
     let units = Vec::new();
-    (Article { file: source.file, front, body, units, digest: source.digest, title, description }, findings)
+    (Article { file: source.file, front, body, units, title, description }, findings)
 }
 
 /// The keys under `metadata:` and the page's own title, as an article has them.

@@ -52,8 +52,7 @@ fn read(config: &Config) -> Outcome<(Vec<String>, Vec<String>)> {
         }
     }
     let reports = docset.locate(config, findings);
-    assert!(reports.texts.keys().all(|path| reports.reports.iter().any(|report| report.path == *path)));
-    Ok((sources, reports.reports.iter().map(show).collect()))
+    Ok((sources, reports.iter().map(show).collect()))
 }
 
 fn show(report: &Report) -> String {
@@ -71,7 +70,7 @@ fn text_is_taken_as_stored() -> Outcome {
     let id = docset.ids().find_any(|_| true).ok_or("a file")?;
     let source = docset.read(id).map_err(|finding| finding.message)?.ok_or("an article")?;
     assert_eq!(source.text, "\u{feff}# A\r\n\nb\r\n");
-    assert_eq!(source.digest, Digest::of(b"\xef\xbb\xbf# A\r\n\nb\r\n"));
+    assert_eq!(source.digest(), Digest::of(b"\xef\xbb\xbf# A\r\n\nb\r\n"));
     assert_eq!(docset.read_for_report(id).as_deref(), Some(source.text.as_str()));
     Ok(())
 }

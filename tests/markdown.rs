@@ -9,7 +9,7 @@ use std::fmt::Write;
 use hexapla::alert::{AlertKind, AlertSpellings};
 use hexapla::finding::FileId;
 use hexapla::markdown::body::Fill;
-use hexapla::markdown::{Compiled, Context, Form, compile};
+use hexapla::markdown::{Compiled, Context, Form, Purpose, compile};
 use hexapla::text::LineIndex;
 
 fn alerts() -> AlertSpellings {
@@ -72,8 +72,12 @@ fn cases() {
                 continue;
             };
             let form = if input.info.contains("inline") { Form::Inline } else { Form::Blocks };
-            let context =
-                Context { file: FileId(0), translation: input.info.contains("translation"), alerts: &alerts() };
+            let context = Context {
+                purpose: Purpose::Pages,
+                file: FileId(0),
+                translation: input.info.contains("translation"),
+                alerts: &alerts(),
+            };
             let stored =
                 if input.info.contains("crlf") { input.text.replace('\n', "\r\n") } else { input.text.clone() };
             let found = show(&stored, &compile(&stored, 0, form, context));

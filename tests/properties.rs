@@ -5,7 +5,7 @@ use hexapla::finding::FileId;
 use hexapla::front_matter;
 use hexapla::markdown::body::{Body, Fill, LinkOrigin};
 use hexapla::markdown::destination::Destination;
-use hexapla::markdown::{Compiled, Context, Form, compile};
+use hexapla::markdown::{Compiled, Context, Form, Purpose, compile};
 use hexapla::text::Span;
 use proptest::prelude::*;
 
@@ -164,7 +164,12 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 fn compiled(text: &str, base: usize, form: Form) -> Compiled {
-    compile(text, base, form, Context { file: FileId(0), translation: true, alerts: &AlertSpellings::default() })
+    compile(
+        text,
+        base,
+        form,
+        Context { purpose: Purpose::Pages, file: FileId(0), translation: true, alerts: &AlertSpellings::default() },
+    )
 }
 
 fn is_place(span: Span, text: &str) -> bool {

@@ -68,7 +68,7 @@ fn findings(section: &Section) -> Option<String> {
         }
     };
     let checked = pipeline::check(&config).expect("a check");
-    let lines = checked.reports.reports.iter().map(|report| {
+    let lines = checked.reports.iter().map(|report| {
         let place = format!("{}:{}:{}", report.path, report.start.line, report.start.column);
         format!("{place} {} {}\n", report.severity.name(), report.finding.rule.name)
     });

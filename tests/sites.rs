@@ -150,7 +150,7 @@ fn found(project: &Project, notes: &[String]) -> Tree {
     found.insert("files.txt".to_owned(), files.into_bytes());
     let checked = pipeline::check(&project.config()).unwrap_or_else(|failure| panic!("{failure}"));
     let mut findings = String::new();
-    for report in &checked.reports.reports {
+    for report in &checked.reports {
         let (finding, start) = (&report.finding, report.start);
         let target = finding.target.as_deref().map(|target| format!(" [{target}]")).unwrap_or_default();
         let place = format!("{}:{}:{}", report.path, start.line, start.column);

@@ -68,7 +68,7 @@ impl Program {
             }
             Self::Check => {
                 let checked = pipeline::check(&config(work)?)?;
-                Ok(format!("{} articles, {} findings", checked.summary.articles, checked.reports.reports.len()))
+                Ok(format!("{} articles, {} findings", checked.summary.articles, checked.reports.len()))
             }
         }
     }

@@ -22,11 +22,11 @@ pub(super) fn run(context: &Context, arguments: &Check) -> Result<Outcome, Stop>
     let config = context.config(&arguments.locales)?;
     let selection = Selection::new(context, &config, &arguments.paths)?;
     let mut checked = context.during("checking", || pipeline::check(&config))?;
-    context.messages.notes(&checked.notes);
+    context.messages.notes(&checked.docset.notes);
     if !arguments.paths.is_empty() {
-        checked.reports.reports.retain(|report| selection.holds(&config, &report.path));
+        checked.reports.retain(|report| selection.holds(&config, &report.path));
     }
-    let (reports, texts) = (&checked.reports.reports, &checked.reports.texts);
+    let reports = &checked.reports;
     let summary = Summary::of(checked.summary.articles, reports);
     match arguments.format {
         Format::Json => print(|out| json::write(out, &summary, reports))?,
@@ -37,7 +37,7 @@ pub(super) fn run(context: &Context, arguments: &Check) -> Result<Outcome, Stop>
                 all: arguments.all,
                 width: terminal_size::terminal_size_of(io::stdout()).map_or(WIDTH, |(width, _)| width.0.into()),
             };
-            print_styled(|out| human::write(out, reports, texts, &options))?;
+            print_styled(|out| human::write(out, reports, &|file| checked.docset.read_for_report(file), &options))?;
         }
     }
     let fails =

@@ -1,6 +1,5 @@
 //! Findings become reports: configured, placed in lines and columns, sorted.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -10,38 +9,19 @@ use crate::config::Config;
 use crate::finding::{Finding, Report, Severity, Summary};
 use crate::text::{LineIndex, Span};
 
-/// What is reported, and the text that it is about.
-#[derive(Debug, Default)]
-pub struct Reports {
-    /// The reports, by path, then place.
-    pub reports: Vec<Report>,
-    /// The text of each file that a report stands in, by its path as printed; none where reports are about whole files.
-    pub texts: BTreeMap<Arc<str>, String>,
-}
-
-/// The reports of one file.
-#[derive(Default)]
-struct Located {
-    reports: Vec<Report>,
-    text: Option<String>,
-}
-
 impl Docset {
     /// Places findings: rules that are off are dropped, each file is read once, and no report stands twice.
-    pub fn locate(&self, config: &Config, mut findings: Vec<Finding>) -> Reports {
+    ///
+    /// The reports come by path, then place.
+    pub fn locate(&self, config: &Config, mut findings: Vec<Finding>) -> Vec<Report> {
         findings.sort_by_key(|finding| finding.file);
         let locales: Vec<Arc<str>> = config.locales.iter().map(|locale| locale.locale.as_str().into()).collect();
         let files: Vec<&[Finding]> = findings.chunk_by(|a, b| a.file == b.file).collect();
-        let located: Vec<Located> =
-            files.into_par_iter().map(|findings| self.locate_in_file(config, &locales, findings)).collect();
-        let mut all = Reports::default();
-        for Located { reports, text } in located {
-            all.texts.extend(reports.first().map(|report| report.path.clone()).zip(text));
-            all.reports.extend(reports);
-        }
-        all.reports.sort_by(|a, b| order(a).cmp(&order(b)));
-        all.reports.dedup();
-        all
+        let mut reports: Vec<Report> =
+            files.into_par_iter().flat_map_iter(|findings| self.locate_in_file(config, &locales, findings)).collect();
+        reports.sort_by(|a, b| order(a).cmp(&order(b)));
+        reports.dedup();
+        reports
     }
 
     /// Counts findings as [`Docset::locate`] would report them, without reading a file.
@@ -53,8 +33,8 @@ impl Docset {
         Summary::counting(articles, findings.par_iter().filter_map(severity).collect::<Vec<_>>())
     }
 
-    fn locate_in_file(&self, config: &Config, locales: &[Arc<str>], findings: &[Finding]) -> Located {
-        let Some(first) = findings.first() else { return Located::default() };
+    fn locate_in_file(&self, config: &Config, locales: &[Arc<str>], findings: &[Finding]) -> Vec<Report> {
+        let Some(first) = findings.first() else { return Vec::new() };
         let file = self.file(first.file);
         let configured = |finding: &Finding| Some((finding.clone(), config.severity(finding.rule, &file.printed)?));
         let kept: Vec<(Finding, Severity)> = findings.iter().filter_map(configured).collect();
@@ -72,8 +52,7 @@ impl Docset {
                 finding: Finding { span, ..finding },
             }
         };
-        let reports = kept.into_iter().map(report).collect();
-        Located { reports, text }
+        kept.into_iter().map(report).collect()
     }
 }
 

@@ -12,7 +12,6 @@ use std::sync::Arc;
 use cap_std::fs::{Dir, OpenOptions};
 use rayon::prelude::*;
 
-pub use locate::Reports;
 pub use project::{StaticFile, Unreadable, digest_of, static_files, texts};
 
 use crate::config::Config;
@@ -92,8 +91,13 @@ pub struct Source {
     pub kind: FileKind,
     /// The text as stored; a byte order mark is kept.
     pub text: String,
-    /// The digest of the bytes as stored.
-    pub digest: Digest,
+}
+
+impl Source {
+    /// The digest of the file's bytes as stored.
+    pub fn digest(&self) -> Digest {
+        Digest::of(self.text.as_bytes())
+    }
 }
 
 /// Why a file is not taken.
@@ -169,8 +173,7 @@ impl Docset {
             FileKind::Yaml => return Ok(None),
             kind => kind,
         };
-        let digest = Digest::of(&bytes);
-        Ok(Some(Source { file: id, kind, text: take_text(bytes)?, digest }))
+        Ok(Some(Source { file: id, kind, text: take_text(bytes)? }))
     }
 
     /// Adds a file that is not on disk, and gives its id.
@@ -191,13 +194,12 @@ impl Docset {
     /// The finding that says why it cannot be taken.
     pub fn take(&mut self, id: FileId, text: String) -> Result<Option<Source>, Finding> {
         self.held = Some((id, text.clone()));
-        let digest = Digest::of(text.as_bytes());
         let kind = match self.file(id).kind {
             FileKind::Yaml if is_yaml_page(text.as_bytes()) => FileKind::YamlPage,
             kind => kind,
         };
         let text = take_text(text.into_bytes()).map_err(|refusal| refusal.finding(id))?;
-        Ok(Some(Source { file: id, kind, text, digest }))
+        Ok(Some(Source { file: id, kind, text }))
     }
 
     /// Where a file lies on disk.

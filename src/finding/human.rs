@@ -1,16 +1,16 @@
 //! Findings for people: each with the line that it is about, as compilers show theirs.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::ops::Range;
-use std::sync::Arc;
 
 use annotate_snippets::renderer::DEFAULT_LINE_NUM_STYLE;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use super::{Report, Severity, Summary};
+use super::{FileId, Finding, Report, Severity, Summary};
 use crate::text::{BOM, Span};
 
 /// With more findings than this, what they have in common is shown.
@@ -41,21 +41,19 @@ pub struct Options {
     pub width: usize,
 }
 
-/// Writes the report in colours, which the stream may drop. `texts` holds the text of the files, by path.
+/// Reads the text of a file again, to show lines of it; `None` where it cannot be read.
+pub type ReadText<'a> = dyn Fn(FileId) -> Option<String> + 'a;
+
+/// Writes the report in colours, which the stream may drop.
 ///
 /// # Errors
 ///
 /// `out` cannot be written to.
-pub fn write(
-    out: &mut dyn Write,
-    reports: &[Report],
-    texts: &BTreeMap<Arc<str>, String>,
-    options: &Options,
-) -> io::Result<()> {
+pub fn write(out: &mut dyn Write, reports: &[Report], read: &ReadText<'_>, options: &Options) -> io::Result<()> {
     let shown: Vec<&Report> =
         reports.iter().filter(|report| options.infos || report.severity > Severity::Info).collect();
     let width = options.width.max(NARROWEST);
-    let page = Page { texts, renderer: Renderer::styled().term_width(width), width };
+    let page = Page { read, last: RefCell::default(), renderer: Renderer::styled().term_width(width), width };
     let counts = Summary::of(0, reports);
     if options.all || shown.len() <= MANY {
         for report in &shown {
@@ -126,7 +124,9 @@ pub fn place(report: &Report) -> String {
 
 /// What findings are written on.
 struct Page<'a> {
-    texts: &'a BTreeMap<Arc<str>, String>,
+    read: &'a ReadText<'a>,
+    /// The file that was read last, with its text.
+    last: RefCell<Option<(FileId, Option<String>)>>,
     renderer: Renderer,
     width: usize,
 }
@@ -159,9 +159,16 @@ impl Page<'_> {
 
     /// The lines that a report is about; none where it is about a whole file.
     fn passage(&self, report: &Report) -> Option<Passage> {
-        let span = report.finding.span;
-        let text = self.texts.get(&report.path).filter(|_| span != Span::default())?;
-        Passage::around(text, span, self.width)
+        let Finding { file, span, .. } = report.finding;
+        if span == Span::default() {
+            return None;
+        }
+        let mut last = self.last.borrow_mut();
+        let (_, text) = match last.take() {
+            Some(known) if known.0 == file => last.insert(known),
+            _ => last.insert((file, (self.read)(file))),
+        };
+        Passage::around(text.as_deref()?, span, self.width)
     }
 }
 

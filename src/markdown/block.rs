@@ -14,7 +14,7 @@ use super::body::{Heading, IdKind};
 use super::pairs::Unit;
 use super::reduce::{Code, Reduced};
 use super::slug::Slugs;
-use super::writer::Writer;
+use super::writer::{Mark, Writer};
 use super::{Compiled, Context, Form, markers};
 
 pub(super) type Events<'r> = Peekable<OffsetIter<'r>>;
@@ -71,6 +71,8 @@ pub(super) struct OpenHeading {
     /// The name of the anchor that it began with, once something followed.
     pub(super) lifted: Option<String>,
     start: Mark,
+    /// How many links came before it.
+    links: usize,
 }
 
 /// A paragraph, which a block of raw HTML may end before its time.
@@ -82,12 +84,13 @@ pub(super) struct Paragraph {
     pub(super) depth: usize,
 }
 
-/// Where the output stood.
+/// A quote in which nothing stands yet.
 #[derive(Clone, Copy)]
-struct Mark {
-    html: usize,
-    holes: usize,
-    links: usize,
+pub(super) struct EmptyQuote {
+    /// Before its tag.
+    pub(super) outside: Mark,
+    /// Behind its tag.
+    pub(super) inside: Mark,
 }
 
 /// Compiles one text.
@@ -126,7 +129,7 @@ pub(super) struct Compiler<'r, 's, 'c> {
     column: usize,
     in_head: bool,
     /// Where the innermost quote's content would begin, while it is empty.
-    pub(super) fresh_quote: Option<usize>,
+    pub(super) fresh_quote: Option<EmptyQuote>,
 }
 
 impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
@@ -134,8 +137,7 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
         let text = reduced.text();
         let bytes = text.as_bytes();
         let holds = |needle: &[u8]| memchr::memmem::find(bytes, needle).is_some();
-        let mut writer = Writer::default();
-        writer.body.html.reserve(text.len() + text.len() / 4);
+        let writer = Writer::new(context.purpose, text.len() + text.len() / 4);
         Self {
             reduced,
             text,
@@ -258,9 +260,10 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
     /// Opens a quote, or the alert that old articles write as a quote with a bold first word.
     fn start_quote(&mut self, _: Option<BlockQuoteKind>, range: &Range<usize>, events: &mut Events<'r>) {
         self.writer.enter();
-        self.writer.html(markers::QUOTE_TAG);
+        let outside = self.writer.mark();
+        self.writer.html("<blockquote>\n");
         self.writer.open_raw(markers::QUOTE, "</blockquote>\n");
-        self.fresh_quote = Some(self.writer.body.html.len());
+        self.fresh_quote = Some(EmptyQuote { outside, inside: self.writer.mark() });
         let is_text = matches!(events.peek(), Some((Event::Start(Tag::Paragraph), _)));
         let Some((kind, end)) = is_text.then(|| self.bold_alert(range)).flatten() else { return };
         self.alert(kind);
@@ -294,15 +297,14 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
     }
 
     fn start_heading(&mut self, level: HeadingLevel) {
-        let body = &self.writer.body;
-        let start = Mark { html: body.html.len(), holes: body.holes.len(), links: body.links.len() };
+        let (start, links) = (self.writer.mark(), self.writer.body.links.len());
         self.last = None;
         self.writer.html(&format!("<{level}"));
         let id = self.writer.claim(String::new(), IdKind::Heading);
         self.writer.html(">");
         self.writer.enter();
         let text = String::new();
-        self.heading = Some(OpenHeading { level, id, text, inlines: 0, tab: false, lifted: None, start });
+        self.heading = Some(OpenHeading { level, id, text, inlines: 0, tab: false, lifted: None, start, links });
     }
 
     fn end_heading(&mut self) {
@@ -324,11 +326,9 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
 
     /// Makes a section of a heading that names a tab. Its automatic id is used up, as for any heading.
     fn tab(&mut self, heading: OpenHeading) {
-        let body = &mut self.writer.body;
-        body.html.truncate(heading.start.html);
-        body.holes.truncate(heading.start.holes);
-        body.links.truncate(heading.start.links);
-        body.ids.truncate(heading.id as usize);
+        self.writer.rewind(heading.start);
+        self.writer.body.links.truncate(heading.links);
+        self.writer.body.ids.truncate(heading.id as usize);
         self.writer.close_raw(markers::TAB);
         self.writer.html("<section class=\"tab\">\n<p class=\"tab-title\">");
         self.writer.text(&heading.text);

@@ -12,7 +12,7 @@ use super::destination::Destination;
 pub struct Body {
     /// The HTML between the holes.
     pub html: String,
-    /// How long the HTML is, also where it was given up.
+    /// About how long the HTML is, in bytes, whether or not it is kept.
     pub size: usize,
     /// The holes, in order.
     pub holes: Vec<Hole>,
@@ -30,7 +30,7 @@ impl Body {
     /// The same in no more memory than it needs: bodies are kept until the whole site is known.
     pub(super) fn compact(self) -> Self {
         Self {
-            size: self.html.len(),
+            size: self.size,
             html: self.html.as_str().to_owned(),
             holes: exactly(self.holes),
             links: exactly(self.links),
@@ -38,12 +38,6 @@ impl Body {
             headings: exactly(self.headings),
             includes: exactly(self.includes),
         }
-    }
-
-    /// Gives up what only pages need.
-    pub fn drop_html(&mut self) {
-        self.html = String::new();
-        self.holes = Vec::new();
     }
 }
 

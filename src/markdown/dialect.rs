@@ -90,7 +90,7 @@ pub(crate) fn scan(text: &str) -> Vec<Found> {
     starts.extend(memmem::find_iter(bytes, b"[!"));
     starts.retain(|&at| !is_inside_run(bytes, at));
     starts.sort_unstable();
-    let image_end = memmem::rfind(bytes, b"image-end").unwrap_or_default();
+    let mut image_end = LastMark { bytes, at: None };
     let mut found = Vec::new();
     let mut lines = Lines { text, start: 0, end: None };
     let mut done = 0;
@@ -100,7 +100,7 @@ pub(crate) fn scan(text: &str) -> Vec<Found> {
             continue;
         }
         let place = lines.place(at);
-        let Some((length, marker)) = construct(text, at, place, image_end) else { continue };
+        let Some((length, marker)) = construct(text, at, place, &mut image_end) else { continue };
         let range = at..at + length;
         let rest = line_window(text, range.end);
         let alone = place != Place::Inside && rest.trim().is_empty();
@@ -187,10 +187,23 @@ fn is_inside_run(bytes: &[u8], at: usize) -> bool {
     at > 0 && bytes[at - 1] == b':' && bytes[at..].starts_with(b"::::")
 }
 
-/// The length and meaning of the construct at `at`; `image_end` is the last place of a mark that ends an image.
-fn construct(text: &str, at: usize, place: Place, image_end: usize) -> Option<(usize, Marker)> {
+/// The last place of a mark that ends an image, looked for where something may depend on it.
+struct LastMark<'text> {
+    bytes: &'text [u8],
+    at: Option<usize>,
+}
+
+impl LastMark<'_> {
+    fn is_behind(&mut self, at: usize) -> bool {
+        let find = || memmem::rfind(self.bytes, b"image-end").unwrap_or_default();
+        *self.at.get_or_insert_with(find) > at
+    }
+}
+
+/// The length and meaning of the construct at `at`.
+fn construct(text: &str, at: usize, place: Place, image_end: &mut LastMark<'_>) -> Option<(usize, Marker)> {
     let line = line_window(text, at);
-    let parsed = if line.starts_with('[') { bracket(line, place) } else { colons(line, image_end > at) };
+    let parsed = if line.starts_with('[') { bracket(line, place) } else { colons(line, || image_end.is_behind(at)) };
     let (length, marker) = parsed?;
     Some((length, marker.shifted(at)))
 }
@@ -283,7 +296,7 @@ fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
 }
 
 /// `::: name attribute="value" :::`.
-fn colons(line: &str, has_image_end: bool) -> Option<(usize, Marker)> {
+fn colons(line: &str, has_image_end: impl FnOnce() -> bool) -> Option<(usize, Marker)> {
     let colons = line.bytes().take_while(|byte| *byte == b':').count();
     let name_at = colons + line[colons..].len() - line[colons..].trim_start_matches([' ', '\t']).len();
     let length = line[name_at..].bytes().take_while(|byte| byte.is_ascii_alphabetic() || *byte == b'-').count();
@@ -303,7 +316,7 @@ fn colons(line: &str, has_image_end: bool) -> Option<(usize, Marker)> {
             alt: value("alt-text"),
             lightbox: value("lightbox"),
             link: value("link"),
-            complex: value("type").is_some_and(|kind| &line[kind] == "complex") && has_image_end,
+            complex: value("type").is_some_and(|kind| &line[kind] == "complex") && has_image_end(),
         }),
         ("image-end", true, _) => Marker::ImageEnd,
         ("row", true, _) => Marker::Row,

@@ -14,7 +14,6 @@ use super::dialect::{Image, Marker};
 pub(super) const TAB: &str = "#tab";
 pub(super) const QUOTE: &str = "#quote";
 /// What opens a plain quote.
-pub(super) const QUOTE_TAG: &str = "<blockquote>\n";
 const ROW: &str = "#row";
 const COLUMN: &str = "#column";
 const ZONE: &str = "#zone";
@@ -124,14 +123,12 @@ impl Compiler<'_, '_, '_> {
 
     /// Takes a quote back that has nothing in it yet; says whether there was one.
     fn leave_fresh_quote(&mut self) -> bool {
-        let html = &mut self.writer.body.html;
-        let fresh = self.fresh_quote.take().is_some_and(|at| at == html.len());
-        if fresh {
-            html.truncate(html.len() - QUOTE_TAG.len());
-            self.writer.forget_raw(QUOTE);
-            self.writer.open_raw(QUOTE, "");
-        }
-        fresh
+        let here = self.writer.mark();
+        let Some(quote) = self.fresh_quote.take().filter(|quote| quote.inside == here) else { return false };
+        self.writer.rewind(quote.outside);
+        self.writer.forget_raw(QUOTE);
+        self.writer.open_raw(QUOTE, "");
+        true
     }
 
     fn open(&mut self, html: &str, name: &'static str, end: &'static str) {

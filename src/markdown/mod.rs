@@ -25,9 +25,20 @@ use crate::text::Span;
 pub use body::Body;
 pub use pairs::Unit;
 
+/// What a text is compiled for, which decides how much is kept of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// To tell what is wrong: the tables of a body alone.
+    Findings,
+    /// To make pages: the HTML as well.
+    Pages,
+}
+
 /// What compiling must know beside the text.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
+    /// What for.
+    pub purpose: Purpose,
     /// The file, for findings.
     pub file: FileId,
     /// Whether the article is a translation.

@@ -4,6 +4,7 @@ use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
 use crate::text::{Span, printable};
 
+use super::Purpose;
 use super::body::{Body, Fill, Hole, IdClaim, IdKind, ImageText, Label, Link, LinkOrigin};
 use super::destination::Destination;
 
@@ -19,34 +20,75 @@ pub(super) enum Open {
     Raw { name: &'static str, end: &'static str },
 }
 
+/// Where the output stood, to go back to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Mark {
+    size: usize,
+    html: usize,
+    holes: usize,
+}
+
 /// The output under construction.
-#[derive(Default)]
 pub(super) struct Writer {
     pub(super) body: Body,
+    purpose: Purpose,
     open: Vec<Open>,
     anchors: u32,
 }
 
 impl Writer {
+    /// Begins a body; `expected` is how long its HTML may be, in bytes.
+    pub(super) fn new(purpose: Purpose, expected: usize) -> Self {
+        let mut body = Body::default();
+        if purpose == Purpose::Pages {
+            body.html.reserve(expected);
+        }
+        Self { body, purpose, open: Vec::new(), anchors: 0 }
+    }
+
     /// Writes HTML as it is.
     pub(super) fn html(&mut self, html: &str) {
-        self.body.html.push_str(html);
+        self.body.size += html.len();
+        if self.purpose == Purpose::Pages {
+            self.body.html.push_str(html);
+        }
     }
 
     /// Writes text, escaped. It holds no control characters.
     pub(super) fn text(&mut self, text: &str) {
-        // Writing to a string cannot fail.
-        let _ = escape_html_body_text(&mut self.body.html, text);
+        self.body.size += text.len();
+        if self.purpose == Purpose::Pages {
+            // Writing to a string cannot fail.
+            let _ = escape_html_body_text(&mut self.body.html, text);
+        }
     }
 
     /// Writes an attribute with a blank before it.
     pub(super) fn attribute(&mut self, name: &str, value: &str) {
-        push_attribute(&mut self.body.html, name, value);
+        self.body.size += name.len() + value.len();
+        if self.purpose == Purpose::Pages {
+            push_attribute(&mut self.body.html, name, value);
+        }
     }
 
     /// Leaves a hole here.
     pub(super) fn hole(&mut self, fill: Fill) {
-        self.body.holes.push(Hole { at: self.body.html.len() as u32, fill });
+        self.body.size += 1;
+        if self.purpose == Purpose::Pages {
+            self.body.holes.push(Hole { at: self.body.html.len() as u32, fill });
+        }
+    }
+
+    /// Where the output stands.
+    pub(super) fn mark(&self) -> Mark {
+        Mark { size: self.body.size, html: self.body.html.len(), holes: self.body.holes.len() }
+    }
+
+    /// Takes back what was written since.
+    pub(super) fn rewind(&mut self, mark: Mark) {
+        self.body.size = mark.size;
+        self.body.html.truncate(mark.html);
+        self.body.holes.truncate(mark.holes);
     }
 
     /// Leaves a hole for words.
@@ -134,7 +176,7 @@ impl Writer {
         if name == "a" {
             self.anchors = self.anchors.saturating_sub(1);
         }
-        self.body.html.push_str(end);
+        self.html(end);
     }
 
     /// The innermost open element that raw HTML opened in the present scope.

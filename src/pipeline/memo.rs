@@ -8,7 +8,7 @@ use crate::docset::{self, Docset, StaticFile};
 use crate::finding::{FileId, Summary};
 use crate::render::page::GENERATOR;
 use crate::render::theme::Theme;
-use crate::site::{Parsed, Site};
+use crate::site::Site;
 use crate::text::Digest;
 
 /// A build's input and what came of it.
@@ -27,15 +27,16 @@ pub(super) struct Memo {
 
 impl Memo {
     /// Notes what a site was made from.
-    pub(super) fn of(setting: Digest, site: &Site<'_>, summary: Summary, pages: usize) -> Self {
-        let hashes = (0..site.docset.files.len() as u32).map(|index| match site.parsed(FileId(index)) {
-            Parsed::Article(article) => Some(article.digest),
-            Parsed::Toc { digest, .. } => Some(*digest),
-            Parsed::Refused | Parsed::Other => None,
-        });
+    pub(super) fn of(
+        setting: Digest,
+        site: &Site<'_>,
+        digests: &[Option<Digest>],
+        summary: Summary,
+        pages: usize,
+    ) -> Self {
         Self {
             setting: setting.0,
-            texts: texts(hashes).0,
+            texts: texts(digests.iter().copied()).0,
             assets: assets(site),
             counts: [summary.articles, summary.errors, summary.warnings, summary.infos],
             pages,
@@ -49,7 +50,7 @@ impl Memo {
         if self.setting != setting.0 {
             return false;
         }
-        let read = |file| docset.read(file).ok().flatten().map(|source| source.digest);
+        let read = |file| docset.read(file).ok().flatten().map(|source| source.digest());
         let digests: Vec<Option<Digest>> = docset.ids().map(read).collect();
         self.texts == texts(digests.into_iter()).0
             && asset_digests(docset, self.assets.iter().map(|(file, _)| FileId(*file)).collect()) == self.assets

@@ -11,7 +11,7 @@ use crate::render::body::{Addresses, Linker};
 use crate::rules;
 use crate::site::Site;
 
-use super::{Failure, Purpose, catalog, load, parse};
+use super::{Compiled, Failure, Purpose, catalog, load, parse};
 
 /// What is rendered.
 #[derive(Clone, Debug)]
@@ -49,7 +49,7 @@ pub fn render(config: &Config, input: &RenderInput) -> Result<Rendered, Failure>
     if let Some(text) = &input.text {
         read[file.get()] = docset.take(file, text.clone());
     }
-    let (parsed, mut findings) = parse(config, &docset, &catalog, Some(read), Purpose::Pages);
+    let Compiled { parsed, mut findings, .. } = parse(config, &docset, &catalog, Some(read), Purpose::Pages);
     let site = load(Site::new(config, &docset, parsed), &catalog, Purpose::Pages);
     if site.article(file).is_none() {
         let reason =
@@ -60,7 +60,7 @@ pub fn render(config: &Config, input: &RenderInput) -> Result<Rendered, Failure>
     let shown = site.ids(file);
     findings.retain(|finding| finding.file == file || shown.included.contains(&finding.file));
     let html = linker(&site, &catalog, file, input.as_written).body();
-    let reports = docset.locate(config, findings).reports;
+    let reports = docset.locate(config, findings);
     Ok(Rendered { html, reports })
 }
 

@@ -153,7 +153,7 @@ impl Check<'_, '_> {
         let reason = match self.site.parsed(hit.file) {
             Parsed::Article(_) if link.image.is_some() => "an article is no image".to_owned(),
             Parsed::Article(_) => return self.without_page(link, hit),
-            Parsed::Toc { .. } | Parsed::Refused => return None,
+            Parsed::Toc(_) | Parsed::Refused => return None,
             Parsed::Other if !self.site.is_asset(file) => match file.path.extension().as_str() {
                 "" => "files without an extension are not published".to_owned(),
                 extension => format!("files of the type `.{extension}` are not published"),

@@ -17,7 +17,7 @@ pub fn check(site: &Site<'_>) -> Vec<Finding> {
             let file = FileId(index);
             match site.parsed(file) {
                 Parsed::Article(article) => links::check(site, article, &includers),
-                Parsed::Toc { toc, .. } => contents::entries(site, file, toc, &includers),
+                Parsed::Toc(toc) => contents::entries(site, file, toc, &includers),
                 Parsed::Refused | Parsed::Other => Vec::new(),
             }
         })

@@ -219,7 +219,7 @@ impl<'a> Site<'a> {
 
     /// For a table of contents, the first article in it; any other file is itself.
     fn behind_contents(&self, reader: LocaleIndex, hit: Hit) -> Hit {
-        let Parsed::Toc { toc, .. } = self.parsed(hit.file) else { return hit };
+        let Parsed::Toc(toc) = self.parsed(hit.file) else { return hit };
         let folder = self.docset.file(hit.file).path.parent();
         let mut entries: Vec<_> = toc.entries.iter().rev().collect();
         while let Some(entry) = entries.pop() {

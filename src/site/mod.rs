@@ -33,12 +33,7 @@ pub enum Parsed {
     /// An article, or a fragment of one.
     Article(Box<Article>),
     /// A table of contents.
-    Toc {
-        /// Its entries.
-        toc: Toc,
-        /// The digest of the file as stored.
-        digest: Digest,
-    },
+    Toc(Toc),
     /// A file that could not be taken; a finding says why.
     Refused,
     /// A file that is known by its name alone.

@@ -105,7 +105,7 @@ fn tables_of(site: &Site<'_>, locale: LocaleIndex) -> Vec<FileId> {
     for (index, file) in site.docset.files.iter().enumerate() {
         let FileKind::Toc(format) = file.kind else { continue };
         let id = FileId(index as u32);
-        if file.locale != locale || !matches!(site.parsed(id), Parsed::Toc { .. }) {
+        if file.locale != locale || !matches!(site.parsed(id), Parsed::Toc(_)) {
             continue;
         }
         let folder = file.path.parent();
@@ -143,7 +143,7 @@ struct Reader<'s, 'a> {
 
 impl Reader<'_, '_> {
     fn file(&mut self, file: FileId) -> Vec<Node> {
-        let Parsed::Toc { toc, .. } = self.site.parsed(file) else { return Vec::new() };
+        let Parsed::Toc(toc) = self.site.parsed(file) else { return Vec::new() };
         if self.open.contains(&file) || self.open.len() > 16 {
             return Vec::new();
         }
@@ -223,7 +223,7 @@ pub fn included_table(site: &Site<'_>, locale: LocaleIndex, from: FileId, href: 
     let Destination::Relative(reference) = Destination::parse(href) else { return None };
     let path = site.docset.file(from).path.parent().join(&reference.path)?;
     let hit = site.find_for(locale, &path).or_else(|| site.find(site.locale_of(from), &path))?;
-    matches!(site.parsed(hit.file), Parsed::Toc { .. }).then_some(hit.file)
+    matches!(site.parsed(hit.file), Parsed::Toc(_)).then_some(hit.file)
 }
 
 /// The entries that close a circle of tables that include each other: for each circle, those of its first file.
@@ -231,7 +231,7 @@ pub fn circular_tables<'s>(site: &'s Site<'_>) -> Vec<(FileId, &'s Spanned<Strin
     let included: Vec<(FileId, Vec<Inclusion<'s>>)> = (0..site.docset.files.len() as u32)
         .map(FileId)
         .filter_map(|file| match site.parsed(file) {
-            Parsed::Toc { toc, .. } => Some((file, includes(site, file, &toc.entries))),
+            Parsed::Toc(toc) => Some((file, includes(site, file, &toc.entries))),
             _ => None,
         })
         .filter(|(_, includes)| !includes.is_empty())

@@ -16,11 +16,11 @@ fn part(text: &str, part: &str) -> Range<usize> {
     start..start + part.len()
 }
 
-fn shown(reports: &[Report], texts: &[(&str, &str)], infos: bool, all: bool) -> String {
-    let texts = texts.iter().map(|(path, text)| ((*path).into(), (*text).to_owned())).collect();
+/// What is written of reports that all stand in files of this text.
+fn shown(reports: &[Report], text: &str, infos: bool, all: bool) -> String {
     let options = Options { subject: "2 articles".to_owned(), infos, all, width: 80 };
     let mut out = Vec::new();
-    write(&mut out, reports, &texts, &options).expect("memory takes all");
+    write(&mut out, reports, &|_| Some(text.to_owned()), &options).expect("memory takes all");
     let text = String::from_utf8(out).expect("text is UTF-8");
     anstream::adapter::strip_str(&text).to_string()
 }
@@ -29,7 +29,7 @@ fn shown(reports: &[Report], texts: &[(&str, &str)], infos: bool, all: bool) -> 
 #[track_caller]
 fn assert_shown(text: &str, part: Range<usize>, expected: &str) {
     let report = report(&rule::FILE_NOT_FOUND, "en/a.md", text, part);
-    let all = shown(&[report], &[("en/a.md", text)], false, false);
+    let all = shown(&[report], text, false, false);
     let finding = all.split("\n\n").next().unwrap_or_default();
     assert_eq!(finding, expected.trim_start_matches('\n').trim_end(), "\n{finding}\n");
 }
@@ -185,7 +185,7 @@ error[file-not-found]: `tides.md` is nowhere
     let mut changed = report(&rule::FILE_NOT_FOUND, "en/a.md", "", 0..0);
     changed.finding.span = Span::new(1, 2);
     for text in ["多", "", "x"] {
-        let all = shown(std::slice::from_ref(&changed), &[("en/a.md", text)], false, false);
+        let all = shown(std::slice::from_ref(&changed), text, false, false);
         assert_eq!(all.split("\n\n").next(), Some(expected.trim()));
     }
 }
@@ -211,8 +211,7 @@ error[file-not-found]: `tides.md` is nowhere
     report.finding.help = Some("not \u{1b}c or\r\u{85}".to_owned());
     let options = Options { subject: "\u{1b}[2J".to_owned(), infos: false, all: false, width: 0 };
     let mut out = Vec::new();
-    write(&mut out, &[report], &[("en/\u{1b}[2J.md".into(), text.to_owned())].into(), &options)
-        .expect("memory takes all");
+    write(&mut out, &[report], &|_| Some(text.to_owned()), &options).expect("memory takes all");
     let text = String::from_utf8(out).expect("text is UTF-8");
     let plain = anstream::adapter::strip_str(&text).to_string();
     assert!(!plain.contains(|c: char| c.is_control() && c != '\n'), "{plain:?}");
@@ -234,7 +233,7 @@ fn many(number: usize, target: impl Fn(usize) -> String) -> Vec<Report> {
 #[test]
 fn many_findings_are_shown_by_cause_largest_first() {
     let target = |index: usize| if index.is_multiple_of(4) { "a.md".to_owned() } else { format!("{}.md", index % 12) };
-    let text = shown(&many(1200, target), &[], false, false);
+    let text = shown(&many(1200, target), "", false, false);
     let (first, rest) = text.split_once("\n\n").expect("several findings");
     assert_eq!(
         first,
@@ -253,28 +252,28 @@ what a rule means: hexapla explain bookmark-not-found
         )
     );
     assert_eq!(rest.matches("99 more like this").count(), 9);
-    let text = shown(&many(60, |index| format!("{}.md", index / 3)), &[], false, false);
+    let text = shown(&many(60, |index| format!("{}.md", index / 3)), "", false, false);
     assert_eq!(text.matches(" = note: 2 more like this: ").count(), 10);
     assert!(
         text.contains("\n60 warnings in 2 articles\n10 of 20 causes shown: --all shows all 60 findings\n"),
         "{text}"
     );
-    assert_eq!(shown(&many(60, |index| index.to_string()), &[], false, true).matches("-->").count(), 60);
-    assert_eq!(shown(&many(50, |index| index.to_string()), &[], false, false).matches("-->").count(), 50);
+    assert_eq!(shown(&many(60, |index| index.to_string()), "", false, true).matches("-->").count(), 60);
+    assert_eq!(shown(&many(50, |index| index.to_string()), "", false, false).matches("-->").count(), 50);
 }
 
 #[test]
 fn the_end_counts_what_was_found() {
-    assert_eq!(shown(&[], &[], false, false), "no problems in 2 articles\n");
+    assert_eq!(shown(&[], "", false, false), "no problems in 2 articles\n");
     let info = report(&rule::FILE_CASE_MISMATCH, "en/a.md", "", 0..0);
     assert_eq!(
-        shown(&[info.clone(), info.clone()], &[], false, false),
+        shown(&[info.clone(), info.clone()], "", false, false),
         "no problems in 2 articles\n2 infos: --info shows them\n"
     );
     let error = report(&rule::FILE_NOT_FOUND, "en/a.md", "", 0..0);
     let warning = report(&rule::TITLE_MISSING, "en/a.md", "", 0..0);
     let end = |reports: &[Report], infos| {
-        let text = shown(reports, &[], infos, false);
+        let text = shown(reports, "", infos, false);
         text.rsplit("\n\n").next().unwrap_or_default().to_owned()
     };
     assert_eq!(
