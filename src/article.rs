@@ -41,12 +41,12 @@ pub struct Role<'a> {
 }
 
 /// Compiles a file of markdown. Never fails: what is wrong is among the findings.
-pub fn parse(source: &Source, role: Role<'_>) -> (Article, Vec<Finding>) {
+pub fn parse(source: &Source<'_>, role: Role<'_>) -> (Article, Vec<Finding>) {
     let mut findings = Vec::new();
-    let front = front_matter::parse(&source.text, source.file, &mut findings);
-    let compiled = markdown::compile(&source.text, front.body, Form::Blocks, context(source.file, role));
+    let front = front_matter::parse(source.text, source.file, &mut findings);
+    let compiled = markdown::compile(source.text, front.body, Form::Blocks, context(source.file, role));
     findings.extend(compiled.findings);
-    findings.extend(merge_conflicts(&source.text, source.file, &compiled.code));
+    findings.extend(merge_conflicts(source.text, source.file, &compiled.code));
     let body = compiled.body;
     let heading =
         || body.headings.iter().find(|heading| !heading.text.is_empty()).map(|heading| heading.text.to_string());
@@ -65,9 +65,9 @@ pub fn parse(source: &Source, role: Role<'_>) -> (Article, Vec<Finding>) {
 }
 
 /// Compiles a file as it stands in running text, where it is included there.
-pub fn parse_inline(source: &Source, role: Role<'_>) -> Body {
-    let front = front_matter::parse(&source.text, source.file, &mut Vec::new());
-    markdown::compile(&source.text, front.body, Form::Inline, context(source.file, role)).body
+pub fn parse_inline(source: &Source<'_>, role: Role<'_>) -> Body {
+    let front = front_matter::parse(source.text, source.file, &mut Vec::new());
+    markdown::compile(source.text, front.body, Form::Inline, context(source.file, role)).body
 }
 
 fn context<'a>(file: FileId, role: Role<'a>) -> Context<'a> {

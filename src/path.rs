@@ -24,7 +24,23 @@ impl RelPath {
 
     /// Follows `path` (relative, `/` or `\` between segments) from this folder; `None` where it climbs out of the root.
     pub fn join(&self, path: &str) -> Option<Self> {
-        let mut joined = self.0.to_string();
+        Self::follow(&self.0, path)
+    }
+
+    /// Follows `path` from the folder that holds this one; `None` where it climbs out of the root.
+    pub fn sibling(&self, path: &str) -> Option<Self> {
+        Self::follow(&self.0[..self.0.rfind('/').unwrap_or(0)], path)
+    }
+
+    /// The path with more at the end of its last segment; the root stays as it is.
+    #[must_use]
+    pub fn with_ending(&self, ending: &str) -> Self {
+        if self.is_root() { self.clone() } else { Self(format!("{self}{ending}").into()) }
+    }
+
+    fn follow(folder: &str, path: &str) -> Option<Self> {
+        let mut joined = String::with_capacity(folder.len() + 1 + path.len());
+        joined.push_str(folder);
         for segment in path.split(['/', '\\']) {
             match segment {
                 "" | "." => {}
@@ -70,6 +86,12 @@ impl RelPath {
             Some((stem, extension)) if !stem.is_empty() => extension.to_lowercase(),
             _ => String::new(),
         }
+    }
+
+    /// Whether the extension of the last segment is one of these (lower case), in whatever case it is written.
+    pub fn has_extension(&self, extensions: &[&str]) -> bool {
+        let (stem, extension) = self.name().rsplit_once('.').unwrap_or_default();
+        !stem.is_empty() && extensions.iter().any(|one| extension.eq_ignore_ascii_case(one))
     }
 
     /// The path without its extension.

@@ -116,7 +116,7 @@ impl From<Unreadable> for Failure {
 pub fn check(config: &Config) -> Result<Checked, Failure> {
     let docset = Docset::walk(config);
     let catalog = catalog(config)?;
-    let Compiled { parsed, mut findings, .. } = parse(config, &docset, &catalog, None, Purpose::Findings);
+    let Compiled { parsed, mut findings, .. } = parse(config, &docset, &catalog, Purpose::Findings);
     let site = load(Site::new(config, &docset, parsed), &catalog, Purpose::Findings);
     findings.extend(rules::check(&site));
     let articles = site.articles().count();
@@ -143,7 +143,7 @@ pub fn build(config: &Config, options: &BuildOptions) -> Result<Built, Failure> 
         let notes = notes(&docset, &theme);
         return Ok(Built { summary: earlier.summary(), pages: earlier.pages, published, notes });
     }
-    let Compiled { parsed, mut findings, digests } = parse(config, &docset, &catalog, None, Purpose::Pages);
+    let Compiled { parsed, mut findings, digests } = parse(config, &docset, &catalog, Purpose::Pages);
     let site = load(Site::new(config, &docset, parsed), &catalog, Purpose::Pages);
     findings.extend(rules::check(&site));
     let summary = docset.count(config, site.articles().count(), findings);
@@ -184,9 +184,6 @@ fn catalog(config: &Config) -> Result<Arc<Catalog>, Failure> {
     }
 }
 
-/// A file read, or why it cannot be taken.
-type Read = Result<Option<Source>, Finding>;
-
 /// What became of every file, each alone.
 struct Compiled {
     parsed: Vec<Parsed>,
@@ -195,15 +192,9 @@ struct Compiled {
     digests: Vec<Option<Digest>>,
 }
 
-/// Reads and compiles every file, each alone, in parallel; sources that are read already are not read again.
-fn parse(
-    config: &Config,
-    docset: &Docset,
-    catalog: &Catalog,
-    sources: Option<Vec<Read>>,
-    purpose: Purpose,
-) -> Compiled {
-    let parse = |read: Read, id: FileId| match read {
+/// Reads and compiles every file, each alone, in parallel.
+fn parse(config: &Config, docset: &Docset, catalog: &Catalog, purpose: Purpose) -> Compiled {
+    let parse = |buffer: &mut Vec<u8>, id: FileId| match docset.read(id, buffer) {
         Ok(Some(source)) => {
             let digest = (purpose == Purpose::Pages).then(|| source.digest());
             let (parsed, findings) = parse_source(&source, role(config, docset, catalog, id, purpose));
@@ -212,22 +203,19 @@ fn parse(
         Ok(None) => (Parsed::Other, (Vec::new(), None)),
         Err(finding) => (Parsed::Refused, (vec![finding], None)),
     };
-    let done: Vec<(Parsed, (Vec<Finding>, Option<Digest>))> = match sources {
-        None => docset.ids().map(|id| parse(docset.read(id), id)).collect(),
-        Some(sources) => sources.into_par_iter().zip(docset.ids()).map(|(read, id)| parse(read, id)).collect(),
-    };
+    let done: Vec<(Parsed, (Vec<Finding>, Option<Digest>))> = docset.ids().map_init(Vec::new, parse).collect();
     let (parsed, (findings, digests)): (Vec<_>, (Vec<_>, Vec<_>)) = done.into_iter().unzip();
     Compiled { parsed, findings: findings.into_iter().flatten().collect(), digests }
 }
 
-fn parse_source(source: &Source, role: Role<'_>) -> (Parsed, Vec<Finding>) {
+fn parse_source(source: &Source<'_>, role: Role<'_>) -> (Parsed, Vec<Finding>) {
     let mut findings = Vec::new();
     match source.kind {
         FileKind::Toc(TocFormat::Yaml) => {
-            (Parsed::Toc(toc::parse_yaml(&source.text, source.file, &mut findings)), findings)
+            (Parsed::Toc(toc::parse_yaml(source.text, source.file, &mut findings)), findings)
         }
         FileKind::Toc(TocFormat::Markdown) => {
-            (Parsed::Toc(toc::parse_markdown(&source.text, source.file, &mut findings)), findings)
+            (Parsed::Toc(toc::parse_markdown(source.text, source.file, &mut findings)), findings)
         }
         FileKind::YamlPage => {
             let (page, findings) = yaml_page::parse(source, role);
@@ -254,7 +242,8 @@ fn load<'a>(site: Site<'a>, catalog: &Catalog, purpose: Purpose) -> Site<'a> {
     let inline = site.included_inline();
     let assets = site.wanted_assets();
     let inline = inline.into_par_iter().filter_map(|file| {
-        let source = site.docset.read(file).ok()??;
+        let mut buffer = Vec::new();
+        let source = site.docset.read(file, &mut buffer).ok()??;
         Some((file, article::parse_inline(&source, role(site.config, site.docset, catalog, file, purpose))))
     });
     let loaded = Loaded {
@@ -265,7 +254,7 @@ fn load<'a>(site: Site<'a>, catalog: &Catalog, purpose: Purpose) -> Site<'a> {
 }
 
 fn load_asset(site: &Site<'_>, file: FileId, purpose: Purpose) -> Result<Option<Digest>, String> {
-    if site.docset.file(file).path.extension() == "svg" {
+    if site.docset.file(file).path.has_extension(&["svg"]) {
         let bytes = site.docset.read_bytes(file, docset::LARGEST_TEXT + 1).map_err(|error| error.to_string())?;
         if bytes.len() > docset::LARGEST_TEXT {
             return Err("the SVG image is larger than 4 MiB".to_owned());

@@ -14,9 +14,9 @@ use crate::text::{Span, Spanned};
 use crate::yaml;
 
 /// Compiles a YAML page. Never fails: what is wrong is among the findings.
-pub fn parse(source: &Source, role: Role<'_>) -> (Article, Vec<Finding>) {
+pub fn parse(source: &Source<'_>, role: Role<'_>) -> (Article, Vec<Finding>) {
     let mut findings = Vec::new();
-    let value = yaml::read_text(&source.text, source.file, &mut findings);
+    let value = yaml::read_text(source.text, source.file, &mut findings);
     let entries = match value {
         Value::Mapping(entries) => entries,
         _ => Vec::new(),
@@ -27,7 +27,7 @@ pub fn parse(source: &Source, role: Role<'_>) -> (Article, Vec<Finding>) {
         Context { purpose: role.purpose, file: source.file, translation: role.translation, alerts: role.alerts };
     let compiled = markdown::compile(&page.markdown, 0, Form::Blocks, context);
     let mut body = compiled.body;
-    let mut places = Places { text: &source.text, page: &page, seen: HashMap::new() };
+    let mut places = Places { text: source.text, page: &page, seen: HashMap::new() };
     let mut spans: HashMap<Span, Span> = HashMap::new();
     for link in &mut body.links {
         let place = places.of(link.span, &link.written);

@@ -41,13 +41,13 @@ impl Project {
 
 fn read(config: &Config) -> Outcome<(Vec<String>, Vec<String>)> {
     let docset = Docset::walk(config);
-    let read: Vec<Result<Option<Source>, Finding>> = docset.ids().map(|id| docset.read(id)).collect();
+    let show_source = |source: Source<'_>| format!("{} {:?}", docset.file(source.file).printed, source.kind);
+    let read: Vec<Result<Option<String>, Finding>> =
+        docset.ids().map(|id| Ok(docset.read(id, &mut Vec::new())?.map(show_source))).collect();
     let (mut sources, mut findings) = (Vec::new(), Vec::new());
     for each in read {
         match each {
-            Ok(source) => {
-                sources.extend(source.map(|source| format!("{} {:?}", docset.file(source.file).printed, source.kind)))
-            }
+            Ok(source) => sources.extend(source),
             Err(finding) => findings.push(finding),
         }
     }
@@ -68,10 +68,11 @@ fn text_is_taken_as_stored() -> Outcome {
     let config = Config::of_folder(project.path(), Locale::english())?;
     let docset = Docset::walk(&config);
     let id = docset.ids().find_any(|_| true).ok_or("a file")?;
-    let source = docset.read(id).map_err(|finding| finding.message)?.ok_or("an article")?;
+    let mut buffer = Vec::new();
+    let source = docset.read(id, &mut buffer).map_err(|finding| finding.message)?.ok_or("an article")?;
     assert_eq!(source.text, "\u{feff}# A\r\n\nb\r\n");
     assert_eq!(source.digest(), Digest::of(b"\xef\xbb\xbf# A\r\n\nb\r\n"));
-    assert_eq!(docset.read_for_report(id).as_deref(), Some(source.text.as_str()));
+    assert_eq!(docset.read_for_report(id).as_deref(), Some(source.text));
     Ok(())
 }
 
@@ -188,7 +189,7 @@ fn a_file_that_vanishes_after_the_walk_is_a_finding() -> Outcome {
     project.write("a.md", b"")?;
     let docset = Docset::walk(&Config::of_folder(project.path(), Locale::english())?);
     fs::remove_file(project.path().join("a.md"))?;
-    let findings: Vec<Finding> = docset.ids().filter_map(|id| docset.read(id).err()).collect();
+    let findings: Vec<Finding> = docset.ids().filter_map(|id| docset.read(id, &mut Vec::new()).err()).collect();
     assert_eq!(findings[0].message, "the file cannot be read: entity not found");
     Ok(())
 }
@@ -251,7 +252,7 @@ mod unix {
         fs::remove_dir_all(project.path().join("a"))?;
         symlink(outside.path(), project.path().join("a"))?;
         fs::write(outside.path().join("b.md"), "secret")?;
-        let findings: Vec<Finding> = docset.ids().filter_map(|id| docset.read(id).err()).collect();
+        let findings: Vec<Finding> = docset.ids().filter_map(|id| docset.read(id, &mut Vec::new()).err()).collect();
         assert_eq!(
             findings[0].message,
             "the file cannot be read: it lies behind a link that leads out of the locale's folder"
@@ -268,7 +269,7 @@ mod unix {
         let docset = Docset::walk(&Config::of_folder(project.path(), Locale::english())?);
         fs::remove_file(project.path().join("late.md"))?;
         make_pipe(&project.path().join("late.md"))?;
-        let findings: Vec<Finding> = docset.ids().filter_map(|id| docset.read(id).err()).collect();
+        let findings: Vec<Finding> = docset.ids().filter_map(|id| docset.read(id, &mut Vec::new()).err()).collect();
         let messages: Vec<&str> = findings.iter().map(|finding| finding.message.as_str()).collect();
         let late = "the file cannot be read: it is no regular file";
         assert_eq!(messages, [late, "this is no regular file", "this is no regular file"]);

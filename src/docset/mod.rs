@@ -84,16 +84,16 @@ pub enum TocFormat {
 
 /// The text of an article, a table of contents or a YAML page.
 #[derive(Debug)]
-pub struct Source {
+pub struct Source<'b> {
     /// The file that it was read from.
     pub file: FileId,
     /// What it is: never [`FileKind::Yaml`], [`FileKind::Other`] or [`FileKind::Refused`].
     pub kind: FileKind,
     /// The text as stored; a byte order mark is kept.
-    pub text: String,
+    pub text: &'b str,
 }
 
-impl Source {
+impl Source<'_> {
     /// The digest of the file's bytes as stored.
     pub fn digest(&self) -> Digest {
         Digest::of(self.text.as_bytes())
@@ -152,28 +152,35 @@ impl Docset {
 
     /// Reads an article, a table of contents or a YAML page; `None` for every other file, which is not opened or no page.
     ///
+    /// `buffer` is where its bytes are put; what it held is lost.
+    ///
     /// # Errors
     ///
     /// The finding that says why the file cannot be taken.
-    pub fn read(&self, id: FileId) -> Result<Option<Source>, Finding> {
+    pub fn read<'b>(&self, id: FileId, buffer: &'b mut Vec<u8>) -> Result<Option<Source<'b>>, Finding> {
         let file = self.file(id);
         match (file.kind, &file.refusal) {
             (_, Some(refusal)) => Err(refusal.finding(id)),
             (FileKind::Other | FileKind::Refused, None) => Ok(None),
             (FileKind::Article | FileKind::Toc(_) | FileKind::Yaml | FileKind::YamlPage, None) => {
-                self.read_text(id, file).map_err(|refusal| refusal.finding(id))
+                self.read_text(id, file, buffer).map_err(|refusal| refusal.finding(id))
             }
         }
     }
 
-    fn read_text(&self, id: FileId, file: &SourceFile) -> Result<Option<Source>, Refusal> {
-        let bytes = self.read_bytes(id, LARGEST_TEXT + 1).map_err(|error| Refusal::failed("file", &error))?;
+    fn read_text<'b>(
+        &self,
+        id: FileId,
+        file: &SourceFile,
+        buffer: &'b mut Vec<u8>,
+    ) -> Result<Option<Source<'b>>, Refusal> {
+        self.read_into(id, LARGEST_TEXT + 1, buffer).map_err(|error| Refusal::failed("file", &error))?;
         let kind = match file.kind {
-            FileKind::Yaml if is_yaml_page(&bytes) => FileKind::YamlPage,
+            FileKind::Yaml if is_yaml_page(buffer) => FileKind::YamlPage,
             FileKind::Yaml => return Ok(None),
             kind => kind,
         };
-        Ok(Some(Source { file: id, kind, text: take_text(bytes)? }))
+        Ok(Some(Source { file: id, kind, text: text_of(buffer)? }))
     }
 
     /// Adds a file that is not on disk, and gives its id.
@@ -187,19 +194,9 @@ impl Docset {
         FileId(self.files.len() as u32 - 1)
     }
 
-    /// Takes a text for that of a file.
-    ///
-    /// # Errors
-    ///
-    /// The finding that says why it cannot be taken.
-    pub fn take(&mut self, id: FileId, text: String) -> Result<Option<Source>, Finding> {
-        self.held = Some((id, text.clone()));
-        let kind = match self.file(id).kind {
-            FileKind::Yaml if is_yaml_page(text.as_bytes()) => FileKind::YamlPage,
-            kind => kind,
-        };
-        let text = take_text(text.into_bytes()).map_err(|refusal| refusal.finding(id))?;
-        Ok(Some(Source { file: id, kind, text }))
+    /// Takes a text for that of a file, whatever the disk has.
+    pub fn take(&mut self, id: FileId, text: String) {
+        self.held = Some((id, text));
     }
 
     /// Where a file lies on disk.
@@ -237,18 +234,26 @@ impl Docset {
     ///
     /// As [`Docset::open`], or the disk fails.
     pub fn read_bytes(&self, id: FileId, at_most: usize) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        self.read_into(id, at_most, &mut bytes)?;
+        Ok(bytes)
+    }
+
+    fn read_into(&self, id: FileId, at_most: usize, buffer: &mut Vec<u8>) -> io::Result<()> {
+        buffer.clear();
+        if let Some((_, text)) = self.held.as_ref().filter(|(held, _)| *held == id) {
+            buffer.extend_from_slice(text.as_bytes());
+            return Ok(());
+        }
         let (file, size) = self.open_sized(id)?;
         let size = usize::try_from(size).unwrap_or(usize::MAX);
-        let mut bytes = Vec::with_capacity(size.saturating_add(1).min(at_most));
-        file.take(at_most as u64).read_to_end(&mut bytes)?;
-        Ok(bytes)
+        buffer.reserve(size.saturating_add(1).min(at_most));
+        file.take(at_most as u64).read_to_end(buffer)?;
+        Ok(())
     }
 
     /// A file's text for people to look at: what is not UTF-8 is replaced; `None` where the file cannot be read.
     pub fn read_for_report(&self, id: FileId) -> Option<String> {
-        if let Some((_, text)) = self.held.as_ref().filter(|(held, _)| *held == id) {
-            return Some(text.clone());
-        }
         let bytes = self.read_bytes(id, LARGEST_TEXT).ok()?;
         Some(String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
     }
@@ -273,7 +278,7 @@ fn is_yaml_page(bytes: &[u8]) -> bool {
 }
 
 /// The text that a file's bytes are.
-fn take_text(bytes: Vec<u8>) -> Result<String, Refusal> {
+fn text_of(bytes: &[u8]) -> Result<&str, Refusal> {
     if bytes.len() > LARGEST_TEXT {
         let message = "the file is larger than 4 MiB".to_owned();
         let help = "split the file, or move what is no text out of it";
@@ -282,17 +287,14 @@ fn take_text(bytes: Vec<u8>) -> Result<String, Refusal> {
     if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
         return Err(Refusal::not_utf8(Span::default(), "the file is UTF-16, not UTF-8".to_owned()));
     }
-    let nul = memchr::memchr(0, &bytes);
-    let text = String::from_utf8(bytes);
-    let invalid = text.as_ref().err().map(|error| error.utf8_error().valid_up_to());
     let byte = |at: usize| Span::new(at, at + 1);
-    match (text, nul, invalid) {
-        (Ok(text), None, _) => Ok(text),
-        (Err(error), nul, Some(at)) if nul.is_none_or(|nul| at < nul) => {
-            let message = format!("the byte 0x{:02X} is not UTF-8", error.as_bytes()[at]);
-            Err(Refusal::not_utf8(byte(at), message))
+    match (simdutf8::compat::from_utf8(bytes), memchr::memchr(0, bytes)) {
+        (Ok(text), None) => Ok(text),
+        (Err(error), nul) if nul.is_none_or(|nul| error.valid_up_to() < nul) => {
+            let at = error.valid_up_to();
+            Err(Refusal::not_utf8(byte(at), format!("the byte 0x{:02X} is not UTF-8", bytes[at])))
         }
-        (_, nul, _) => {
+        (_, nul) => {
             let message = "the file holds a NUL byte, so it is no text".to_owned();
             Err(Refusal::not_utf8(byte(nul.unwrap_or_default()), message))
         }

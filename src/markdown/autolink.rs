@@ -9,6 +9,14 @@ const PREFIXES: [&str; 5] = ["https://", "http://", "ftp://", "mailto:", "www."]
 /// How many characters a host, or a name before one, may have.
 const LONGEST_HOST: usize = 320;
 
+/// Where a text has what every bare address has a part of: most texts have none, and need not be looked through.
+pub(super) fn marks(text: &str) -> Vec<usize> {
+    let find = |mark: &str| memchr::memmem::find_iter(text.as_bytes(), mark).collect::<Vec<_>>();
+    let mut marks = [find("://"), find("www."), find("mailto:")].concat();
+    marks.sort_unstable();
+    marks
+}
+
 /// The bare addresses of a text, in order.
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();

@@ -15,7 +15,7 @@ use super::pairs::Unit;
 use super::reduce::{Code, Reduced};
 use super::slug::Slugs;
 use super::writer::{Mark, Writer};
-use super::{Compiled, Context, Form, markers};
+use super::{Compiled, Context, Form, autolink, markers};
 
 pub(super) type Events<'r> = Peekable<OffsetIter<'r>>;
 
@@ -115,8 +115,8 @@ pub(super) struct Compiler<'r, 's, 'c> {
     pub(super) paragraph: Option<Paragraph>,
     /// The last character of running text, to tell what a line break after it is.
     pub(super) last: Option<char>,
-    /// Whether the text has anything that looks like a bare address.
-    pub(super) has_addresses: bool,
+    /// Where the text has what may be a part of a bare address.
+    pub(super) addresses: Vec<usize>,
     /// Destinations of reference definitions and their places.
     pub(super) definitions: Vec<(String, Range<usize>)>,
     /// Where the file has code blocks.
@@ -135,8 +135,6 @@ pub(super) struct Compiler<'r, 's, 'c> {
 impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
     fn new(reduced: &'r Reduced<'s>, form: Form, context: Context<'c>) -> Self {
         let text = reduced.text();
-        let bytes = text.as_bytes();
-        let holds = |needle: &[u8]| memchr::memmem::find(bytes, needle).is_some();
         let writer = Writer::new(context.purpose, text.len() + text.len() / 4);
         Self {
             reduced,
@@ -152,7 +150,7 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
             dropping: None,
             paragraph: None,
             last: None,
-            has_addresses: holds(b"://") || holds(b"www.") || holds(b"mailto:"),
+            addresses: autolink::marks(text),
             definitions: Vec::new(),
             code: Vec::new(),
             code_spans: Vec::new(),

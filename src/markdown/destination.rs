@@ -1,5 +1,7 @@
 //! Where a link leads, read once from what was written.
 
+use std::borrow::Cow;
+
 use crate::path::percent_decode;
 
 /// Where a link leads.
@@ -85,9 +87,13 @@ impl Destination {
             return Self::Fragment(percent_decode(fragment).into_owned());
         }
         // Browsers drop tabs and line ends inside an address, so `java\nscript:` is a scheme too.
-        let compact: String = trimmed.chars().filter(|c| !matches!(c, '\t' | '\n' | '\r')).collect();
+        let is_dropped = |c: char| matches!(c, '\t' | '\n' | '\r');
+        let compact: Cow<'_, str> = match trimmed.contains(is_dropped) {
+            true => trimmed.replace(is_dropped, "").into(),
+            false => trimmed.into(),
+        };
         if let Some(scheme) = scheme(&compact) {
-            return Self::with_scheme(&scheme, compact);
+            return Self::with_scheme(&scheme.to_ascii_lowercase(), compact.into_owned());
         }
         if compact.starts_with("//") || compact.starts_with("\\\\") {
             return Self::External(compact.replace('\\', "/"));
@@ -134,17 +140,19 @@ impl Reference {
             Some(at) => before.split_at(at),
             None => (before, ""),
         };
-        Self { path: percent_decode(path).replace('\\', "/"), query: query.to_owned(), fragment }
+        let path = percent_decode(path);
+        let path = if path.contains('\\') { path.replace('\\', "/") } else { path.into_owned() };
+        Self { path, query: query.to_owned(), fragment }
     }
 }
 
-/// The scheme of an address, lower case: RFC 3986, section 3.1.
-fn scheme(address: &str) -> Option<String> {
+/// The scheme of an address: RFC 3986, section 3.1.
+fn scheme(address: &str) -> Option<&str> {
     let (scheme, _) = address.split_once(':')?;
     let mut characters = scheme.chars();
     let well_formed = characters.next().is_some_and(|c| c.is_ascii_alphabetic())
         && characters.all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
-    well_formed.then(|| scheme.to_ascii_lowercase())
+    well_formed.then_some(scheme)
 }
 
 #[cfg(test)]

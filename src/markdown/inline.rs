@@ -1,5 +1,6 @@
 //! The walk over markdown's inlines: text, emphasis, links and images.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
@@ -52,7 +53,10 @@ impl<'r> Compiler<'r, '_, '_> {
     /// Joins the pieces in which the parser hands over a run of text, so that addresses in it are seen whole.
     fn text_run(&mut self, text: CowStr<'r>, range: Range<usize>, events: &mut Events<'r>) {
         let mut run = range;
-        let verbatim = |text: &str, range: &Range<usize>| self.text.get(range.clone()) == Some(text);
+        let whole = self.text;
+        let verbatim = |text: &str, range: &Range<usize>| {
+            whole.get(range.clone()).is_some_and(|written| std::ptr::eq(written, text) || written == text)
+        };
         if !verbatim(&text, &run) {
             // A character reference may stand for anything.
             return self.text(&printable(&text), None);
@@ -81,11 +85,16 @@ impl<'r> Compiler<'r, '_, '_> {
             heading.text.push_str(&clean);
         }
         match at {
-            Some(at) if self.has_addresses && !self.writer.is_in_anchor() => {
+            Some(at) if !self.writer.is_in_anchor() && self.may_have_address(at..at + text.len()) => {
                 self.text_with_addresses(text, at);
             }
             _ => self.writer.text(&clean),
         }
+    }
+
+    fn may_have_address(&self, range: Range<usize>) -> bool {
+        let next = self.addresses.partition_point(|mark| *mark < range.start);
+        self.addresses.get(next).is_some_and(|mark| *mark < range.end)
     }
 
     fn text_with_addresses(&mut self, text: &str, at: usize) {
@@ -108,7 +117,10 @@ impl<'r> Compiler<'r, '_, '_> {
         if self.touch() {
             return;
         }
-        let code = if self.reduced.is_changed(range, Code::Span) { self.written_code(range) } else { code.to_owned() };
+        let code = match self.reduced.is_changed(range, Code::Span) {
+            true => Cow::Owned(printable(&self.written_code(range)).into_owned()),
+            false => self.reduced.clean(code),
+        };
         self.last = code.chars().next_back();
         if let Some(alt) = self.alts.last_mut() {
             alt.push_str(&code);
@@ -118,7 +130,7 @@ impl<'r> Compiler<'r, '_, '_> {
             heading.text.push_str(&code);
         }
         self.writer.html("<code>");
-        self.writer.text(&printable(&code));
+        self.writer.text(&code);
         self.writer.html("</code>");
     }
 

@@ -50,8 +50,8 @@ impl Memo {
         if self.setting != setting.0 {
             return false;
         }
-        let read = |file| docset.read(file).ok().flatten().map(|source| source.digest());
-        let digests: Vec<Option<Digest>> = docset.ids().map(read).collect();
+        let read = |buffer: &mut Vec<u8>, file| docset.read(file, buffer).ok().flatten().map(|source| source.digest());
+        let digests: Vec<Option<Digest>> = docset.ids().map_init(Vec::new, read).collect();
         self.texts == texts(digests.into_iter()).0
             && asset_digests(docset, self.assets.iter().map(|(file, _)| FileId(*file)).collect()) == self.assets
     }

@@ -42,14 +42,10 @@ pub fn render(config: &Config, input: &RenderInput) -> Result<Rendered, Failure>
     let mut docset = Docset::walk(config);
     let file = find(config, &mut docset, input)?;
     let catalog = catalog(config)?;
-    let mut read: Vec<_> = {
-        use rayon::prelude::*;
-        docset.ids().map(|id| docset.read(id)).collect()
-    };
     if let Some(text) = &input.text {
-        read[file.get()] = docset.take(file, text.clone());
+        docset.take(file, text.clone());
     }
-    let Compiled { parsed, mut findings, .. } = parse(config, &docset, &catalog, Some(read), Purpose::Pages);
+    let Compiled { parsed, mut findings, .. } = parse(config, &docset, &catalog, Purpose::Pages);
     let site = load(Site::new(config, &docset, parsed), &catalog, Purpose::Pages);
     if site.article(file).is_none() {
         let reason =

@@ -26,7 +26,7 @@ impl Site<'_> {
         }
         let new = self.plan.files.iter().zip(&self.standing.kept).filter(|(_, kept)| kept.is_none());
         let (pages, others): (Vec<_>, Vec<_>) =
-            new.map(|(file, _)| file.path.path()).partition(|path| path.extension() == "html");
+            new.map(|(file, _)| file.path.path()).partition(|path| path.has_extension(&["html"]));
         for path in others.into_iter().chain(pages) {
             self.move_file(stage, path)?;
         }

@@ -1,5 +1,7 @@
 //! Linking: the holes of a compiled body filled for one page.
 
+use std::borrow::Cow;
+
 use fluent::FluentArgs;
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
@@ -192,17 +194,17 @@ impl<'s, 'a> Linker<'s, 'a> {
     }
 
     /// The address of a link as this page writes it; `None` where it leads nowhere.
-    fn address(&self, file: FileId, link: &Link, reader: LocaleIndex) -> Option<String> {
+    fn address<'l>(&self, file: FileId, link: &'l Link, reader: LocaleIndex) -> Option<Cow<'l, str>> {
         if self.addresses == Addresses::AsWritten {
-            return self.as_written(file, link);
+            return self.as_written(file, link).map(Cow::Owned);
         }
         match self.site.place(reader, file, &link.destination) {
             Place::Top if link.destination == Destination::Empty => None,
-            Place::Top => Some("#".to_owned()),
+            Place::Top => Some("#".into()),
             Place::Fragment(fragment) => {
-                Some(fragment_of(fragment, self.site.ids(self.page)).unwrap_or_else(|| "#".into()))
+                Some(fragment_of(fragment, self.site.ids(self.page)).map_or("#".into(), Cow::Owned))
             }
-            Place::File(place) => self.file_address(&place, reader),
+            Place::File(place) => self.file_address(&place, reader).map(Cow::Owned),
             Place::Outside(address) => Some(address),
             Place::Dependency | Place::Nowhere(_) => None,
         }

@@ -78,7 +78,7 @@ impl Check<'_, '_> {
 
     pub(super) fn link(&self, link: &Link, findings: &mut Vec<Finding>) {
         if let Destination::Site(reference) = &link.destination
-            && RelPath::new(&reference.path).is_some_and(|path| path.extension() == "md")
+            && RelPath::new(&reference.path).is_some_and(|path| path.has_extension(&["md"]))
         {
             findings.push(self.absolute(link));
             return;

@@ -137,7 +137,7 @@ impl Site<'_> {
     pub fn include_path(&self, from: FileId, include: &Include) -> Option<RelPath> {
         let here = &self.docset.file(from).path;
         match Destination::parse(&include.path) {
-            Destination::Relative(reference) => here.parent().join(&reference.path),
+            Destination::Relative(reference) => here.sibling(&reference.path),
             Destination::Docset(reference) => {
                 self.docset_of(here).map_or_else(RelPath::root, |docset| docset.path.clone()).join(&reference.path)
             }

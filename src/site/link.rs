@@ -1,5 +1,6 @@
 //! Where a link leads: the one place that knows how names are looked up, for findings and for pages alike.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use crate::docset::{FileKind, SourceFile};
@@ -21,7 +22,7 @@ pub enum Place<'d> {
     /// A file of ours.
     File(FilePlace<'d>),
     /// Elsewhere: the address as it is published.
-    Outside(String),
+    Outside(Cow<'d, str>),
     /// A folder that only code samples are taken from.
     Dependency,
     /// Nowhere.
@@ -65,7 +66,7 @@ impl<'a> Site<'a> {
             Destination::Empty => Place::Top,
             Destination::Fragment(fragment) if fragment.is_empty() => Place::Top,
             Destination::Fragment(fragment) => Place::Fragment(fragment),
-            Destination::External(address) => Place::Outside(address.clone()),
+            Destination::External(address) => Place::Outside(Cow::Borrowed(address)),
             Destination::Unsafe(_) => Place::Nowhere(Nowhere::UnsafeScheme),
             Destination::Xref(reference) => match self.find_uid(reader, &reference.path) {
                 Some(file) => Place::File(FilePlace { hit: Hit::exactly(file), reference, absolute: false }),
@@ -79,7 +80,7 @@ impl<'a> Site<'a> {
 
     fn relative<'d>(&self, reader: LocaleIndex, from: FileId, reference: &'d Reference) -> Place<'d> {
         let file = self.docset.file(from);
-        match file.path.parent().join(&reference.path) {
+        match file.path.sibling(&reference.path) {
             Some(path) => self.in_locale(reader, file.locale, path, reference),
             None => self.beyond_locale(from, reference),
         }
@@ -92,8 +93,7 @@ impl<'a> Site<'a> {
         path: RelPath,
         reference: &'d Reference,
     ) -> Place<'d> {
-        let found = self.find_target(reader, &path).or_else(|| self.find_target(own, &path));
-        match found {
+        match self.find_for_either(reader, own, &path) {
             Some(hit) => Place::File(FilePlace { hit, reference, absolute: false }),
             None => Place::Nowhere(Nowhere::NotFound(path, own)),
         }
@@ -124,7 +124,7 @@ impl<'a> Site<'a> {
     pub fn asked_path(&self, from: FileId, destination: &Destination) -> Option<RelPath> {
         let here = &self.docset.file(from).path;
         match destination {
-            Destination::Relative(reference) => here.parent().join(&reference.path),
+            Destination::Relative(reference) => here.sibling(&reference.path),
             Destination::Docset(reference) => self.docset_of(here)?.path.join(&reference.path),
             _ => None,
         }
@@ -157,17 +157,16 @@ impl<'a> Site<'a> {
         let owner = owner.max_by_key(|(docset, _)| docset.site_path.as_str().len());
         if let Some((docset, below)) = owner {
             let wanted = docset.path.join(below.as_str()).unwrap_or_else(RelPath::root);
-            let found = self.find_target(reader, &wanted).or_else(|| self.find_target(own, &wanted));
-            match found {
+            match self.find_for_either(reader, own, &wanted) {
                 Some(hit) => return Place::File(FilePlace { hit, reference, absolute: true }),
                 // A docset of the whole host owns only what it has.
-                None if !docset.site_path.is_root() || path.extension() == "md" => {
+                None if !docset.site_path.is_root() || path.has_extension(&["md"]) => {
                     return Place::Nowhere(Nowhere::NotFound(wanted, own));
                 }
                 None => {}
             }
         }
-        Place::Outside(self.outside_address(reader, reference))
+        Place::Outside(Cow::Owned(self.outside_address(reader, reference)))
     }
 
     fn outside_address(&self, reader: LocaleIndex, reference: &Reference) -> String {
@@ -203,17 +202,25 @@ impl<'a> Site<'a> {
         }
     }
 
+    /// The file that a path means for its readers, else for those of the file that it is written in.
+    fn find_for_either(&self, reader: LocaleIndex, own: LocaleIndex, path: &RelPath) -> Option<Hit> {
+        let in_own = || if own == reader { None } else { self.find_target(own, path) };
+        self.find_target(reader, path).or_else(in_own)
+    }
+
     /// The file that a path means: the file itself, the article of that name, a folder's index or its table of contents.
     fn find_target(&self, reader: LocaleIndex, path: &RelPath) -> Option<Hit> {
         if let Some(hit) = self.find_for(reader, path) {
             return Some(self.behind_contents(reader, hit));
         }
-        if matches!(path.extension().as_str(), "md" | "yml" | "png" | "jpg" | "svg" | "gif") {
+        if path.has_extension(&["md", "yml", "png", "jpg", "svg", "gif"]) {
             return None;
         }
-        let tail = |tail: &str| RelPath::new(&format!("{path}{tail}"));
-        let names = if path.is_root() { &FOLDER[..] } else { &ARTICLE_OR_FOLDER[..] };
-        let hit = names.iter().find_map(|name| self.find_for(reader, &tail(name)?))?;
+        let hit = if path.is_root() {
+            FOLDER.iter().find_map(|name| self.find_for(reader, &RelPath::new(name)?))?
+        } else {
+            ARTICLE_OR_FOLDER.iter().find_map(|ending| self.find_for(reader, &path.with_ending(ending)))?
+        };
         Some(self.behind_contents(reader, hit))
     }
 
@@ -244,9 +251,8 @@ impl<'a> Site<'a> {
 
     /// Whether a file may be published as it is, by its type.
     pub fn is_asset(&self, file: &SourceFile) -> bool {
-        let extension = file.path.extension();
         file.kind == FileKind::Other
-            && (ASSET_TYPES.contains(&extension.as_str()) || self.config.site.asset_types.contains(&extension))
+            && (file.path.has_extension(ASSET_TYPES) || self.config.site.asset_types.contains(&file.path.extension()))
     }
 }
 

@@ -187,7 +187,7 @@ impl Reader<'_, '_> {
         let destination = Destination::parse(&href.value);
         let target = match self.site.place(self.locale, file, &destination) {
             Place::File(place) => self.article(place.hit.file),
-            Place::Outside(address) => NodeTarget::Outside(address),
+            Place::Outside(address) => NodeTarget::Outside(address.into_owned()),
             _ => NodeTarget::Nothing,
         };
         (target, None)
@@ -221,7 +221,7 @@ impl Reader<'_, '_> {
 /// The table that a href includes: a file, not a folder, which only leads to that folder's articles.
 pub fn included_table(site: &Site<'_>, locale: LocaleIndex, from: FileId, href: &str) -> Option<FileId> {
     let Destination::Relative(reference) = Destination::parse(href) else { return None };
-    let path = site.docset.file(from).path.parent().join(&reference.path)?;
+    let path = site.docset.file(from).path.sibling(&reference.path)?;
     let hit = site.find_for(locale, &path).or_else(|| site.find(site.locale_of(from), &path))?;
     matches!(site.parsed(hit.file), Parsed::Toc(_)).then_some(hit.file)
 }
