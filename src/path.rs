@@ -337,16 +337,23 @@ pub fn percent_decode(text: &str) -> Cow<'_, str> {
 
 /// The encoded relative reference from the folder `from` to the path `to`; `.` for the folder itself.
 pub fn relative(from: &RelPath, to: &RelPath) -> String {
-    let from: Vec<&str> = from.as_str().split('/').filter(|segment| !segment.is_empty()).collect();
-    let to: Vec<&str> = to.as_str().split('/').filter(|segment| !segment.is_empty()).collect();
-    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
-    let mut reference: Vec<String> = vec!["..".to_owned(); from.len() - shared];
-    reference.extend(to[shared..].iter().map(|segment| encode_path(segment)));
-    match reference.first() {
-        None => ".".to_owned(),
-        // A first segment with a colon would be read as a scheme (RFC 3986, section 4.2); encoding has removed it.
-        Some(_) => reference.join("/"),
+    let mut from = from.as_str().split('/').filter(|segment| !segment.is_empty()).peekable();
+    let mut to = to.as_str().split('/').filter(|segment| !segment.is_empty()).peekable();
+    while let (Some(one), Some(other)) = (from.peek(), to.peek())
+        && one == other
+    {
+        (from.next(), to.next());
     }
+    let mut reference = String::with_capacity(64);
+    // A first segment with a colon would be read as a scheme (RFC 3986, section 4.2); encoding has removed it.
+    let steps = from.map(|_| Cow::Borrowed("..")).chain(to.map(|segment| utf8_percent_encode(segment, SEGMENT).into()));
+    for (index, step) in steps.enumerate() {
+        if index > 0 {
+            reference.push('/');
+        }
+        reference.push_str(&step);
+    }
+    if reference.is_empty() { ".".to_owned() } else { reference }
 }
 
 #[cfg(test)]

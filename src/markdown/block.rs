@@ -298,7 +298,7 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
         let (start, links) = (self.writer.mark(), self.writer.body.links.len());
         self.last = None;
         self.writer.html(&format!("<{level}"));
-        let id = self.writer.claim(String::new(), IdKind::Heading);
+        let id = self.writer.claim("", IdKind::Heading);
         self.writer.html(">");
         self.writer.enter();
         let text = String::new();
@@ -315,7 +315,7 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
         self.writer.html(&format!("</{}>\n", heading.level));
         let claim = &mut self.writer.body.ids[heading.id as usize];
         match heading.lifted {
-            Some(name) => (claim.name, claim.kind) = (name, IdKind::Lifted),
+            Some(name) => (claim.name, claim.kind) = (name.into(), IdKind::Lifted),
             None => claim.name = automatic,
         }
         let text = heading.text.split_whitespace().collect::<Vec<_>>().join(" ");

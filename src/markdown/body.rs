@@ -128,7 +128,7 @@ pub struct ImageText {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IdClaim {
     /// The id.
-    pub name: String,
+    pub name: Arc<str>,
     /// How it came about, which decides what happens when it is taken.
     pub kind: IdKind,
 }

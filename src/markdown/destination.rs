@@ -121,6 +121,16 @@ impl Destination {
         }
     }
 
+    /// The path with what follows it, where there is one.
+    pub fn reference(&self) -> Option<&Reference> {
+        match self {
+            Self::Relative(reference) | Self::Docset(reference) | Self::Site(reference) | Self::Xref(reference) => {
+                Some(reference)
+            }
+            Self::Empty | Self::Fragment(_) | Self::External(_) | Self::Unsafe(_) => None,
+        }
+    }
+
     /// The fragment, where it names an id that the target page must have.
     pub fn is_checked(fragment: &str) -> bool {
         !(fragment.is_empty()

@@ -98,7 +98,7 @@ impl<'r> Compiler<'r, '_, '_> {
             // Nothing follows: the anchor is published as it is.
             heading.inlines += 1;
             self.writer.html("<a");
-            self.writer.claim(name.to_owned(), IdKind::Explicit);
+            self.writer.claim(name, IdKind::Explicit);
             self.writer.html("></a>");
             return close.is_some();
         }
@@ -219,7 +219,7 @@ impl<'r> Compiler<'r, '_, '_> {
         self.writer.html("<");
         self.writer.html(name);
         if let Some(id) = attribute(attributes, "id").filter(|id| !id.value.trim().is_empty()) {
-            self.writer.claim(id.value.trim().to_owned(), IdKind::Explicit);
+            self.writer.claim(id.value.trim(), IdKind::Explicit);
         }
         let kept = self.kept_attributes(name, attributes);
         self.writer.html(&kept);
@@ -246,7 +246,7 @@ impl<'r> Compiler<'r, '_, '_> {
             if let Some(name) = name {
                 let element = if self.writer.is_in_anchor() { "span" } else { "a" };
                 self.writer.html(&format!("<{element}"));
-                self.writer.claim(name.to_owned(), IdKind::Explicit);
+                self.writer.claim(name, IdKind::Explicit);
                 self.writer.html(&format!("></{element}>"));
             }
             return;
@@ -256,7 +256,7 @@ impl<'r> Compiler<'r, '_, '_> {
         self.report_scheme(link);
         self.writer.html("<a");
         if let Some(name) = name {
-            self.writer.claim(name.to_owned(), IdKind::Explicit);
+            self.writer.claim(name, IdKind::Explicit);
         }
         self.writer.hole(super::body::Fill::Href(link));
         let kept = self.kept_attributes("a", attributes);

@@ -5,6 +5,7 @@
 //! The rule is Markdig's `UrilizeAsGfm`, as DocFX uses it.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use icu_properties::CodePointMapData;
 use icu_properties::props::{GeneralCategory, GeneralCategoryGroup};
@@ -41,27 +42,27 @@ fn lowercase(c: char) -> char {
 /// The automatic ids of one document: a slug that is taken gets `-1`, `-2` and so on.
 #[derive(Debug, Default)]
 pub(crate) struct Slugs {
-    taken: HashSet<String>,
-    next: HashMap<String, u32>,
+    taken: HashSet<Arc<str>>,
+    next: HashMap<Arc<str>, u32>,
 }
 
 impl Slugs {
     /// The id for the next heading of this text.
-    pub(crate) fn claim(&mut self, text: &str) -> String {
-        claim(&mut self.taken, &mut self.next, slug(text))
+    pub(crate) fn claim(&mut self, text: &str) -> Arc<str> {
+        claim(&mut self.taken, &mut self.next, slug(text).into())
     }
 }
 
 /// Takes a name, or the first of `name-1`, `name-2`, … that is free; each name's counter is kept, so many repeats stay cheap.
-pub(crate) fn claim(taken: &mut HashSet<String>, next: &mut HashMap<String, u32>, name: String) -> String {
-    if taken.insert(name.clone()) {
+pub(crate) fn claim(taken: &mut HashSet<Arc<str>>, next: &mut HashMap<Arc<str>, u32>, name: Arc<str>) -> Arc<str> {
+    if taken.insert(Arc::clone(&name)) {
         return name;
     }
-    let counter = next.entry(name.clone()).or_default();
+    let counter = next.entry(Arc::clone(&name)).or_default();
     loop {
         *counter += 1;
-        let numbered = format!("{name}-{counter}");
-        if taken.insert(numbered.clone()) {
+        let numbered: Arc<str> = format!("{name}-{counter}").into();
+        if taken.insert(Arc::clone(&numbered)) {
             return numbered;
         }
     }
@@ -94,6 +95,6 @@ mod tests {
     fn repeats_are_numbered_and_skip_what_is_taken() {
         let mut slugs = Slugs::default();
         let ids: Vec<_> = ["a", "a 1", "a", "a"].iter().map(|text| slugs.claim(text)).collect();
-        assert_eq!(ids, ["a", "a-1", "a-2", "a-3"]);
+        assert_eq!(ids.iter().map(|id| &**id).collect::<Vec<_>>(), ["a", "a-1", "a-2", "a-3"]);
     }
 }

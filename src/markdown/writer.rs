@@ -110,9 +110,9 @@ impl Writer {
     }
 
     /// Claims an id and leaves a hole for it.
-    pub(super) fn claim(&mut self, name: String, kind: IdKind) -> u32 {
+    pub(super) fn claim(&mut self, name: &str, kind: IdKind) -> u32 {
         let index = self.body.ids.len() as u32;
-        self.body.ids.push(IdClaim { name, kind });
+        self.body.ids.push(IdClaim { name: name.into(), kind });
         self.hole(Fill::Id(index));
         index
     }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use fluent::FluentArgs;
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
+use crate::article::Article;
 use crate::finding::FileId;
 use crate::locale::LocaleIndex;
 use crate::markdown::Body;
@@ -47,6 +48,21 @@ pub fn asset_path(site: &Site<'_>, file: FileId) -> Option<OutPath> {
     OutPath::new(prefix.join(file.path.as_str())?.as_str())
 }
 
+/// A body being filled, and whose it is.
+#[derive(Clone, Copy)]
+struct Part<'p> {
+    file: FileId,
+    body: &'p Body,
+    /// The article whose body this is; none where a file stands in running text.
+    article: Option<&'p Article>,
+}
+
+impl<'p> Part<'p> {
+    fn link(&self, index: u32) -> &'p Link {
+        &self.body.links[index as usize]
+    }
+}
+
 impl<'s, 'a> Linker<'s, 'a> {
     /// Links a page that stands in `folder` and shows the article `page` to readers of `reader`.
     pub fn new(
@@ -66,26 +82,27 @@ impl<'s, 'a> Linker<'s, 'a> {
         if let Some(article) = self.site.article(self.page) {
             html.reserve(article.body.html.len() + article.body.links.len() * 32);
             let mut granted = self.site.ids(self.page).granted();
-            self.fill(&article.body, self.page, &mut Expansion::of(self.site, self.page), &mut granted, &mut html);
+            let part = Part { file: self.page, body: &article.body, article: Some(article) };
+            self.fill(part, &mut Expansion::of(self.site, self.page), &mut granted, &mut html);
         }
         html
     }
 
     fn fill<'i>(
         &self,
-        body: &Body,
-        file: FileId,
+        part: Part<'_>,
         expansion: &mut Expansion<'s, 'a>,
         granted: &mut impl Iterator<Item = Option<&'i str>>,
         html: &mut String,
     ) {
+        let Part { file, body, .. } = part;
         let mut done = 0;
         for hole in &body.holes {
             html.push_str(&body.html[done..hole.at as usize]);
             done = hole.at as usize;
             match &hole.fill {
-                Fill::Href(link) => self.href(file, &body.links[*link as usize], &body.html[done..], html),
-                Fill::Image(link) => self.image(file, &body.links[*link as usize], html),
+                Fill::Href(link) => self.href(part, *link, &body.html[done..], html),
+                Fill::Image(link) => self.image(part, *link, html),
                 Fill::Id(_) => {
                     if let Some(Some(id)) = granted.next() {
                         push_attribute(html, "id", id);
@@ -93,13 +110,14 @@ impl<'s, 'a> Linker<'s, 'a> {
                 }
                 Fill::Include(include) => {
                     let include = &body.includes[*include as usize];
-                    let Some((included, part)) = expansion.enter(include) else { continue };
+                    let Some((included, body)) = expansion.enter(include) else { continue };
                     let element = if include.inline { "span" } else { "div" };
                     let foreign = self.site.locale_of(included) != self.site.locale_of(file);
                     if foreign {
                         self.open_foreign(included, element, html);
                     }
-                    self.fill(part, included, expansion, granted, html);
+                    let article = if include.inline { None } else { self.site.article(included) };
+                    self.fill(Part { file: included, body, article }, expansion, granted, html);
                     if foreign {
                         html.push_str(&format!("</{element}>"));
                     }
@@ -136,8 +154,8 @@ impl<'s, 'a> Linker<'s, 'a> {
     }
 
     /// Writes the attribute that says where a link leads; `rest` is what follows it in the same tag and behind.
-    fn href(&self, file: FileId, link: &Link, rest: &str, html: &mut String) {
-        match self.address(file, link, self.reader) {
+    fn href(&self, part: Part<'_>, link: u32, rest: &str, html: &mut String) {
+        match self.address(part, link, self.reader) {
             Some(address) => {
                 html.push_str(" href=\"");
                 let _ = escape_href(&mut *html, &address);
@@ -147,16 +165,17 @@ impl<'s, 'a> Linker<'s, 'a> {
                 html.push_str(" class=\"unresolved\"");
                 let has_title = rest.split('>').next().is_some_and(|tag| tag.contains(" title=\""));
                 if !has_title {
-                    push_attribute(html, "title", self.messages(file).text("unresolved-link"));
+                    push_attribute(html, "title", self.messages(part.file).text("unresolved-link"));
                 }
             }
         }
     }
 
-    fn image(&self, file: FileId, link: &Link, html: &mut String) {
-        let Some(image) = &link.image else { return };
+    fn image(&self, part: Part<'_>, link: u32, html: &mut String) {
+        let Some(image) = &part.link(link).image else { return };
         // Media come from the body's locale, whoever reads it.
-        match self.address(file, link, self.site.locale_of(file)).filter(|_| self.shows(file, link)) {
+        let reader = self.site.locale_of(part.file);
+        match self.address(part, link, reader).filter(|_| self.shows(part, link, reader)) {
             Some(address) => {
                 html.push_str("<img src=\"");
                 let _ = escape_href(&mut *html, &address);
@@ -170,7 +189,7 @@ impl<'s, 'a> Linker<'s, 'a> {
             }
             None => {
                 html.push_str("<span class=\"image-alt\">");
-                let messages = self.messages(file);
+                let messages = self.messages(part.file);
                 let text = match image.alt.trim() {
                     "" => messages.text("missing-image-undescribed").to_owned(),
                     alt => formatted(messages, "missing-image", "description", alt),
@@ -182,24 +201,31 @@ impl<'s, 'a> Linker<'s, 'a> {
     }
 
     /// Whether an image's address is one of an image: a file, or another host's over HTTP.
-    fn shows(&self, file: FileId, link: &Link) -> bool {
+    fn shows(&self, part: Part<'_>, link: u32, reader: LocaleIndex) -> bool {
         if self.addresses == Addresses::AsWritten {
-            return !matches!(link.destination, Destination::Unsafe(_));
+            return !matches!(part.link(link).destination, Destination::Unsafe(_));
         }
-        match self.site.place(self.site.locale_of(file), file, &link.destination) {
+        match self.place(part, link, reader) {
             Place::File(place) => self.site.is_asset(self.site.docset.file(place.hit.file)),
             Place::Outside(address) => address.starts_with("http") || address.starts_with('/'),
             _ => false,
         }
     }
 
-    /// The address of a link as this page writes it; `None` where it leads nowhere.
-    fn address<'l>(&self, file: FileId, link: &'l Link, reader: LocaleIndex) -> Option<Cow<'l, str>> {
-        if self.addresses == Addresses::AsWritten {
-            return self.as_written(file, link).map(Cow::Owned);
+    fn place<'p>(&self, part: Part<'p>, link: u32, reader: LocaleIndex) -> Place<'p> {
+        match part.article {
+            Some(article) => self.site.place_of_link(reader, article, link as usize),
+            None => self.site.place(reader, part.file, &part.link(link).destination),
         }
-        match self.site.place(reader, file, &link.destination) {
-            Place::Top if link.destination == Destination::Empty => None,
+    }
+
+    /// The address of a link as this page writes it; `None` where it leads nowhere.
+    fn address<'p>(&self, part: Part<'p>, link: u32, reader: LocaleIndex) -> Option<Cow<'p, str>> {
+        if self.addresses == Addresses::AsWritten {
+            return self.as_written(part.file, part.link(link)).map(Cow::Owned);
+        }
+        match self.place(part, link, reader) {
+            Place::Top if part.link(link).destination == Destination::Empty => None,
             Place::Top => Some("#".into()),
             Place::Fragment(fragment) => {
                 Some(fragment_of(fragment, self.site.ids(self.page)).map_or("#".into(), Cow::Owned))

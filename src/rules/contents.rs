@@ -42,7 +42,7 @@ pub(super) fn entries(site: &Site<'_>, file: FileId, toc: &Toc, includers: &Incl
                 let message = format!("the scheme `{scheme}:` is not published");
                 findings.push(check.finding(&rule::UNSAFE_LINK_SCHEME, &link, message));
             } else if included_table(site, site.locale_of(file), file, &href.value).is_none() {
-                check.link(&link, &mut findings);
+                check.link(&link, site.place(site.locale_of(file), file, &link.destination), &mut findings);
             }
         }
         entries.extend(entry.items.iter().rev());

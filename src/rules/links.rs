@@ -40,8 +40,9 @@ impl Includers {
 pub(super) fn check(site: &Site<'_>, article: &Article, includers: &Includers) -> Vec<Finding> {
     let check = Check::new(site, article.file, includers);
     let mut findings = Vec::new();
-    for link in &article.body.links {
-        check.link(link, &mut findings);
+    let own = site.locale_of(article.file);
+    for (index, link) in article.body.links.iter().enumerate() {
+        check.link(link, site.place_of_link(own, article, index), &mut findings);
     }
     for include in &article.body.includes {
         findings.extend(check.include(include));
@@ -76,14 +77,15 @@ impl Check<'_, '_> {
         nearest(name, looked.filter(|candidate| may_be_near(name, candidate)).inspect(|_| spend(COMPARISON)))
     }
 
-    pub(super) fn link(&self, link: &Link, findings: &mut Vec<Finding>) {
+    /// What is wrong with a link that leads to `place`.
+    pub(super) fn link(&self, link: &Link, place: Place<'_>, findings: &mut Vec<Finding>) {
         if let Destination::Site(reference) = &link.destination
             && RelPath::new(&reference.path).is_some_and(|path| path.has_extension(&["md"]))
         {
             findings.push(self.absolute(link));
             return;
         }
-        match self.site.place(self.site.locale_of(self.file), self.file, &link.destination) {
+        match place {
             Place::Fragment(fragment) => findings.extend(self.own_bookmark(link, fragment)),
             Place::File(place) => {
                 findings.extend(self.case(link, &place));

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
+use crate::article::Article;
 use crate::finding::FileId;
 use crate::locale::LocaleIndex;
 use crate::markdown::body::Link;
@@ -21,12 +22,12 @@ impl Site<'_> {
             .map(|article| {
                 let own = self.locale_of(article.file);
                 let readers = self.readers(article.file);
-                let links = article.body.links.iter().filter(|link| may_be_asset(link));
-                let seen_by = |link: &Link| {
+                let links = article.body.links.iter().enumerate().filter(|(_, link)| may_be_asset(link));
+                let seen_by = |(index, link): (usize, &Link)| {
                     // Media come from the body's locale, whoever reads it.
                     let is_asked = |reader: &LocaleIndex| link.image.is_none() || *reader == own;
                     let readers = readers.iter().copied().filter(is_asked);
-                    readers.filter_map(|reader| self.asset(reader, article.file, link)).collect::<Vec<_>>()
+                    readers.filter_map(|reader| self.asset(reader, article, index)).collect::<Vec<_>>()
                 };
                 links.flat_map(seen_by).collect()
             })
@@ -46,8 +47,8 @@ impl Site<'_> {
         std::iter::once(own).chain(borrowing).collect()
     }
 
-    fn asset(&self, reader: LocaleIndex, from: FileId, link: &Link) -> Option<FileId> {
-        match self.place(reader, from, &link.destination) {
+    fn asset(&self, reader: LocaleIndex, article: &Article, link: usize) -> Option<FileId> {
+        match self.place_of_link(reader, article, link) {
             Place::File(place) if self.is_asset(self.docset.file(place.hit.file)) => Some(place.hit.file),
             _ => None,
         }

@@ -25,7 +25,7 @@ const ID_BYTES: usize = 64;
 #[derive(Debug, Default)]
 pub struct PageIds {
     /// What each claim got, in the order in which the page is put together.
-    granted: Vec<Option<Box<str>>>,
+    granted: Vec<Option<Arc<str>>>,
     /// The claims that got something, in the order of what they got.
     by_name: Vec<u32>,
     headings: Vec<Heading>,
@@ -53,7 +53,7 @@ pub struct PlacedHeading<'p> {
 }
 
 impl PageIds {
-    fn new(granted: Vec<Option<Box<str>>>, headings: Vec<Heading>, included: Vec<FileId>) -> Self {
+    fn new(granted: Vec<Option<Arc<str>>>, headings: Vec<Heading>, included: Vec<FileId>) -> Self {
         let mut by_name: Vec<u32> =
             granted.iter().zip(0..).filter_map(|(id, claim)| id.is_some().then_some(claim)).collect();
         by_name.sort_unstable_by_key(|claim| &granted[*claim as usize]);
@@ -258,11 +258,11 @@ pub(super) fn assemble(site: &Site<'_>, file: FileId) -> PageIds {
 
 #[derive(Default)]
 struct Assembly {
-    granted: Vec<Option<Box<str>>>,
+    granted: Vec<Option<Arc<str>>>,
     headings: Vec<Heading>,
     included: Vec<FileId>,
-    given: HashSet<String>,
-    next: HashMap<String, u32>,
+    given: HashSet<Arc<str>>,
+    next: HashMap<Arc<str>, u32>,
 }
 
 impl Assembly {
@@ -285,16 +285,16 @@ impl Assembly {
                 self.headings.push(Heading { level: heading.level, claim, text: Arc::clone(&heading.text) });
             }
             let granted = self.grant(&wanted.name, wanted.kind);
-            self.granted.push(granted.map(String::into_boxed_str));
+            self.granted.push(granted);
         }
     }
 
-    fn grant(&mut self, name: &str, kind: IdKind) -> Option<String> {
+    fn grant(&mut self, name: &Arc<str>, kind: IdKind) -> Option<Arc<str>> {
         match kind {
             // The theme's own ids are of this kind.
             IdKind::Explicit if name.starts_with("hexapla:") => None,
-            IdKind::Explicit => self.given.insert(name.to_owned()).then(|| name.to_owned()),
-            IdKind::Heading | IdKind::Lifted => Some(claim(&mut self.given, &mut self.next, name.to_owned())),
+            IdKind::Explicit => self.given.insert(Arc::clone(name)).then(|| Arc::clone(name)),
+            IdKind::Heading | IdKind::Lifted => Some(claim(&mut self.given, &mut self.next, Arc::clone(name))),
         }
     }
 }

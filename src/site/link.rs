@@ -3,9 +3,11 @@
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
+use crate::article::Article;
 use crate::docset::{FileKind, SourceFile};
 use crate::finding::FileId;
 use crate::locale::LocaleIndex;
+use crate::markdown::body::Link;
 use crate::markdown::destination::{Destination, Reference};
 use crate::path::{RelPath, encode_path, fold};
 
@@ -39,6 +41,16 @@ pub struct FilePlace<'d> {
     /// Whether it was written as a path from the host's root.
     pub absolute: bool,
 }
+
+/// A link whose file has been looked up; what else a link may lead to costs nothing to tell again.
+#[derive(Clone, Copy, Debug)]
+pub struct Found {
+    hit: Hit,
+    absolute: bool,
+}
+
+/// The links of a body that was compiled as an article, with what was found for each.
+pub type FoundLinks = Box<[Option<Found>]>;
 
 /// Why a destination leads nowhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,6 +88,29 @@ impl<'a> Site<'a> {
             Destination::Docset(reference) => self.below_docset(reader, from, reference),
             Destination::Site(reference) => self.below_host(reader, from, reference),
         }
+    }
+
+    /// Where the link of an article leads that has this index, for readers of `reader`; looked up once for those of its locale.
+    pub fn place_of_link<'d>(&self, reader: LocaleIndex, article: &'d Article, index: usize) -> Place<'d> {
+        let link = &article.body.links[index];
+        if reader == self.locale_of(article.file)
+            && let Some(Found { hit, absolute }) = self.found_links(article)[index]
+            && let Some(reference) = link.destination.reference()
+        {
+            return Place::File(FilePlace { hit, reference, absolute });
+        }
+        self.place(reader, article.file, &link.destination)
+    }
+
+    fn found_links(&self, article: &Article) -> &FoundLinks {
+        self.found[article.file.get()].get_or_init(|| {
+            let own = self.locale_of(article.file);
+            let find = |link: &Link| match self.place(own, article.file, &link.destination) {
+                Place::File(FilePlace { hit, absolute, .. }) => Some(Found { hit, absolute }),
+                _ => None,
+            };
+            article.body.links.iter().map(find).collect()
+        })
     }
 
     fn relative<'d>(&self, reader: LocaleIndex, from: FileId, reference: &'d Reference) -> Place<'d> {

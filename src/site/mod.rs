@@ -24,6 +24,7 @@ use crate::toc::Toc;
 pub use names::Hit;
 
 use include::PageIds;
+use link::FoundLinks;
 use names::Names;
 use page::Pages;
 
@@ -54,6 +55,7 @@ pub struct Site<'a> {
     names: Vec<Names>,
     uids: HashMap<String, Vec<FileId>>,
     ids: Vec<OnceLock<PageIds>>,
+    found: Vec<OnceLock<FoundLinks>>,
     loaded: Loaded,
 }
 
@@ -76,8 +78,9 @@ impl<'a> Site<'a> {
         let names = Names::of(docset, config.locales.len());
         let uids = uids(&parsed);
         let ids = std::iter::repeat_with(OnceLock::new).take(parsed.len()).collect();
+        let found = std::iter::repeat_with(OnceLock::new).take(parsed.len()).collect();
         let pages = Pages::new(config, docset, &docsets, &parsed);
-        Self { config, docset, docsets, pages, parsed, names, uids, ids, loaded: Loaded::default() }
+        Self { config, docset, docsets, pages, parsed, names, uids, ids, found, loaded: Loaded::default() }
     }
 
     /// The same with what [`Site::wanted`] asked for.
