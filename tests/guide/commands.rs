@@ -49,12 +49,14 @@ fn after(command: &Command) -> Vec<String> {
     text.split("\n\n").filter(|paragraph| !paragraph.is_empty()).map(str::to_owned).collect()
 }
 
+/// What arguments mean, with what holds without them where that is said of any.
 fn table(arguments: &[&Arg], catalogue: &Catalogue) -> String {
+    let rows: Vec<[String; 3]> = arguments.iter().map(|argument| row(argument, catalogue)).collect();
+    let columns = if rows.iter().any(|[.., default]| !default.is_empty()) { 3 } else { 2 };
     let head = ["Argument or option", "Meaning", "Default"].map(|name| catalogue.text(name));
-    let mut table = format!("| {} |\n| --- | --- | --- |", head.join(" | "));
-    for argument in arguments {
-        let (meaning, default) = meaning(argument, catalogue);
-        let _ = write!(table, "\n| {} | {meaning} | {default} |", written(argument));
+    let mut table = format!("| {} |\n|{}", head[..columns].join(" | "), " --- |".repeat(columns));
+    for row in &rows {
+        let _ = write!(table, "\n| {} |", row[..columns].join(" | "));
     }
     table
 }
@@ -76,8 +78,8 @@ fn written(argument: &Arg) -> String {
     if named.is_empty() { format!("`{}`", value.unwrap_or_default()) } else { named.join(", ") }
 }
 
-/// What an argument means, with the values that it may have, and what holds without it.
-fn meaning(argument: &Arg, catalogue: &Catalogue) -> (String, String) {
+/// How an argument is written, what it means with the values that it may have, and what holds without it.
+fn row(argument: &Arg, catalogue: &Catalogue) -> [String; 3] {
     let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
     let (text, said) = match help.split_once(" [default: ") {
         Some((text, default)) => (text, Some(catalogue.text(default.trim_end_matches(']')))),
@@ -94,5 +96,5 @@ fn meaning(argument: &Arg, catalogue: &Catalogue) -> (String, String) {
     }
     let set = argument.get_default_values().first().filter(|_| takes_value);
     let default = set.map(|value| format!("`{}`", value.to_string_lossy())).or(said);
-    (meaning, default.unwrap_or_default())
+    [written(argument), meaning, default.unwrap_or_default()].map(|cell| cell.replace('|', "\\|"))
 }
