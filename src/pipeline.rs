@@ -203,7 +203,7 @@ fn parse(config: &Config, docset: &Docset, catalog: &Catalog, purpose: Purpose) 
         Ok(None) => (Parsed::Other, (Vec::new(), None)),
         Err(finding) => (Parsed::Refused, (vec![finding], None)),
     };
-    let done: Vec<(Parsed, (Vec<Finding>, Option<Digest>))> = docset.ids().map_init(Vec::new, parse).collect();
+    let done: Vec<_> = docset.ids().map_init(Vec::new, parse).collect();
     let (parsed, (findings, digests)): (Vec<_>, (Vec<_>, Vec<_>)) = done.into_iter().unzip();
     Compiled { parsed, findings: findings.into_iter().flatten().collect(), digests }
 }
