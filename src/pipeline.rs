@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use crate::article::{self, Role};
 use crate::config::Config;
-use crate::docset::{self, Docset, FileKind, Source, TocFormat, Unreadable};
+use crate::docset::{self, Docset, FileKind, Source, StaticFile, TocFormat, Unreadable};
 use crate::finding::{FileId, Finding, Report, Summary};
 use crate::markdown::Purpose;
 use crate::path::OutPath;
@@ -131,31 +131,68 @@ pub fn check(config: &Config) -> Result<Checked, Failure> {
 ///
 /// The project's own templates or messages are wrong, or the site cannot be written; the old one stands.
 pub fn build(config: &Config, options: &BuildOptions) -> Result<Built, Failure> {
-    let docset = Docset::walk(config);
-    let catalog = catalog(config)?;
-    let theme = Theme::new(Arc::clone(&catalog), docset::texts(config, "templates")?)?;
-    let statics = docset::static_files(config)?;
+    let materials = Materials::read(config)?;
+    let Materials { docset, theme, statics } = &materials;
     let target = target(config, options);
-    let setting = memo::setting(config, &theme, &statics, &docset);
+    let setting = memo::setting(config, theme, statics, docset);
     if let Some((published, memo)) = publish::recall(&target)?
-        && let Some(earlier) = Memo::from_bytes(&memo).filter(|earlier| earlier.still_holds(setting, &docset))
+        && let Some(earlier) = Memo::from_bytes(&memo).filter(|earlier| earlier.still_holds(setting, docset))
     {
-        let notes = notes(&docset, &theme);
+        let notes = notes(docset, theme);
         return Ok(Built { summary: earlier.summary(), pages: earlier.pages, published, notes });
     }
-    let Compiled { parsed, mut findings, digests } = parse(config, &docset, &catalog, Purpose::Pages);
-    let site = load(Site::new(config, &docset, parsed), &catalog, Purpose::Pages);
+    let compiled = parse(config, docset, theme.catalog(), Purpose::Pages);
+    assemble(config, &materials, compiled, |assembled| {
+        let Assembled { site, findings, digests, files, notes } = assembled;
+        let summary = site.docset.count(config, site.articles().count(), findings);
+        let pages = site.pages.all().len();
+        let memo = Memo::of(setting, site, &digests, summary, pages);
+        let published = publish::publish(&target, files, &memo.to_bytes())?;
+        Ok(Built { summary, pages, published, notes })
+    })
+}
+
+/// What a site is made from, before any article is read: the names of all files, the theme, static files.
+struct Materials {
+    docset: Docset,
+    theme: Theme,
+    statics: Vec<StaticFile>,
+}
+
+impl Materials {
+    fn read(config: &Config) -> Result<Self, Failure> {
+        let docset = Docset::walk(config);
+        let theme = Theme::new(catalog(config)?, docset::texts(config, "templates")?)?;
+        Ok(Self { docset, theme, statics: docset::static_files(config)? })
+    }
+}
+
+/// A site with all its files, of which the pages are made when they are asked for.
+struct Assembled<'s, 'a> {
+    site: &'s Site<'a>,
+    findings: Vec<Finding>,
+    /// The digests of texts.
+    digests: Vec<Option<Digest>>,
+    files: Vec<OutFile<'s>>,
+    notes: Vec<String>,
+}
+
+/// Index, check, and all of render but the making of pages: where building and serving part.
+fn assemble<T>(
+    config: &Config,
+    materials: &Materials,
+    Compiled { parsed, mut findings, digests }: Compiled,
+    take: impl FnOnce(Assembled<'_, '_>) -> T,
+) -> T {
+    let Materials { docset, theme, statics } = materials;
+    let site = load(Site::new(config, docset, parsed), theme.catalog(), Purpose::Pages);
     findings.extend(rules::check(&site));
-    let summary = docset.count(config, site.articles().count(), findings);
     let contents = Contents::of(&site);
     let navigation = Navigation::new(&site, &contents);
-    let maker = Maker::new(&site, &theme, &navigation);
-    let mut notes = notes(&docset, &theme);
-    let files = files(&site, &theme, &maker, statics, &mut notes);
-    let pages = site.pages.all().len();
-    let memo = Memo::of(setting, &site, &digests, summary, pages);
-    let published = publish::publish(&target, files, &memo.to_bytes())?;
-    Ok(Built { summary, pages, published, notes })
+    let maker = Maker::new(&site, theme, &navigation);
+    let mut notes = notes(docset, theme);
+    let files = files(&site, theme, &maker, statics, &mut notes);
+    take(Assembled { site: &site, findings, digests, files, notes })
 }
 
 fn target(config: &Config, options: &BuildOptions) -> Target {
@@ -219,11 +256,11 @@ fn parse_source(source: &Source<'_>, role: Role<'_>) -> (Parsed, Vec<Finding>) {
         }
         FileKind::YamlPage => {
             let (page, findings) = yaml_page::parse(source, role);
-            (Parsed::Article(Box::new(page)), findings)
+            (Parsed::Article(Arc::new(page)), findings)
         }
         _ => {
             let (article, findings) = article::parse(source, role);
-            (Parsed::Article(Box::new(article)), findings)
+            (Parsed::Article(Arc::new(article)), findings)
         }
     }
 }
@@ -276,7 +313,7 @@ fn files<'f>(
     site: &'f Site<'_>,
     theme: &'f Theme,
     maker: &'f Maker<'f, '_>,
-    statics: Vec<docset::StaticFile>,
+    statics: &[StaticFile],
     notes: &mut Vec<String>,
 ) -> Vec<OutFile<'f>> {
     let own: HashSet<&OutPath> = statics.iter().map(|file| &file.path).collect();
@@ -300,7 +337,7 @@ fn files<'f>(
             notes.push(format!("static/{} is left out: the site has a file of that name", file.path));
             continue;
         }
-        files.insert(file.path, Content::Copy { from: file.from, digest: file.digest });
+        files.insert(file.path.clone(), Content::Copy { from: file.from.clone(), digest: file.digest });
     }
     files.into_iter().map(|(path, content)| OutFile { path, content }).collect()
 }

@@ -9,7 +9,7 @@ pub mod svg;
 pub mod toc;
 
 use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::article::Article;
 use crate::config::{Config, DocsetConfig};
@@ -29,10 +29,10 @@ use names::Names;
 use page::Pages;
 
 /// What became of a file.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Parsed {
     /// An article, or a fragment of one.
-    Article(Box<Article>),
+    Article(Arc<Article>),
     /// A table of contents.
     Toc(Toc),
     /// A file that could not be taken; a finding says why.
