@@ -12,7 +12,10 @@ use hexapla::finding::Severity;
 #[command(
     version,
     max_term_width = 100,
-    after_help = "Examples:\n  hexapla check    report what is wrong with the articles\n  hexapla build    build the site"
+    after_help = "Examples:\n  hexapla init help    make a small project in the folder `help`\n  \
+    hexapla serve        look at the site while you write\n  \
+    hexapla check        report what is wrong with the articles\n  \
+    hexapla build        build the site"
 )]
 pub(crate) struct Cli {
     #[command(flatten)]
@@ -80,11 +83,35 @@ impl FailOn {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    Init(Init),
+    Serve(Serve),
     Build(Build),
     Check(Check),
     Render(Render),
     Explain(Explain),
     Completions(Completions),
+}
+
+/// Make a small project in two languages, or the configuration for articles that are there
+#[derive(Args, Debug)]
+#[command(after_help = "Nothing that is there is ever overwritten.\n\n\
+    Exit code: 0 if the project was made, 2 if not.\n\n\
+    Example:\n  hexapla init help")]
+pub(crate) struct Init {
+    /// The project's folder; made where it is absent [default: this one]
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: Option<PathBuf>,
+}
+
+/// Serve the site to this machine while you write: it is built again, and pages are loaded again, when a file is saved
+#[derive(Args, Debug)]
+#[command(after_help = "The site is built in memory: nothing is written. Ctrl+C ends the program.\n\n\
+    Exit code: 0 if it was interrupted, 2 if the site could not be built at the start or not be served.\n\n\
+    Example:\n  hexapla serve --port 8080")]
+pub(crate) struct Serve {
+    /// Serve on this port; 0 for any that is free [default: 4000 or the next that is free]
+    #[arg(long, value_name = "PORT")]
+    pub(crate) port: Option<u16>,
 }
 
 /// Build the site: all of it or, where that fails, nothing

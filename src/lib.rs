@@ -13,13 +13,15 @@
 //! | render | fills the holes and makes a value that a template may see | [`render::page::Maker`] | site → [`render::view::View`] |
 //! | publish | writes all of it or nothing | [`publish::publish`] | files → [`publish::Published`] |
 //!
-//! [`pipeline`] is the walk itself, and every command is a place to stop. It is a compiler: an article is compiled once, alone;
+//! [`pipeline`] is the walk itself, and every command is a place to stop; [`serve`] walks again whenever a file is saved, up to
+//! pages in memory. It is a compiler: an article is compiled once, alone;
 //! the index is the symbol table, rendering the linker. A broken link is an undefined symbol.
 //!
 //! # What always holds
 //!
 //! 1. A module uses only modules that stand above it in this file.
-//! 2. Only `config`, `docset`, `publish` and the doors (`pipeline`, `commands`, `cli`) touch files; the library never prints.
+//! 2. Only `config`, `docset`, `publish` and the doors (`pipeline`, `serve`, `commands`, `cli`) touch files; only `serve` opens a
+//!    socket, on loopback; the library never prints.
 //! 3. Parsing, indexing, checking and making views are pure and total: bad input gives findings, never panics.
 //! 4. Only `path` makes paths; only `publish` turns one into a file name to write.
 //! 5. Only reports, the cache and views serialise.
@@ -76,3 +78,6 @@ pub mod publish;
 
 // The walk.
 pub mod pipeline;
+
+// A door that stays open: the walk again and again, and its pages to look at.
+pub mod serve;

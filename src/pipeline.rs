@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::article::{self, Role};
-use crate::config::Config;
+use crate::config::{Config, ConfigError};
 use crate::docset::{self, Docset, FileKind, Source, StaticFile, TocFormat, Unreadable};
 use crate::finding::{FileId, Finding, Report, Summary};
 use crate::markdown::Purpose;
@@ -28,9 +28,13 @@ use crate::text::Digest;
 use crate::toc;
 use crate::yaml_page;
 
+mod held;
+mod kept;
 mod memo;
 mod one;
 
+pub use held::{Held, hold};
+pub use kept::Kept;
 use memo::Memo;
 pub use one::{RenderInput, Rendered, render};
 
@@ -68,7 +72,7 @@ pub struct Built {
 }
 
 /// Why a command could not do its work.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Failure {
     /// What is wrong.
     pub message: String,
@@ -89,6 +93,13 @@ impl fmt::Display for Failure {
 }
 
 impl std::error::Error for Failure {}
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Self {
+        let help = error.help.clone();
+        Self { message: ConfigError { help: None, ..error }.to_string(), help }
+    }
+}
 
 impl From<PublishError> for Failure {
     fn from(error: PublishError) -> Self {

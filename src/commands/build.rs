@@ -66,7 +66,7 @@ fn write_human(out: &mut dyn Write, built: &Built, output: &str) -> io::Result<(
 }
 
 /// The findings in words; `None` where there are none to act on.
-fn findings(summary: &Summary) -> Option<String> {
+pub(super) fn findings(summary: &Summary) -> Option<String> {
     let kinds = [(summary.errors, "error"), (summary.warnings, "warning")];
     let kinds: Vec<String> =
         kinds.into_iter().filter(|(number, _)| *number > 0).map(|(number, kind)| count(number, kind)).collect();

@@ -40,6 +40,11 @@ impl Context {
         path.strip_prefix(&self.folder).unwrap_or(path).display()
     }
 
+    /// The configuration file that is named on the command line.
+    pub(super) fn config_file(&self) -> Option<&Path> {
+        self.global.config.as_deref()
+    }
+
     /// Whether a configuration file is named or found.
     pub(super) fn is_configured(&self) -> bool {
         self.global.config.is_some() || self.folder.ancestors().any(|folder| folder.join(config::FILE_NAME).is_file())

@@ -5,8 +5,10 @@ mod check;
 mod completions;
 mod context;
 mod explain;
+mod init;
 mod messages;
 mod render;
+mod serve;
 mod status;
 mod stop;
 
@@ -50,6 +52,8 @@ pub(crate) fn run(cli: Cli) -> ExitCode {
 fn dispatch(cli: Cli, messages: Messages) -> Result<Outcome, Stop> {
     let context = || Context::new(cli.global, messages);
     match cli.command {
+        Command::Init(init) => init::run(&context()?, &init),
+        Command::Serve(serve) => serve::run(context()?, &serve),
         Command::Build(build) => build::run(&context()?, build),
         Command::Check(check) => check::run(&context()?, &check),
         Command::Render(render) => render::run(&context()?, &render),

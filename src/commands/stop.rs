@@ -42,8 +42,7 @@ impl Stop {
 
 impl From<ConfigError> for Problem {
     fn from(error: ConfigError) -> Self {
-        let help = error.help.clone();
-        Self { message: ConfigError { help: None, ..error }.to_string(), help }
+        Failure::from(error).into()
     }
 }
 
@@ -59,8 +58,20 @@ impl From<Vec<ConfigError>> for Stop {
     }
 }
 
-impl From<Failure> for Stop {
+impl From<Failure> for Problem {
     fn from(Failure { message, help }: Failure) -> Self {
-        Self::Problems(vec![Problem { message, help }])
+        Self { message, help }
+    }
+}
+
+impl From<Failure> for Stop {
+    fn from(failure: Failure) -> Self {
+        Self::from(vec![failure])
+    }
+}
+
+impl From<Vec<Failure>> for Stop {
+    fn from(failures: Vec<Failure>) -> Self {
+        Self::Problems(failures.into_iter().map(Problem::from).collect())
     }
 }

@@ -8,6 +8,7 @@ mod only;
 mod read;
 mod site;
 mod table;
+mod written;
 
 use std::path::{Path, PathBuf};
 
@@ -149,6 +150,16 @@ impl Config {
             Some((levels, folder)) => load_file(&folder.join(FILE_NAME), &("../".repeat(levels) + FILE_NAME)),
             None => infer::infer(&start),
         }
+    }
+
+    /// The configuration of a project that has none, inferred from what is in its folder.
+    ///
+    /// # Errors
+    ///
+    /// There is nothing to infer from.
+    pub fn infer(root: &Path) -> Result<Self, Vec<ConfigError>> {
+        let root = root.canonicalize().map_err(|error| vec![unreadable(&root.to_string_lossy(), &error)])?;
+        infer::infer(&root)
     }
 
     /// The configuration of a folder that is one docset in one language.

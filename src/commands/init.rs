@@ -1,0 +1,106 @@
+//! `hexapla init`.
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::Path;
+
+use hexapla::config::{Config, FILE_NAME};
+use hexapla::docset::{Docset, FileKind};
+
+use super::context::Context;
+use super::stop::Stop;
+use super::{Outcome, print};
+use crate::cli::Init;
+
+/// The file that tells git what is made again and again.
+const IGNORED: &str = ".gitignore";
+
+/// The small project.
+const STARTER: [(&str, &str); 9] = [
+    (FILE_NAME, include_str!("../../starter/hexapla.toml")),
+    (IGNORED, include_str!("../../starter/.gitignore")),
+    ("content/en/TOC.yml", include_str!("../../starter/content/en/TOC.yml")),
+    ("content/en/index.md", include_str!("../../starter/content/en/index.md")),
+    ("content/en/guide/write.md", include_str!("../../starter/content/en/guide/write.md")),
+    ("content/en/guide/translate.md", include_str!("../../starter/content/en/guide/translate.md")),
+    ("content/fr/TOC.yml", include_str!("../../starter/content/fr/TOC.yml")),
+    ("content/fr/index.md", include_str!("../../starter/content/fr/index.md")),
+    ("content/fr/guide/write.md", include_str!("../../starter/content/fr/guide/write.md")),
+];
+
+pub(super) fn run(context: &Context, arguments: &Init) -> Result<Outcome, Stop> {
+    if context.config_file().is_some() {
+        let help = format!("name the project's folder: hexapla init DIR; the file is always called {FILE_NAME}");
+        return Err(Stop::with_help("--config is for projects that are there", help));
+    }
+    let folder = arguments.folder.as_deref().map_or_else(|| context.folder.clone(), |folder| context.absolute(folder));
+    refuse_what_is_there(context, &folder, [FILE_NAME])?;
+    let found = if folder.is_dir() { Config::infer(&folder).ok().filter(has_articles) } else { None };
+    match found {
+        Some(config) => write_config(context, &folder, &config)?,
+        None => write_starter(context, &folder)?,
+    }
+    let there = if folder == context.folder { String::new() } else { format!(" in {}", context.shown(&folder)) };
+    print(|out| writeln!(out, "now run `hexapla serve`{there} and look at the site while you write"))?;
+    Ok(Outcome::Clean)
+}
+
+/// Whether there is an article beside a repository's own papers, whose names are in capitals: README.md, CONTRIBUTING.md.
+fn has_articles(config: &Config) -> bool {
+    let is_paper = |path: &str| !path.contains('/') && !path.trim_end_matches(".md").contains(char::is_lowercase);
+    let docset = Docset::walk(config);
+    docset.files.iter().any(|file| file.kind == FileKind::Article && !is_paper(file.path.as_str()))
+}
+
+/// Writes down what was found, and says it.
+fn write_config(context: &Context, folder: &Path, config: &Config) -> Result<(), Stop> {
+    create(context, &folder.join(FILE_NAME), &config.to_toml())?;
+    let found = config.assumptions.iter().map(|assumption| {
+        // Until a moment ago there was none.
+        assumption.trim_start_matches("there is no hexapla.toml: ").to_owned()
+    });
+    context.messages.notes(found.chain(config.notes.iter().cloned()));
+    let file = context.shown(&folder.join(FILE_NAME)).to_string();
+    print(|out| writeln!(out, "wrote {file}; your articles are as they were"))
+}
+
+fn write_starter(context: &Context, folder: &Path) -> Result<(), Stop> {
+    let (ignored, files): (Vec<_>, Vec<_>) = STARTER.into_iter().partition(|(path, _)| *path == IGNORED);
+    refuse_what_is_there(context, folder, files.iter().map(|(path, _)| *path))?;
+    for (path, text) in &files {
+        create(context, &folder.join(path), text)?;
+    }
+    for (path, text) in ignored {
+        if folder.join(path).exists() {
+            context.messages.notes([format!("{path} is left as it is; let it name site/ and .hexapla/")]);
+        } else {
+            create(context, &folder.join(path), text)?;
+        }
+    }
+    let shown = if folder == context.folder { "this folder".to_owned() } else { context.shown(folder).to_string() };
+    print(|out| writeln!(out, "made a project in English and French in {shown}: its articles are in content/"))
+}
+
+fn refuse_what_is_there<'p>(
+    context: &Context,
+    folder: &Path,
+    paths: impl IntoIterator<Item = &'p str>,
+) -> Result<(), Stop> {
+    let taken = paths.into_iter().map(|path| folder.join(path)).find(|path| path.symlink_metadata().is_ok());
+    match taken {
+        Some(path) => {
+            let message = format!("{} is there already", context.shown(&path));
+            Err(Stop::with_help(message, "nothing is overwritten: name another folder, or remove the file"))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Writes a file that is not there, and the folders above it.
+fn create(context: &Context, path: &Path, text: &str) -> Result<(), Stop> {
+    let write = || {
+        path.parent().map_or(Ok(()), fs::create_dir_all)?;
+        File::create_new(path)?.write_all(text.as_bytes())
+    };
+    write().map_err(|error| Stop::new(format!("{} cannot be written: {}", context.shown(path), error.kind())))
+}

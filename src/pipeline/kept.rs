@@ -1,0 +1,99 @@
+//! What has been parsed, kept for the next time: while a project is being written, most of its files stay as they are.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::config::Config;
+use crate::docset::{Docset, Source};
+use crate::finding::{FileId, Finding};
+use crate::markdown::Purpose;
+use crate::render::messages::Catalog;
+use crate::site::Parsed;
+use crate::text::Digest;
+
+use super::{Compiled, role};
+
+/// The files of a project as they were parsed last.
+#[derive(Debug, Default)]
+pub struct Kept {
+    /// The digest of what parsing depends on beside a file's text.
+    setting: Option<Digest>,
+    /// By file; `None` for those that are not parsed.
+    files: Vec<Option<Arc<KeptFile>>>,
+}
+
+#[derive(Debug)]
+struct KeptFile {
+    printed: Arc<str>,
+    digest: Digest,
+    parsed: Parsed,
+    findings: Vec<Finding>,
+}
+
+/// What became of one file.
+enum Done {
+    Parsed(Arc<KeptFile>),
+    Refused(Finding),
+    Other,
+}
+
+impl Kept {
+    /// Reads every file and compiles those that are not as they were, which it names as findings print them.
+    pub(super) fn parse(
+        &mut self,
+        config: &Config,
+        docset: &Docset,
+        catalog: &Catalog,
+    ) -> (Compiled, BTreeSet<Arc<str>>) {
+        let setting = Digest::of(&[config.digest().0, catalog.digest().0].concat());
+        if self.setting.replace(setting) != Some(setting) {
+            self.files.clear();
+        }
+        let parse = |buffer: &mut Vec<u8>, id: FileId| match docset.read(id, buffer) {
+            Ok(Some(source)) => Done::Parsed(self.parse_source(config, docset, catalog, &source)),
+            Ok(None) => Done::Other,
+            Err(finding) => Done::Refused(finding),
+        };
+        let done: Vec<Done> = docset.ids().map_init(Vec::new, parse).collect();
+        let mut changed = BTreeSet::new();
+        let mut compiled = Compiled { parsed: Vec::new(), findings: Vec::new(), digests: Vec::new() };
+        let mut files = Vec::with_capacity(done.len());
+        for (done, earlier) in
+            done.into_iter().zip(self.files.iter().map(Option::as_ref).chain(std::iter::repeat(None)))
+        {
+            let (parsed, digest, kept) = match done {
+                Done::Parsed(kept) => {
+                    if earlier.is_none_or(|earlier| !Arc::ptr_eq(earlier, &kept)) {
+                        changed.insert(kept.printed.clone());
+                    }
+                    compiled.findings.extend(kept.findings.iter().cloned());
+                    (kept.parsed.clone(), Some(kept.digest), Some(kept))
+                }
+                Done::Refused(finding) => {
+                    changed.insert(docset.file(finding.file).printed.clone());
+                    compiled.findings.push(finding);
+                    (Parsed::Refused, None, None)
+                }
+                Done::Other => (Parsed::Other, None, None),
+            };
+            compiled.parsed.push(parsed);
+            compiled.digests.push(digest);
+            files.push(kept);
+        }
+        self.files = files;
+        (compiled, changed)
+    }
+
+    fn parse_source(&self, config: &Config, docset: &Docset, catalog: &Catalog, source: &Source<'_>) -> Arc<KeptFile> {
+        let (file, digest) = (source.file, source.digest());
+        let printed = &docset.file(file).printed;
+        let earlier = self.files.get(file.get()).and_then(Option::as_ref);
+        if let Some(kept) = earlier.filter(|kept| kept.digest == digest && kept.printed == *printed) {
+            return Arc::clone(kept);
+        }
+        let (parsed, findings) = super::parse_source(source, role(config, docset, catalog, file, Purpose::Pages));
+        Arc::new(KeptFile { printed: printed.clone(), digest, parsed, findings })
+    }
+}
