@@ -61,7 +61,7 @@ fn a_module_uses_only_modules_above_it() {
 
 #[test]
 fn only_some_modules_touch_files() {
-    let doors = ["config", "docset", "publish", "pipeline", "commands", "cli"];
+    let doors = ["config", "docset", "publish", "pipeline", "serve", "commands", "cli"];
     let marks = ["std::fs", "File::open", "fs::read", "fs::write", "std::env", "std::process", "println!", "eprintln!"];
     let mut wrong = Vec::new();
     for module in modules().iter().filter(|module| !doors.contains(&module.as_str())) {
@@ -75,8 +75,25 @@ fn only_some_modules_touch_files() {
 }
 
 #[test]
+fn only_serving_opens_sockets_and_only_on_loopback() {
+    let marks = ["std::net", "tokio::net", "TcpListener", "TcpStream", "UdpSocket", "UNSPECIFIED"];
+    let mut found = Vec::new();
+    for module in modules().iter().map(String::as_str).chain(["commands", "cli", "main"]) {
+        for (path, code) in files(module) {
+            let marked = code.lines().filter(|line| marks.iter().any(|mark| line.contains(mark)));
+            let is_allowed = |line: &&str| module == "serve" && !line.contains("UNSPECIFIED");
+            found.extend(marked.filter(|line| !is_allowed(line)).map(|line| format!("{}: {line}", path.display())));
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+    let binding =
+        files("serve").into_iter().flat_map(|(_, code)| code.matches("::bind(").map(str::to_owned).collect::<Vec<_>>());
+    assert_eq!(binding.count(), 1, "one place binds, to the loopback interface");
+}
+
+#[test]
 fn domain_types_do_not_serialise() {
-    let serialisers = ["finding", "publish", "render", "pipeline", "commands"];
+    let serialisers = ["finding", "publish", "render", "pipeline", "serve", "commands"];
     let mut wrong = Vec::new();
     for module in modules().iter().filter(|module| !serialisers.contains(&module.as_str())) {
         let files =

@@ -31,7 +31,7 @@ pub(super) struct Watch {
     scope: Scope,
     /// Watched folders that have gone or come since.
     moved: Vec<PathBuf>,
-    /// Whether events were lost since something is known to have changed.
+    /// Whether events were lost, and a build has looked since.
     lost: bool,
 }
 
@@ -115,9 +115,12 @@ impl Watch {
             // Reading all files may itself be more than the system keeps count of: one look is enough for all that was lost.
             return !std::mem::replace(&mut self.lost, true);
         }
-        let is_change = !matches!(event.kind, EventKind::Access(kind) if kind != AccessKind::Close(AccessMode::Write));
+        // Our own reading is heard as well, and is most of what is heard.
+        if matches!(event.kind, EventKind::Access(kind) if kind != AccessKind::Close(AccessMode::Write)) {
+            return false;
+        }
         let concerned: Vec<&PathBuf> = event.paths.iter().filter(|path| self.scope.holds(path)).collect();
-        if !is_change || concerned.is_empty() {
+        if concerned.is_empty() {
             return false;
         }
         self.lost = false;
