@@ -1,6 +1,7 @@
 //! `hexapla serve`.
 
 use std::io::Write;
+use std::sync::{Mutex, PoisonError};
 
 use hexapla::config::Config;
 use hexapla::finding::human::{count, number, visible};
@@ -10,6 +11,7 @@ use hexapla::serve::{self, Built, Event};
 use super::build::findings;
 use super::context::Context;
 use super::messages;
+use super::status::Status;
 use super::stop::Stop;
 use super::{Outcome, print};
 use crate::cli::Serve;
@@ -19,12 +21,22 @@ const MOST_NAMED: usize = 10;
 
 pub(super) fn run(context: Context, arguments: &Serve) -> Result<Outcome, Stop> {
     let listener = serve::listen(arguments.port).map_err(|error| taken(arguments.port, &error))?;
+    let is_other = arguments.port.is_none() && !listener.local_addr().is_ok_and(|taken| taken.port() == serve::PORT);
+    if is_other {
+        context.messages.notes([format!("port {} is in use: another is taken", serve::PORT)]);
+    }
     context.messages.notes(Config::load(&context.folder, context.config_file()).map(said_beside)?);
     let (folder, file) = (context.folder.clone(), context.config_file().map(ToOwned::to_owned));
     let load = move || {
         Config::load(&folder, file.as_deref()).map_err(|errors| errors.into_iter().map(Failure::from).collect())
     };
-    serve::serve(listener, load, move |event| tell(&context, event))?;
+    // Gone with the first thing that there is to tell, or with whoever would have told it.
+    let status = Mutex::new((!context.messages.quiet).then(|| Status::show("building")));
+    let tell = move |event| {
+        drop(status.lock().unwrap_or_else(PoisonError::into_inner).take());
+        tell(&context, event);
+    };
+    serve::serve(listener, load, tell)?;
     Ok(Outcome::Clean)
 }
 
