@@ -342,7 +342,8 @@ pub fn relative(from: &RelPath, to: &RelPath) -> String {
     while let (Some(one), Some(other)) = (from.peek(), to.peek())
         && one == other
     {
-        (from.next(), to.next());
+        from.next();
+        to.next();
     }
     let mut reference = String::with_capacity(64);
     // A first segment with a colon would be read as a scheme (RFC 3986, section 4.2); encoding has removed it.
