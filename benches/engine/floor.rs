@@ -21,7 +21,7 @@ pub(crate) fn parse(work: &Path) -> Result<String, Failure> {
     Ok(format!("{} articles, {events} events", articles.len()))
 }
 
-/// Reads and parses every article and writes its HTML into a folder of its own.
+/// Reads and parses every article and writes its HTML into a folder of its own, its markdown beside it: as many files as a build.
 pub(crate) fn build(work: &Path, output: &Path) -> Result<String, Failure> {
     let content = work.join(CONTENT);
     let articles = articles(&content);
@@ -32,7 +32,8 @@ pub(crate) fn build(work: &Path, output: &Path) -> Result<String, Failure> {
         let below = path.strip_prefix(&content).unwrap_or(path).with_extension("");
         let folder = output.join(below);
         fs::create_dir_all(&folder)?;
-        fs::write(folder.join("index.html"), page)
+        fs::write(folder.join("index.html"), page)?;
+        fs::write(folder.join("index.md"), text)
     })?;
     Ok(format!("{} articles", articles.len()))
 }

@@ -3,7 +3,7 @@
 //! `cargo bench --bench engine -- [--corpus DIR] [--work DIR] [--articles N] [--repeat N] [--keep]`
 //!
 //! Builds, builds again and checks 10,000 articles in each of three locales (copies of a corpus), and runs two floors over
-//! the same files: one reads, parses, writes HTML and as many files as there are articles; the other reads and parses.
+//! the same files: one reads, parses and writes as many files as a build; the other reads and parses.
 //! Each run is a process of its own, so that its CPU time and peak memory are its own; runs are interleaved, figures are
 //! medians. Creating files soon after deleting as many is slow on some disks, so a RAM disk is the best place (`--work`).
 
