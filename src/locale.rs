@@ -56,6 +56,16 @@ impl Locale {
         self.id.to_string().parse().unwrap_or(icu_locale::Locale::UNKNOWN)
     }
 
+    /// The language with its likeliest region as Open Graph has it: `fr_FR`.
+    pub fn open_graph(&self) -> String {
+        let mut id = self.icu().id;
+        LocaleExpander::new_common().maximize(&mut id);
+        match id.region {
+            Some(region) => format!("{}_{region}", id.language),
+            None => id.language.to_string(),
+        }
+    }
+
     /// The id without what its language implies, so that `zh-Hans-CN` and `zh` meet and `zh-TW` is `zh-Hant`'s kin.
     fn minimized(&self) -> icu_locale::LanguageIdentifier {
         let mut id = self.icu().id;
@@ -148,5 +158,11 @@ mod tests {
         assert_eq!(Locale::parse("ar").expect("an id").direction(), "rtl");
         assert_eq!(Locale::parse("fr_CA").expect("an id").tag(), "fr-CA");
         assert!(Locale::parse("not a locale").is_none());
+    }
+
+    #[test]
+    fn a_region_is_added_where_it_is_likely() {
+        let names = ["fr", "fr-CA", "zh", "zh-Hant", "tlh"].map(|id| Locale::parse(id).expect("an id").open_graph());
+        assert_eq!(names, ["fr_FR", "fr_CA", "zh_CN", "zh_TW", "tlh"]);
     }
 }

@@ -264,6 +264,13 @@ impl Route {
         if self.folder { self.url.clone() } else { self.url.parent() }
     }
 
+    /// The file of another type beside this page: `index.md` in its folder, `b.md` beside `b.html`.
+    pub fn beside(&self, extension: &str) -> OutPath {
+        let file = self.file();
+        let path = format!("{}.{extension}", file.0.without_extension());
+        OutPath(RelPath(path.into()))
+    }
+
     /// The path below the site's root as it stands in an absolute URL: encoded, a folder's ends in `/`.
     pub fn to_url(&self) -> String {
         let mut url = encode_path(self.url.as_str());
@@ -397,6 +404,7 @@ mod tests {
         assert_eq!((article.to_url().as_str(), article.file().as_str()), ("fr/a/b/", "fr/a/b/index.html"));
         let article = Route::of_article(&fr, &path("a/b.md"), UrlStyle::File);
         assert_eq!((article.to_url().as_str(), article.file().as_str()), ("fr/a/b.html", "fr/a/b.html"));
+        assert_eq!(article.beside("md").as_str(), "fr/a/b.md");
         let index = Route::of_article(&fr, &path("a/Index.md"), UrlStyle::File);
         assert_eq!((index.to_url().as_str(), index.file().as_str()), ("fr/a/", "fr/a/index.html"));
         let home = Route::of_article(&RelPath::root(), &path("index.md"), UrlStyle::Directory);

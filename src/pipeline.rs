@@ -331,10 +331,13 @@ fn files<'f>(
     let mut files: BTreeMap<OutPath, Content<'f>> = BTreeMap::new();
     for (path, output) in maker.outputs() {
         // A project's own 404 page replaces ours.
-        if output == Output::NotFound && own.contains(&path) {
+        if matches!(output, Output::NotFound(_)) && own.contains(&path) {
             continue;
         }
         files.insert(path, page(maker, output));
+    }
+    for (path, tree) in maker.trees() {
+        files.entry(path).or_insert_with(|| made(move || maker.tree(tree)));
     }
     for (path, bytes) in theme.assets() {
         files.extend(OutPath::new(path).map(|path| (path, Content::Bytes(bytes.into()))));
@@ -351,6 +354,14 @@ fn files<'f>(
         files.insert(file.path.clone(), Content::Copy { from: file.from.clone(), digest: file.digest });
     }
     files.into_iter().map(|(path, content)| OutFile { path, content }).collect()
+}
+
+/// A file whose text is made when it is needed.
+fn made<'f>(make: impl Fn() -> String + Send + Sync + 'f) -> Content<'f> {
+    Content::Page(Box::new(move |buffer: &mut Vec<u8>| {
+        buffer.extend_from_slice(make().as_bytes());
+        Ok(())
+    }))
 }
 
 fn page<'f>(maker: &'f Maker<'f, '_>, output: Output) -> Content<'f> {

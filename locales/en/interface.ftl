@@ -23,6 +23,9 @@ fallback-notice = This article has not been translated yet. It is shown in { $la
     [zh] Chinese
    *[other] { $name }
 }.
+# $date: the article's date as readers of the language write it.
+dated = Updated { $date }
+edit-page = Edit this page
 
 ## Other pages
 

@@ -20,6 +20,8 @@ fallback-notice = Cet article n’est pas encore traduit. Il est affiché en { $
     [zh] chinois
    *[other] { $name }
 }.
+dated = Mis à jour le { $date }
+edit-page = Modifier cette page
 
 ## Autres pages
 

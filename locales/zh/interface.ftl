@@ -20,6 +20,8 @@ fallback-notice = 本文尚未翻译，现以{ $language ->
     [zh] 中文
    *[other] { " " }{ $name }{ " " }
 }显示。
+dated = 更新于 { $date }
+edit-page = 编辑此页
 
 ## 其他页面
 

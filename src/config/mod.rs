@@ -73,6 +73,8 @@ pub struct Site {
     pub exclude: GlobSet,
     /// Files below a locale's folder that are parsed and checked, but are no pages.
     pub fragments: GlobSet,
+    /// Where an article's source can be edited: `{locale}` stands for its locale, `{path}` for its path below that one's folder.
+    pub edit_url: Option<String>,
     /// Prefix for `/…` links that no docset owns; `{locale}` stands for the reader's.
     pub site_links: Option<String>,
     /// More file extensions that may be published, lower case, without dot.

@@ -14,6 +14,7 @@ use crate::text::{Span, Spanned};
 const KEYS: &[&str] = &[
     "title",
     "base_url",
+    "edit_url",
     "source_locale",
     "output",
     "urls",
@@ -36,6 +37,7 @@ impl Site {
         Self {
             titles: vec![default_title(root); locales],
             base_url: None,
+            edit_url: None,
             output: root.join("site"),
             urls: UrlStyle::default(),
             exclude: default_globs(&["**/obj/**", "**/_site/**"]),
@@ -61,6 +63,15 @@ fn default_globs(patterns: &[&str]) -> GlobSet {
 ///
 /// What is wrong with it, as the second half of a sentence.
 pub fn base_url(url: &str) -> Result<String, &'static str> {
+    absolute(url)?;
+    if url.contains(['?', '#']) {
+        return Err("has a query or a fragment");
+    }
+    Ok(if url.ends_with('/') { url.to_owned() } else { format!("{url}/") })
+}
+
+/// Refuses what is no URL of a web page; the reason is the second half of a sentence.
+fn absolute(url: &str) -> Result<(), &'static str> {
     let lower = url.to_ascii_lowercase();
     let Some(rest) = lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://")) else {
         return Err("does not begin with https:// or http://");
@@ -68,13 +79,10 @@ pub fn base_url(url: &str) -> Result<String, &'static str> {
     if rest.is_empty() || rest.starts_with(['/', ':', '?', '#']) {
         return Err("names no host");
     }
-    if rest.contains(['?', '#']) {
-        return Err("has a query or a fragment");
-    }
     if rest.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '\\' | '`')) {
         return Err("holds a character that URLs do not have");
     }
-    Ok(if url.ends_with('/') { url.to_owned() } else { format!("{url}/") })
+    Ok(())
 }
 
 impl Reading<'_> {
@@ -85,6 +93,7 @@ impl Reading<'_> {
         table.allow(KEYS, &mut self.problems);
         self.titles(table, locales, &mut site.titles);
         site.base_url = self.base_url(table);
+        site.edit_url = self.edit_url(table);
         if let Some(output) = self.output(table, protected) {
             site.output = output;
         }
@@ -159,6 +168,20 @@ impl Reading<'_> {
             self.problems.add_with_help(span, format!("`base_url` {reason}"), help);
         }
         checked.ok()
+    }
+
+    fn edit_url(&mut self, table: Table<'_>) -> Option<String> {
+        let Spanned { value: url, span } = table.text("edit_url", &mut self.problems)?;
+        let plain = url.replace("{locale}", "locale").replace("{path}", "path");
+        let reason = absolute(&plain).err().or_else(|| {
+            let unknown = plain.contains(['{', '}']).then_some("has a placeholder that is not `{locale}` or `{path}`");
+            unknown.or_else(|| (!url.contains("{path}")).then_some("lacks the placeholder `{path}`"))
+        });
+        if let Some(reason) = reason {
+            let help = "write where sources are edited, such as https://git.example.org/help/edit/main/content/{locale}/{path}";
+            self.problems.add_with_help(span, format!("`edit_url` {reason}"), help);
+        }
+        reason.is_none().then(|| url.to_owned())
     }
 
     fn output(&mut self, table: Table<'_>, protected: &[PathBuf]) -> Option<PathBuf> {

@@ -5,6 +5,7 @@
 //! needed (`plain`).
 
 mod block;
+mod date;
 mod lines;
 mod plain;
 mod published;
@@ -12,6 +13,7 @@ mod published;
 use crate::finding::{FileId, Finding};
 use crate::text::{Span, Spanned};
 pub use crate::yaml::{Entry, Value};
+pub use date::Date;
 pub use published::decode_entities;
 
 /// How long front matter may be for the YAML parser; of longer front matter this much is read line by line.
@@ -54,12 +56,18 @@ impl FrontMatter {
         self.published("title")
     }
 
+    /// The day that a key names, where it is one.
+    pub fn date(&self, key: &str) -> Option<Date> {
+        Date::parse(&self.text(key)?.value)
+    }
+
     /// The description as readers see it: entities decoded, white space collapsed.
     pub fn description(&self) -> Option<String> {
         self.published("description")
     }
 
-    fn published(&self, key: &str) -> Option<String> {
+    /// The text of a key as readers see it: entities decoded, white space collapsed.
+    pub fn published(&self, key: &str) -> Option<String> {
         self.text(key).and_then(|text| published::published(&text.value))
     }
 }

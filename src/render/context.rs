@@ -8,7 +8,7 @@ use super::view::{PageView, View};
 
 /// The variables of a page's template.
 pub(super) fn context(view: &View<'_>, messages: &Messages) -> TeraResult<Context> {
-    let View { site, page, locale, languages, breadcrumbs, outline, contents, previous, next } = view;
+    let View { site, page, locale, languages, breadcrumbs, outline, contents, contents_file, previous, next } = view;
     let mut context = Context::new();
     context.insert_value("site", value(site)?);
     context.insert_value("page", page_value(page)?);
@@ -17,6 +17,7 @@ pub(super) fn context(view: &View<'_>, messages: &Messages) -> TeraResult<Contex
     context.insert_value("breadcrumbs", value(breadcrumbs)?);
     context.insert_value("outline", value(outline)?);
     context.insert_value("contents", Value::safe_string(contents));
+    context.insert_value("contents_file", value(contents_file)?);
     context.insert_value("previous", value(previous)?);
     context.insert_value("next", value(next)?);
     context.insert_value("messages", messages.value().clone());
@@ -26,7 +27,9 @@ pub(super) fn context(view: &View<'_>, messages: &Messages) -> TeraResult<Contex
 fn page_value(page: &PageView<'_>) -> TeraResult<Value> {
     let PageView {
         kind,
+        id,
         title,
+        head_title,
         description,
         body,
         has_heading,
@@ -37,11 +40,23 @@ fn page_value(page: &PageView<'_>) -> TeraResult<Value> {
         canonical,
         alternates,
         robots,
+        policy,
+        open_graph_locale,
+        breadcrumbs_json,
+        author,
+        date,
+        translated,
+        translation_type,
+        edit,
+        markdown,
+        meta,
         metadata,
     } = page;
     let fields = [
         ("kind", value(kind)?),
+        ("id", value(id)?),
         ("title", value(title)?),
+        ("head_title", value(head_title)?),
         ("description", value(description)?),
         ("body", Value::safe_string(body)),
         ("has_heading", value(has_heading)?),
@@ -52,6 +67,16 @@ fn page_value(page: &PageView<'_>) -> TeraResult<Value> {
         ("canonical", value(canonical)?),
         ("alternates", value(alternates)?),
         ("robots", value(robots)?),
+        ("policy", value(policy)?),
+        ("open_graph_locale", value(open_graph_locale)?),
+        ("breadcrumbs_json", Value::safe_string(breadcrumbs_json)),
+        ("author", value(author)?),
+        ("date", value(date)?),
+        ("translated", value(translated)?),
+        ("translation_type", value(translation_type)?),
+        ("edit", value(edit)?),
+        ("markdown", value(markdown)?),
+        ("meta", value(meta)?),
         ("metadata", value(metadata)?),
     ];
     Ok(fields.into_iter().map(|(name, value)| (name.into(), value)).collect::<Map>().into())

@@ -140,6 +140,14 @@ impl Messages {
         &self.name
     }
 
+    /// The language that the texts are in: the locale's own, or that of the first that stands in.
+    pub fn language(&self) -> &Locale {
+        match self.chain.first() {
+            Some(first) if !same_tongue(&first.locale, &self.locale) => &first.locale,
+            _ => &self.locale,
+        }
+    }
+
     /// All messages without arguments as templates see them: `next` is `messages.next`, `not-found-title` is `messages.not_found_title`.
     pub(super) fn value(&self) -> &tera::Value {
         &self.value

@@ -1,17 +1,41 @@
 //! The table of contents as HTML: for each branch of a tree once, shared by all pages that stand in it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 use rayon::prelude::*;
+use serde_json::Value;
 
 use crate::locale::LocaleIndex;
-use crate::path::{RelPath, UrlStyle};
+use crate::path::{OutPath, RelPath, UrlStyle};
 use crate::site::Site;
 use crate::site::page::{GroupId, Page, PageId};
 use crate::site::toc::{Contents, Node, NodeTarget, Tree, reading_order};
 
-use super::view::CrumbView;
+/// A page named by its title in a table of contents.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Crumb {
+    /// The title.
+    pub title: String,
+    /// The title's locale, where it is not the reader's.
+    pub lang: Option<LocaleIndex>,
+    /// What it leads to.
+    pub to: CrumbTarget,
+}
+
+/// What a crumb leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CrumbTarget {
+    /// A page of ours.
+    Page(PageId),
+    /// Elsewhere: the address.
+    Outside(String),
+    /// Nothing.
+    Nothing,
+}
+
+/// The name of the file with a whole tree, which stands where its table of contents does.
+const TREE_FILE: &str = "toc.json";
 
 /// The contents of every page.
 pub struct Navigation<'s, 'a> {
@@ -95,6 +119,38 @@ impl<'s, 'a> Navigation<'s, 'a> {
         html.html
     }
 
+    /// The file with the whole tree of which a page shows a branch; `None` where the branch is all of it.
+    pub fn file(&self, page: &Page) -> Option<OutPath> {
+        self.tree_file(self.tree_of(page))
+    }
+
+    fn tree_file(&self, tree: usize) -> Option<OutPath> {
+        let is_nested = self.contents.trees()[tree].nodes.iter().any(|node| !node.children.is_empty());
+        let (locale, folder) = self.contents.place(tree);
+        let prefix = &self.site.config.locales[locale.get()].prefix;
+        let path = prefix.join(folder.as_str())?.join(TREE_FILE)?;
+        if is_nested { OutPath::new(path.as_str()) } else { None }
+    }
+
+    /// The files with the whole trees that pages show branches of, each with its tree.
+    pub fn files(&self) -> BTreeMap<OutPath, usize> {
+        let mut used: Vec<usize> = self.site.pages.all().iter().map(|page| self.tree_of(page)).collect();
+        used.sort_unstable();
+        used.dedup();
+        used.into_iter().filter_map(|tree| Some((self.tree_file(tree)?, tree))).collect()
+    }
+
+    /// A whole tree as JSON: a list of entries with `title`, `href` relative to the file, `lang` where it is not the reader's,
+    /// and `items`.
+    pub fn whole_json(&self, tree: usize) -> String {
+        let (locale, _) = self.contents.place(tree);
+        let folder = self.tree_file(tree).map(|file| file.folder());
+        let writer = self.writer(locale, folder.as_ref().map_or(0, segments));
+        let mut json = String::new();
+        writer.json(&self.contents.trees()[tree].nodes, &mut json);
+        json
+    }
+
     fn write(&self, branch: &Branch) -> Html {
         let mut html = Html::default();
         let writer = self.writer(branch.locale, branch.depth);
@@ -107,33 +163,43 @@ impl<'s, 'a> Navigation<'s, 'a> {
     }
 
     /// The branches above an article, outermost first.
-    pub fn breadcrumbs(&self, page: &Page) -> Vec<CrumbView> {
+    pub fn breadcrumbs(&self, page: &Page) -> Vec<Crumb> {
         let tree = self.tree_of(page);
         let Some(way) = self.ways[tree].get(&page.group) else { return Vec::new() };
-        let writer = self.writer(page.locale, segments(&page.route.folder()));
         (1..way.len())
             .filter_map(|length| node(&self.contents.trees()[tree].nodes, &way[..length]))
-            .map(|node| CrumbView { title: node.title.clone(), href: writer.own_address(node) })
+            .map(|node| Crumb {
+                title: node.title.clone(),
+                lang: node.lang,
+                to: self.target(&node.target, page.locale),
+            })
             .collect()
     }
 
+    fn target(&self, target: &NodeTarget, reader: LocaleIndex) -> CrumbTarget {
+        match target {
+            NodeTarget::Article(group) => {
+                self.site.pages.of(*group, reader).map_or(CrumbTarget::Nothing, CrumbTarget::Page)
+            }
+            NodeTarget::Outside(address) => CrumbTarget::Outside(address.clone()),
+            NodeTarget::Nothing => CrumbTarget::Nothing,
+        }
+    }
+
     /// The articles before and after one in reading order.
-    pub fn neighbours(&self, page: &Page) -> (Option<CrumbView>, Option<CrumbView>) {
+    pub fn neighbours(&self, page: &Page) -> (Option<Crumb>, Option<Crumb>) {
         let (order, places) = &self.orders[self.tree_of(page)];
         let Some(place) = places.get(&page.group).copied() else { return (None, None) };
-        let folder = page.route.folder();
         let crumb = |group: GroupId| {
-            let neighbour = self.site.pages.get(self.site.pages.of(group, page.locale)?);
+            let id = self.site.pages.of(group, page.locale)?;
+            let neighbour = self.site.pages.get(id);
             let title = self.site.article(neighbour.file)?.title.clone();
             let title = title.unwrap_or_else(|| self.site.pages.group(group).id.to_string());
-            Some(CrumbView { title, href: Some(neighbour.route.relative_from(&folder, self.is_explicit())) })
+            let lang = Some(self.site.locale_of(neighbour.file)).filter(|own| *own != page.locale);
+            Some(Crumb { title, lang, to: CrumbTarget::Page(id) })
         };
         let previous = place.checked_sub(1).and_then(|at| order.get(at)).and_then(|group| crumb(*group));
         (previous, order.get(place + 1).and_then(|group| crumb(*group)))
-    }
-
-    fn is_explicit(&self) -> bool {
-        self.site.config.site.urls == UrlStyle::File
     }
 }
 
@@ -204,25 +270,45 @@ impl Writer<'_, '_> {
     fn entry(&self, node: &Node, is_open: bool, out: &mut Html) {
         // A closed branch without an article of its own leads to its first.
         let address = self.own_address(node).or_else(|| if is_open { None } else { self.first_address(node) });
-        match address {
-            Some(address) => {
-                out.html.push_str("<a");
-                if let NodeTarget::Article(group) = node.target {
-                    let at = out.html.len();
-                    out.marks.entry(group).or_insert(at);
-                }
-                out.html.push_str(" href=\"");
-                let _ = escape_html(&mut out.html, &address);
-                out.html.push_str("\">");
-                let _ = escape_html_body_text(&mut out.html, &node.title);
-                out.html.push_str("</a>");
+        let element = if address.is_some() { "a" } else { "span" };
+        out.html.push('<');
+        out.html.push_str(element);
+        if let Some(address) = address {
+            if let NodeTarget::Article(group) = node.target {
+                let at = out.html.len();
+                out.marks.entry(group).or_insert(at);
             }
-            None => {
-                out.html.push_str("<span>");
-                let _ = escape_html_body_text(&mut out.html, &node.title);
-                out.html.push_str("</span>");
-            }
+            out.html.push_str(" href=\"");
+            let _ = escape_html(&mut out.html, &address);
+            out.html.push('"');
         }
+        if let Some(lang) = node.lang {
+            let locale = &self.site.config.locales[lang.get()].locale;
+            out.html.push_str(&format!(" lang=\"{}\" dir=\"{}\"", locale.tag(), locale.direction()));
+        }
+        out.html.push('>');
+        let _ = escape_html_body_text(&mut out.html, &node.title);
+        out.html.push_str(&format!("</{element}>"));
+    }
+
+    fn json(&self, nodes: &[Node], json: &mut String) {
+        json.push('[');
+        for (index, node) in nodes.iter().enumerate() {
+            json.push_str(if index == 0 { "{" } else { ",{" });
+            json.push_str(&format!("\"title\":{}", Value::from(node.title.as_str())));
+            if let Some(address) = self.own_address(node) {
+                json.push_str(&format!(",\"href\":{}", Value::from(address)));
+            }
+            if let Some(lang) = node.lang {
+                json.push_str(&format!(",\"lang\":\"{}\"", self.site.config.locales[lang.get()].locale.tag()));
+            }
+            if !node.children.is_empty() {
+                json.push_str(",\"items\":");
+                self.json(&node.children, json);
+            }
+            json.push('}');
+        }
+        json.push(']');
     }
 
     fn own_address(&self, node: &Node) -> Option<String> {

@@ -1,20 +1,19 @@
 //! Pages: for each file of the site that a template makes, its [`View`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
-use crate::article::Article;
 use crate::finding::FileId;
-use crate::front_matter::Value;
 use crate::locale::LocaleIndex;
 use crate::path::{OutPath, RelPath, Route, UrlStyle, relative};
 use crate::site::Site;
-use crate::site::page::{GroupId, Page, PageId};
+use crate::site::page::{Page, PageId};
 
 use super::body::{Addresses, Linker};
+use super::dates::Dates;
 use super::error::ThemeError;
-use super::nav::Navigation;
+use super::nav::{Crumb, CrumbTarget, Navigation};
 use super::theme::Theme;
-use super::view::{AlternateView, LanguageView, LocaleView, OutlineView, PageKind, PageView, SiteView, View};
+use super::view::{CrumbView, LocaleView, OutlineView, SiteView, View};
 
 /// The program and its version, as pages name it.
 pub const GENERATOR: &str = concat!("Hexapla ", env!("CARGO_PKG_VERSION"));
@@ -28,29 +27,38 @@ pub enum Output {
     Home(LocaleIndex),
     /// The site's root, where no locale is published there.
     Languages,
-    /// What hosts serve for an address that leads nowhere.
-    NotFound,
+    /// What hosts serve for an address that leads nowhere, in a language.
+    NotFound(LocaleIndex),
 }
 
 /// Makes pages.
 pub struct Maker<'s, 'a> {
-    site: &'s Site<'a>,
-    theme: &'s Theme,
-    navigation: &'s Navigation<'s, 'a>,
-    tags: Vec<String>,
-    homes: Vec<Route>,
-    addresses: Addresses,
+    pub(super) site: &'s Site<'a>,
+    pub(super) theme: &'s Theme,
+    pub(super) navigation: &'s Navigation<'s, 'a>,
+    pub(super) dates: Dates,
+    /// The ids of the locales, those of their interfaces' texts, and those with a region, as pages have them.
+    pub(super) tags: Vec<String>,
+    interface_tags: Vec<String>,
+    pub(super) open_graph: Vec<String>,
+    pub(super) homes: Vec<Route>,
+    pub(super) addresses: Addresses,
 }
 
 impl<'s, 'a> Maker<'s, 'a> {
     /// Prepares what all pages share.
     pub fn new(site: &'s Site<'a>, theme: &'s Theme, navigation: &'s Navigation<'s, 'a>) -> Self {
         let explicit_index = site.config.site.urls == UrlStyle::File;
+        let catalog = theme.catalog();
+        let locales = || (0..site.config.locales.len() as u16).map(LocaleIndex);
         Self {
             site,
             theme,
             navigation,
+            dates: Dates::new(site),
             tags: site.config.locales.iter().map(|locale| locale.locale.tag()).collect(),
+            interface_tags: locales().map(|locale| catalog.of(locale).language().tag()).collect(),
+            open_graph: site.config.locales.iter().map(|locale| locale.locale.open_graph()).collect(),
             homes: site.config.locales.iter().map(|locale| Route::of_folder(locale.prefix.clone())).collect(),
             addresses: Addresses::Published { explicit_index },
         }
@@ -64,20 +72,31 @@ impl<'s, 'a> Maker<'s, 'a> {
             .enumerate()
             .map(|(index, page)| (page.route.file(), Output::Article(PageId(index as u32))))
             .collect();
-        let is_taken = |route: &Route| pages.iter().any(|page| page.route == *route);
-        let locales = (0..self.homes.len()).filter(|locale| self.site.config.locales[*locale].folder.is_some());
-        for locale in locales {
-            if !is_taken(&self.homes[locale]) {
-                outputs.push((self.homes[locale].file(), Output::Home(LocaleIndex(locale as u16))));
-            }
+        let files: HashSet<OutPath> = outputs.iter().map(|(path, _)| path.clone()).collect();
+        let mut plain: Vec<(OutPath, Output)> = Vec::new();
+        for locale in self.published() {
+            plain.push((self.homes[locale.get()].file(), Output::Home(locale)));
+            let path = self.homes[locale.get()].folder().join("404.html");
+            plain
+                .extend(path.and_then(|path| OutPath::new(path.as_str())).map(|path| (path, Output::NotFound(locale))));
         }
-        let root = Route::of_folder(RelPath::root());
-        if !is_taken(&root) && !self.homes.contains(&root) {
-            outputs.push((root.file(), Output::Languages));
-        }
-        let not_found = OutPath::new("404.html").filter(|path| pages.iter().all(|page| page.route.file() != *path));
-        outputs.extend(not_found.map(|path| (path, Output::NotFound)));
+        plain.push((Route::of_folder(RelPath::root()).file(), Output::Languages));
+        plain.extend(OutPath::new("404.html").map(|path| (path, Output::NotFound(self.first()))));
+        let mut taken = files;
+        outputs.extend(plain.into_iter().filter(|(path, _)| taken.insert(path.clone())));
         outputs
+    }
+
+    /// The locales that have pages.
+    pub(super) fn published(&self) -> impl Iterator<Item = LocaleIndex> + '_ {
+        let locales = (0..self.homes.len() as u16).map(LocaleIndex);
+        locales.filter(|locale| self.site.config.locales[locale.get()].folder.is_some())
+    }
+
+    /// The locale of pages that are in none: the source's, else the first that has pages.
+    fn first(&self) -> LocaleIndex {
+        let source = self.published().find(|locale| Some(*locale) == self.site.config.source);
+        source.or_else(|| self.published().next()).unwrap_or(LocaleIndex(0))
     }
 
     /// Makes a file: appends its bytes.
@@ -90,9 +109,18 @@ impl<'s, 'a> Maker<'s, 'a> {
         self.theme.render(&self.view(&parts), out)
     }
 
+    /// The files with the whole tables of contents, each with its tree.
+    pub fn trees(&self) -> BTreeMap<OutPath, usize> {
+        self.navigation.files()
+    }
+
+    /// A whole table of contents as JSON.
+    pub fn tree(&self, tree: usize) -> String {
+        self.navigation.whole_json(tree)
+    }
+
     /// What the view of a file borrows.
     fn parts(&self, output: Output) -> Parts<'_> {
-        let source = self.site.config.source.unwrap_or(LocaleIndex(0));
         match output {
             Output::Article(id) => {
                 let page = self.site.pages.get(id);
@@ -113,12 +141,12 @@ impl<'s, 'a> Maker<'s, 'a> {
             }
             Output::Languages => {
                 let folder = RelPath::root();
-                Parts { output, locale: source, root: up(&folder), folder, body: String::new(), page: None }
+                Parts { output, locale: self.first(), root: up(&folder), folder, body: String::new(), page: None }
             }
             // A host shows this page at any address, so its links begin at the host's root.
-            Output::NotFound => {
+            Output::NotFound(locale) => {
                 let root = self.base_path();
-                Parts { output, locale: source, root, folder: RelPath::root(), body: String::new(), page: None }
+                Parts { output, locale, root, folder: RelPath::root(), body: String::new(), page: None }
             }
         }
     }
@@ -131,93 +159,51 @@ impl<'s, 'a> Maker<'s, 'a> {
     }
 
     fn view<'v>(&'v self, parts: &'v Parts<'v>) -> View<'v> {
-        let locale = &self.site.config.locales[parts.locale.get()];
-        let messages = self.theme.catalog().of(parts.locale);
-        let article = parts.page.and_then(|page| Some((page, self.site.article(page.file)?)));
-        let page = match article {
-            Some((page, article)) => self.article_view(page, article, &parts.body),
-            None => self.plain_view(parts),
-        };
         let navigation = self.navigation;
+        let crumbs = parts.page.map(|page| navigation.breadcrumbs(page)).unwrap_or_default();
         let (previous, next) = parts.page.map(|page| navigation.neighbours(page)).unwrap_or_default();
         View {
-            site: SiteView {
-                title: &self.site.config.site.titles[parts.locale.get()],
-                home: self.address(parts, &self.homes[parts.locale.get()]),
-                root: parts.root.clone(),
-                style: format!("{}{}", prefix(&parts.root), self.theme.style()),
-                generator: GENERATOR,
-            },
-            page,
-            locale: LocaleView {
-                id: locale.locale.as_str(),
-                tag: &self.tags[parts.locale.get()],
-                dir: locale.locale.direction(),
-                name: messages.language_name(),
-            },
+            site: self.site_view(parts),
+            page: self.page_view(parts, &crumbs),
+            locale: self.locale_view(parts.locale),
             languages: self.languages(parts),
-            breadcrumbs: parts.page.map(|page| navigation.breadcrumbs(page)).unwrap_or_default(),
             outline: parts.page.map(|page| self.outline(page.file)).unwrap_or_default(),
             contents: match parts.page {
                 Some(page) => navigation.contents(page),
                 None if matches!(parts.output, Output::Home(_)) => navigation.whole(parts.locale, &parts.folder),
                 None => String::new(),
             },
-            previous,
-            next,
+            contents_file: parts
+                .page
+                .and_then(|page| navigation.file(page))
+                .map(|file| self.file_address(parts, &file)),
+            breadcrumbs: crumbs.into_iter().map(|crumb| self.crumb(parts, crumb)).collect(),
+            previous: previous.map(|crumb| self.crumb(parts, crumb)),
+            next: next.map(|crumb| self.crumb(parts, crumb)),
         }
     }
 
-    fn article_view<'v>(&'v self, page: &'v Page, article: &'v Article, body: &'v str) -> PageView<'v> {
-        let own = self.site.locale_of(page.file);
-        let locale = &self.site.config.locales[own.get()].locale;
-        let fallback = page.is_fallback(self.site.docset);
-        let original =
-            if fallback { self.site.pages.of(page.group, own).map(|id| self.site.pages.get(id)) } else { None };
-        let text = |key: &str| article.front.text(key).map(|text| text.value.as_str());
-        PageView {
-            kind: PageKind::Article,
-            title: article.title.as_deref().unwrap_or_else(|| self.site.docset.file(page.file).path.name()),
-            description: article.description.as_deref(),
-            body,
-            has_heading: self.site.ids(page.file).headings().any(|heading| heading.level == 1),
-            lang: &self.tags[own.get()],
-            language_name: self.theme.catalog().of(own).language_name(),
-            dir: locale.direction(),
-            fallback,
-            canonical: self.absolute(&original.unwrap_or(page).route),
-            alternates: if fallback { Vec::new() } else { self.alternates(page.group) },
-            robots: text("robots"),
-            metadata: metadata(article),
+    fn site_view<'v>(&'v self, parts: &Parts<'_>) -> SiteView<'v> {
+        SiteView {
+            title: &self.site.config.site.titles[parts.locale.get()],
+            home: self.address(parts, &self.homes[parts.locale.get()]),
+            root: parts.root.clone(),
+            style: format!("{}{}", prefix(&parts.root), self.theme.style()),
+            script: format!("{}{}", prefix(&parts.root), self.theme.script()),
+            generator: GENERATOR,
         }
     }
 
-    fn plain_view<'v>(&'v self, parts: &'v Parts<'v>) -> PageView<'v> {
-        let messages = self.theme.catalog().of(parts.locale);
-        let (kind, title) = match parts.output {
-            Output::NotFound => (PageKind::NotFound, messages.text("not-found-title")),
-            Output::Languages => (PageKind::Languages, self.site.config.site.titles[parts.locale.get()].as_str()),
-            _ => (PageKind::Home, self.site.config.site.titles[parts.locale.get()].as_str()),
-        };
-        let route = match parts.output {
-            Output::Home(locale) => Some(self.homes[locale.get()].clone()),
-            Output::Languages => Some(Route::of_folder(RelPath::root())),
-            _ => None,
-        };
-        PageView {
-            kind,
-            title,
-            description: None,
-            body: "",
-            has_heading: false,
-            lang: &self.tags[parts.locale.get()],
-            language_name: messages.language_name(),
-            dir: self.site.config.locales[parts.locale.get()].locale.direction(),
-            fallback: false,
-            canonical: route.and_then(|route| self.absolute(&route)),
-            alternates: Vec::new(),
-            robots: None,
-            metadata: BTreeMap::new(),
+    fn locale_view(&self, locale: LocaleIndex) -> LocaleView<'_> {
+        let messages = self.theme.catalog().of(locale);
+        let language = &self.site.config.locales[locale.get()].locale;
+        LocaleView {
+            id: language.as_str(),
+            tag: &self.tags[locale.get()],
+            dir: language.direction(),
+            name: messages.language_name(),
+            interface_lang: &self.interface_tags[locale.get()],
+            interface_dir: messages.language().direction(),
         }
     }
 
@@ -227,69 +213,43 @@ impl<'s, 'a> Maker<'s, 'a> {
         shown.map(|heading| OutlineView { id: heading.id, text: heading.text, level: heading.level }).collect()
     }
 
-    /// The page in each language that is published; none where there is but one.
-    fn languages(&self, parts: &Parts<'_>) -> Vec<LanguageView<'_>> {
-        let published = (0..self.homes.len()).filter(|locale| self.site.config.locales[*locale].folder.is_some());
-        let languages: Vec<_> = published.map(|locale| self.language(parts, LocaleIndex(locale as u16))).collect();
-        if languages.len() > 1 { languages } else { Vec::new() }
-    }
-
-    fn language(&self, parts: &Parts<'_>, locale: LocaleIndex) -> LanguageView<'_> {
-        let page = parts.page.and_then(|page| self.site.pages.of(page.group, locale));
-        let page = page.map(|page| self.site.pages.get(page));
-        let route = page.map_or(&self.homes[locale.get()], |page| &page.route);
-        LanguageView {
-            tag: &self.tags[locale.get()],
-            name: self.theme.catalog().of(locale).language_name(),
-            href: self.address(parts, route),
-            current: locale == parts.locale && !matches!(parts.output, Output::Languages),
-            translated: page.is_some_and(|page| !page.is_fallback(self.site.docset)),
-        }
+    fn crumb(&self, parts: &Parts<'_>, crumb: Crumb) -> CrumbView<'_> {
+        let href = match crumb.to {
+            CrumbTarget::Page(id) => Some(self.address(parts, &self.site.pages.get(id).route)),
+            CrumbTarget::Outside(address) => Some(address),
+            CrumbTarget::Nothing => None,
+        };
+        CrumbView { title: crumb.title, href, lang: crumb.lang.map(|lang| self.tags[lang.get()].as_str()) }
     }
 
     /// The address of a page as this one writes it.
-    fn address(&self, parts: &Parts<'_>, route: &Route) -> String {
+    pub(super) fn address(&self, parts: &Parts<'_>, route: &Route) -> String {
         let explicit = self.addresses == Addresses::Published { explicit_index: true };
         match parts.output {
-            Output::NotFound => format!("{}{}", parts.root, route.to_reference(explicit)),
+            Output::NotFound(_) => format!("{}{}", parts.root, route.to_reference(explicit)),
             _ => route.relative_from(&parts.folder, explicit),
         }
     }
 
-    fn absolute(&self, route: &Route) -> Option<String> {
-        Some(format!("{}{}", self.site.config.site.base_url.as_deref()?, route.to_url()))
+    /// The address of a file beside pages as this one writes it.
+    pub(super) fn file_address(&self, parts: &Parts<'_>, file: &OutPath) -> String {
+        relative(&parts.folder, file.path())
     }
 
-    /// The real translations of an article, the source as `x-default`; where it has none, the first configured.
-    fn alternates(&self, group: GroupId) -> Vec<AlternateView> {
-        let own = (0..self.homes.len() as u16).map(LocaleIndex).filter_map(|locale| {
-            let page = self.site.pages.get(self.site.pages.of(group, locale)?);
-            (!page.is_fallback(self.site.docset)).then_some((locale, page))
-        });
-        let mut alternates: Vec<(LocaleIndex, AlternateView)> = own
-            .filter_map(|(locale, page)| {
-                let href = self.absolute(&page.route)?;
-                Some((locale, AlternateView { hreflang: self.tags[locale.get()].clone(), href }))
-            })
-            .collect();
-        let of_source = alternates.iter().find(|(locale, _)| Some(*locale) == self.site.config.source);
-        let default = of_source.or(alternates.first()).map(|(_, alternate)| alternate.href.clone());
-        if let Some(href) = default {
-            alternates.push((LocaleIndex(0), AlternateView { hreflang: "x-default".to_owned(), href }));
-        }
-        alternates.into_iter().map(|(_, alternate)| alternate).collect()
+    pub(super) fn absolute(&self, route: &Route) -> Option<String> {
+        Some(format!("{}{}", self.site.config.site.base_url.as_deref()?, route.to_url()))
     }
 }
 
 /// What a view borrows.
-struct Parts<'p> {
-    output: Output,
-    locale: LocaleIndex,
+pub(super) struct Parts<'p> {
+    pub(super) output: Output,
+    pub(super) locale: LocaleIndex,
     /// The way to the site's root.
     root: String,
-    folder: RelPath,
-    body: String,
-    page: Option<&'p Page>,
+    pub(super) folder: RelPath,
+    pub(super) body: String,
+    pub(super) page: Option<&'p Page>,
 }
 
 fn up(folder: &RelPath) -> String {
@@ -301,23 +261,4 @@ fn up(folder: &RelPath) -> String {
 
 fn prefix(root: &str) -> &str {
     if root == "./" { "" } else { root }
-}
-
-/// Every key of the front matter, lower case, with its values.
-fn metadata(article: &Article) -> BTreeMap<&str, Vec<&str>> {
-    fn values<'v>(value: &'v Value, texts: &mut Vec<&'v str>) {
-        match value {
-            Value::Null => {}
-            Value::Scalar(text) => texts.push(&text.value),
-            Value::List(items) => items.iter().for_each(|item| values(item, texts)),
-            Value::Mapping(entries) => entries.iter().for_each(|entry| values(&entry.value, texts)),
-        }
-    }
-    let mut metadata = BTreeMap::new();
-    for entry in &article.front.entries {
-        let mut texts = Vec::new();
-        values(&entry.value, &mut texts);
-        metadata.entry(entry.key.value.as_str()).or_insert(texts);
-    }
-    metadata
 }

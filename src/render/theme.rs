@@ -1,7 +1,8 @@
-//! The theme: templates and a style sheet, built in, and each replaced by a project's file of the same name.
+//! The theme: templates, a style sheet and a script, built in, and each replaced by a project's file of the same name.
 //!
 //! A project's `templates/article.html` stands in for the built-in one, which it can still extend or include as
-//! `builtin/article.html`; `templates/theme.css` does so for the style sheet, which it can still `@import "builtin/theme.css";`.
+//! `builtin/article.html`; `templates/theme.css` does so for the style sheet, which it can still `@import "builtin/theme.css";`,
+//! and `templates/theme.js` for the script.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -28,19 +29,32 @@ const TEMPLATES: [(&str, &str); 5] = [
 /// The style sheet that is compiled in.
 const STYLE: (&str, &str) = ("theme.css", include_str!("../../templates/theme.css"));
 
+/// The script that is compiled in.
+const SCRIPT: (&str, &str) = ("theme.js", include_str!("../../templates/theme.js"));
+
 /// What makes pages from [`View`]s.
 pub struct Theme {
     tera: Tera,
     catalog: Arc<Catalog>,
-    style: Style,
+    style: Asset,
+    script: Asset,
     notes: Vec<String>,
     digest: Digest,
 }
 
-/// The style sheet as it is published.
-struct Style {
+/// A file that pages rely on, as it is published.
+struct Asset {
     path: String,
     text: String,
+}
+
+impl Asset {
+    /// A file of that name, published under one that changes with its content.
+    fn new(name: &str, text: String) -> Self {
+        let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+        let path = format!("_hexapla/{stem}.{}.{extension}", Digest::of(text.as_bytes()).short());
+        Self { path, text }
+    }
 }
 
 impl Theme {
@@ -48,9 +62,10 @@ impl Theme {
     pub fn new(catalog: Arc<Catalog>, files: impl IntoIterator<Item = (String, String)>) -> Result<Self, ThemeError> {
         let overrides = Overrides::sort(files)?;
         let style = style(overrides.style.as_deref())?;
-        let digest = digest(&overrides.templates, &style, &catalog);
+        let script = Asset::new(SCRIPT.0, overrides.script.unwrap_or_else(|| SCRIPT.1.to_owned()));
+        let digest = digest(&overrides.templates, [&style, &script], &catalog);
         let tera = compile(&overrides.templates, Arc::clone(&catalog))?;
-        Ok(Self { tera, catalog, style, notes: overrides.notes, digest })
+        Ok(Self { tera, catalog, style, script, notes: overrides.notes, digest })
     }
 
     /// Makes a page and appends it to `out`, which stays as it is where that fails.
@@ -75,9 +90,14 @@ impl Theme {
         &self.style.path
     }
 
+    /// The script's path below the site's root, named by its content.
+    pub fn script(&self) -> &str {
+        &self.script.path
+    }
+
     /// The files that every page relies on: path below the site's root, and content.
     pub fn assets(&self) -> Vec<(&str, &[u8])> {
-        vec![(&self.style.path, self.style.text.as_bytes())]
+        [&self.style, &self.script].map(|asset| (asset.path.as_str(), asset.text.as_bytes())).into()
     }
 
     /// What the user should know: files of the project that nothing uses.
@@ -85,7 +105,7 @@ impl Theme {
         &self.notes
     }
 
-    /// A digest of everything beside its [`View`] that decides a page: templates, style sheet, messages.
+    /// A digest of everything beside its [`View`] that decides a page: templates, style sheet, script, messages.
     pub fn digest(&self) -> Digest {
         self.digest
     }
@@ -105,6 +125,7 @@ fn template(kind: PageKind) -> &'static str {
 struct Overrides {
     templates: Vec<(String, String)>,
     style: Option<String>,
+    script: Option<String>,
     notes: Vec<String>,
 }
 
@@ -112,18 +133,20 @@ impl Overrides {
     fn sort(files: impl IntoIterator<Item = (String, String)>) -> Result<Self, ThemeError> {
         let mut files: Vec<(String, String)> = files.into_iter().collect();
         files.sort();
-        let mut overrides = Self { templates: Vec::new(), style: None, notes: Vec::new() };
+        let mut overrides = Self { templates: Vec::new(), style: None, script: None, notes: Vec::new() };
         for (name, text) in files {
             let text = normalized(&text).into_owned();
             if name.starts_with(BUILT_IN) {
                 let error = ThemeError::new(format!("templates/{name}"), Position::START, RESERVED);
                 return Err(error.with_help("move the file out of that folder"));
             }
-            let is_built_in = TEMPLATES.iter().chain([&STYLE]).any(|known| *known == (&name, &text));
+            let is_built_in = TEMPLATES.iter().chain([&STYLE, &SCRIPT]).any(|known| *known == (&name, &text));
             if name == STYLE.0 {
                 overrides.style = (!is_built_in).then_some(text);
+            } else if name == SCRIPT.0 {
+                overrides.script = (!is_built_in).then_some(text);
             } else if !name.ends_with(".html") {
-                let uses = "only *.html files and theme.css make the theme";
+                let uses = "only *.html files, theme.css and theme.js make the theme";
                 overrides.notes.push(format!("templates/{name} is not used: {uses}"));
             } else if !is_built_in {
                 overrides.templates.push((name, text));
@@ -180,14 +203,12 @@ fn fluent_value(value: &Value) -> FluentValue<'static> {
     }
 }
 
-fn style(own: Option<&str>) -> Result<Style, ThemeError> {
+fn style(own: Option<&str>) -> Result<Asset, ThemeError> {
     let text = match own {
         None => STYLE.1.to_owned(),
         Some(own) => with_imports(own)?,
     };
-    let (name, extension) = STYLE.0.rsplit_once('.').unwrap_or((STYLE.0, ""));
-    let path = format!("_hexapla/{name}.{}.{extension}", Digest::of(text.as_bytes()).short());
-    Ok(Style { path, text })
+    Ok(Asset::new(STYLE.0, text))
 }
 
 /// A style sheet with the built-in one in the place where it is imported.
@@ -207,10 +228,11 @@ fn with_imports(own: &str) -> Result<String, ThemeError> {
     Ok(own.to_owned())
 }
 
-fn digest(overrides: &[(String, String)], style: &Style, catalog: &Catalog) -> Digest {
+fn digest(overrides: &[(String, String)], assets: [&Asset; 2], catalog: &Catalog) -> Digest {
     let built_in = TEMPLATES.iter().map(|(name, text)| (*name, *text));
     let own = overrides.iter().map(|(name, text)| (name.as_str(), text.as_str()));
-    let mut parts = format!("{}\n{}\n", catalog.digest(), Digest::of(style.text.as_bytes()));
+    let mut parts = format!("{}\n", catalog.digest());
+    assets.iter().for_each(|asset| parts.push_str(&format!("{}\n", asset.path)));
     for (name, text) in built_in.chain(own) {
         parts.push_str(&format!("{name}\n{}\n", Digest::of(text.as_bytes())));
     }

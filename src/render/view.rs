@@ -19,15 +19,18 @@ pub struct View<'site> {
     /// The page in each language, in configuration order; empty where the site has one language.
     pub languages: Vec<LanguageView<'site>>,
     /// The pages above this one, outermost first, this one left out.
-    pub breadcrumbs: Vec<CrumbView>,
+    pub breadcrumbs: Vec<CrumbView<'site>>,
     /// The headings of level 2 and 3, in order.
     pub outline: Vec<OutlineView<'site>>,
-    /// The table of contents with this page marked, as HTML: nested `ul` lists; empty where there is none.
+    /// The branch of the table of contents that this page stands in, with it marked, as HTML: nested `ul` lists; empty where
+    /// there is none.
     pub contents: String,
+    /// The file with the whole table of contents; `None` where the page has none or shows all of it.
+    pub contents_file: Option<String>,
     /// The article before this one in the table of contents.
-    pub previous: Option<CrumbView>,
+    pub previous: Option<CrumbView<'site>>,
     /// The article after this one in the table of contents.
-    pub next: Option<CrumbView>,
+    pub next: Option<CrumbView<'site>>,
 }
 
 /// What all pages of a locale share.
@@ -41,6 +44,8 @@ pub struct SiteView<'site> {
     pub root: String,
     /// The style sheet.
     pub style: String,
+    /// The script.
+    pub script: String,
     /// The program and its version, for the generator meta tag.
     pub generator: &'static str,
 }
@@ -64,8 +69,12 @@ pub enum PageKind {
 pub struct PageView<'site> {
     /// What kind of page this is.
     pub kind: PageKind,
+    /// The article's id: its path below its locale's folder without extension; `None` on pages that are no article.
+    pub id: Option<&'site str>,
     /// The title: the front matter's, else the first heading's text.
     pub title: &'site str,
+    /// The title as the browser's window has it: with the front matter's `titleSuffix`, else the site's name behind it.
+    pub head_title: String,
     /// The front matter's description.
     pub description: Option<&'site str>,
     /// The article, as HTML.
@@ -84,10 +93,48 @@ pub struct PageView<'site> {
     pub canonical: Option<String>,
     /// The real translations, this one included, with `x-default`; only with a base URL, never on fallback pages.
     pub alternates: Vec<AlternateView>,
-    /// The front matter's `robots`.
+    /// The front matter's `robots`; `noindex` on pages for addresses that lead nowhere.
     pub robots: Option<&'site str>,
+    /// The Content-Security-Policy: what this page may load.
+    pub policy: String,
+    /// The language with its region as Open Graph has it: `fr_FR`.
+    pub open_graph_locale: &'site str,
+    /// The breadcrumbs and the page as JSON-LD, safe within a `script` of that type; empty without a base URL or breadcrumbs.
+    pub breadcrumbs_json: String,
+    /// The front matter's `author`, else its `ms.author`.
+    pub author: Option<&'site str>,
+    /// The article's date: the front matter's `ms.date`, else its `date`.
+    pub date: Option<DateView>,
+    /// When the translation was handed over: the front matter's `ms.lasthandoff`.
+    pub translated: Option<DateView>,
+    /// Who translated: `human` or `machine`; `None` where nothing says so.
+    pub translation_type: Option<&'static str>,
+    /// Where the article's source can be edited; only with an `edit_url`.
+    pub edit: Option<String>,
+    /// The article as plain markdown; `None` on fallback pages and pages that are no article.
+    pub markdown: Option<String>,
+    /// The keys of the front matter that begin with `ms.`, one for each value, in order.
+    pub meta: Vec<MetaView<'site>>,
     /// Every key of the front matter as written, with its values; a scalar is a list of one.
     pub metadata: BTreeMap<&'site str, Vec<&'site str>>,
+}
+
+/// A date.
+#[derive(Clone, Debug, Serialize)]
+pub struct DateView {
+    /// As the `datetime` attribute has it: `2026-11-20`.
+    pub iso: String,
+    /// As readers of the locale write it: `20 novembre 2026`.
+    pub text: String,
+}
+
+/// A meta tag.
+#[derive(Clone, Debug, Serialize)]
+pub struct MetaView<'site> {
+    /// Its name.
+    pub name: &'site str,
+    /// Its content.
+    pub content: &'site str,
 }
 
 /// A language in which a page is to be had.
@@ -110,6 +157,10 @@ pub struct LocaleView<'site> {
     pub dir: &'static str,
     /// The language's name in itself.
     pub name: &'site str,
+    /// The language of the interface's texts; another than `tag` where the locale has none of its own.
+    pub interface_lang: &'site str,
+    /// The writing direction of the interface's texts: `ltr` or `rtl`.
+    pub interface_dir: &'static str,
 }
 
 /// An entry of the language menu.
@@ -119,21 +170,28 @@ pub struct LanguageView<'site> {
     pub tag: &'site str,
     /// The language's name in itself.
     pub name: &'site str,
+    /// The writing direction of the name: `ltr` or `rtl`.
+    pub dir: &'static str,
     /// The same article in that language, a fallback page included; else the locale's front page.
     pub href: String,
     /// Whether this is the reader's locale.
     pub current: bool,
     /// Whether that language has the article itself.
     pub translated: bool,
+    /// The headings that have another id there: an id on this page, then the id there, and so on, with blanks between;
+    /// encoded as fragments are. Ids that are not named are the same there or have no counterpart.
+    pub headings: String,
 }
 
 /// A page named by its title.
 #[derive(Clone, Debug, Serialize)]
-pub struct CrumbView {
+pub struct CrumbView<'site> {
     /// The page's title in the table of contents.
     pub title: String,
     /// The page; `None` for a branch without one.
     pub href: Option<String>,
+    /// The title's language, where it is not the reader's.
+    pub lang: Option<&'site str>,
 }
 
 /// A heading.

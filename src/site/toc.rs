@@ -29,6 +29,8 @@ pub struct Tree {
 pub struct Node {
     /// What readers see.
     pub title: String,
+    /// The title's locale, where it is not the reader's.
+    pub lang: Option<LocaleIndex>,
     /// What it leads to.
     pub target: NodeTarget,
     /// The entries below it.
@@ -47,9 +49,11 @@ pub enum NodeTarget {
 }
 
 /// The tables of contents of each locale.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Contents {
     trees: Vec<Tree>,
+    /// For each tree, whose readers it is for and the folder of its table.
+    places: Vec<(LocaleIndex, RelPath)>,
     /// For each locale, the folders that have a table, and which it is.
     folders: Vec<HashMap<RelPath, usize>>,
     /// For each locale, what stands for a table where there is none.
@@ -59,7 +63,7 @@ pub struct Contents {
 impl Contents {
     /// Reads the tables for readers of each locale.
     pub fn of(site: &Site<'_>) -> Self {
-        let mut contents = Self { trees: Vec::new(), folders: Vec::new(), defaults: Vec::new() };
+        let mut contents = Self::default();
         for index in 0..site.config.locales.len() {
             let locale = LocaleIndex(index as u16);
             let own = tables_of(site, locale);
@@ -70,14 +74,26 @@ impl Contents {
             };
             let mut folders = HashMap::new();
             for file in files.unwrap_or_default() {
-                folders.insert(site.docset.file(file).path.parent(), contents.trees.len());
-                contents.trees.push(tree(site, locale, file));
+                let folder = site.docset.file(file).path.parent();
+                folders.insert(folder.clone(), contents.trees.len());
+                contents.push(tree(site, locale, file), locale, folder);
             }
             contents.folders.push(folders);
             contents.defaults.push(contents.trees.len());
-            contents.trees.push(folder_tree(site, locale));
+            contents.push(folder_tree(site, locale), locale, RelPath::root());
         }
         contents
+    }
+
+    fn push(&mut self, tree: Tree, locale: LocaleIndex, folder: RelPath) {
+        self.trees.push(tree);
+        self.places.push((locale, folder));
+    }
+
+    /// Whose readers a tree is for, and the folder of its table below a locale's.
+    pub fn place(&self, tree: usize) -> (LocaleIndex, &RelPath) {
+        let (locale, folder) = &self.places[tree];
+        (*locale, folder)
     }
 
     /// The tree for a page: the nearest table in the folder of its article or above.
@@ -166,7 +182,10 @@ impl Reader<'_, '_> {
             target = self.href(file, topic).0;
         }
         match self.title(file, entry, &target) {
-            Some(title) => vec![Node { title: printable(&title).into_owned(), target, children }],
+            Some((title, lang)) => {
+                let lang = Some(lang).filter(|lang| *lang != self.locale);
+                vec![Node { title: printable(&title).into_owned(), lang, target, children }]
+            }
             None => children,
         }
     }
@@ -197,23 +216,22 @@ impl Reader<'_, '_> {
         self.site.pages.group_of(file).map_or(NodeTarget::Nothing, NodeTarget::Article)
     }
 
-    /// The entry's name; where the table is another locale's, the title of the article that readers get.
-    fn title(&self, file: FileId, entry: &TocEntry, target: &NodeTarget) -> Option<String> {
+    /// The entry's name and its locale; where the table is another locale's, the title of the article that readers get.
+    fn title(&self, file: FileId, entry: &TocEntry, target: &NodeTarget) -> Option<(String, LocaleIndex)> {
         let title_of = |group: GroupId| {
             let page = self.site.pages.get(self.site.pages.of(group, self.locale)?);
-            let own = self.site.locale_of(page.file) == self.locale;
-            Some((own, self.site.article(page.file)?.title.clone()?))
+            Some((self.site.article(page.file)?.title.clone()?, self.site.locale_of(page.file)))
         };
         let article = match target {
             NodeTarget::Article(group) => title_of(*group),
             _ => None,
         };
-        let foreign = self.site.locale_of(file) != self.locale;
+        let table = self.site.locale_of(file);
         match (&entry.name, article) {
-            (Some(_), Some((true, title))) if foreign => Some(title),
-            (Some(name), _) => Some(name.value.clone()),
-            (None, Some((_, title))) => Some(title),
-            (None, None) => entry.href.as_ref().map(|href| href.value.clone()),
+            (Some(_), Some((title, own))) if table != self.locale && own == self.locale => Some((title, own)),
+            (Some(name), _) => Some((name.value.clone(), table)),
+            (None, Some(titled)) => Some(titled),
+            (None, None) => entry.href.as_ref().map(|href| (href.value.clone(), self.locale)),
         }
     }
 }
@@ -279,11 +297,9 @@ fn folder_tree(site: &Site<'_>, locale: LocaleIndex) -> Tree {
         let path = &site.docset.file(page.file).path;
         let title = site.article(page.file).and_then(|article| article.title.clone());
         let title = title.unwrap_or_else(|| path.without_extension().rsplit('/').next().unwrap_or_default().to_owned());
-        root.insert(
-            &site.pages.group(page.group).id.as_str().splitn(DEEPEST, '/').collect::<Vec<_>>(),
-            page.group,
-            title,
-        );
+        let lang = Some(site.locale_of(page.file)).filter(|own| *own != locale);
+        let leaf = Leaf { title, lang, group: page.group };
+        root.insert(&site.pages.group(page.group).id.as_str().splitn(DEEPEST, '/').collect::<Vec<_>>(), leaf);
     }
     let locale = &site.config.locales[locale.get()].locale;
     let preferences = icu_collator::CollatorPreferences::from(&locale.icu());
@@ -294,39 +310,52 @@ fn folder_tree(site: &Site<'_>, locale: LocaleIndex) -> Tree {
     }
 }
 
+/// An article in a folder.
+struct Leaf {
+    title: String,
+    lang: Option<LocaleIndex>,
+    group: GroupId,
+}
+
+impl Leaf {
+    fn node(self, children: Vec<Node>) -> Node {
+        Node { title: self.title, lang: self.lang, target: NodeTarget::Article(self.group), children }
+    }
+}
+
 #[derive(Default)]
 struct Folder {
-    index: Option<(GroupId, String)>,
-    articles: Vec<(GroupId, String)>,
+    index: Option<Leaf>,
+    articles: Vec<Leaf>,
     folders: Vec<(String, Folder)>,
     known: HashMap<String, usize>,
 }
 
 impl Folder {
-    fn insert(&mut self, path: &[&str], group: GroupId, title: String) {
+    fn insert(&mut self, path: &[&str], leaf: Leaf) {
         match path {
-            [name] if name.eq_ignore_ascii_case("index") && self.index.is_none() => self.index = Some((group, title)),
-            [] | [_] => self.articles.push((group, title)),
+            [name] if name.eq_ignore_ascii_case("index") && self.index.is_none() => self.index = Some(leaf),
+            [] | [_] => self.articles.push(leaf),
             [name, rest @ ..] => {
                 let next = self.folders.len();
                 let at = *self.known.entry((*name).to_owned()).or_insert(next);
                 if at == next {
                     self.folders.push(((*name).to_owned(), Self::default()));
                 }
-                self.folders[at].1.insert(rest, group, title);
+                self.folders[at].1.insert(rest, leaf);
             }
         }
     }
 
     fn nodes(self, collator: &CollatorBorrowed<'_>) -> Vec<Node> {
-        let article = |(group, title)| Node { title, target: NodeTarget::Article(group), children: Vec::new() };
+        let article = |leaf: Leaf| leaf.node(Vec::new());
         let mut nodes: Vec<Node> = self.articles.into_iter().map(article).collect();
         nodes.extend(self.folders.into_iter().map(|(name, mut folder)| {
             let index = folder.index.take();
             let children = folder.nodes(collator);
             match index {
-                Some((group, title)) => Node { title, target: NodeTarget::Article(group), children },
-                None => Node { title: name, target: NodeTarget::Nothing, children },
+                Some(leaf) => leaf.node(children),
+                None => Node { title: name, lang: None, target: NodeTarget::Nothing, children },
             }
         }));
         nodes.sort_by(|a, b| collator.compare(&a.title, &b.title).then_with(|| a.title.cmp(&b.title)));

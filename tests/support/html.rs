@@ -105,7 +105,7 @@ impl Site {
             Some(below) => Some(self.file("", below)),
             None if has_scheme(to) || to.starts_with("//") => None,
             // No other page writes such a link of its own; an article's are left as they are.
-            None if to.starts_with('/') && page != "404.html" => None,
+            None if to.starts_with('/') && !page.ends_with("404.html") => None,
             None if to.starts_with('/') => {
                 Some(to.strip_prefix(self.base_path()).map_or(Err("it leaves the site"), |below| self.file("", below)))
             }
@@ -240,11 +240,13 @@ impl Page {
 
     fn element(&mut self, element: &Element, in_code: bool) {
         let name = element.name();
-        let refreshes = name == "meta" && element.attr("http-equiv").is_some();
+        let acts = element.attr("http-equiv").is_some_and(|acts| acts != "Content-Security-Policy");
+        let refreshes = name == "meta" && acts;
         if refreshes || matches!(name, "style" | "base" | "object" | "embed" | "iframe" | "form" | "frame") {
             self.problems.push(("an element that no page may have", name.to_owned()));
         }
-        if name == "script" && element.attr("src").is_none() && element.attr("type") != Some("application/json") {
+        let is_data = matches!(element.attr("type"), Some("application/json" | "application/ld+json"));
+        if name == "script" && element.attr("src").is_none() && !is_data {
             self.problems.push(("inline script", name.to_owned()));
         }
         if name == "html" && element.attr("lang").is_none_or(str::is_empty) {

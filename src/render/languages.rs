@@ -1,0 +1,85 @@
+//! A page in other languages: the menu that leads to them, and the translations that search engines are told of.
+
+use crate::finding::FileId;
+use crate::locale::LocaleIndex;
+use crate::path::encode_fragment;
+use crate::site::page::{GroupId, Page};
+
+use super::page::{Maker, Output, Parts};
+use super::view::{AlternateView, LanguageView};
+
+impl Maker<'_, '_> {
+    /// The page in each language that is published; none where there is but one.
+    pub(super) fn languages(&self, parts: &Parts<'_>) -> Vec<LanguageView<'_>> {
+        let languages: Vec<_> = self.published().map(|locale| self.language(parts, locale)).collect();
+        if languages.len() > 1 { languages } else { Vec::new() }
+    }
+
+    fn language(&self, parts: &Parts<'_>, locale: LocaleIndex) -> LanguageView<'_> {
+        let page = parts.page.and_then(|page| self.site.pages.of(page.group, locale));
+        let page = page.map(|page| self.site.pages.get(page));
+        let route = page.map_or(&self.homes[locale.get()], |page| &page.route);
+        let headings = match (parts.page, page) {
+            (Some(here), Some(there)) => self.headings(here.file, there.file),
+            _ => String::new(),
+        };
+        LanguageView {
+            tag: &self.tags[locale.get()],
+            name: self.theme.catalog().of(locale).language_name(),
+            dir: self.site.config.locales[locale.get()].locale.direction(),
+            href: self.address(parts, route),
+            current: locale == parts.locale && !matches!(parts.output, Output::Languages),
+            translated: page.is_some_and(|page| !page.is_fallback(self.site.docset)),
+            headings,
+        }
+    }
+
+    /// The headings of one article with their counterparts in another, where these have other ids: by their place, where the
+    /// two articles have headings of the same levels in the same order.
+    fn headings(&self, here: FileId, there: FileId) -> String {
+        let mut pairs = String::new();
+        if here == there {
+            return pairs;
+        }
+        let (here, there) = (self.site.ids(here), self.site.ids(there));
+        let is_lost = |id: &str| !id.is_empty() && !there.contains(id);
+        if !here.headings().any(|heading| is_lost(heading.id)) {
+            return pairs;
+        }
+        if !here.headings().map(|heading| heading.level).eq(there.headings().map(|heading| heading.level)) {
+            return pairs;
+        }
+        let lost = here.headings().zip(there.headings()).filter(|(here, _)| is_lost(here.id));
+        for (from, to) in lost.filter(|(_, there)| !there.id.is_empty()) {
+            let blank = if pairs.is_empty() { "" } else { " " };
+            pairs.push_str(&format!("{blank}{} {}", encode_fragment(from.id), encode_fragment(to.id)));
+        }
+        pairs
+    }
+
+    /// The pages of a group's real translations, in configuration order.
+    pub(super) fn translations(&self, group: GroupId) -> impl Iterator<Item = (LocaleIndex, &Page)> {
+        (0..self.homes.len() as u16).map(LocaleIndex).filter_map(move |locale| {
+            let page = self.site.pages.get(self.site.pages.of(group, locale)?);
+            (!page.is_fallback(self.site.docset)).then_some((locale, page))
+        })
+    }
+
+    /// The real translations of an article, the source as `x-default`; where it has none, the first configured.
+    pub(super) fn alternates(&self, group: GroupId) -> Vec<AlternateView> {
+        if self.site.config.site.base_url.is_none() {
+            return Vec::new();
+        }
+        let mut default = None;
+        let mut alternates = Vec::new();
+        for (locale, page) in self.translations(group) {
+            let Some(href) = self.absolute(&page.route) else { continue };
+            if default.is_none() || Some(locale) == self.site.config.source {
+                default = Some(href.clone());
+            }
+            alternates.push(AlternateView { hreflang: self.tags[locale.get()].clone(), href });
+        }
+        alternates.extend(default.map(|href| AlternateView { hreflang: "x-default".to_owned(), href }));
+        alternates
+    }
+}
