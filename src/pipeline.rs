@@ -157,7 +157,7 @@ pub fn build(config: &Config, options: &BuildOptions) -> Result<Built, Failure> 
         let Assembled { site, findings, digests, files, notes } = assembled;
         let summary = site.docset.count(config, site.articles().count(), findings);
         let pages = site.pages.all().len();
-        let memo = Memo::of(setting, site, &digests, summary, pages);
+        let memo = Memo::of(setting, site, digests, summary, pages);
         let published = publish::publish(&target, files, &memo.to_bytes())?;
         Ok(Built { summary, pages, published, notes })
     })
@@ -183,7 +183,7 @@ struct Assembled<'s, 'a> {
     site: &'s Site<'a>,
     findings: Vec<Finding>,
     /// The digests of texts.
-    digests: Vec<Option<Digest>>,
+    digests: &'s [Option<Digest>],
     files: Vec<OutFile<'s>>,
     notes: Vec<String>,
 }
@@ -200,10 +200,10 @@ fn assemble<T>(
     findings.extend(rules::check(&site));
     let contents = Contents::of(&site);
     let navigation = Navigation::new(&site, &contents);
-    let maker = Maker::new(&site, theme, &navigation);
+    let maker = Maker::new(&site, theme, &navigation, &digests);
     let mut notes = notes(docset, theme);
     let files = files(&site, theme, &maker, statics, &mut notes);
-    take(Assembled { site: &site, findings, digests, files, notes })
+    take(Assembled { site: &site, findings, digests: &digests, files, notes })
 }
 
 fn target(config: &Config, options: &BuildOptions) -> Target {
@@ -319,7 +319,8 @@ fn load_asset(site: &Site<'_>, file: FileId, purpose: Purpose) -> Result<Option<
     read.map_err(|error| format!("the file cannot be read: {}", error.kind()))
 }
 
-/// Every file of the site. Where two would stand at one path, pages come first, then the theme, assets, static files.
+/// Every file of the site. Where two would stand at one path, pages come first, then the theme, assets, static files; but what
+/// we say of the site as a whole, to hosts and to programs, a project's own file of that name replaces.
 fn files<'f>(
     site: &'f Site<'_>,
     theme: &'f Theme,
@@ -330,14 +331,15 @@ fn files<'f>(
     let own: HashSet<&OutPath> = statics.iter().map(|file| &file.path).collect();
     let mut files: BTreeMap<OutPath, Content<'f>> = BTreeMap::new();
     for (path, output) in maker.outputs() {
-        // A project's own 404 page replaces ours.
-        if matches!(output, Output::NotFound(_)) && own.contains(&path) {
-            continue;
+        if !matches!(output, Output::NotFound(_)) || !own.contains(&path) {
+            files.insert(path, page(maker, output));
         }
-        files.insert(path, page(maker, output));
     }
-    for (path, tree) in maker.trees() {
-        files.entry(path).or_insert_with(|| made(move || maker.tree(tree)));
+    for (path, content) in around_pages(maker) {
+        files.entry(path).or_insert(content);
+    }
+    for (path, content) in about_the_site(maker).into_iter().filter(|(path, _)| !own.contains(path)) {
+        files.entry(path).or_insert(content);
     }
     for (path, bytes) in theme.assets() {
         files.extend(OutPath::new(path).map(|path| (path, Content::Bytes(bytes.into()))));
@@ -356,10 +358,30 @@ fn files<'f>(
     files.into_iter().map(|(path, content)| OutFile { path, content }).collect()
 }
 
+/// What pages fetch or lead to beside each other: their articles as plain markdown, whole tables of contents.
+fn around_pages<'f>(maker: &'f Maker<'f, '_>) -> impl Iterator<Item = (OutPath, Content<'f>)> {
+    let markdown = maker.markdown_files().into_iter().map(move |(path, id)| {
+        let text = move || maker.markdown(id).map_err(|changed| RenderFailure::from(changed.to_string()));
+        (path, made(text))
+    });
+    let trees = maker.trees().into_iter().map(move |(path, tree)| (path, made(move || Ok(maker.tree(tree)))));
+    markdown.chain(trees)
+}
+
+/// What search engines, other programs and hosts are told.
+fn about_the_site<'f>(maker: &'f Maker<'f, '_>) -> Vec<(OutPath, Content<'f>)> {
+    let lists = maker.llms_files().into_iter().map(|(path, locale)| (path, made(move || Ok(maker.llms(locale)))));
+    let mut files: Vec<_> = lists.collect();
+    let sitemaps = maker.sitemaps().into_iter();
+    files.extend(sitemaps.map(|(path, text)| (path, Content::Bytes(text.into_bytes().into()))));
+    files.extend(OutPath::new("_headers").map(|path| (path, made(move || Ok(maker.headers())))));
+    files
+}
+
 /// A file whose text is made when it is needed.
-fn made<'f>(make: impl Fn() -> String + Send + Sync + 'f) -> Content<'f> {
+fn made<'f>(make: impl Fn() -> Result<String, RenderFailure> + Send + Sync + 'f) -> Content<'f> {
     Content::Page(Box::new(move |buffer: &mut Vec<u8>| {
-        buffer.extend_from_slice(make().as_bytes());
+        buffer.extend_from_slice(make()?.as_bytes());
         Ok(())
     }))
 }

@@ -16,13 +16,7 @@ use crate::yaml;
 /// Compiles a YAML page. Never fails: what is wrong is among the findings.
 pub fn parse(source: &Source<'_>, role: Role<'_>) -> (Article, Vec<Finding>) {
     let mut findings = Vec::new();
-    let value = yaml::read_text(source.text, source.file, &mut findings);
-    let entries = match value {
-        Value::Mapping(entries) => entries,
-        _ => Vec::new(),
-    };
-    let mut page = Page::default();
-    page.mapping(&entries, 1);
+    let (entries, page) = read(source, &mut findings);
     let context =
         Context { purpose: role.purpose, file: source.file, translation: role.translation, alerts: role.alerts };
     let compiled = markdown::compile(&page.markdown, 0, Form::Blocks, context);
@@ -50,6 +44,21 @@ pub fn parse(source: &Source<'_>, role: Role<'_>) -> (Article, Vec<Finding>) {
     let description = front.description();
     let units = Vec::new();
     (Article { file: source.file, front, body, units, title, description }, findings)
+}
+
+/// A YAML page written down as markdown.
+pub fn markdown(source: &Source<'_>) -> String {
+    read(source, &mut Vec::new()).1.markdown
+}
+
+fn read(source: &Source<'_>, findings: &mut Vec<Finding>) -> (Vec<Entry>, Page) {
+    let entries = match yaml::read_text(source.text, source.file, findings) {
+        Value::Mapping(entries) => entries,
+        _ => Vec::new(),
+    };
+    let mut page = Page::default();
+    page.mapping(&entries, 1);
+    (entries, page)
 }
 
 /// The keys under `metadata:` and the page's own title, as an article has them.

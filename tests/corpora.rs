@@ -96,6 +96,41 @@ fn pages_of_real_documentation_are_sound() {
     assert!(wrong.is_empty(), "{} problems:\n{}", wrong.len(), first.join("\n"));
 }
 
+#[test]
+fn every_article_has_a_page_in_every_language_and_each_real_page_is_listed_once() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora");
+    let (Ok(root), Some(corpus)) = (root.canonicalize(), CORPORA.iter().find(|corpus| corpus.name == "ef-core")) else {
+        eprintln!("../shared/corpora is absent: real documentation is not looked at");
+        return;
+    };
+    let (project, _) = build(corpus, &root);
+    let base_url = project.config().site.base_url.expect("ef-core has a base URL");
+    let site = Site::read(&project.site(), Some(&base_url));
+    let english = root.join("ef-core/en");
+    for entry in walkdir::WalkDir::new(&english).into_iter().map(|entry| entry.expect("an entry of the corpus")) {
+        let path = entry.path().strip_prefix(&english).expect("a path below it").to_string_lossy().replace('\\', "/");
+        let Some(id) = path.strip_suffix(".md").filter(|_| !path.contains("includes/")) else { continue };
+        let name = id.rsplit('/').next().unwrap_or_default();
+        let folder =
+            if name.eq_ignore_ascii_case("index") { id[..id.len() - name.len()].to_owned() } else { format!("{id}/") };
+        for locale in ["en", "fr", "zh"] {
+            let page = format!("{locale}/{folder}index.html");
+            assert!(name.eq_ignore_ascii_case("toc") || site.pages().contains_key(&page), "{page} is missing");
+        }
+    }
+    let sitemap = std::fs::read_to_string(project.site().join("sitemap.xml")).expect("a sitemap");
+    let addresses =
+        sitemap.split("<loc>").skip(1).filter_map(|rest| rest.split_once("</loc>")).map(|(address, _)| address);
+    let mut listed: Vec<String> = addresses
+        .map(|address| address.strip_prefix(&base_url).expect("an address of the site").to_owned())
+        .map(|path| if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path })
+        .map(|path| percent_encoding::percent_decode_str(&path).decode_utf8_lossy().into_owned())
+        .collect();
+    listed.sort();
+    let real: Vec<String> = site.real_pages().into_iter().collect();
+    assert_eq!(listed, real);
+}
+
 fn look(corpus: &Corpus, root: &Path) -> Vec<String> {
     let (project, built) = build(corpus, root);
     let base_url = project.config().site.base_url;

@@ -1,6 +1,6 @@
 //! Whole sites: each folder of `tests/sites/` is a project and what becomes of it.
 //!
-//! `project/` is built; `expected/` has the pages, `files.txt` the names of what else is published, `findings.txt` what a
+//! `project/` is built; `expected/` has the pages and what we write beside them, `files.txt` the names of what else is published, `findings.txt` what a
 //! check finds. `HEXAPLA_BLESS=1` writes them anew. Every site also goes through [`html`].
 
 #[path = "support/html.rs"]
@@ -141,7 +141,7 @@ fn found(project: &Project, notes: &[String]) -> Tree {
     let mut found = Tree::new();
     let mut files = String::new();
     for (path, bytes) in tree(&project.site()) {
-        if path.ends_with(".html") {
+        if is_held(&path) {
             found.insert(format!("expected/{path}"), settled(&String::from_utf8_lossy(&bytes)).into_bytes());
         } else {
             let _ = writeln!(files, "{}", settled(&path));
@@ -162,6 +162,13 @@ fn found(project: &Project, notes: &[String]) -> Tree {
     }
     found.insert("findings.txt".to_owned(), findings.into_bytes());
     found
+}
+
+/// Whether what a file says is held, and not its name alone: pages and what we write beside them.
+fn is_held(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let ends = [".html", ".md", ".xml"];
+    ends.iter().any(|end| name.ends_with(end)) || matches!(name, "toc.json" | "llms.txt" | "_headers")
 }
 
 /// The text without what changes with the program's version and the theme's style.

@@ -18,6 +18,8 @@ mod reduce;
 pub mod slug;
 mod writer;
 
+use std::ops::Range;
+
 use crate::alert::AlertSpellings;
 use crate::finding::{FileId, Finding};
 use crate::text::Span;
@@ -81,6 +83,12 @@ pub fn compile(stored: &str, base: usize, form: Form, context: Context<'_>) -> C
     };
     let (reduced, units) = reduce::Reduced::new(text, base, form, context.translation);
     block::compile(&reduced, units, form, context)
+}
+
+/// What is not published of a text that is read as markdown: the source sides of pairs with the tags around the targets, the
+/// wrappers of `:::no-loc`, carriage returns. Sorted and apart.
+pub fn reductions(text: &str) -> Vec<Range<usize>> {
+    pairs::deletions(text, 0).0.into_iter().map(|(range, _)| range).collect()
 }
 
 /// The text as one line, of the same length, so that every place in it stays where it is.

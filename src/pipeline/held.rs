@@ -93,7 +93,7 @@ impl Held<'_> {
         let (articles, others): (Vec<_>, Vec<_>) = self
             .files
             .iter()
-            .filter(|(_, content)| matches!(content, Content::Page(_)))
+            .filter(|(path, content)| path.ends_with(".html") && matches!(content, Content::Page(_)))
             .map(|(path, _)| path)
             .partition(|path| self.articles.contains_key(*path));
         let tried = others.into_iter().take(MOST_TRIED).chain(articles.into_iter().take(1));

@@ -50,11 +50,11 @@ pub fn asset_path(site: &Site<'_>, file: FileId) -> Option<OutPath> {
 
 /// A body being filled, and whose it is.
 #[derive(Clone, Copy)]
-struct Part<'p> {
-    file: FileId,
-    body: &'p Body,
+pub(super) struct Part<'p> {
+    pub(super) file: FileId,
+    pub(super) body: &'p Body,
     /// The article whose body this is; none where a file stands in running text.
-    article: Option<&'p Article>,
+    pub(super) article: Option<&'p Article>,
 }
 
 impl<'p> Part<'p> {
@@ -155,7 +155,7 @@ impl<'s, 'a> Linker<'s, 'a> {
 
     /// Writes the attribute that says where a link leads; `rest` is what follows it in the same tag and behind.
     fn href(&self, part: Part<'_>, link: u32, rest: &str, html: &mut String) {
-        match self.address(part, link, self.reader) {
+        match self.target(part, link) {
             Some(address) => {
                 html.push_str(" href=\"");
                 let _ = escape_href(&mut *html, &address);
@@ -173,9 +173,7 @@ impl<'s, 'a> Linker<'s, 'a> {
 
     fn image(&self, part: Part<'_>, link: u32, html: &mut String) {
         let Some(image) = &part.link(link).image else { return };
-        // Media come from the body's locale, whoever reads it.
-        let reader = self.site.locale_of(part.file);
-        match self.address(part, link, reader).filter(|_| self.shows(part, link, reader)) {
+        match self.target(part, link) {
             Some(address) => {
                 html.push_str("<img src=\"");
                 let _ = escape_href(&mut *html, &address);
@@ -217,6 +215,16 @@ impl<'s, 'a> Linker<'s, 'a> {
             Some(article) => self.site.place_of_link(reader, article, link as usize),
             None => self.site.place(reader, part.file, &part.link(link).destination),
         }
+    }
+
+    /// Where a link or an image of a body leads from this page; `None` where it leads nowhere.
+    pub(super) fn target<'p>(&self, part: Part<'p>, link: u32) -> Option<Cow<'p, str>> {
+        if part.link(link).image.is_none() {
+            return self.address(part, link, self.reader);
+        }
+        // Media come from the body's locale, whoever reads it.
+        let reader = self.site.locale_of(part.file);
+        self.address(part, link, reader).filter(|_| self.shows(part, link, reader))
     }
 
     /// The address of a link as this page writes it; `None` where it leads nowhere.

@@ -2,11 +2,15 @@
 
 use crate::finding::FileId;
 use crate::locale::LocaleIndex;
-use crate::path::encode_fragment;
 use crate::site::page::{GroupId, Page};
 
 use super::page::{Maker, Output, Parts};
 use super::view::{AlternateView, LanguageView};
+
+/// An id of which a list can be made, encoded no more than that needs: other letters than Latin ones would grow threefold.
+fn without_blanks(id: &str) -> String {
+    id.replace('%', "%25").replace(' ', "%20")
+}
 
 impl Maker<'_, '_> {
     /// The page in each language that is published; none where there is but one.
@@ -52,7 +56,7 @@ impl Maker<'_, '_> {
         let lost = here.headings().zip(there.headings()).filter(|(here, _)| is_lost(here.id));
         for (from, to) in lost.filter(|(_, there)| !there.id.is_empty()) {
             let blank = if pairs.is_empty() { "" } else { " " };
-            pairs.push_str(&format!("{blank}{} {}", encode_fragment(from.id), encode_fragment(to.id)));
+            pairs.push_str(&format!("{blank}{} {}", without_blanks(from.id), without_blanks(to.id)));
         }
         pairs
     }

@@ -1,14 +1,15 @@
 //! The table of contents as HTML: for each branch of a tree once, shared by all pages that stand in it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 use rayon::prelude::*;
 use serde_json::Value;
 
 use crate::locale::LocaleIndex;
-use crate::path::{OutPath, RelPath, UrlStyle};
+use crate::path::{OutPath, RelPath, Route, UrlStyle};
 use crate::site::Site;
+use crate::site::breadcrumb::Breadcrumbs;
 use crate::site::page::{GroupId, Page, PageId};
 use crate::site::toc::{Contents, Node, NodeTarget, Tree, reading_order};
 
@@ -41,10 +42,14 @@ const TREE_FILE: &str = "toc.json";
 pub struct Navigation<'s, 'a> {
     site: &'s Site<'a>,
     contents: &'s Contents,
+    breadcrumbs: Breadcrumbs,
+    homes: Vec<Route>,
     /// Each article's way down each tree.
     ways: Vec<HashMap<GroupId, Vec<usize>>>,
     orders: Vec<(Vec<GroupId>, HashMap<GroupId, usize>)>,
     branches: HashMap<Branch, Html>,
+    /// The trees that some page shows, in order.
+    used: Vec<usize>,
 }
 
 /// What decides the contents of a page, its own mark aside.
@@ -70,10 +75,15 @@ impl<'s, 'a> Navigation<'s, 'a> {
     pub fn new(site: &'s Site<'a>, contents: &'s Contents) -> Self {
         let ways: Vec<_> = contents.trees().par_iter().map(ways).collect();
         let orders = contents.trees().par_iter().map(order).collect();
-        let mut navigation = Self { site, contents, ways, orders, branches: HashMap::new() };
+        let breadcrumbs = Breadcrumbs::of(site);
+        let homes = site.config.locales.iter().map(|locale| Route::of_folder(locale.prefix.clone())).collect();
+        let mut navigation =
+            Self { site, contents, breadcrumbs, homes, ways, orders, branches: HashMap::new(), used: Vec::new() };
         let mut wanted: Vec<Branch> = site.pages.all().iter().map(|page| navigation.branch(page)).collect();
         wanted.sort_unstable_by(|a, b| (a.locale, a.tree, a.depth, &a.open).cmp(&(b.locale, b.tree, b.depth, &b.open)));
         wanted.dedup();
+        let used: BTreeSet<usize> = wanted.iter().map(|branch| branch.tree).collect();
+        navigation.used = used.into_iter().collect();
         let written: Vec<(Branch, Html)> = wanted
             .into_par_iter()
             .map(|branch| {
@@ -132,12 +142,15 @@ impl<'s, 'a> Navigation<'s, 'a> {
         if is_nested { OutPath::new(path.as_str()) } else { None }
     }
 
+    /// The trees that a locale's pages show branches of.
+    pub fn used_trees(&self, locale: LocaleIndex) -> impl Iterator<Item = &'s Tree> {
+        let used = self.used.iter().filter(move |tree| self.contents.place(**tree).0 == locale);
+        used.map(|tree| &self.contents.trees()[*tree])
+    }
+
     /// The files with the whole trees that pages show branches of, each with its tree.
     pub fn files(&self) -> BTreeMap<OutPath, usize> {
-        let mut used: Vec<usize> = self.site.pages.all().iter().map(|page| self.tree_of(page)).collect();
-        used.sort_unstable();
-        used.dedup();
-        used.into_iter().filter_map(|tree| Some((self.tree_file(tree)?, tree))).collect()
+        self.used.iter().filter_map(|tree| Some((self.tree_file(*tree)?, *tree))).collect()
     }
 
     /// A whole tree as JSON: a list of entries with `title`, `href` relative to the file, `lang` where it is not the reader's,
@@ -162,18 +175,34 @@ impl<'s, 'a> Navigation<'s, 'a> {
         Writer { site: self.site, locale, up: "../".repeat(depth) }
     }
 
-    /// The branches above an article, outermost first.
+    /// What stands above an article, outermost first: by a breadcrumb file, then the branches of its table of contents.
     pub fn breadcrumbs(&self, page: &Page) -> Vec<Crumb> {
+        let above = self.breadcrumbs.above(self.site, page).into_iter();
+        let mut crumbs: Vec<Crumb> =
+            above.map(|trail| self.named(&trail.title, trail.lang, &trail.target, page.locale)).collect();
         let tree = self.tree_of(page);
-        let Some(way) = self.ways[tree].get(&page.group) else { return Vec::new() };
-        (1..way.len())
-            .filter_map(|length| node(&self.contents.trees()[tree].nodes, &way[..length]))
-            .map(|node| Crumb {
-                title: node.title.clone(),
-                lang: node.lang,
-                to: self.target(&node.target, page.locale),
-            })
-            .collect()
+        let way = self.ways[tree].get(&page.group).map(Vec::as_slice).unwrap_or_default();
+        let branches = (1..way.len()).filter_map(|length| node(&self.contents.trees()[tree].nodes, &way[..length]));
+        crumbs.extend(branches.map(|node| self.named(&node.title, node.lang, &node.target, page.locale)));
+        // The page itself and the front page, which leads to all others, are shown anyway.
+        let home = &self.homes[page.locale.get()];
+        let is_shown = |id: PageId| {
+            self.site.pages.get(id).route == *home || self.site.pages.of(page.group, page.locale) == Some(id)
+        };
+        let mut seen = Vec::new();
+        crumbs.retain(|crumb| match crumb.to {
+            CrumbTarget::Page(id) if is_shown(id) || seen.contains(&id) => false,
+            CrumbTarget::Page(id) => {
+                seen.push(id);
+                true
+            }
+            _ => true,
+        });
+        crumbs
+    }
+
+    fn named(&self, title: &str, lang: Option<LocaleIndex>, target: &NodeTarget, reader: LocaleIndex) -> Crumb {
+        Crumb { title: title.to_owned(), lang, to: self.target(target, reader) }
     }
 
     fn target(&self, target: &NodeTarget, reader: LocaleIndex) -> CrumbTarget {

@@ -7,6 +7,7 @@ use crate::locale::LocaleIndex;
 use crate::path::{OutPath, RelPath, Route, UrlStyle, relative};
 use crate::site::Site;
 use crate::site::page::{Page, PageId};
+use crate::text::Digest;
 
 use super::body::{Addresses, Linker};
 use super::dates::Dates;
@@ -36,6 +37,7 @@ pub struct Maker<'s, 'a> {
     pub(super) site: &'s Site<'a>,
     pub(super) theme: &'s Theme,
     pub(super) navigation: &'s Navigation<'s, 'a>,
+    pub(super) digests: &'s [Option<Digest>],
     pub(super) dates: Dates,
     /// The ids of the locales, those of their interfaces' texts, and those with a region, as pages have them.
     pub(super) tags: Vec<String>,
@@ -43,48 +45,74 @@ pub struct Maker<'s, 'a> {
     pub(super) open_graph: Vec<String>,
     pub(super) homes: Vec<Route>,
     pub(super) addresses: Addresses,
+    plain: Vec<(OutPath, Output)>,
 }
 
 impl<'s, 'a> Maker<'s, 'a> {
     /// Prepares what all pages share.
-    pub fn new(site: &'s Site<'a>, theme: &'s Theme, navigation: &'s Navigation<'s, 'a>) -> Self {
+    ///
+    /// `digests` are those of the texts that the site was made from, by file.
+    pub fn new(
+        site: &'s Site<'a>,
+        theme: &'s Theme,
+        navigation: &'s Navigation<'s, 'a>,
+        digests: &'s [Option<Digest>],
+    ) -> Self {
         let explicit_index = site.config.site.urls == UrlStyle::File;
         let catalog = theme.catalog();
         let locales = || (0..site.config.locales.len() as u16).map(LocaleIndex);
-        Self {
+        let mut maker = Self {
             site,
             theme,
             navigation,
+            digests,
             dates: Dates::new(site),
             tags: site.config.locales.iter().map(|locale| locale.locale.tag()).collect(),
             interface_tags: locales().map(|locale| catalog.of(locale).language().tag()).collect(),
             open_graph: site.config.locales.iter().map(|locale| locale.locale.open_graph()).collect(),
             homes: site.config.locales.iter().map(|locale| Route::of_folder(locale.prefix.clone())).collect(),
             addresses: Addresses::Published { explicit_index },
-        }
+            plain: Vec::new(),
+        };
+        maker.plain = maker.plain_pages();
+        maker
     }
 
     /// Every file that a template makes, and where it stands.
     pub fn outputs(&self) -> Vec<(OutPath, Output)> {
-        let pages = self.site.pages.all();
-        let mut outputs: Vec<(OutPath, Output)> = pages
-            .iter()
-            .enumerate()
-            .map(|(index, page)| (page.route.file(), Output::Article(PageId(index as u32))))
-            .collect();
-        let files: HashSet<OutPath> = outputs.iter().map(|(path, _)| path.clone()).collect();
+        let articles = self.site.pages.all().iter().zip(0..);
+        let mut outputs: Vec<(OutPath, Output)> =
+            articles.map(|(page, id)| (page.route.file(), Output::Article(PageId(id)))).collect();
+        outputs.extend(self.plain.iter().cloned());
+        outputs
+    }
+
+    /// The pages that are no articles: where no article stands, a front page for each locale and one for all, and what a
+    /// host serves for an address that leads nowhere.
+    fn plain_pages(&self) -> Vec<(OutPath, Output)> {
         let mut plain: Vec<(OutPath, Output)> = Vec::new();
+        let not_found = |folder: RelPath| folder.join("404.html").and_then(|path| OutPath::new(path.as_str()));
         for locale in self.published() {
-            plain.push((self.homes[locale.get()].file(), Output::Home(locale)));
-            let path = self.homes[locale.get()].folder().join("404.html");
-            plain
-                .extend(path.and_then(|path| OutPath::new(path.as_str())).map(|path| (path, Output::NotFound(locale))));
+            let home = &self.homes[locale.get()];
+            plain.push((home.file(), Output::Home(locale)));
+            plain.extend(not_found(home.folder()).map(|path| (path, Output::NotFound(locale))));
         }
         plain.push((Route::of_folder(RelPath::root()).file(), Output::Languages));
-        plain.extend(OutPath::new("404.html").map(|path| (path, Output::NotFound(self.first()))));
-        let mut taken = files;
-        outputs.extend(plain.into_iter().filter(|(path, _)| taken.insert(path.clone())));
-        outputs
+        plain.extend(not_found(RelPath::root()).map(|path| (path, Output::NotFound(self.first()))));
+        let mut taken: HashSet<OutPath> = self.site.pages.all().iter().map(|page| page.route.file()).collect();
+        plain.retain(|(path, _)| taken.insert(path.clone()));
+        plain
+    }
+
+    /// The pages that are no articles.
+    pub(super) fn plain_outputs(&self) -> impl Iterator<Item = Output> + '_ {
+        self.plain.iter().map(|(_, output)| *output)
+    }
+
+    /// The pages' articles as plain markdown: where each stands, and of which page it is.
+    pub fn markdown_files(&self) -> Vec<(OutPath, PageId)> {
+        let pages = self.site.pages.all().iter().zip(0..);
+        pages.filter_map(|(page, id)| Some((self.markdown_file(page)?, PageId(id)))).collect()
     }
 
     /// The locales that have pages.
@@ -125,15 +153,14 @@ impl<'s, 'a> Maker<'s, 'a> {
             Output::Article(id) => {
                 let page = self.site.pages.get(id);
                 let folder = page.route.folder();
-                let linker = Linker::new(
-                    self.site,
-                    self.theme.catalog(),
-                    page.locale,
-                    folder.clone(),
-                    page.file,
-                    self.addresses,
-                );
-                Parts { output, locale: page.locale, root: up(&folder), folder, body: linker.body(), page: Some(page) }
+                Parts {
+                    output,
+                    locale: page.locale,
+                    root: up(&folder),
+                    folder,
+                    body: self.linker(page).body(),
+                    page: Some(page),
+                }
             }
             Output::Home(locale) => {
                 let folder = self.homes[locale.get()].folder();
@@ -149,6 +176,12 @@ impl<'s, 'a> Maker<'s, 'a> {
                 Parts { output, locale, root, folder: RelPath::root(), body: String::new(), page: None }
             }
         }
+    }
+
+    /// What fills the holes of a page's article.
+    pub(super) fn linker(&self, page: &Page) -> Linker<'s, 'a> {
+        let folder = page.route.folder();
+        Linker::new(self.site, self.theme.catalog(), page.locale, folder, page.file, self.addresses)
     }
 
     /// The path of the base URL, with its slashes.

@@ -53,7 +53,7 @@ fn outside_address(site: &Site<'_>, file: FileId, link: &Link) -> Option<String>
         return None;
     }
     match site.place(site.locale_of(file), file, &link.destination) {
-        Place::Outside(address) => Some(address),
+        Place::Outside(address) => Some(address.into_owned()),
         _ => None,
     }
 }

@@ -179,7 +179,7 @@ pub struct LanguageView<'site> {
     /// Whether that language has the article itself.
     pub translated: bool,
     /// The headings that have another id there: an id on this page, then the id there, and so on, with blanks between;
-    /// encoded as fragments are. Ids that are not named are the same there or have no counterpart.
+    /// blanks and `%` within an id are percent-encoded. Ids that are not named are the same there or have no counterpart.
     pub headings: String,
 }
 

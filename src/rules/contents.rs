@@ -4,6 +4,7 @@ use crate::finding::{FileId, Finding, rule};
 use crate::markdown::body::{Link, LinkOrigin};
 use crate::markdown::destination::Destination;
 use crate::site::Site;
+use crate::site::breadcrumb;
 use crate::site::toc::included_table;
 use crate::text::Spanned;
 use crate::toc::{Toc, TocEntry};
@@ -35,8 +36,11 @@ pub(super) fn entries(site: &Site<'_>, file: FileId, toc: &Toc, includers: &Incl
     let check = Check::new(site, file, includers);
     let mut findings = Vec::new();
     let mut entries: Vec<&TocEntry> = toc.entries.iter().rev().collect();
+    // In a breadcrumb file a table is named by the place where it is published.
+    let is_breadcrumb = site.docset.file(file).path.parent().name() == breadcrumb::FOLDER;
     while let Some(entry) = entries.pop() {
-        for href in [&entry.href, &entry.toc_href, &entry.topic_href].into_iter().flatten() {
+        let table = entry.toc_href.as_ref().filter(|_| !is_breadcrumb);
+        for href in entry.href.iter().chain(table).chain(&entry.topic_href) {
             let link = link(href);
             if let Destination::Unsafe(scheme) = &link.destination {
                 let message = format!("the scheme `{scheme}:` is not published");

@@ -222,7 +222,7 @@ impl<'a> Site<'a> {
     }
 
     /// `/fr-fr/partner-center/x` without the locale, ours or any that hosts put first.
-    fn without_locale(&self, path: &RelPath) -> RelPath {
+    pub(super) fn without_locale(&self, path: &RelPath) -> RelPath {
         let (first, rest) = path.as_str().split_once('/').unwrap_or((path.as_str(), ""));
         let is_locale = |name: &str| fold(name) == fold(first);
         let ours = self.config.locales.iter().any(|locale| {

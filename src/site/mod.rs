@@ -1,6 +1,7 @@
 //! The site as one: which file is which page, what translates what, and where every name leads. The one barrier of the walk.
 
 pub mod asset;
+pub mod breadcrumb;
 pub mod include;
 pub mod link;
 mod names;

@@ -12,6 +12,7 @@ use crate::path::RelPath;
 use crate::text::{Spanned, printable};
 use crate::toc::TocEntry;
 
+use super::breadcrumb;
 use super::include::components;
 use super::link::Place;
 use super::page::GroupId;
@@ -126,7 +127,7 @@ fn tables_of(site: &Site<'_>, locale: LocaleIndex) -> Vec<FileId> {
         }
         let folder = file.path.parent();
         // A breadcrumb file is no table of contents, though it is named like one.
-        if folder.name() == "breadcrumb" {
+        if folder.name() == breadcrumb::FOLDER {
             continue;
         }
         let is_yaml = format == TocFormat::Yaml;

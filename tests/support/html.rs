@@ -114,6 +114,14 @@ impl Site {
         }
     }
 
+    /// The pages that are no fallback: their own address is canonical, and they are not for addresses that lead nowhere.
+    pub(crate) fn real_pages(&self) -> BTreeSet<String> {
+        let base = self.base_url.as_deref().unwrap_or_default();
+        let own = |path: &str| format!("{base}{}", path.strip_suffix("index.html").unwrap_or(path));
+        let is_real = |(path, page): &(&String, &Page)| page.canonical.as_deref().map(decoded) == Some(own(path));
+        self.pages.iter().filter(is_real).map(|(path, _)| path.clone()).collect()
+    }
+
     /// The assets that no page uses.
     pub(crate) fn unused(&self) -> Vec<&str> {
         let used: BTreeSet<String> = self
@@ -121,7 +129,12 @@ impl Site {
             .par_iter()
             .flat_map_iter(|(path, page)| page.references.iter().filter_map(|to| self.target(path, to)?.ok()))
             .collect();
-        let is_ours = |path: &&String| path.starts_with('.') || path.starts_with("_hexapla/");
+        let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+        let is_ours = |path: &&String| {
+            let is_told_to_programs =
+                matches!(name(path).as_str(), "_headers" | "llms.txt") || path.starts_with("sitemap");
+            path.starts_with('.') || path.starts_with("_hexapla/") || is_told_to_programs
+        };
         let assets = self.files.iter().filter(|path| !path.ends_with(".html") && !is_ours(path));
         assets.filter(|path| !used.contains(*path)).map(String::as_str).collect()
     }
@@ -282,7 +295,7 @@ impl Page {
                     self.problems.push(("an id stands twice", value.to_owned()));
                 }
             }
-            "href" | "src" | "poster" | "action" | "data" | "cite" => self.reference(value),
+            "href" | "src" | "poster" | "action" | "data" | "cite" | "data-contents" => self.reference(value),
             "aria-labelledby" | "aria-controls" | "aria-describedby" | "for" => {
                 self.named.extend(value.split_whitespace().map(str::to_owned));
             }

@@ -1,0 +1,265 @@
+//! An article as plain markdown, beside its page: what its author wrote, pairs reduced to their target, includes put in their
+//! places, links leading where the page's do.
+
+use std::cmp::Reverse;
+use std::ops::Range;
+
+use crate::docset::{FileKind, Source};
+use crate::finding::FileId;
+use crate::markdown::body::Include;
+use crate::markdown::destination::Destination;
+use crate::markdown::{self, Body, Context, Form, Purpose};
+use crate::site::include::Expansion;
+use crate::site::page::PageId;
+use crate::yaml_page;
+
+use super::body::{Linker, Part};
+use super::page::Maker;
+
+/// Why an article has no markdown: its file is not what it was when the site was read.
+#[derive(Debug)]
+pub struct Changed {
+    file: String,
+}
+
+impl std::fmt::Display for Changed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} has changed since the build began", self.file)
+    }
+}
+
+impl std::error::Error for Changed {}
+
+impl Maker<'_, '_> {
+    /// The article of a page as plain markdown. Its file is read again: keeping every text would cost too much memory.
+    ///
+    /// # Errors
+    ///
+    /// The file has changed meanwhile.
+    pub fn markdown(&self, page: PageId) -> Result<String, Changed> {
+        let page = self.site.pages.get(page);
+        let Some(article) = self.site.article(page.file) else { return Ok(String::new()) };
+        let mut markdown = String::new();
+        if !self.site.ids(page.file).headings().any(|heading| heading.level == 1) {
+            markdown.push_str(&format!("# {}\n\n", self.title(article)));
+        }
+        let linker = self.linker(page);
+        let mut writer = Writer { maker: self, linker, expansion: Expansion::of(self.site, page.file), changed: None };
+        let mut buffer = Vec::new();
+        let source = self.source(page.file, &mut buffer)?;
+        let text = if source.kind == FileKind::YamlPage {
+            let text = yaml_page::markdown(&source);
+            let alerts = self.theme.catalog().alert_spellings();
+            let context = Context { purpose: Purpose::Pages, file: page.file, translation: false, alerts };
+            let body = markdown::compile(&text, 0, Form::Blocks, context).body;
+            writer.text(Part { file: page.file, body: &body, article: None }, &text, 0)
+        } else {
+            let part = Part { file: page.file, body: &article.body, article: Some(article) };
+            writer.text(part, source.text, article.front.body)
+        };
+        markdown.push_str(text.trim());
+        markdown.push('\n');
+        writer.changed.map_or(Ok(markdown), Err)
+    }
+
+    /// Reads a file again, which must be what it was when the site was read.
+    fn source<'b>(&self, file: FileId, buffer: &'b mut Vec<u8>) -> Result<Source<'b>, Changed> {
+        let read = self.site.docset.read(file, buffer).ok().flatten();
+        let known = self.digests.get(file.get()).copied().flatten();
+        let unchanged = read.filter(|source| known == Some(source.digest()));
+        unchanged.ok_or_else(|| Changed { file: self.site.docset.file(file).printed.to_string() })
+    }
+}
+
+/// What stands in a text's place; longer ranges win over those within them.
+type Edit = (Range<usize>, String);
+
+struct Writer<'m, 's, 'a> {
+    maker: &'m Maker<'s, 'a>,
+    linker: Linker<'s, 'a>,
+    expansion: Expansion<'s, 'a>,
+    changed: Option<Changed>,
+}
+
+impl Writer<'_, '_, '_> {
+    /// The markdown that begins at byte `base` of a stored text.
+    fn text(&mut self, part: Part<'_>, stored: &str, base: usize) -> String {
+        let text = &stored[base..];
+        let fences = fences(text);
+        let is_code = |at: usize| fences.iter().any(|fence| fence.contains(&at));
+        let mut edits: Vec<Edit> = Vec::new();
+        for range in markdown::reductions(text) {
+            let is_line_end = text.as_bytes().get(range.start) == Some(&b'\r');
+            if is_line_end || !is_code(range.start) {
+                edits.push((range, String::new()));
+            }
+        }
+        let removed = comments(text).into_iter().chain(block_marks(text)).filter(|range| !is_code(range.start));
+        edits.extend(removed.map(|range| (range, String::new())));
+        for (link, index) in part.body.links.iter().zip(0..) {
+            let range = link.span.range();
+            if range.start >= base && stored.get(range.clone()).is_some_and(|written| !written.is_empty()) {
+                edits.extend(self.link(part, index, text, range.start - base..range.end - base));
+            }
+        }
+        for include in &part.body.includes {
+            edits.extend(self.include(text, base, include));
+        }
+        applied(text, edits)
+    }
+
+    fn link(&self, part: Part<'_>, index: u32, text: &str, range: Range<usize>) -> Vec<Edit> {
+        let link = &part.body.links[index as usize];
+        if matches!(link.destination, Destination::External(_) | Destination::Fragment(_) | Destination::Empty) {
+            return Vec::new();
+        }
+        let address = self.linker.target(part, index).map(|address| address.replace('(', "%28").replace(')', "%29"));
+        if let (Some(image), Some(whole)) = (&link.image, image_block(text, &range)) {
+            let shown = address.map_or_else(|| image.alt.clone(), |address| format!("![{}]({address})", image.alt));
+            return vec![(whole, shown)];
+        }
+        let (before, after) = (&text[..range.start], &text[range.end..]);
+        let is_autolink = before.ends_with('<') && after.starts_with('>') && !before.ends_with("(<");
+        if is_autolink {
+            let name = link.written.trim_start_matches("xref:").split('?').next().unwrap_or_default();
+            let shown = address.map_or_else(|| name.to_owned(), |address| format!("[{name}]({address})"));
+            return vec![(range.start - 1..range.end + 1, shown)];
+        }
+        match address {
+            Some(address) => vec![(range, address)],
+            None => unlinked(text, &range).unwrap_or_else(|| vec![(range, "#".to_owned())]),
+        }
+    }
+
+    /// An include with what it includes in its place, indented or quoted as its line is.
+    fn include(&mut self, text: &str, base: usize, include: &Include) -> Option<Edit> {
+        let path = include.span.range();
+        let start = text.get(..path.start.checked_sub(base)?)?.rfind("[!")?;
+        let end = path.end - base + text.get(path.end - base..)?.find(")]")? + 2;
+        let (file, body) = self.expansion.enter(include)?;
+        let included = self.included(file, body, include.inline);
+        self.expansion.leave();
+        let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let margin: String = text[line..start].chars().map(|c| if matches!(c, '>' | '\t') { c } else { ' ' }).collect();
+        Some((start..end, included.trim().replace('\n', &format!("\n{margin}"))))
+    }
+
+    fn included(&mut self, file: FileId, body: &Body, inline: bool) -> String {
+        let Some(article) = self.maker.site.article(file) else { return String::new() };
+        let mut buffer = Vec::new();
+        match self.maker.source(file, &mut buffer) {
+            Ok(source) => {
+                let part = Part { file, body, article: (!inline).then_some(article) };
+                let text = self.text(part, source.text, article.front.body);
+                if inline { text.split_whitespace().collect::<Vec<_>>().join(" ") } else { text }
+            }
+            Err(changed) => {
+                self.changed = Some(changed);
+                String::new()
+            }
+        }
+    }
+}
+
+fn applied(text: &str, mut edits: Vec<Edit>) -> String {
+    edits.sort_by_key(|(range, _)| (range.start, Reverse(range.end)));
+    let mut written = String::with_capacity(text.len());
+    let mut done = 0;
+    for (range, replacement) in edits {
+        if range.start < done || text.get(range.clone()).is_none() {
+            continue;
+        }
+        written.push_str(&text[done..range.start]);
+        written.push_str(&replacement);
+        done = range.end;
+    }
+    written.push_str(&text[done..]);
+    written
+}
+
+/// The fenced blocks of code, from fence to fence.
+fn fences(text: &str) -> Vec<Range<usize>> {
+    let mut fences = Vec::new();
+    let mut open: Option<(usize, &str)> = None;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let start = line.trim_start_matches([' ', '\t', '>', '-', '*']);
+        let mark = start.chars().next().filter(|mark| matches!(mark, '`' | '~')).unwrap_or(' ');
+        let fence = &start[..start.len() - start.trim_start_matches(mark).len()];
+        match open {
+            None if fence.len() >= 3 && mark != ' ' => open = Some((at, fence)),
+            Some((from, opened)) if fence.starts_with(opened) && start[fence.len()..].trim().is_empty() => {
+                fences.push(from..at + line.len());
+                open = None;
+            }
+            _ => {}
+        }
+        at += line.len();
+    }
+    fences.extend(open.map(|(from, _)| from..text.len()));
+    fences
+}
+
+/// Comments, which no page shows; not those within a span of code.
+fn comments(text: &str) -> Vec<Range<usize>> {
+    let mut comments = Vec::new();
+    let mut at = 0;
+    while let Some(start) = text[at..].find("<!--").map(|offset| at + offset) {
+        let line = text[..start].rfind('\n').map_or(0, |end| end + 1);
+        let is_code = text[line..start].matches('`').count() % 2 == 1;
+        let Some(end) = text[start..].find("-->").map(|offset| start + offset + 3) else { break };
+        if is_code {
+            at = start + 4;
+        } else {
+            // With a line for itself, it takes the line along.
+            let is_alone = text[line..start].trim().is_empty() && text[end..].starts_with('\n');
+            comments.push(if is_alone { line..end + 1 } else { start..end });
+            at = end;
+        }
+    }
+    comments
+}
+
+/// The lines that only mark where a block of the dialect begins or ends.
+fn block_marks(text: &str) -> Vec<Range<usize>> {
+    let kinds = ["row", "column", "moniker", "zone", "image-end"];
+    let mut marks = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let name = line.trim_start_matches([' ', '\t', '>']).strip_prefix(":::").map(str::trim_start);
+        if name.is_some_and(|name| kinds.iter().any(|kind| name.starts_with(kind))) {
+            marks.push(at..at + line.len());
+        }
+        at += line.len();
+    }
+    marks
+}
+
+/// What takes the brackets of `[text](destination)` away and leaves the text.
+fn unlinked(text: &str, destination: &Range<usize>) -> Option<Vec<Edit>> {
+    let before = text[..destination.start].strip_suffix("](")?;
+    if !text[destination.end..].starts_with(')') {
+        return None;
+    }
+    let mut depth = 1;
+    let opens = |(_, c): &(usize, char)| {
+        depth += match c {
+            ']' => 1,
+            '[' => -1,
+            _ => 0,
+        };
+        depth == 0
+    };
+    let (open, _) = before.char_indices().rev().find(opens)?;
+    let first = if text[..open].ends_with('!') { open - 1 } else { open };
+    Some(vec![(first..open + 1, String::new()), (before.len()..destination.end + 1, String::new())])
+}
+
+/// The whole of a `:::image source="…":::` around its source.
+fn image_block(text: &str, source: &Range<usize>) -> Option<Range<usize>> {
+    let before = &text[..source.start];
+    let start = before.rfind(":::image")?;
+    let end = source.end + text[source.end..].find(":::")? + 3;
+    let is_attribute = before.trim_end_matches(['"', '\'']).trim_end().ends_with('=');
+    (is_attribute && !before[start + 3..].contains(":::")).then_some(start..end)
+}

@@ -1,0 +1,197 @@
+//! Breadcrumb files: `breadcrumb/toc.yml`, which says what stands above the articles of whole folders.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::docset::FileKind;
+use crate::finding::FileId;
+use crate::locale::LocaleIndex;
+use crate::markdown::destination::Destination;
+use crate::path::RelPath;
+use crate::text::{Spanned, printable};
+use crate::toc::TocEntry;
+
+use super::link::Place;
+use super::page::Page;
+use super::toc::NodeTarget;
+use super::{Parsed, Site};
+
+/// The name of the folder that a breadcrumb file stands in.
+pub const FOLDER: &str = "breadcrumb";
+
+/// The key of an article's front matter that names another breadcrumb file.
+const KEY: &str = "breadcrumb_path";
+
+/// An entry of a breadcrumb file.
+#[derive(Debug)]
+pub struct Trail {
+    /// What readers see.
+    pub title: String,
+    /// The title's locale, where it is not the reader's.
+    pub lang: Option<LocaleIndex>,
+    /// What it leads to.
+    pub target: NodeTarget,
+    /// The folder above whose articles it stands, case-folded; `None` where that is no folder of ours.
+    covers: Option<String>,
+    children: Vec<Trail>,
+}
+
+/// The breadcrumb files of each locale, read for its readers.
+#[derive(Debug, Default)]
+pub struct Breadcrumbs {
+    /// For each locale, the folders that have a file in their folder `breadcrumb`.
+    nearest: Vec<HashMap<RelPath, FileId>>,
+    files: HashMap<(LocaleIndex, FileId), Vec<Trail>>,
+}
+
+impl Breadcrumbs {
+    /// Reads the files for readers of each locale.
+    pub fn of(site: &Site<'_>) -> Self {
+        let mut breadcrumbs = Self::default();
+        let own: Vec<HashMap<RelPath, FileId>> = files(site);
+        for locale in (0..site.config.locales.len() as u16).map(LocaleIndex) {
+            let found = site.chain(locale).map(|other| &own[other.get()]).find(|files| !files.is_empty());
+            breadcrumbs.nearest.push(found.cloned().unwrap_or_default());
+        }
+        let used: HashSet<(LocaleIndex, FileId)> =
+            site.pages.all().iter().filter_map(|page| Some((page.locale, breadcrumbs.file(site, page)?))).collect();
+        breadcrumbs.files =
+            used.into_iter().map(|(locale, file)| ((locale, file), trails(site, locale, file))).collect();
+        breadcrumbs
+    }
+
+    /// The file for a page: the one that its article names, else the nearest in its folder or above.
+    fn file(&self, site: &Site<'_>, page: &Page) -> Option<FileId> {
+        let named = site.article(page.file).and_then(|article| article.front.text(KEY));
+        if let Some(file) = named.and_then(|named| named_file(site, page, &named.value)) {
+            return Some(file);
+        }
+        let nearest = &self.nearest[page.locale.get()];
+        if nearest.is_empty() {
+            return None;
+        }
+        site.docset.file(page.file).path.parent().ancestors().find_map(|folder| nearest.get(&folder).copied())
+    }
+
+    /// The entries above a page, outermost first.
+    pub fn above(&self, site: &Site<'_>, page: &Page) -> Vec<&Trail> {
+        if self.files.is_empty() {
+            return Vec::new();
+        }
+        let trails = self.file(site, page).and_then(|file| self.files.get(&(page.locale, file)));
+        let folder = site.docset.file(page.file).path.parent().folded();
+        trails.map(|trails| down(trails, &folder).1).unwrap_or_default()
+    }
+}
+
+/// Each locale's breadcrumb files by the folders that they are for.
+fn files(site: &Site<'_>) -> Vec<HashMap<RelPath, FileId>> {
+    let mut files = vec![HashMap::new(); site.config.locales.len()];
+    for (file, index) in site.docset.files.iter().zip(0..) {
+        let folder = file.path.parent();
+        let is_table = matches!(file.kind, FileKind::Toc(_)) && matches!(site.parsed(FileId(index)), Parsed::Toc(_));
+        if is_table && folder.name() == FOLDER {
+            files[file.locale.get()].entry(folder.parent()).or_insert(FileId(index));
+        }
+    }
+    files
+}
+
+/// The breadcrumb file of a path, which may name what it becomes: `/harbor/breadcrumb/toc.json`.
+fn named_file(site: &Site<'_>, page: &Page, written: &str) -> Option<FileId> {
+    let path = written.strip_suffix(".json").map_or_else(|| written.to_owned(), |stem| format!("{stem}.yml"));
+    let path = site.folder_of(page.file, &Destination::parse(&path))?;
+    let hit = site.find_for(page.locale, &path)?;
+    matches!(site.parsed(hit.file), Parsed::Toc(_)).then_some(hit.file)
+}
+
+fn trails(site: &Site<'_>, reader: LocaleIndex, file: FileId) -> Vec<Trail> {
+    let Parsed::Toc(toc) = site.parsed(file) else { return Vec::new() };
+    toc.entries.iter().filter_map(|entry| trail(site, reader, file, entry)).collect()
+}
+
+fn trail(site: &Site<'_>, reader: LocaleIndex, file: FileId, entry: &TocEntry) -> Option<Trail> {
+    let own = site.locale_of(file);
+    let table = entry.toc_href.as_ref().or(entry.href.as_ref());
+    Some(Trail {
+        title: printable(&entry.name.as_ref()?.value).into_owned(),
+        lang: Some(own).filter(|own| *own != reader),
+        target: entry
+            .topic_href
+            .as_ref()
+            .or(table)
+            .map_or(NodeTarget::Nothing, |href| target(site, reader, file, href)),
+        covers: table.and_then(|href| covered(site, file, &href.value)),
+        children: entry.items.iter().filter_map(|item| trail(site, reader, file, item)).collect(),
+    })
+}
+
+fn target(site: &Site<'_>, reader: LocaleIndex, file: FileId, href: &Spanned<String>) -> NodeTarget {
+    match site.place(reader, file, &Destination::parse(&href.value)) {
+        Place::File(place) => site.pages.group_of(place.hit.file).map_or(NodeTarget::Nothing, NodeTarget::Article),
+        Place::Outside(address) => NodeTarget::Outside(address.into_owned()),
+        _ => NodeTarget::Nothing,
+    }
+}
+
+/// The folder that an entry stands above: its table's.
+fn covered(site: &Site<'_>, file: FileId, href: &str) -> Option<String> {
+    let path = site.folder_of(file, &Destination::parse(href))?;
+    let is_file = matches!(path.extension().as_str(), "yml" | "json" | "md");
+    Some(if is_file { path.parent() } else { path }.folded())
+}
+
+/// The entries that lead down to a folder, and how closely the last of them holds it.
+fn down<'t>(trails: &'t [Trail], folder: &str) -> (usize, Vec<&'t Trail>) {
+    let ways = trails.iter().filter_map(|trail| {
+        let (below, mut way) = down(&trail.children, folder);
+        let covers = trail.covers.as_deref().filter(|covers| holds(covers, folder));
+        let here = covers.map_or(0, |covers| covers.len() + 1);
+        (here.max(below) > 0).then(|| {
+            way.insert(0, trail);
+            (here.max(below), way)
+        })
+    });
+    let mut best = (0, Vec::new());
+    for way in ways {
+        if way.0 > best.0 {
+            best = way;
+        }
+    }
+    best
+}
+
+fn holds(outer: &str, folder: &str) -> bool {
+    outer.is_empty() || folder.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+impl Site<'_> {
+    /// The path below a locale's folder that a destination names, whether or not something is there.
+    fn folder_of(&self, from: FileId, destination: &Destination) -> Option<RelPath> {
+        let Destination::Site(reference) = destination else { return self.asked_path(from, destination) };
+        let path = self.without_locale(&RelPath::new(&reference.path)?);
+        let owned = self.docsets.iter().filter_map(|docset| Some((docset, path.below(&docset.site_path)?)));
+        let (docset, below) = owned.max_by_key(|(docset, _)| docset.site_path.as_str().len())?;
+        docset.path.join(below.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn trail(title: &str, covers: &str, children: Vec<Trail>) -> Trail {
+        let covers = Some(covers.to_owned());
+        Trail { title: title.to_owned(), lang: None, target: NodeTarget::Nothing, covers, children }
+    }
+
+    #[test]
+    fn the_closest_way_is_taken() {
+        let inner = trail("inner", "harbor/night", Vec::new());
+        let trails =
+            [trail("all", "", vec![trail("harbor", "harbor", vec![inner])]), trail("quay", "quay", Vec::new())];
+        let way = |folder| down(&trails, folder).1.iter().map(|trail| trail.title.as_str()).collect::<Vec<_>>();
+        assert_eq!(way("harbor/night/deep"), ["all", "harbor", "inner"]);
+        assert_eq!(way("harbors"), ["all"]);
+        assert_eq!(way("quay"), ["quay"]);
+    }
+}
