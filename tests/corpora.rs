@@ -127,8 +127,18 @@ fn every_article_has_a_page_in_every_language_and_each_real_page_is_listed_once(
         .map(|path| percent_encoding::percent_decode_str(&path).decode_utf8_lossy().into_owned())
         .collect();
     listed.sort();
-    let real: Vec<String> = site.real_pages().into_iter().collect();
+    let real: Vec<String> = real_pages(&site, &base_url);
     assert_eq!(listed, real);
+}
+
+/// The pages whose own address is canonical: neither fallback pages nor those for addresses that lead nowhere.
+fn real_pages(site: &Site, base_url: &str) -> Vec<String> {
+    let decoded = |address: &str| percent_encoding::percent_decode_str(address).decode_utf8_lossy().into_owned();
+    let is_real = |path: &str, canonical: Option<&str>| {
+        canonical.map(decoded) == Some(format!("{base_url}{}", path.strip_suffix("index.html").unwrap_or(path)))
+    };
+    let real = site.pages().iter().filter(|(path, page)| is_real(path, page.canonical.as_deref()));
+    real.map(|(path, _)| path.clone()).collect()
 }
 
 fn look(corpus: &Corpus, root: &Path) -> Vec<String> {

@@ -139,15 +139,16 @@ fn check(case: &Path) -> String {
 /// What became of a project, in the form in which it is expected.
 fn found(project: &Project, notes: &[String]) -> Tree {
     let mut found = Tree::new();
-    let mut files = String::new();
+    let mut files = Vec::new();
     for (path, bytes) in tree(&project.site()) {
         if is_held(&path) {
             found.insert(format!("expected/{path}"), settled(&String::from_utf8_lossy(&bytes)).into_bytes());
         } else {
-            let _ = writeln!(files, "{}", settled(&path));
+            files.push(settled(&path) + "\n");
         }
     }
-    found.insert("files.txt".to_owned(), files.into_bytes());
+    files.sort();
+    found.insert("files.txt".to_owned(), files.concat().into_bytes());
     let checked = pipeline::check(&project.config()).unwrap_or_else(|failure| panic!("{failure}"));
     let mut findings = String::new();
     for report in &checked.reports {

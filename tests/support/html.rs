@@ -43,7 +43,7 @@ pub(crate) struct Page {
     named: Vec<String>,
     references: Vec<String>,
     alternates: BTreeMap<String, String>,
-    canonical: Option<String>,
+    pub(crate) canonical: Option<String>,
     problems: Vec<(&'static str, String)>,
 }
 
@@ -112,14 +112,6 @@ impl Site {
             None if to.is_empty() => Some(Ok(page.to_owned())),
             None => Some(self.file(page.rsplit_once('/').map_or("", |(folder, _)| folder), to)),
         }
-    }
-
-    /// The pages that are no fallback: their own address is canonical, and they are not for addresses that lead nowhere.
-    pub(crate) fn real_pages(&self) -> BTreeSet<String> {
-        let base = self.base_url.as_deref().unwrap_or_default();
-        let own = |path: &str| format!("{base}{}", path.strip_suffix("index.html").unwrap_or(path));
-        let is_real = |(path, page): &(&String, &Page)| page.canonical.as_deref().map(decoded) == Some(own(path));
-        self.pages.iter().filter(is_real).map(|(path, _)| path.clone()).collect()
     }
 
     /// The assets that no page uses.
