@@ -181,6 +181,50 @@ fn every_page_is_whole_in_every_language() {
     }
 }
 
+/// The names of a value's fields: `site.title`, `languages[].tag`; keys that articles choose are left out.
+fn field_names(prefix: &str, value: &serde_json::Value, names: &mut BTreeSet<String>) {
+    match value {
+        serde_json::Value::Object(fields) if prefix != "page.metadata" => {
+            let dot = if prefix.is_empty() { "" } else { "." };
+            fields.iter().for_each(|(name, value)| field_names(&format!("{prefix}{dot}{name}"), value, names));
+        }
+        serde_json::Value::Array(items) => field_names(&format!("{prefix}[]"), &items[0], names),
+        _ => {
+            names.insert(prefix.to_owned());
+        }
+    }
+}
+
+#[test]
+fn the_guide_names_every_field_that_a_template_sees() {
+    let view = serde_json::to_value(full(PageKind::Article, "fr")).expect("a view is data");
+    let mut fields = BTreeSet::new();
+    field_names("", &view, &mut fields);
+    for language in ["en", "fr", "zh"] {
+        let guide = built_in(&format!("content/{language}/guide/templates.md"));
+        let rows = guide.lines().filter_map(|line| Some(line.strip_prefix("| `")?.split_once('`')?.0.to_owned()));
+        let named: BTreeSet<String> =
+            rows.filter(|name| !name.ends_with(".html") && !name.starts_with("theme.")).collect();
+        assert_eq!(named, fields, "{language}");
+    }
+}
+
+#[test]
+fn plurals_follow_the_rules_of_each_language() {
+    let message = "boats = { $count ->\n    [one] une barque\n   *[other] des barques\n}\n";
+    let files = [
+        ("fr/own.ftl", message),
+        ("en/own.ftl", message),
+        ("ar/own.ftl", "boats = { $count ->\n    [two] two\n   *[other] other\n}\n"),
+    ];
+    let catalog = Arc::new(catalog(&LOCALES, &files));
+    let home = "{{ message(id=\"boats\", count=0) }}, {{ message(id=\"boats\", count=2) }}";
+    let theme = Theme::new(Arc::clone(&catalog), owned(&[("home.html", home)])).expect("a theme");
+    assert_eq!(render(&theme, &minimal(PageKind::Home, "fr")), "une barque, des barques");
+    assert_eq!(render(&theme, &minimal(PageKind::Home, "en")), "des barques, des barques");
+    assert_eq!(render(&theme, &minimal(PageKind::Home, "ar")), "other, two");
+}
+
 #[test]
 fn text_is_escaped_and_html_is_not() {
     let html = render(&theme(&[]), &full(PageKind::Article, "fr"));
