@@ -9,6 +9,7 @@ use crate::finding::FileId;
 use crate::front_matter::{Entry, Value};
 use crate::path::{OutPath, RelPath, Route, encode_path};
 use crate::site::page::Page;
+use crate::text::has_controls;
 
 use super::nav::{Crumb, CrumbTarget};
 use super::page::{Maker, Output, Parts};
@@ -56,7 +57,7 @@ impl Maker<'_, '_> {
             policy: policy::of_page(&policy::image_hosts(self.site, page)),
             open_graph_locale: &self.open_graph[own.get()],
             breadcrumbs_json: if fallback { String::new() } else { self.breadcrumbs_json(page, title, crumbs) },
-            author: text("author").or_else(|| text("ms.author")),
+            author: text("author").or_else(|| text("ms.author")).filter(|author| !has_controls(author)),
             date: self.dates.of_article(&article.front, parts.locale),
             translated: self.dates.of_translation(&article.front, parts.locale),
             translation_type: translation_type(article),
@@ -169,7 +170,7 @@ fn meta(article: &Article) -> Vec<MetaView<'_>> {
     for entry in article.front.entries.iter().filter(|entry| is_ms(entry)) {
         let mut texts = Vec::new();
         values(&entry.value, &mut texts);
-        let texts = texts.into_iter().filter(|text| !text.is_empty());
+        let texts = texts.into_iter().filter(|text| !text.is_empty() && !has_controls(text));
         meta.extend(texts.map(|content| MetaView { name: &entry.key.value, content }));
     }
     meta

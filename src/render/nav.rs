@@ -1,6 +1,7 @@
 //! The table of contents as HTML: for each branch of a tree once, shared by all pages that stand in it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
 
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 use rayon::prelude::*;
@@ -59,6 +60,8 @@ struct Branch {
     tree: usize,
     /// The entries that are open, outermost first.
     open: Vec<usize>,
+    /// Which part of the innermost level is shown, where that is long.
+    part: usize,
     /// How many folders lie between the page and the site's root.
     depth: usize,
 }
@@ -80,7 +83,9 @@ impl<'s, 'a> Navigation<'s, 'a> {
         let mut navigation =
             Self { site, contents, breadcrumbs, homes, ways, orders, branches: HashMap::new(), used: Vec::new() };
         let mut wanted: Vec<Branch> = site.pages.all().iter().map(|page| navigation.branch(page)).collect();
-        wanted.sort_unstable_by(|a, b| (a.locale, a.tree, a.depth, &a.open).cmp(&(b.locale, b.tree, b.depth, &b.open)));
+        wanted.sort_unstable_by(|a, b| {
+            (a.locale, a.tree, a.depth, &a.open, a.part).cmp(&(b.locale, b.tree, b.depth, &b.open, b.part))
+        });
         wanted.dedup();
         let used: BTreeSet<usize> = wanted.iter().map(|branch| branch.tree).collect();
         navigation.used = used.into_iter().collect();
@@ -103,11 +108,9 @@ impl<'s, 'a> Navigation<'s, 'a> {
         let tree = self.tree_of(page);
         let mut open = self.ways[tree].get(&page.group).cloned().unwrap_or_default();
         let is_leaf = node(&self.contents.trees()[tree].nodes, &open).is_none_or(|node| node.children.is_empty());
-        if is_leaf {
-            open.pop();
-        }
+        let part = if is_leaf { open.pop().map_or(0, |at| at / PART) } else { 0 };
         let depth = segments(&page.route.folder());
-        Branch { locale: page.locale, tree, open, depth }
+        Branch { locale: page.locale, tree, open, part, depth }
     }
 
     /// The contents beside an article, with it marked.
@@ -135,11 +138,10 @@ impl<'s, 'a> Navigation<'s, 'a> {
     }
 
     fn tree_file(&self, tree: usize) -> Option<OutPath> {
-        let is_nested = self.contents.trees()[tree].nodes.iter().any(|node| !node.children.is_empty());
         let (locale, folder) = self.contents.place(tree);
         let prefix = &self.site.config.locales[locale.get()].prefix;
         let path = prefix.join(folder.as_str())?.join(TREE_FILE)?;
-        if is_nested { OutPath::new(path.as_str()) } else { None }
+        if is_pruned(&self.contents.trees()[tree].nodes) { OutPath::new(path.as_str()) } else { None }
     }
 
     /// The trees that a locale's pages show branches of.
@@ -167,7 +169,11 @@ impl<'s, 'a> Navigation<'s, 'a> {
     fn write(&self, branch: &Branch) -> Html {
         let mut html = Html::default();
         let writer = self.writer(branch.locale, branch.depth);
-        writer.list(&self.contents.trees()[branch.tree].nodes, Some(&branch.open), &mut html);
+        writer.list(
+            &self.contents.trees()[branch.tree].nodes,
+            Some(Shown { open: &branch.open, part: branch.part }),
+            &mut html,
+        );
         html
     }
 
@@ -266,6 +272,42 @@ fn node<'n>(nodes: &'n [Node], way: &[usize]) -> Option<&'n Node> {
     if rest.is_empty() { Some(found) } else { node(&found.children, rest) }
 }
 
+/// Of a level with more entries than this only the part is shown that a page stands in: a folder of thousands of articles
+/// would else be on thousands of pages.
+const LONGEST: usize = 200;
+/// How many entries such a part has.
+const PART: usize = 100;
+
+/// What is shown of a level and those below.
+#[derive(Clone, Copy)]
+struct Shown<'w> {
+    /// The way down.
+    open: &'w [usize],
+    /// The part of the level at its end.
+    part: usize,
+}
+
+impl Shown<'_> {
+    fn range(&self, length: usize) -> Range<usize> {
+        if length <= LONGEST {
+            return 0..length;
+        }
+        let part = self.open.first().map_or(self.part, |at| at / PART);
+        (part * PART).min(length)..((part + 1) * PART).min(length)
+    }
+
+    /// The same below an entry; `None` where that is closed.
+    fn below(&self, index: usize) -> Option<Self> {
+        let (first, open) = self.open.split_first()?;
+        (*first == index).then_some(Shown { open, part: self.part })
+    }
+}
+
+/// Whether no page can show the whole tree.
+fn is_pruned(nodes: &[Node]) -> bool {
+    nodes.len() > LONGEST || nodes.iter().any(|node| !node.children.is_empty())
+}
+
 struct Writer<'s, 'a> {
     site: &'s Site<'a>,
     locale: LocaleIndex,
@@ -274,18 +316,21 @@ struct Writer<'s, 'a> {
 }
 
 impl Writer<'_, '_> {
-    /// Writes a level. `open` is the way down that is shown; `None` shows everything.
-    fn list(&self, nodes: &[Node], open: Option<&[usize]>, out: &mut Html) {
+    /// Writes a level; where nothing says what is shown of it, all is.
+    fn list(&self, nodes: &[Node], shown: Option<Shown<'_>>, out: &mut Html) {
         if nodes.is_empty() {
             return;
         }
+        let range = shown.map_or(0..nodes.len(), |shown| shown.range(nodes.len()));
         out.html.push_str("<ul>\n");
-        for (index, node) in nodes.iter().enumerate() {
+        if let Some(before) = range.start.checked_sub(1) {
+            self.more(&nodes[before], out);
+        }
+        for (node, index) in nodes[range.clone()].iter().zip(range.start..) {
             out.html.push_str("<li>");
-            let below = match open {
+            let below = match shown {
                 None => Some(None),
-                Some([first, rest @ ..]) if *first == index => Some(Some(rest)),
-                Some(_) => None,
+                Some(shown) => shown.below(index).map(Some),
             };
             self.entry(node, below.is_some(), out);
             if let Some(below) = below {
@@ -293,7 +338,17 @@ impl Writer<'_, '_> {
             }
             out.html.push_str("</li>\n");
         }
+        if let Some(after) = nodes.get(range.end) {
+            self.more(after, out);
+        }
         out.html.push_str("</ul>\n");
+    }
+
+    /// An entry beyond what is shown of a level, beside which more of it is found.
+    fn more(&self, node: &Node, out: &mut Html) {
+        out.html.push_str("<li class=\"more\">");
+        self.entry(node, false, out);
+        out.html.push_str("</li>\n");
     }
 
     fn entry(&self, node: &Node, is_open: bool, out: &mut Html) {
@@ -366,5 +421,20 @@ impl Writer<'_, '_> {
             ("", "") => "./".to_owned(),
             (up, reference) => format!("{up}{reference}"),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_long_level_the_part_is_shown_that_a_page_stands_in() {
+        let shown = |open, part, length| Shown { open, part }.range(length);
+        assert_eq!(shown(&[], 0, LONGEST), 0..LONGEST);
+        assert_eq!(shown(&[], 0, 201), 0..100);
+        assert_eq!(shown(&[], 2, 201), 200..201);
+        assert_eq!(shown(&[150, 3], 7, 1000), 100..200);
+        assert_eq!(shown(&[], 9, 950), 900..950);
     }
 }

@@ -86,7 +86,10 @@ impl Writer<'_, '_, '_> {
     fn text(&mut self, part: Part<'_>, stored: &str, base: usize) -> String {
         let text = &stored[base..];
         let fences = fences(text);
-        let is_code = |at: usize| fences.iter().any(|fence| fence.contains(&at));
+        let is_code = |at: usize| {
+            let next = fences.partition_point(|fence| fence.end <= at);
+            fences.get(next).is_some_and(|fence| fence.start <= at)
+        };
         let mut edits: Vec<Edit> = Vec::new();
         for range in markdown::reductions(text) {
             let is_line_end = text.as_bytes().get(range.start) == Some(&b'\r');
@@ -139,6 +142,9 @@ impl Writer<'_, '_, '_> {
         let (file, body) = self.expansion.enter(include)?;
         let included = self.included(file, body, include.inline);
         self.expansion.leave();
+        if include.inline {
+            return Some((start..end, included));
+        }
         let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
         let margin: String = text[line..start].chars().map(|c| if matches!(c, '>' | '\t') { c } else { ' ' }).collect();
         Some((start..end, included.trim().replace('\n', &format!("\n{margin}"))))
@@ -203,19 +209,23 @@ fn fences(text: &str) -> Vec<Range<usize>> {
 /// Comments, which no page shows; not those within a span of code.
 fn comments(text: &str) -> Vec<Range<usize>> {
     let mut comments = Vec::new();
-    let mut at = 0;
+    let (mut at, mut line, mut backticks) = (0, 0, 0);
     while let Some(start) = text[at..].find("<!--").map(|offset| at + offset) {
-        let line = text[..start].rfind('\n').map_or(0, |end| end + 1);
-        let is_code = text[line..start].matches('`').count() % 2 == 1;
-        let Some(end) = text[start..].find("-->").map(|offset| start + offset + 3) else { break };
-        if is_code {
-            at = start + 4;
-        } else {
-            // With a line for itself, it takes the line along.
-            let is_alone = text[line..start].trim().is_empty() && text[end..].starts_with('\n');
-            comments.push(if is_alone { line..end + 1 } else { start..end });
-            at = end;
+        if let Some(end) = text[at..start].rfind('\n') {
+            line = at + end + 1;
+            backticks = 0;
         }
+        backticks += text[at.max(line)..start].matches('`').count();
+        if backticks % 2 == 1 {
+            at = start + 4;
+            continue;
+        }
+        let Some(end) = text[start..].find("-->").map(|offset| start + offset + 3) else { break };
+        // With a line for itself, a comment takes the line along.
+        let is_indent = start - line < 100 && text[line..start].bytes().all(|byte| byte == b' ');
+        let is_alone = is_indent && text[end..].starts_with('\n');
+        comments.push(if is_alone { line..end + 1 } else { start..end });
+        (at, line, backticks) = if is_alone { (end + 1, end + 1, 0) } else { (end, line, backticks) };
     }
     comments
 }
@@ -250,16 +260,47 @@ fn unlinked(text: &str, destination: &Range<usize>) -> Option<Vec<Edit>> {
         };
         depth == 0
     };
-    let (open, _) = before.char_indices().rev().find(opens)?;
+    let (open, _) = before.char_indices().rev().take(FARTHEST).find(opens)?;
     let first = if text[..open].ends_with('!') { open - 1 } else { open };
     Some(vec![(first..open + 1, String::new()), (before.len()..destination.end + 1, String::new())])
 }
 
+/// How far from a destination its construct may begin or end, so that no text makes this slow.
+const FARTHEST: usize = 2000;
+
 /// The whole of a `:::image source="…":::` around its source.
 fn image_block(text: &str, source: &Range<usize>) -> Option<Range<usize>> {
     let before = &text[..source.start];
-    let start = before.rfind(":::image")?;
-    let end = source.end + text[source.end..].find(":::")? + 3;
-    let is_attribute = before.trim_end_matches(['"', '\'']).trim_end().ends_with('=');
-    (is_attribute && !before[start + 3..].contains(":::")).then_some(start..end)
+    let is_attribute = before.trim_end_matches(['"', '\'']).ends_with('=');
+    if !is_attribute {
+        return None;
+    }
+    let from = text.floor_char_boundary(source.start.saturating_sub(FARTHEST));
+    let to = text.floor_char_boundary((source.end + FARTHEST).min(text.len()));
+    let start = from + text[from..source.start].rfind(":::image")?;
+    let end = source.end + text[source.end..to].find(":::")? + 3;
+    (!before[start + 3..].contains(":::")).then_some(start..end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_go_with_their_line_but_not_out_of_code() {
+        let text = "a\n  <!-- b -->\nc <!-- d --> `<!-- e -->` <!-- f\n-->\n<!-- g";
+        let found: Vec<&str> = comments(text).into_iter().map(|range| &text[range]).collect();
+        assert_eq!(found, ["  <!-- b -->\n", "<!-- d -->", "<!-- f\n-->"]);
+    }
+
+    #[test]
+    fn long_texts_take_time_in_proportion() {
+        for piece in ["<!---->", "`<!--", "<!---->```\n", "![](", ":::image source=\"", "```\n"] {
+            let text = piece.repeat(200_000);
+            let (fences, comments) = (fences(&text), comments(&text));
+            assert!(fences.len() <= text.len() && comments.len() <= text.len());
+            let at = text.len() - 2..text.len() - 1;
+            assert!(image_block(&text, &at).is_none() && unlinked(&text, &at).is_none(), "{piece}");
+        }
+    }
 }
