@@ -2,7 +2,9 @@
 //! places, links leading where the page's do.
 
 use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 use crate::docset::{FileKind, Source};
 use crate::finding::FileId;
@@ -78,6 +80,8 @@ struct Writer<'m, 's, 'a> {
     maker: &'m Maker<'s, 'a>,
     linker: Linker<'s, 'a>,
     expansion: Expansion<'s, 'a>,
+    /// What included files hold: many pages include one more than once.
+    texts: HashMap<FileId, Rc<str>>,
     changed: Option<Changed>,
 }
 
@@ -152,18 +156,25 @@ impl Writer<'_, '_, '_> {
 
     fn included(&mut self, file: FileId, body: &Body, inline: bool) -> String {
         let Some(article) = self.maker.site.article(file) else { return String::new() };
-        let mut buffer = Vec::new();
-        match self.maker.source(file, &mut buffer) {
-            Ok(source) => {
-                let part = Part { file, body, article: (!inline).then_some(article) };
-                let text = self.text(part, source.text, article.front.body);
-                if inline { text.split_whitespace().collect::<Vec<_>>().join(" ") } else { text }
-            }
+        let text = match self.stored(file) {
+            Ok(text) => text,
             Err(changed) => {
                 self.changed = Some(changed);
-                String::new()
+                return String::new();
             }
+        };
+        let part = Part { file, body, article: (!inline).then_some(article) };
+        let text = self.text(part, &text, article.front.body);
+        if inline { text.split_whitespace().collect::<Vec<_>>().join(" ") } else { text }
+    }
+
+    fn stored(&mut self, file: FileId) -> Result<Rc<str>, Changed> {
+        if let Some(known) = self.texts.get(&file) {
+            return Ok(Rc::clone(known));
         }
+        let text: Rc<str> = self.maker.source(file, &mut Vec::new())?.text.into();
+        self.texts.insert(file, Rc::clone(&text));
+        Ok(text)
     }
 }
 
