@@ -46,7 +46,13 @@ impl Maker<'_, '_> {
             markdown.push_str(&format!("# {}\n\n", self.title(article)));
         }
         let linker = self.linker(page);
-        let mut writer = Writer { maker: self, linker, expansion: Expansion::of(self.site, page.file), changed: None };
+        let mut writer = Writer {
+            maker: self,
+            linker,
+            expansion: Expansion::of(self.site, page.file),
+            texts: HashMap::new(),
+            changed: None,
+        };
         let mut buffer = Vec::new();
         let source = self.source(page.file, &mut buffer)?;
         let text = if source.kind == FileKind::YamlPage {
