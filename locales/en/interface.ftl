@@ -26,10 +26,18 @@ fallback-notice = This article has not been translated yet. It is shown in { $la
 # $date: the article's date as readers of the language write it.
 dated = Updated { $date }
 edit-page = Edit this page
+machine-translated = This article was translated by machine.
+# Switches between light and dark.
+dark-scheme = Dark colours
 
 ## Other pages
 
 languages-title = Choose a language
+# $count: how many languages the site has.
+languages-count = { $count ->
+    [one] Available in { $count } language.
+   *[other] Available in { $count } languages.
+}
 no-articles = There are no articles yet.
 not-found-title = Page not found
 not-found-text = There is no page at this address. It may have moved, or the link that led here may be wrong.
@@ -49,6 +57,11 @@ alert-caution = Caution
 alert-warning = Warning
     .spellings = Warning
 
+# The accessible name of a code block that scrolls.
+code = Code
+# On the button that copies a code block, before and after.
+copy = Copy
+copied = Copied
 # The accessible name of a table's scroll box.
 table = Table
 # The accessible name of a group of tabs.

@@ -22,10 +22,16 @@ fallback-notice = Cet article n’est pas encore traduit. Il est affiché en { $
 }.
 dated = Mis à jour le { $date }
 edit-page = Modifier cette page
+machine-translated = Cet article a été traduit automatiquement.
+dark-scheme = Couleurs sombres
 
 ## Autres pages
 
 languages-title = Choisissez une langue
+languages-count = { $count ->
+    [one] Disponible en { $count } langue.
+   *[other] Disponible en { $count } langues.
+}
 no-articles = Il n’y a encore aucun article.
 not-found-title = Page introuvable
 not-found-text = Il n’y a pas de page à cette adresse. Elle a peut-être été déplacée, ou le lien qui vous a conduit ici est erroné.
@@ -44,6 +50,9 @@ alert-caution = Attention
 alert-warning = Avertissement
     .spellings = Avertissement, Mise en garde
 
+code = Code
+copy = Copier
+copied = Copié
 table = Tableau
 tab-group = Variantes
 range-label = S’applique à : { $range }

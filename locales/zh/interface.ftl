@@ -22,10 +22,15 @@ fallback-notice = 本文尚未翻译，现以{ $language ->
 }显示。
 dated = 更新于 { $date }
 edit-page = 编辑此页
+machine-translated = 本文由机器翻译。
+dark-scheme = 深色配色
 
 ## 其他页面
 
 languages-title = 选择语言
+languages-count = { $count ->
+   *[other] 提供 { $count } 种语言版本。
+}
 no-articles = 目前还没有文章。
 not-found-title = 找不到页面
 not-found-text = 此地址没有对应的页面。页面可能已移动，或者您点击的链接有误。
@@ -44,6 +49,9 @@ alert-caution = 小心
 alert-warning = 警告
     .spellings = 警告
 
+code = 代码
+copy = 复制
+copied = 已复制
 table = 表格
 tab-group = 可选内容
 range-label = 适用于：{ $range }

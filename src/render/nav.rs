@@ -327,11 +327,13 @@ impl Writer<'_, '_> {
             self.more(&nodes[before], out);
         }
         for (node, index) in nodes[range.clone()].iter().zip(range.start..) {
-            out.html.push_str("<li>");
             let below = match shown {
                 None => Some(None),
                 Some(shown) => shown.below(index).map(Some),
             };
+            // A closed branch says that there is more to fetch.
+            let is_closed = below.is_none() && !node.children.is_empty();
+            out.html.push_str(if is_closed { "<li class=\"branch\">" } else { "<li>" });
             self.entry(node, below.is_some(), out);
             if let Some(below) = below {
                 self.list(&node.children, below, out);

@@ -18,10 +18,11 @@ use super::view::{PageKind, View};
 use crate::text::{BOM, Digest, LineIndex, Position};
 
 /// The templates that are compiled in.
-const TEMPLATES: [(&str, &str); 5] = [
+const TEMPLATES: [(&str, &str); 6] = [
     ("article.html", include_str!("../../templates/article.html")),
     ("base.html", include_str!("../../templates/base.html")),
     ("home.html", include_str!("../../templates/home.html")),
+    ("language-list.html", include_str!("../../templates/language-list.html")),
     ("languages.html", include_str!("../../templates/languages.html")),
     ("not-found.html", include_str!("../../templates/not-found.html")),
 ];

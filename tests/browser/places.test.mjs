@@ -1,0 +1,82 @@
+// Where and how a page may be read: without scripts, at a wrong address, from disk.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { KINDS, build, follow, host, on, start, text, visit, where } from "./support.mjs";
+
+const site = await host("project");
+const guide = await host("guide");
+
+test("every kind of page is whole without scripts", async () => {
+  for (const [name, host] of [["project", site], ["guide", guide]]) {
+    for (const [kind, address, status] of KINDS[name]) {
+      await on(host, address, { script: false, status }, async (page) => {
+        const heading = await page.$$eval("h1", (headings) => headings.map((heading) => heading.checkVisibility()));
+        assert.deepEqual(heading, [true], kind);
+      });
+    }
+  }
+});
+
+test("without scripts every place is reached by links alone", () =>
+  on(site, "en/leaves/green/", { script: false }, async (page) => {
+    assert.equal(await page.$eval(".scheme", (button) => button.checkVisibility()), false);
+    await follow(page, ".contents li:nth-child(2) > a");
+    assert.equal(where(page), "en/water/");
+    await follow(page, ".contents li:nth-child(1) > a");
+    assert.equal(where(page), "en/leaves/green/");
+    await follow(page, ".contents li li:nth-child(2) > a");
+    assert.equal(where(page), "en/leaves/oolong/rolled/");
+    await page.click(".languages summary");
+    await follow(page, '.languages a[hreflang="fr"]');
+    assert.equal(where(page), "fr/leaves/oolong/rolled/");
+    await follow(page, ".previous");
+    assert.equal(where(page), "fr/leaves/green/");
+    await page.click('.outline a[href="#verser"]');
+    assert.equal(where(page), "fr/leaves/green/#verser");
+  }));
+
+test("without scripts a narrow window has its menus", () =>
+  on(site, "en/leaves/green/", { script: false, width: 390 }, async (page) => {
+    await page.click(".contents summary");
+    await follow(page, ".contents li:nth-child(2) > a");
+    assert.equal(where(page), "en/water/");
+  }));
+
+test("the page for wrong addresses works below a sub-path, at any depth", async () => {
+  for (const address of ["nothing", "nothing/at/this/depth/", "fr/leaves/nothing/"]) {
+    await on(site, address, { status: 404 }, async (page) => {
+      assert.equal(await page.$eval(".button", (button) => getComputedStyle(button).display), "inline-block", "it has its style sheet");
+      assert.equal(await page.$eval('meta[name="robots"]', (robots) => robots.content), "noindex");
+      await follow(page, ".button");
+      assert.match(where(page), /^(en\/|fr\/|)$/);
+    });
+  }
+});
+
+test("a wrong address below a language has that language first", () =>
+  on(site, "fr/leaves/nothing/", { status: 404, languages: ["en"] }, async (page) => {
+    assert.equal(await text(page, ".language-list li:first-child"), "Français");
+  }));
+
+test("a site with files as addresses can be read from disk", async () => {
+  const folder = build("project", { urls: "file" });
+  const browser = await start();
+  const page = await visit(browser, pathToFileURL(`${folder}/en/leaves/green.html`).href);
+  assert.equal(await page.$eval("html", (html) => html.classList.contains("scripted")), true);
+  assert.equal(await page.$eval(".header", (header) => getComputedStyle(header).display), "flex");
+  await page.click('.outline a[href="#warm-the-pot"]');
+  await page.waitForFunction(() => document.querySelector('.languages a[hreflang="fr"]').hash !== "");
+  await page.click(".languages summary");
+  await follow(page, '.languages a[hreflang="fr"]');
+  assert.ok(decodeURIComponent(page.url()).endsWith("/fr/leaves/green.html#chauffer-la-théière"));
+  await follow(page, ".contents li:nth-child(2) > a");
+  assert.ok(page.url().endsWith("/fr/water/index.html"));
+  await follow(page, ".site-title");
+  assert.ok(page.url().endsWith("/fr/index.html"));
+  await page.quiet();
+  const front = await visit(browser, pathToFileURL(`${folder}/index.html`).href);
+  await follow(front, '.language-list a[hreflang="ar"]');
+  assert.ok(front.url().endsWith("/ar/index.html"));
+  await front.quiet();
+});
