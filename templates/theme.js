@@ -146,12 +146,21 @@
     }
   }
 
+  // What stands beside the article where there is room is open there. The style sheet shows it so in any case, as far as
+  // the browser can.
+  function openWhereWide(selector, query) {
+    const box = document.querySelector(selector);
+    if (!box) return;
+    const wide = matchMedia(query);
+    const update = () => { box.open = wide.matches; };
+    wide.addEventListener("change", update);
+    update();
+  }
+
   // Contents: branches open and close, and what the page left out is fetched when it is wanted.
   function contents() {
     const box = document.querySelector(".contents > details");
     if (!box) return;
-    // Browsers that cannot show a closed element's content keep it open where it stands beside the article.
-    if (!CSS.supports("selector(::details-content)") && matchMedia("(min-width: 60rem)").matches) box.open = true;
     const file = box.parentElement.dataset.contents;
     for (const item of all("li", box)) branch(item, file);
     const mark = box.querySelector("[aria-current]");
@@ -254,7 +263,7 @@
       for (const box of boxes) {
         if (box.scrollWidth > box.clientWidth) {
           box.tabIndex = 0;
-          if (!box.matches("table")) box.setAttribute("role", "region");
+          if (!box.matches("table")) box.setAttribute("role", "group");
           const caption = box.querySelector("caption")?.textContent.trim();
           box.setAttribute("aria-label", caption || (box.matches("pre") ? texts.code : texts.table));
         } else {
@@ -270,6 +279,8 @@
     closingMenus();
     rememberLanguage();
     preferLanguage();
+    openWhereWide(".contents > details", "(min-width: 60rem)");
+    openWhereWide(".outline > details", "(min-width: 80rem)");
     contents();
     anchors();
     copying();

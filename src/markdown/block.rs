@@ -128,6 +128,8 @@ pub(super) struct Compiler<'r, 's, 'c> {
     alignments: Vec<Alignment>,
     column: usize,
     in_head: bool,
+    /// Whether the cell that is being written heads its column.
+    is_head_cell: bool,
     /// Where the innermost quote's content would begin, while it is empty.
     pub(super) fresh_quote: Option<EmptyQuote>,
 }
@@ -159,6 +161,7 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
             alignments: Vec::new(),
             column: 0,
             in_head: false,
+            is_head_cell: false,
             fresh_quote: None,
         }
     }
@@ -211,7 +214,10 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
                 self.column = 0;
                 self.writer.html("<tr>");
             }
-            Tag::TableCell => self.start_cell(),
+            Tag::TableCell => {
+                let is_empty = matches!(events.peek(), Some((Event::End(TagEnd::TableCell), _)));
+                self.start_cell(is_empty);
+            }
             _ => {}
         }
         self.writer.enter();
@@ -237,15 +243,17 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
             }
             TagEnd::TableRow => self.writer.html("</tr>\n"),
             TagEnd::TableCell => {
-                self.writer.html(if self.in_head { "</th>" } else { "</td>" });
+                self.writer.html(if self.is_head_cell { "</th>" } else { "</td>" });
                 self.column += 1;
             }
             _ => {}
         }
     }
 
-    fn start_cell(&mut self) {
-        self.writer.html(if self.in_head { "<th scope=\"col\"" } else { "<td" });
+    fn start_cell(&mut self, is_empty: bool) {
+        // What says nothing heads nothing: the corner of a table whose rows have names.
+        self.is_head_cell = self.in_head && !is_empty;
+        self.writer.html(if self.is_head_cell { "<th scope=\"col\"" } else { "<td" });
         let class = match self.alignments.get(self.column) {
             Some(Alignment::Center) => " class=\"align-center\"",
             Some(Alignment::Right) => " class=\"align-right\"",

@@ -31,6 +31,8 @@ test("wide tables and code scroll in their own box, which the keyboard reaches",
 
 test("images are never wider than the text", () =>
   on(sites.project, "en/blocks/", { width: 390 }, async (page) => {
+    await page.$eval("img", (image) => image.scrollIntoView());
+    await page.waitForFunction(() => document.querySelector("img").complete && document.querySelector("img").naturalWidth > 0);
     const [image, column] = await page.$eval("img", (image) => [image.clientWidth, image.closest(".article").clientWidth]);
     assert.ok(image > 0 && image <= column, `${image} in ${column}`);
   }));
@@ -45,7 +47,7 @@ test("the system's colour scheme holds, and the reader's choice is remembered", 
     assert.equal(await page.$eval(".scheme", (button) => button.ariaPressed), "true");
     await page.click(".scheme");
     assert.equal(await ground(page), LIGHT);
-    await page.goto(`${sites.project.origin}/manual/fr/blocks/`, { waitUntil: "networkidle0" });
+    await page.goto(`${sites.project.origin}/manual/fr/blocks/`, { waitUntil: "load" });
     assert.equal(await ground(page), LIGHT);
     await page.click(".scheme");
     assert.equal(await ground(page), DARK);
@@ -60,7 +62,7 @@ test("a remembered scheme is there before the first paint", () =>
       new PerformanceObserver(() => window.grounds.push(getComputedStyle(document.documentElement).backgroundColor))
         .observe({ type: "paint", buffered: true });
     });
-    await page.reload({ waitUntil: "networkidle0" });
+    await page.reload({ waitUntil: "load" });
     const grounds = await page.evaluate(() => window.grounds);
     assert.deepEqual([...new Set(grounds)], [DARK]);
   }));

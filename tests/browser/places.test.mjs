@@ -21,11 +21,11 @@ test("every kind of page is whole without scripts", async () => {
 test("without scripts every place is reached by links alone", () =>
   on(site, "en/leaves/green/", { script: false }, async (page) => {
     assert.equal(await page.$eval(".scheme", (button) => button.checkVisibility()), false);
-    await follow(page, ".contents li:nth-child(2) > a");
+    await follow(page, ".tree > ul > li:nth-child(2) > a");
     assert.equal(where(page), "en/water/");
-    await follow(page, ".contents li:nth-child(1) > a");
+    await follow(page, ".tree > ul > li:nth-child(1) > a");
     assert.equal(where(page), "en/leaves/green/");
-    await follow(page, ".contents li li:nth-child(2) > a");
+    await follow(page, ".tree > ul > li > ul > li:nth-child(2) > a");
     assert.equal(where(page), "en/leaves/oolong/rolled/");
     await page.click(".languages summary");
     await follow(page, '.languages a[hreflang="fr"]');
@@ -39,7 +39,7 @@ test("without scripts every place is reached by links alone", () =>
 test("without scripts a narrow window has its menus", () =>
   on(site, "en/leaves/green/", { script: false, width: 390 }, async (page) => {
     await page.click(".contents summary");
-    await follow(page, ".contents li:nth-child(2) > a");
+    await follow(page, ".tree > ul > li:nth-child(2) > a");
     assert.equal(where(page), "en/water/");
   }));
 
@@ -70,7 +70,7 @@ test("a site with files as addresses can be read from disk", async () => {
   await page.click(".languages summary");
   await follow(page, '.languages a[hreflang="fr"]');
   assert.ok(decodeURIComponent(page.url()).endsWith("/fr/leaves/green.html#chauffer-la-théière"));
-  await follow(page, ".contents li:nth-child(2) > a");
+  await follow(page, ".tree > ul > li:nth-child(2) > a");
   assert.ok(page.url().endsWith("/fr/water/index.html"));
   await follow(page, ".site-title");
   assert.ok(page.url().endsWith("/fr/index.html"));

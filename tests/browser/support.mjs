@@ -24,7 +24,7 @@ export function build(name, { urls = "directory" } = {}) {
   for (const part of ["hexapla.toml", "content"]) cpSync(path.join(from, part), path.join(folder, part), { recursive: true });
   const config = path.join(folder, "hexapla.toml");
   writeFileSync(config, readFileSync(config, "utf8").replace("[site]", `[site]\nurls = "${urls}"`));
-  execFileSync(program, ["build", "--no-cache", "-q", "--base-url", `https://help.example.org${BASE}`], { cwd: folder, stdio: "inherit" });
+  execFileSync(program, ["build", "--no-cache", "-q", "--base-url", `https://help.example.org${BASE}`], { cwd: folder, stdio: "pipe" });
   return path.join(folder, "site");
 }
 
@@ -79,7 +79,7 @@ export async function visit(browser, address, options = {}) {
   if (languages) {
     await page.evaluateOnNewDocument((list) => Object.defineProperty(navigator, "languages", { value: list }), languages);
   }
-  const answer = await page.goto(address, { waitUntil: "networkidle0" });
+  const answer = await page.goto(address, { waitUntil: "load" });
   if (protocol !== "file:") assert.equal(answer.status(), status, address);
   page.quiet = async () => {
     await session.close();
@@ -97,7 +97,7 @@ export async function on(site, address, options, act) {
 
 /** Follows a link and waits for the page that it leads to. */
 export async function follow(page, selector) {
-  await Promise.all([page.waitForNavigation({ waitUntil: "networkidle0" }), page.click(selector)]);
+  await Promise.all([page.waitForNavigation({ waitUntil: "load" }), page.click(selector)]);
 }
 
 /** The address that a page shows, decoded, below the site's own. */
