@@ -16,7 +16,8 @@ use scraper::{Html, Selector};
 
 const LOCALES: [&str; 4] = ["en", "fr", "zh", "ar"];
 const KINDS: [PageKind; 4] = [PageKind::Article, PageKind::Home, PageKind::Languages, PageKind::NotFound];
-const TEMPLATES: [&str; 5] = ["base.html", "article.html", "home.html", "languages.html", "not-found.html"];
+const TEMPLATES: [&str; 6] =
+    ["base.html", "article.html", "home.html", "language-list.html", "languages.html", "not-found.html"];
 
 fn built_in(name: &str) -> String {
     let path = format!("{}/{name}", env!("CARGO_MANIFEST_DIR"));
@@ -240,7 +241,7 @@ fn an_article_says_where_it_is_and_in_which_language() {
     assert_eq!(text(&page, "main .breadcrumbs li"), "Accueil|Above|Branch");
     assert_eq!(text(&page, ".notice"), "Cet article n’est pas encore traduit. Il est affiché en anglais.");
     assert_eq!(attribute(&page, "article", "lang").as_deref(), Some("en"));
-    assert_eq!(attribute(&page, ".languages [aria-current]", "lang").as_deref(), Some("fr"));
+    assert_eq!(attribute(&page, ".languages [aria-current] span", "lang").as_deref(), Some("fr"));
     assert_eq!(text(&page, ".languages .hint"), "non traduit");
     assert_eq!(attribute(&page, ".outline a", "href").as_deref(), Some("#one"));
     assert_eq!(text(&page, ".neighbours a"), "Précédent Before|Suivant After");
@@ -324,7 +325,7 @@ fn a_project_replaces_or_extends_the_style() {
 fn a_file_equal_to_the_built_in_is_no_override() {
     let equal: Vec<(String, String)> = TEMPLATES
         .iter()
-        .chain(&["theme.css"])
+        .chain(&["theme.css", "theme.js"])
         .map(|name| ((*name).to_owned(), built_in(&format!("templates/{name}")).replace('\n', "\r\n")))
         .collect();
     let with = Theme::new(Arc::new(catalog(&LOCALES, &[])), equal).expect("a theme");
