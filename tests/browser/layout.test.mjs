@@ -63,6 +63,7 @@ test("a remembered scheme is there before the first paint", () =>
         .observe({ type: "paint", buffered: true });
     });
     await page.reload({ waitUntil: "load" });
+    await page.waitForFunction(() => window.grounds.length > 0);
     const grounds = await page.evaluate(() => window.grounds);
     assert.deepEqual([...new Set(grounds)], [DARK]);
   }));
