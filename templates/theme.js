@@ -195,14 +195,16 @@
     fetched ??= fetch(file).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)));
     let items;
     try { items = await fetched; } catch { return false; }
-    // The page has all entries of every level that it has any of, so that a place there is a place in the whole.
-    const place = [];
-    for (let at = item; at; at = at.parentElement.closest("li")) {
-      place.unshift([...at.parentElement.children].indexOf(at));
-    }
-    for (const index of place) items = items?.[index]?.items;
-    if (items) item.append(level(items, new URL(file, location.href)));
+    const base = new URL(file, location.href);
+    const way = [];
+    for (let at = item; at; at = at.parentElement.closest("li")) way.unshift(at.firstElementChild);
+    for (const label of way) items = items?.find((entry) => isSame(entry, label, base))?.items;
+    if (items) item.append(level(items, base));
     return Boolean(items);
+  }
+  // An entry without an article has the link of its first one on the page.
+  function isSame({ title, href }, label, base) {
+    return title === label.textContent && (!href || new URL(href, base).href === label.href);
   }
   // A level of the whole tree, closed below; addresses in it are relative to its file.
   function level(items, base) {
