@@ -48,8 +48,7 @@ pub fn parse(source: &Source<'_>, role: Role<'_>) -> (Article, Vec<Finding>) {
     findings.extend(compiled.findings);
     findings.extend(merge_conflicts(source.text, source.file, &compiled.code));
     let body = compiled.body;
-    let heading =
-        || body.headings.iter().find(|heading| !heading.text.is_empty()).map(|heading| heading.text.to_string());
+    let heading = || body.first_heading().map(|heading| heading.text.to_string());
     let title = front.title().or_else(heading);
     if title.is_none() && !role.fragment {
         let finding = Finding::new(&rule::TITLE_MISSING, source.file, Span::default(), "the article has no title")

@@ -14,7 +14,6 @@ use crate::finding::{FileId, Finding, Report, Summary};
 use crate::markdown::Purpose;
 use crate::path::OutPath;
 use crate::publish::{self, Content, OutFile, PublishError, Published, RenderFailure, Target};
-use crate::render::body::asset_path;
 use crate::render::error::ThemeError;
 use crate::render::messages::Catalog;
 use crate::render::nav::Navigation;
@@ -345,7 +344,7 @@ fn files<'f>(
         files.extend(OutPath::new(path).map(|path| (path, Content::Bytes(bytes.into()))));
     }
     for (file, digest) in site.published_assets() {
-        let Some(path) = asset_path(site, file) else { continue };
+        let Some(path) = site.asset_path(file) else { continue };
         files.entry(path).or_insert_with(|| Content::Copy { from: site.docset.location(site.config, file), digest });
     }
     for file in statics {

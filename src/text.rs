@@ -114,6 +114,11 @@ pub fn has_controls(text: &str) -> bool {
     low || memchr::memchr_iter(0xC2, bytes).any(is_high)
 }
 
+/// The text with one blank for each run of white space, none at its ends.
+pub fn collapsed(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// How many characters begin in these bytes of UTF-8.
 fn characters(bytes: &[u8]) -> u32 {
     bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count() as u32

@@ -10,7 +10,7 @@ use crate::docset::Source;
 use crate::finding::{Finding, rule};
 use crate::front_matter::{Entry, FrontMatter, Value};
 use crate::markdown::{self, Context, Form};
-use crate::text::{Span, Spanned};
+use crate::text::{Span, Spanned, collapsed};
 use crate::yaml;
 
 /// Compiles a YAML page. Never fails: what is wrong is among the findings.
@@ -129,7 +129,7 @@ impl Page {
     /// Text that is not markdown.
     fn plain(&mut self, text: &Spanned<String>) {
         let mut escaped = String::with_capacity(text.value.len());
-        for c in text.value.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
+        for c in collapsed(&text.value).chars() {
             if c.is_ascii_punctuation() && c != '&' {
                 escaped.push('\\');
             }

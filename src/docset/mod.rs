@@ -1,6 +1,7 @@
 //! Discovery: which files each locale has, and their text; the only reader of content.
 
 mod locate;
+mod portable;
 mod project;
 mod walk;
 

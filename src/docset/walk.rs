@@ -7,8 +7,8 @@ use cap_std::fs::Dir;
 use globset::GlobSet;
 use walkdir::{DirEntry, WalkDir};
 
-use super::{Docset, FileKind, Refusal, SourceFile, TocFormat, is_escape};
-use crate::config::{Config, OUTPUT_MARK, folder};
+use super::{Docset, FileKind, Refusal, SourceFile, TocFormat, is_escape, portable};
+use crate::config::{Config, DocsetConfig, OUTPUT_MARK, folder};
 use crate::locale::LocaleIndex;
 use crate::path::{RelPath, nfc};
 
@@ -21,6 +21,7 @@ impl Docset {
             let root = locale.folder.as_ref().and_then(|folder| docset.walk_locale(config, index, folder));
             docset.roots.push(root);
         }
+        docset.note_absent(&config.docsets);
         docset
     }
 
@@ -46,7 +47,22 @@ impl Docset {
         if opened.is_ok() && !files.iter().any(|file| file.kind == FileKind::Article) {
             self.notes.push(format!("{} holds no articles", locale.path));
         }
+        self.notes.extend(portable::notes(files));
         opened.ok()
+    }
+
+    /// Says which configured docsets no locale has files of.
+    fn note_absent(&mut self, docsets: &[DocsetConfig]) {
+        for docset in docsets {
+            let folder = docset.path.as_str();
+            let prefix = format!("{folder}/");
+            // Comparing names as written is quick; case is looked at only where that finds nothing.
+            let is_in = |file: &SourceFile| file.path.as_str().starts_with(&prefix);
+            let is_folded_in = |file: &SourceFile| file.path.below(&docset.path).is_some();
+            if !self.files.iter().any(is_in) && !self.files.iter().any(is_folded_in) {
+                self.notes.push(format!("no locale has files in `{folder}`, the path of one of `[[docsets]]`"));
+            }
+        }
     }
 }
 

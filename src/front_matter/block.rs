@@ -117,14 +117,16 @@ impl FileText<'_> {
     }
 }
 
-/// For lines that are blank or comments throughout: whether they are front matter. `# ` is a comment directly below the
-/// opening line; `## `, or `# ` behind a blank line, is a heading between two thematic breaks.
+/// For lines that are blank, comments or marks of a merge throughout: whether they are front matter. `# ` is a comment
+/// directly below the opening line; `## `, or `# ` behind a blank line, is a heading between two thematic breaks.
 fn without_values(text: &str) -> Option<bool> {
     let mut is_front_matter = true;
     let mut after_blank = false;
     for line in yaml::lines(text, 0) {
         if line.is_blank() {
             after_blank = true;
+        } else if is_merge_mark(line.text) {
+            // What is left of a merge of two front matters; the rule `merge-conflict` reports it.
         } else if line.is_comment() {
             is_front_matter &= !after_blank && !line.text.starts_with("##");
         } else {
@@ -132,4 +134,9 @@ fn without_values(text: &str) -> Option<bool> {
         }
     }
     Some(is_front_matter)
+}
+
+fn is_merge_mark(line: &str) -> bool {
+    let is_named = |mark| line.strip_prefix(mark).is_some_and(|name: &str| name.is_empty() || name.starts_with(' '));
+    line.trim_end() == "=======" || ["<<<<<<<", "|||||||", ">>>>>>>"].into_iter().any(is_named)
 }

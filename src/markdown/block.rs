@@ -8,7 +8,7 @@ use pulldown_cmark::{
 };
 
 use crate::finding::Finding;
-use crate::text::{Span, printable};
+use crate::text::{Span, collapsed, printable};
 
 use super::body::{Heading, IdKind};
 use super::pairs::Unit;
@@ -70,6 +70,8 @@ pub(super) struct OpenHeading {
     pub(super) tab: bool,
     /// The name of the anchor that it began with, once something followed.
     pub(super) lifted: Option<String>,
+    /// The files that stand in it: how much text came before, and which include it is.
+    pub(super) includes: Vec<(usize, u32)>,
     start: Mark,
     /// How many links came before it.
     links: usize,
@@ -310,7 +312,9 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
         self.writer.html(">");
         self.writer.enter();
         let text = String::new();
-        self.heading = Some(OpenHeading { level, id, text, inlines: 0, tab: false, lifted: None, start, links });
+        let includes = Vec::new();
+        self.heading =
+            Some(OpenHeading { level, id, text, inlines: 0, tab: false, lifted: None, includes, start, links });
     }
 
     fn end_heading(&mut self) {
@@ -321,13 +325,17 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
             return self.tab(heading);
         }
         self.writer.html(&format!("</{}>\n", heading.level));
+        let (text, includes) = match heading.includes[..] {
+            [] => (collapsed(&heading.text), Box::default()),
+            _ => around_includes(&heading),
+        };
         let claim = &mut self.writer.body.ids[heading.id as usize];
         match heading.lifted {
             Some(name) => (claim.name, claim.kind) = (name.into(), IdKind::Lifted),
             None => claim.name = automatic,
         }
-        let text = heading.text.split_whitespace().collect::<Vec<_>>().join(" ");
-        self.writer.body.headings.push(Heading { level: heading.level as u8, text: text.into(), id: heading.id });
+        let heading = Heading { level: heading.level as u8, text: text.into(), id: heading.id, includes };
+        self.writer.body.headings.push(heading);
     }
 
     /// Makes a section of a heading that names a tab. Its automatic id is used up, as for any heading.
@@ -370,6 +378,29 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
         self.code_spans.push(self.reduced.span(range));
         self.writer.text(&printable(&self.reduced.code(range, code)));
     }
+}
+
+/// A heading's text with one blank for each run of white space, and where its includes stand in that.
+fn around_includes(heading: &OpenHeading) -> (String, Box<[(u32, u32)]>) {
+    let mut text = String::with_capacity(heading.text.len());
+    let mut includes = Vec::with_capacity(heading.includes.len());
+    let mut done = 0;
+    let mut push = |text: &mut String, until: usize| {
+        for c in heading.text[done..until].chars() {
+            if !c.is_whitespace() {
+                text.push(c);
+            } else if !text.ends_with(' ') {
+                text.push(' ');
+            }
+        }
+        done = until;
+    };
+    for (at, include) in &heading.includes {
+        push(&mut text, *at);
+        includes.push((text.len() as u32, *include));
+    }
+    push(&mut text, heading.text.len());
+    (text, includes.into())
 }
 
 /// The first word of a fence's info, where it can be a class.

@@ -39,6 +39,11 @@ impl Body {
             includes: exactly(self.includes),
         }
     }
+
+    /// The heading that names an article without a title: the first that says something.
+    pub fn first_heading(&self) -> Option<&Heading> {
+        self.headings.iter().find(|heading| !heading.text.is_empty() || !heading.includes.is_empty())
+    }
 }
 
 /// The same in a place of its own size. Shrinking where it is would leave it in a larger one, as allocators do.
@@ -149,10 +154,12 @@ pub enum IdKind {
 pub struct Heading {
     /// 1 to 6.
     pub level: u8,
-    /// Its text without mark-up.
+    /// Its text without mark-up, white space collapsed; where it includes files, text alone between them.
     pub text: Arc<str>,
     /// The index of its id.
     pub id: u32,
+    /// The files that stand in it: the byte of the text that each stands before, and the include's index.
+    pub includes: Box<[(u32, u32)]>,
 }
 
 /// An included file.
@@ -166,6 +173,4 @@ pub struct Include {
     pub inline: bool,
     /// How many ids of this body come before it.
     pub ids_before: u32,
-    /// How many headings of this body come before it.
-    pub headings_before: u32,
 }

@@ -44,6 +44,8 @@ pub(crate) enum Marker {
     MonikerEnd,
     /// `:::form action="…" submitText="…":::`.
     Form { label: Option<Range<usize>> },
+    /// `<xref:"uid with blanks">`; without blanks and quotes it is an autolink, which markdown knows.
+    Xref { uid: Range<usize> },
 }
 
 /// The parts of `:::image …:::`.
@@ -88,6 +90,7 @@ pub(crate) fn scan(text: &str) -> Vec<Found> {
     let bytes = text.as_bytes();
     let mut starts: Vec<usize> = memmem::find_iter(bytes, b":::").collect();
     starts.extend(memmem::find_iter(bytes, b"[!"));
+    starts.extend(memmem::find_iter(bytes, b"<xref:").filter(|at| matches!(bytes.get(at + 6), Some(b'"' | b'\''))));
     starts.retain(|&at| !is_inside_run(bytes, at));
     starts.sort_unstable();
     let mut image_end = LastMark { bytes, at: None };
@@ -103,7 +106,8 @@ pub(crate) fn scan(text: &str) -> Vec<Found> {
         let Some((length, marker)) = construct(text, at, place, &mut image_end) else { continue };
         let range = at..at + length;
         let rest = line_window(text, range.end);
-        let alone = place != Place::Inside && rest.trim().is_empty();
+        let is_inline = matches!(marker, Marker::Xref { .. });
+        let alone = !is_inline && place != Place::Inside && rest.trim().is_empty();
         if !alone && !marker.may_be_inline() {
             continue;
         }
@@ -116,7 +120,10 @@ pub(crate) fn scan(text: &str) -> Vec<Found> {
 
 impl Marker {
     fn may_be_inline(&self) -> bool {
-        matches!(self, Self::Include { .. } | Self::Image(_) | Self::Snippet { .. } | Self::Video { .. })
+        matches!(
+            self,
+            Self::Include { .. } | Self::Image(_) | Self::Snippet { .. } | Self::Video { .. } | Self::Xref { .. }
+        )
     }
 }
 
@@ -203,7 +210,11 @@ impl LastMark<'_> {
 /// The length and meaning of the construct at `at`.
 fn construct(text: &str, at: usize, place: Place, image_end: &mut LastMark<'_>) -> Option<(usize, Marker)> {
     let line = line_window(text, at);
-    let parsed = if line.starts_with('[') { bracket(line, place) } else { colons(line, || image_end.is_behind(at)) };
+    let parsed = match line.as_bytes().first() {
+        Some(b'[') => bracket(line, place),
+        Some(b'<') => xref(line),
+        _ => colons(line, || image_end.is_behind(at)),
+    };
     let (length, marker) = parsed?;
     Some((length, marker.shifted(at)))
 }
@@ -241,6 +252,15 @@ fn bracket(line: &str, place: Place) -> Option<(usize, Marker)> {
         }
         _ => None,
     }
+}
+
+/// `<xref:'uid'>`.
+fn xref(line: &str) -> Option<(usize, Marker)> {
+    let start = "<xref:'".len();
+    let quote = line.get(start - 1..start)?;
+    let length = line[start..].find(quote).filter(|length| *length > 0)?;
+    let end = start + length + 1;
+    line[end..].starts_with('>').then_some((end + 1, Marker::Xref { uid: start..start + length }))
 }
 
 /// `-lang`, blanks, `[title](path "title")]`: the titles' and the path's places and the end of all.
@@ -323,7 +343,7 @@ fn colons(line: &str, has_image_end: impl FnOnce() -> bool) -> Option<(usize, Ma
         ("row-end", true, _) => Marker::RowEnd,
         ("column", true, _) => Marker::Column,
         ("column-end", true, _) => Marker::ColumnEnd,
-        ("zone", true, _) => Marker::Zone { names: value("pivot").or_else(|| value("target"))? },
+        ("zone", true, _) => Marker::Zone { names: zone(line, &attributes)? },
         ("zone-end", true, _) => Marker::ZoneEnd,
         ("moniker", true, _) => Marker::Moniker { range: value("range")? },
         ("moniker-end", true, _) => Marker::MonikerEnd,
@@ -336,6 +356,29 @@ fn colons(line: &str, has_image_end: impl FnOnce() -> bool) -> Option<(usize, Ma
 }
 
 type Attributes = Vec<(String, Range<usize>)>;
+
+/// For whom a zone is: its pivots, which are names with commas between, else its target. Attributes that a zone does not
+/// have, stand twice or say what cannot be make it no zone.
+fn zone(line: &str, attributes: &Attributes) -> Option<Range<usize>> {
+    let is_name = |name: &str| {
+        let name = name.trim_matches([' ', '\t']);
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    let (mut target, mut pivot) = (None, None);
+    for (name, range) in attributes {
+        let value = &line[range.clone()];
+        let (place, fits) = match name.as_str() {
+            "target" => (&mut target, matches!(value, "docs" | "chromeless" | "pdf")),
+            "pivot" => (&mut pivot, value.split(',').all(is_name)),
+            _ => return None,
+        };
+        if !fits || place.replace(range.clone()).is_some() {
+            return None;
+        }
+    }
+    let is_pdf = target.as_ref().is_some_and(|target| &line[target.clone()] == "pdf");
+    if is_pdf && pivot.is_some() { None } else { pivot.or(target).map(|range| trimmed(line, range)) }
+}
 
 /// `name="value"` pairs from `at` on, and where they end.
 fn attributes(line: &str, at: usize) -> (Attributes, usize) {
@@ -383,6 +426,7 @@ impl Marker {
             Self::Zone { names } => Self::Zone { names: shift(names) },
             Self::Moniker { range } => Self::Moniker { range: shift(range) },
             Self::Form { label } => Self::Form { label: shift_option(label) },
+            Self::Xref { uid } => Self::Xref { uid: shift(uid) },
             plain => plain,
         }
     }

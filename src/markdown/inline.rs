@@ -229,6 +229,13 @@ impl<'r> Compiler<'r, '_, '_> {
         self.end_link();
     }
 
+    /// A uid that was written in quotes; the link's text is the uid.
+    pub(super) fn quoted_xref(&mut self, uid: &str, span: Span) {
+        self.start_link_at(&format!("xref:{uid}"), "", span);
+        self.text(&shown_uid(uid), None);
+        self.end_link();
+    }
+
     fn start_link(&mut self, target: &str, title: &str, place: Range<usize>) {
         let span = self.reduced.span(&place);
         self.start_link_at(target, title, span);

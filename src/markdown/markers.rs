@@ -60,6 +60,7 @@ impl Compiler<'_, '_, '_> {
             }
             Marker::MonikerEnd => self.close(MONIKER),
             Marker::Form { label } => self.form(label.as_ref()),
+            Marker::Xref { uid } => self.marked_xref(uid),
         }
     }
 
@@ -79,6 +80,7 @@ impl Compiler<'_, '_, '_> {
             Marker::Include { path } => self.include(path, true),
             Marker::Snippet { path, name } => self.snippet(path, name.as_ref()),
             Marker::Video { url, title } => self.video(url, title.as_ref()),
+            Marker::Xref { uid } => self.marked_xref(uid),
             _ => {}
         }
     }
@@ -162,10 +164,12 @@ impl Compiler<'_, '_, '_> {
             span: self.reduced.first_span(path),
             inline,
             ids_before: body.ids.len() as u32,
-            headings_before: body.headings.len() as u32,
         };
         let index = body.includes.len() as u32;
         body.includes.push(include);
+        if let Some(heading) = &mut self.heading {
+            heading.includes.push((heading.text.len(), index));
+        }
         self.writer.hole(Fill::Include(index));
         self.last = None;
     }
@@ -199,6 +203,11 @@ impl Compiler<'_, '_, '_> {
         let link = self.writer.link(written, span, LinkOrigin::Markdown, None);
         self.report_scheme(link);
         link
+    }
+
+    fn marked_xref(&mut self, uid: &Range<usize>) {
+        let (uid, span) = (self.reduced.first_text(uid).to_owned(), self.reduced.first_span(uid));
+        self.quoted_xref(&uid, span);
     }
 
     fn block_image(&mut self, image: &Image) {

@@ -16,6 +16,7 @@ mod raw;
 mod raw_html;
 mod reduce;
 pub mod slug;
+mod tables;
 mod writer;
 
 use std::ops::Range;

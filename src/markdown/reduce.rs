@@ -12,7 +12,7 @@ use crate::text::{Span, has_controls, printable};
 
 use super::dialect::{self, Marker};
 use super::pairs::{self, Deletion, Unit};
-use super::{Form, emphasis};
+use super::{Form, emphasis, tables};
 
 /// One place where a layer's output differs from its input.
 #[derive(Clone, Debug)]
@@ -85,6 +85,8 @@ enum Insertion {
     Joiner,
     /// Nothing: indentation that only arranged the source.
     Indent,
+    /// What makes a table hold all that is written in it.
+    Table,
 }
 
 /// In what code stands, which decides what belongs to it.
@@ -253,6 +255,8 @@ fn insertions(text: &str, form: Form) -> (Vec<Change>, Vec<Marker>, bool) {
             }
         }
     }
+    let tables = tables::changes(text).into_iter();
+    changes.extend(tables.map(|(at, cells)| (at..at, cells.into(), Insertion::Table)));
     let mut joiners = emphasis::joiners(text);
     if form == Form::Inline {
         // Whatever begins with a joiner is a paragraph.

@@ -11,7 +11,7 @@ use crate::locale::LocaleIndex;
 use crate::markdown::Body;
 use crate::markdown::body::{Fill, Label, Link};
 use crate::markdown::destination::Destination;
-use crate::path::{OutPath, RelPath, encode_fragment, nfc, relative};
+use crate::path::{RelPath, encode_fragment, nfc, relative};
 use crate::site::Site;
 use crate::site::include::{Expansion, PageIds};
 use crate::site::link::{FilePlace, Place};
@@ -39,13 +39,6 @@ pub struct Linker<'s, 'a> {
     folder: RelPath,
     page: FileId,
     addresses: Addresses,
-}
-
-/// Where an asset is published: below its locale's prefix, at its path below the locale's folder.
-pub fn asset_path(site: &Site<'_>, file: FileId) -> Option<OutPath> {
-    let file = site.docset.file(file);
-    let prefix = &site.config.locales[file.locale.get()].prefix;
-    OutPath::new(prefix.join(file.path.as_str())?.as_str())
 }
 
 /// A body being filled, and whose it is.
@@ -255,7 +248,7 @@ impl<'s, 'a> Linker<'s, 'a> {
             return Some(format!("{address}{}{}", place.reference.query, fragment.unwrap_or_default()));
         }
         self.site.loaded().assets.get(&target)?.as_ref().ok()?;
-        let address = relative(&self.folder, asset_path(self.site, target)?.path());
+        let address = relative(&self.folder, self.site.asset_path(target)?.path());
         let fragment = fragment.filter(|fragment| !matches!(*fragment, "lightbox" | ""));
         let query = &place.reference.query;
         Some(format!("{address}{query}{}", fragment.map(|f| format!("#{}", encode_fragment(f))).unwrap_or_default()))

@@ -152,25 +152,27 @@ impl Check<'_, '_> {
     /// Why the file is not published, though it is there.
     fn unpublished(&self, link: &Link, hit: Hit) -> Option<Finding> {
         let file = self.site.docset.file(hit.file);
-        let reason = match self.site.parsed(hit.file) {
-            Parsed::Article(_) if link.image.is_some() => "an article is no image".to_owned(),
+        const ALLOW: &str =
+            "add a harmless type to `asset_types` under `[site]`, or link to where the file is to be had";
+        let (reason, help) = match self.site.parsed(hit.file) {
+            Parsed::Article(_) if link.image.is_some() => {
+                ("an article is no image".to_owned(), "name an image file, or write a link")
+            }
             Parsed::Article(_) => return self.without_page(link, hit),
             Parsed::Toc(_) | Parsed::Refused => return None,
             Parsed::Other if !self.site.is_asset(file) => match file.path.extension().as_str() {
-                "" => "files without an extension are not published".to_owned(),
-                extension => format!("files of the type `.{extension}` are not published"),
+                "" => ("files without an extension are not published".to_owned(), "give the file an extension"),
+                extension => (format!("files of the type `.{extension}` are not published"), ALLOW),
             },
             Parsed::Other => match self.site.loaded().assets.get(&hit.file) {
-                Some(Err(reason)) => reason.clone(),
+                Some(Err(reason)) if file.path.extension() == "svg" => {
+                    (reason.clone(), "take that out of the drawing, or save it as a PNG image")
+                }
+                Some(Err(reason)) => (reason.clone(), "check that the file is there and may be read"),
                 _ => return None,
             },
         };
-        let finding = self.finding(&rule::ASSET_TYPE_REFUSED, link, reason);
-        Some(
-            finding.with_help(
-                "add a harmless type to `asset_types` under `[site]`, or link to where the file is to be had",
-            ),
-        )
+        Some(self.finding(&rule::ASSET_TYPE_REFUSED, link, reason).with_help(help))
     }
 
     /// An article that has no page of its own, where the one that links to it is published.

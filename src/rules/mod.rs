@@ -1,5 +1,6 @@
 //! Rules that need to see the whole site. What a file's own text breaks is found where it is parsed.
 
+mod assets;
 mod contents;
 mod links;
 
@@ -25,5 +26,6 @@ pub fn check(site: &Site<'_>) -> Vec<Finding> {
     findings.extend(contents::circular_includes(site));
     findings.extend(contents::circular_tables(site));
     findings.extend(site.pages.findings(site.docset));
+    findings.extend(assets::collisions(site));
     findings
 }

@@ -1,6 +1,6 @@
 //! Assets: which files pages use, and which of them may be published.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
@@ -9,11 +9,38 @@ use crate::finding::FileId;
 use crate::locale::LocaleIndex;
 use crate::markdown::body::Link;
 use crate::markdown::destination::Destination;
+use crate::path::OutPath;
 
 use super::Site;
 use super::link::Place;
 
 impl Site<'_> {
+    /// Where an asset is published: below its locale's prefix, at its path below the locale's folder.
+    pub fn asset_path(&self, file: FileId) -> Option<OutPath> {
+        let file = self.docset.file(file);
+        let prefix = &self.config.locales[file.locale.get()].prefix;
+        OutPath::new(prefix.join(file.path.as_str())?.as_str())
+    }
+
+    /// The assets that would be published where another one is already, each with that one. Only locales whose prefixes
+    /// lie within each other meet so.
+    pub fn asset_collisions(&self) -> Vec<(FileId, FileId)> {
+        let prefixes = || self.config.locales.iter().map(|locale| &locale.prefix).enumerate();
+        let is_inside =
+            |(outer, folder)| prefixes().any(|(inner, path)| inner != outer && path.below(folder).is_some());
+        if !prefixes().any(is_inside) {
+            return Vec::new();
+        }
+        let mut files: Vec<FileId> = self.loaded.assets.keys().copied().collect();
+        files.sort();
+        let mut taken: HashMap<OutPath, FileId> = HashMap::with_capacity(files.len());
+        let collides = |file: FileId| {
+            let first = *taken.entry(self.asset_path(file)?).or_insert(file);
+            (first != file).then_some((file, first))
+        };
+        files.into_iter().filter_map(collides).collect()
+    }
+
     /// The files that articles use as images or lead to, and that may be published by their type. Sorted.
     pub fn wanted_assets(&self) -> Vec<FileId> {
         let articles: Vec<_> = self.articles().collect();

@@ -3,12 +3,15 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use crate::article::Article;
 use crate::finding::FileId;
+use crate::front_matter::decode_entities;
 use crate::markdown::Body;
-use crate::markdown::body::{IdKind, Include};
+use crate::markdown::body::{self, Fill, IdKind, Include};
 use crate::markdown::destination::Destination;
 use crate::markdown::slug::claim;
 use crate::path::RelPath;
+use crate::text::collapsed;
 
 use super::{Hit, Site};
 
@@ -94,12 +97,14 @@ pub struct Expansion<'s, 'a> {
     open: Vec<FileId>,
     includes: usize,
     bytes: usize,
+    /// The same for what stands in headings, which is read a second time for the outline.
+    in_headings: (usize, usize),
 }
 
 impl<'s, 'a> Expansion<'s, 'a> {
     /// Begins at the article of a page.
     pub fn of(site: &'s Site<'a>, file: FileId) -> Self {
-        Self { site, open: vec![file], includes: 0, bytes: 0 }
+        Self { site, open: vec![file], includes: 0, bytes: 0, in_headings: (0, 0) }
     }
 
     /// The included file and its body, unless it is missing, includes itself or would make the page too large.
@@ -123,9 +128,72 @@ impl<'s, 'a> Expansion<'s, 'a> {
     pub fn leave(&mut self) {
         self.open.pop();
     }
+
+    /// The text of a heading of the present file, that of what it includes between.
+    fn heading(&mut self, body: &Body, heading: &body::Heading) -> Arc<str> {
+        if heading.includes.is_empty() {
+            return Arc::clone(&heading.text);
+        }
+        let (includes, bytes) = self.in_headings;
+        let mut aside = Self { site: self.site, open: self.open.clone(), includes, bytes, in_headings: (0, 0) };
+        let mut text = String::new();
+        let mut done = 0;
+        for (at, include) in &heading.includes {
+            text.push_str(&heading.text[done..*at as usize]);
+            done = *at as usize;
+            aside.push_included(&body.includes[*include as usize], &mut text);
+        }
+        text.push_str(&heading.text[done..]);
+        self.in_headings = (aside.includes, aside.bytes);
+        collapsed(&text).into()
+    }
+
+    fn push_included(&mut self, include: &Include, text: &mut String) {
+        let Some((_, body)) = self.enter(include) else { return };
+        let mut in_tag = false;
+        let mut done = 0;
+        for hole in &body.holes {
+            push_text(&body.html[done..hole.at as usize], &mut in_tag, text);
+            done = hole.at as usize;
+            match hole.fill {
+                Fill::Include(include) => self.push_included(&body.includes[include as usize], text),
+                Fill::Image(link) => {
+                    text.push_str(body.links[link as usize].image.as_ref().map_or("", |image| &image.alt));
+                }
+                Fill::Href(_) | Fill::Id(_) | Fill::Label(_) => {}
+            }
+        }
+        push_text(&body.html[done..], &mut in_tag, text);
+        self.leave();
+    }
+}
+
+/// Appends what readers read of HTML that we have written.
+fn push_text(html: &str, in_tag: &mut bool, text: &mut String) {
+    let mut rest = html;
+    while let Some(at) = rest.find(if *in_tag { '>' } else { '<' }) {
+        if !*in_tag {
+            text.push_str(&decode_entities(&rest[..at]));
+        }
+        *in_tag = !*in_tag;
+        rest = &rest[at + 1..];
+    }
+    if !*in_tag {
+        text.push_str(&decode_entities(rest));
+    }
 }
 
 impl Site<'_> {
+    /// The title of an article that is named by a heading with includes in it.
+    pub(super) fn included_title(&self, article: &Article) -> Option<(FileId, String)> {
+        let heading = article.body.first_heading().filter(|heading| !heading.includes.is_empty())?;
+        if article.front.title().is_some() {
+            return None;
+        }
+        let text = Expansion::of(self, article.file).heading(&article.body, heading);
+        Some((article.file, text.to_string()))
+    }
+
     /// The file that an include names.
     pub fn included(&self, from: FileId, include: &Include) -> Option<FileId> {
         let path = self.include_path(from, include)?;
@@ -282,7 +350,8 @@ impl Assembly {
             let Some(wanted) = body.ids.get(index) else { break };
             if let Some(heading) = headings.next_if(|heading| heading.id as usize == index) {
                 let claim = self.granted.len() as u32;
-                self.headings.push(Heading { level: heading.level, claim, text: Arc::clone(&heading.text) });
+                let text = expansion.heading(body, heading);
+                self.headings.push(Heading { level: heading.level, claim, text });
             }
             let granted = self.grant(&wanted.name, wanted.kind);
             self.granted.push(granted);

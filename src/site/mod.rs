@@ -87,6 +87,13 @@ impl<'a> Site<'a> {
     /// The same with what [`Site::wanted`] asked for.
     pub fn with_loaded(mut self, loaded: Loaded) -> Self {
         self.loaded = loaded;
+        let titles: Vec<(FileId, String)> =
+            self.articles().filter_map(|article| self.included_title(article)).collect();
+        for (file, title) in titles {
+            if let Parsed::Article(article) = &mut self.parsed[file.get()] {
+                article.title = Some(title).filter(|title| !title.is_empty());
+            }
+        }
         self
     }
 
