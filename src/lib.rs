@@ -58,6 +58,8 @@ pub mod front_matter;
 
 pub mod toc;
 
+pub mod snippet;
+
 pub mod markdown;
 
 pub mod article;

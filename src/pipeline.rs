@@ -31,6 +31,7 @@ mod held;
 mod kept;
 mod memo;
 mod one;
+mod samples;
 
 pub use held::{Held, hold};
 pub use kept::Kept;
@@ -288,6 +289,7 @@ fn role<'c>(config: &Config, docset: &Docset, catalog: &'c Catalog, file: FileId
 fn load<'a>(site: Site<'a>, catalog: &Catalog, purpose: Purpose) -> Site<'a> {
     let inline = site.included_inline();
     let assets = site.wanted_assets();
+    let (texts, digests) = samples::load(&site);
     let inline = inline.into_par_iter().filter_map(|file| {
         let mut buffer = Vec::new();
         let source = site.docset.read(file, &mut buffer).ok()??;
@@ -296,6 +298,8 @@ fn load<'a>(site: Site<'a>, catalog: &Catalog, purpose: Purpose) -> Site<'a> {
     let loaded = Loaded {
         inline: inline.collect(),
         assets: assets.into_par_iter().map(|file| (file, load_asset(&site, file, purpose))).collect(),
+        snippets: site.snippets(&texts),
+        samples: digests,
     };
     site.with_loaded(loaded)
 }

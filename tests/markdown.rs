@@ -38,6 +38,10 @@ fn show(input: &str, compiled: &Compiled) -> String {
                 write!(shown, " {{id {} {:?}}}", claim.name, claim.kind)
             }
             Fill::Include(include) => write!(shown, "{{include {}}}", body.includes[*include as usize].path),
+            Fill::Snippet(snippet) => {
+                let snippet = &body.snippets[*snippet as usize];
+                write!(shown, "{{snippet {} {:?} {:?}}}", snippet.written, snippet.language, snippet.request)
+            }
             Fill::Label(label) => write!(shown, "{{{label:?}}}"),
         }
         .expect("a string can be written to");

@@ -218,6 +218,7 @@ fn filled(body: &Body) -> Option<String> {
             Fill::Image(_) => "<img src=\"#\" alt=\"\">",
             Fill::Id(_) => " id=\"a\"",
             Fill::Include(_) => "<div></div>",
+            Fill::Snippet(_) => "<pre></pre>",
             Fill::Label(_) => "label",
         });
     }

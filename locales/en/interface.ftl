@@ -68,8 +68,10 @@ table = Table
 tab-group = Alternatives
 # $range: the versions or products that a part of the article is about.
 range-label = Applies to: { $range }
-# $name: the file that a code sample comes from.
-snippet-label = Code sample: { $name }
+# $name: the file that a code sample should come from.
+missing-snippet = The code sample { $name } is not available.
+# What opens the long description of an image.
+image-description = Description of the image
 video-label = Video
 # Shown on pointing at a link that leads nowhere.
 unresolved-link = This page is not available

@@ -56,7 +56,10 @@ copied = Copié
 table = Tableau
 tab-group = Variantes
 range-label = S’applique à : { $range }
-snippet-label = Exemple de code : { $name }
+# $name : le fichier d’où viendrait l’exemple de code.
+missing-snippet = L’exemple de code { $name } n’est pas disponible.
+# Ce qui ouvre la description longue d’une image.
+image-description = Description de l’image
 video-label = Vidéo
 unresolved-link = Cette page n’est pas disponible
 missing-image = Image : { $description }

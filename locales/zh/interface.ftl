@@ -55,7 +55,10 @@ copied = 已复制
 table = 表格
 tab-group = 可选内容
 range-label = 适用于：{ $range }
-snippet-label = 代码示例：{ $name }
+# $name：代码示例所在的文件。
+missing-snippet = 代码示例 { $name } 不可用。
+# 打开图片详细说明的文字。
+image-description = 图片说明
 video-label = 视频
 unresolved-link = 此页面不可用
 missing-image = 图片：{ $description }

@@ -29,14 +29,14 @@ impl Docset {
         let key = |finding: &Finding| (finding.file, finding.span, finding.rule.name);
         findings.sort_by(|a, b| (key(a), &a.message, &a.target).cmp(&(key(b), &b.message, &b.target)));
         findings.dedup();
-        let severity = |finding: &Finding| config.severity(finding.rule, &self.file(finding.file).printed);
+        let severity = |finding: &Finding| severity(config, finding, &self.file(finding.file).printed);
         Summary::counting(articles, findings.par_iter().filter_map(severity).collect::<Vec<_>>())
     }
 
     fn locate_in_file(&self, config: &Config, locales: &[Arc<str>], findings: &[Finding]) -> Vec<Report> {
         let Some(first) = findings.first() else { return Vec::new() };
         let file = self.file(first.file);
-        let configured = |finding: &Finding| Some((finding.clone(), config.severity(finding.rule, &file.printed)?));
+        let configured = |finding: &Finding| Some((finding.clone(), severity(config, finding, &file.printed)?));
         let kept: Vec<(Finding, Severity)> = findings.iter().filter_map(configured).collect();
         let needs_text = kept.iter().any(|(finding, _)| finding.span != Span::default());
         let text = if needs_text { self.read_for_report(first.file) } else { None };
@@ -54,6 +54,12 @@ impl Docset {
         };
         kept.into_iter().map(report).collect()
     }
+}
+
+/// How much a finding in a file matters; `None` where its rule is off.
+fn severity(config: &Config, finding: &Finding, printed: &str) -> Option<Severity> {
+    let configured = config.severity(finding.rule, printed)?;
+    Some(finding.at_most.map_or(configured, |most| configured.min(most)))
 }
 
 /// The order of reports; what follows the message only brings equal ones together.

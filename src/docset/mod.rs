@@ -36,6 +36,8 @@ pub struct Docset {
     pub notes: Vec<String>,
     /// Each locale's folder, where it is there and can be opened.
     roots: Vec<Option<Dir>>,
+    /// Each dependency's folder, where it is there and can be opened.
+    dependencies: Vec<Option<Dir>>,
     /// The text of a file that stands for what is on disk.
     held: Option<(FileId, String)>,
 }
@@ -220,13 +222,7 @@ impl Docset {
     fn open_sized(&self, id: FileId) -> io::Result<(File, u64)> {
         let file = self.file(id);
         let root = self.roots[file.locale.get()].as_ref().ok_or(io::ErrorKind::NotFound)?;
-        let opened = root.open_with(file.on_disk(), &reading())?;
-        let metadata = opened.metadata()?;
-        if metadata.is_file() {
-            Ok((opened.into_std(), metadata.len()))
-        } else {
-            Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file"))
-        }
+        regular(root.open_with(file.on_disk(), &reading())?)
     }
 
     /// Reads the first `at_most` bytes of a file, of whatever kind.
@@ -253,10 +249,38 @@ impl Docset {
         Ok(())
     }
 
+    /// Whether the folder of a dependency is there.
+    pub fn has_dependency(&self, dependency: usize) -> bool {
+        self.dependencies.get(dependency).is_some_and(Option::is_some)
+    }
+
+    /// Reads the first `at_most` bytes of a file below a dependency's folder.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be opened, is no regular file, or a link leads out of the folder.
+    pub fn read_dependency(&self, dependency: usize, path: &RelPath, at_most: usize) -> io::Result<Vec<u8>> {
+        let root = self.dependencies.get(dependency).and_then(Option::as_ref).ok_or(io::ErrorKind::NotFound)?;
+        let (file, _) = regular(root.open_with(path.as_str(), &reading())?)?;
+        let mut bytes = Vec::new();
+        file.take(at_most as u64).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+
     /// A file's text for people to look at: what is not UTF-8 is replaced; `None` where the file cannot be read.
     pub fn read_for_report(&self, id: FileId) -> Option<String> {
         let bytes = self.read_bytes(id, LARGEST_TEXT).ok()?;
         Some(String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
+    }
+}
+
+/// A file that is one, with its size.
+fn regular(opened: cap_std::fs::File) -> io::Result<(File, u64)> {
+    let metadata = opened.metadata()?;
+    if metadata.is_file() {
+        Ok((opened.into_std(), metadata.len()))
+    } else {
+        Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file"))
     }
 }
 

@@ -15,8 +15,14 @@ use crate::path::{RelPath, nfc};
 impl Docset {
     /// Lists the files of every locale that has a folder.
     pub fn walk(config: &Config) -> Self {
-        let mut docset =
-            Self { files: Vec::new(), notes: Vec::new(), roots: Vec::with_capacity(config.locales.len()), held: None };
+        let open = |folder: &Path| Dir::open_ambient_dir(folder, cap_std::ambient_authority()).ok();
+        let mut docset = Self {
+            files: Vec::new(),
+            notes: Vec::new(),
+            roots: Vec::with_capacity(config.locales.len()),
+            dependencies: config.dependencies.iter().map(|dependency| open(&dependency.folder)).collect(),
+            held: None,
+        };
         for (index, locale) in config.locales.iter().enumerate() {
             let root = locale.folder.as_ref().and_then(|folder| docset.walk_locale(config, index, folder));
             docset.roots.push(root);

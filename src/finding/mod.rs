@@ -74,17 +74,25 @@ pub struct Finding {
     pub help: Option<String>,
     /// What a link, include or entry leads to, as written.
     pub target: Option<String>,
+    /// How much it matters at most, where that is less than its rule says.
+    pub at_most: Option<Severity>,
 }
 
 impl Finding {
     /// A finding about a part of a file.
     pub fn new(rule: &'static Rule, file: FileId, span: Span, message: impl Into<String>) -> Self {
-        Self { rule, file, span, message: message.into(), help: None, target: None }
+        Self { rule, file, span, message: message.into(), help: None, target: None, at_most: None }
     }
 
     /// The same with advice.
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// The same where nothing is broken, whatever the rule says.
+    pub fn as_info(mut self) -> Self {
+        self.at_most = Some(Severity::Info);
         self
     }
 

@@ -143,6 +143,51 @@ pub static INCLUDE_NOT_FOUND: Rule = Rule {
     manual: manual!("include-not-found"),
 };
 
+/// `codesnippet-not-found`: a code sample is in no file that may be used, or its file lacks the part asked for.
+pub static CODESNIPPET_NOT_FOUND: Rule = Rule {
+    name: "codesnippet-not-found",
+    summary: "a code sample is in no file that may be used, or its file lacks the part asked for",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    manual: manual!("codesnippet-not-found"),
+};
+
+/// `invalid-note-section`: a note is marked so that no note comes of it.
+pub static INVALID_NOTE_SECTION: Rule = Rule {
+    name: "invalid-note-section",
+    summary: "a note is marked so that no note comes of it",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    manual: manual!("invalid-note-section"),
+};
+
+/// `invalid-tab-group`: the tabs of a group do not go together.
+pub static INVALID_TAB_GROUP: Rule = Rule {
+    name: "invalid-tab-group",
+    summary: "the tabs of a group do not go together",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    manual: manual!("invalid-tab-group"),
+};
+
+/// `unclosed-block`: a block of the dialect has no end, or an end no beginning.
+pub static UNCLOSED_BLOCK: Rule = Rule {
+    name: "unclosed-block",
+    summary: "a block of the dialect has no end, or an end no beginning",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    manual: manual!("unclosed-block"),
+};
+
+/// `invalid-block`: a construct of the dialect is misspelt or incomplete.
+pub static INVALID_BLOCK: Rule = Rule {
+    name: "invalid-block",
+    summary: "a construct of the dialect is misspelt or incomplete",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    manual: manual!("invalid-block"),
+};
+
 /// `merge-conflict`: a file holds the marks of an unresolved merge.
 pub static MERGE_CONFLICT: Rule = Rule {
     name: "merge-conflict",
@@ -196,6 +241,11 @@ pub static RULES: &[&Rule] = &[
     &TITLE_MISSING,
     &DUPLICATE_KEY,
     &INCLUDE_NOT_FOUND,
+    &CODESNIPPET_NOT_FOUND,
+    &INVALID_NOTE_SECTION,
+    &INVALID_TAB_GROUP,
+    &UNCLOSED_BLOCK,
+    &INVALID_BLOCK,
     &MERGE_CONFLICT,
     &ENCODING_INVALID,
     &FILE_TOO_LARGE,
@@ -224,10 +274,6 @@ pub const PLANNED: &[&str] = &[
     "redirection-conflict",
     "date-invalid",
     "content-locale-mismatch",
-    "codesnippet-not-found",
-    "invalid-note-section",
-    "invalid-tab-group",
-    "unclosed-block",
     "no-loc-residue",
     "stray-emphasis",
     "duplicate-bookmark",

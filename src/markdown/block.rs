@@ -13,7 +13,9 @@ use crate::text::{Span, collapsed, printable};
 use super::body::{Heading, IdKind};
 use super::pairs::Unit;
 use super::reduce::{Code, Reduced};
+use super::sections::OpenBlock;
 use super::slug::Slugs;
+use super::tabs::{Group, TABS};
 use super::writer::{Mark, Writer};
 use super::{Compiled, Context, Form, autolink, markers};
 
@@ -29,6 +31,8 @@ pub(super) fn compile(reduced: &Reduced<'_>, units: Vec<Unit>, form: Form, conte
     while let Some((event, range)) = events.next() {
         compiler.event(event, range, &mut events);
     }
+    compiler.end_all_blocks();
+    compiler.check_tabs();
     let examples = std::mem::take(&mut compiler.code_spans);
     let is_example = |unit: &Unit| {
         let code = examples.partition_point(|code| code.start <= unit.target.start).checked_sub(1);
@@ -66,8 +70,8 @@ pub(super) struct OpenHeading {
     pub(super) text: String,
     /// How many inlines it has had, its leading anchor aside.
     pub(super) inlines: u32,
-    /// Whether its first inline is a link to a tab.
-    pub(super) tab: bool,
+    /// The tab that its first inline is a link to, and where that is written.
+    pub(super) tab: Option<(String, Span)>,
     /// The name of the anchor that it began with, once something followed.
     pub(super) lifted: Option<String>,
     /// The files that stand in it: how much text came before, and which include it is.
@@ -125,6 +129,10 @@ pub(super) struct Compiler<'r, 's, 'c> {
     code: Vec<Span>,
     /// Where the file has code, where that code holds bilingual pairs.
     pub(super) code_spans: Vec<Span>,
+    /// The blocks of the dialect that are open, innermost last.
+    pub(super) blocks: Vec<OpenBlock>,
+    /// The groups of tabs.
+    pub(super) tab_groups: Vec<Group>,
     form: Form,
     slugs: Slugs,
     alignments: Vec<Alignment>,
@@ -158,6 +166,8 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
             definitions: Vec::new(),
             code: Vec::new(),
             code_spans: Vec::new(),
+            blocks: Vec::new(),
+            tab_groups: Vec::new(),
             form,
             slugs: Slugs::default(),
             alignments: Vec::new(),
@@ -182,7 +192,7 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
             Event::End(tag) if is_inline_end(&tag) => self.end_inline(tag, &range),
             Event::End(tag) => self.end_block(tag),
             Event::Rule => {
-                if !self.writer.close_raw(markers::TAB) {
+                if !self.writer.close_raw(TABS) {
                     self.writer.html("<hr>\n");
                 }
             }
@@ -228,6 +238,9 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
     fn end_block(&mut self, tag: TagEnd) {
         self.writer.leave();
         self.last = None;
+        if !self.blocks.is_empty() {
+            self.end_blocks();
+        }
         match tag {
             TagEnd::Paragraph => {
                 self.dropping = None;
@@ -314,15 +327,15 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
         let text = String::new();
         let includes = Vec::new();
         self.heading =
-            Some(OpenHeading { level, id, text, inlines: 0, tab: false, lifted: None, includes, start, links });
+            Some(OpenHeading { level, id, text, inlines: 0, tab: None, lifted: None, includes, start, links });
     }
 
     fn end_heading(&mut self) {
         self.writer.leave();
         let Some(heading) = self.heading.take() else { return };
         let automatic = self.slugs.claim(&heading.text);
-        if heading.tab && heading.inlines == 1 {
-            return self.tab(heading);
+        if self.is_tab(&heading) {
+            return self.tab(&heading);
         }
         self.writer.html(&format!("</{}>\n", heading.level));
         let (text, includes) = match heading.includes[..] {
@@ -338,16 +351,11 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
         self.writer.body.headings.push(heading);
     }
 
-    /// Makes a section of a heading that names a tab. Its automatic id is used up, as for any heading.
-    fn tab(&mut self, heading: OpenHeading) {
+    /// Takes a heading back that has just been written.
+    pub(super) fn take_back(&mut self, heading: &OpenHeading) {
         self.writer.rewind(heading.start);
         self.writer.body.links.truncate(heading.links);
         self.writer.body.ids.truncate(heading.id as usize);
-        self.writer.close_raw(markers::TAB);
-        self.writer.html("<section class=\"tab\">\n<p class=\"tab-title\">");
-        self.writer.text(&heading.text);
-        self.writer.html("</p>\n");
-        self.writer.open_raw(markers::TAB, "</section>\n");
     }
 
     fn code_block(&mut self, kind: &CodeBlockKind<'_>, events: &mut Events<'r>) {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::alert::AlertKind;
+use crate::snippet::Request;
 use crate::text::Span;
 
 use super::destination::Destination;
@@ -24,6 +25,8 @@ pub struct Body {
     pub headings: Vec<Heading>,
     /// The files that the body includes, in order.
     pub includes: Vec<Include>,
+    /// The code samples that the body takes from files, in order.
+    pub snippets: Vec<Snippet>,
 }
 
 impl Body {
@@ -37,6 +40,7 @@ impl Body {
             ids: exactly(self.ids),
             headings: exactly(self.headings),
             includes: exactly(self.includes),
+            snippets: exactly(self.snippets),
         }
     }
 
@@ -73,6 +77,8 @@ pub enum Fill {
     Id(u32),
     /// The body of the file that the include of this index names.
     Include(u32),
+    /// The code sample of this index, or what says that it is missing.
+    Snippet(u32),
     /// Words in the language of the body.
     Label(Box<Label>),
 }
@@ -82,8 +88,8 @@ pub enum Fill {
 pub enum Label {
     /// The title of an alert.
     Alert(AlertKind),
-    /// What names a code sample that is not shown: its name or path.
-    Snippet(String),
+    /// What opens the long description of an image.
+    Description,
     /// What a link to a video says when it has no title.
     Video,
     /// For which versions a part applies: the range as written.
@@ -173,4 +179,21 @@ pub struct Include {
     pub inline: bool,
     /// How many ids of this body come before it.
     pub ids_before: u32,
+}
+
+/// A code sample that is taken from a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Snippet {
+    /// The file.
+    pub destination: Destination,
+    /// The path as written, and what follows it.
+    pub written: String,
+    /// Where it stands in the stored file.
+    pub span: Span,
+    /// The language as pages name it; empty where none was written.
+    pub language: String,
+    /// What readers are told that it is.
+    pub title: Option<String>,
+    /// Which part of the file is shown, and how.
+    pub request: Request,
 }

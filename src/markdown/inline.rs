@@ -15,6 +15,7 @@ use super::block::{Compiler, Events};
 use super::body::{Fill, ImageText, LinkOrigin};
 use super::destination::Destination;
 use super::reduce::Code;
+use super::tabs;
 
 /// How many characters may stand between a line break and the text that it leads to.
 const LOOKAHEAD: usize = 100;
@@ -65,6 +66,9 @@ impl<'r> Compiler<'r, '_, '_> {
             next.start == run.end && matches!(event, Event::Text(text) if verbatim(text, next))
         }) {
             run.end = next.end;
+        }
+        if self.reduced.has_faults() {
+            self.report_faults(&run);
         }
         let whole = &self.text[run.clone()];
         self.text(whole, Some(run.start));
@@ -242,11 +246,13 @@ impl<'r> Compiler<'r, '_, '_> {
     }
 
     fn start_link_at(&mut self, target: &str, title: &str, span: Span) {
-        let is_tab = target.starts_with("#tab/");
+        let is_tab = target.starts_with(tabs::PREFIX);
         if let Some(heading) = &mut self.heading
+            && is_tab
             && self.anchors.is_empty()
+            && heading.inlines == 0
         {
-            heading.tab |= is_tab && heading.inlines == 0;
+            heading.tab = Some((target.to_owned(), span));
         }
         self.touch();
         let target = self.reduced.clean(target);
@@ -297,6 +303,15 @@ impl<'r> Compiler<'r, '_, '_> {
         self.report_scheme(link);
         self.writer.hole(Fill::Image(link));
         self.last = None;
+    }
+
+    /// Reports what is wrong with the constructs that are shown in a range.
+    pub(super) fn report_faults(&mut self, range: &Range<usize>) {
+        let file = self.context.file;
+        let findings = self.reduced.faults(range).map(|(span, fault)| {
+            Finding::new(fault.rule, file, span, fault.message.clone()).with_help(fault.help.clone())
+        });
+        self.findings.extend(findings);
     }
 
     /// Reports a link whose scheme is not published.

@@ -1,28 +1,31 @@
-//! The dialect's constructs as HTML. Those that are rendered in full later are shown plainly: their text, their label, never their marks.
+//! The dialect's constructs as HTML.
 
 use std::ops::Range;
 
 use crate::alert::AlertKind;
 use crate::front_matter::decode_entities;
-use crate::text::printable;
+use crate::path::percent_decode;
+use crate::snippet::{Lines, Request, Selection, class_of};
+use crate::text::{Span, printable};
 
 use super::block::Compiler;
-use super::body::{Fill, ImageText, Include, Label, LinkOrigin};
-use super::dialect::{Image, Marker};
+use super::body::{Fill, ImageText, Include, Label, LinkOrigin, Snippet};
+use super::destination::Destination;
+use super::dialect::{self, Image, Marker};
+use super::sections::{COLUMN, DESCRIPTION, MONIKER, ROW, ZONE};
+use super::writer::push_attribute;
 
-/// Names of the dialect's elements among those that are open; no element of HTML is called so.
-pub(super) const TAB: &str = "#tab";
+/// A quote's name among open elements; no element of HTML is called so.
 pub(super) const QUOTE: &str = "#quote";
-/// What opens a plain quote.
-const ROW: &str = "#row";
-const COLUMN: &str = "#column";
-const ZONE: &str = "#zone";
-const MONIKER: &str = "#moniker";
-const DESCRIPTION: &str = "#description";
 
 impl Compiler<'_, '_, '_> {
-    /// Writes a construct that has its line for itself.
-    pub(super) fn block_marker(&mut self, marker: &Marker) {
+    /// Writes a construct that has its line for itself; its placeholder stands at `place`.
+    pub(super) fn block_marker(&mut self, marker: &Marker, place: usize) {
+        let place = place..place + 1;
+        if self.reduced.has_faults() {
+            self.report_faults(&place);
+        }
+        let span = self.reduced.span(&place);
         match marker {
             Marker::Alert(kind) => self.alert(*kind),
             Marker::Div { class } => self.div(class),
@@ -33,32 +36,24 @@ impl Compiler<'_, '_, '_> {
                 self.writer.html("</p>\n");
             }
             Marker::Include { path } => self.include(path, false),
-            Marker::Snippet { path, name } => {
-                self.writer.html("<p class=\"snippet\">");
-                self.snippet(path, name.as_ref());
-                self.writer.html("</p>\n");
+            Marker::Snippet(snippet) => self.snippet(snippet),
+            Marker::Image(image) => self.block_image(image, span),
+            Marker::ImageEnd => self.close_block(DESCRIPTION, span),
+            Marker::Row => {
+                self.end_nested(ROW);
+                self.open_block("<div class=\"row\">\n", ROW, "</div>\n", span);
             }
-            Marker::Image(image) => self.block_image(image),
-            Marker::ImageEnd => self.close(DESCRIPTION),
-            Marker::Row => self.open("<div class=\"row\">\n", ROW, "</div>\n"),
-            Marker::RowEnd => self.close(ROW),
-            Marker::Column => {
-                self.close(COLUMN);
-                self.open("<div class=\"column\">\n", COLUMN, "</div>\n");
+            Marker::RowEnd => self.close_block(ROW, span),
+            Marker::Column { span: width } => {
+                self.end_nested(COLUMN);
+                let wide = width.map(|width| format!(" span-{width}")).unwrap_or_default();
+                self.open_block(&format!("<div class=\"column{wide}\">\n"), COLUMN, "</div>\n", span);
             }
-            Marker::ColumnEnd => self.close(COLUMN),
-            Marker::Zone { names } => {
-                self.close(ZONE);
-                let label = Label::Zone(self.reduced.first_text(names).to_owned());
-                self.labelled("<section class=\"zone\">\n", label, ZONE);
-            }
-            Marker::ZoneEnd => self.close(ZONE),
-            Marker::Moniker { range } => {
-                self.close(MONIKER);
-                let label = Label::Moniker(self.reduced.first_text(range).to_owned());
-                self.labelled("<section class=\"moniker\">\n", label, MONIKER);
-            }
-            Marker::MonikerEnd => self.close(MONIKER),
+            Marker::ColumnEnd => self.close_block(COLUMN, span),
+            Marker::Zone { names } => self.zone(names, span),
+            Marker::ZoneEnd => self.close_block(ZONE, span),
+            Marker::Moniker { range } => self.moniker(range, span),
+            Marker::MonikerEnd => self.close_block(MONIKER, span),
             Marker::Form { label } => self.form(label.as_ref()),
             Marker::Xref { uid } => self.marked_xref(uid),
         }
@@ -70,7 +65,9 @@ impl Compiler<'_, '_, '_> {
             return;
         }
         if let Some(alt) = self.alts.last_mut() {
-            if let Marker::Image(Image { alt: Some(text), .. }) = marker {
+            if let Marker::Image(image) = marker
+                && let Some(text) = &image.alt
+            {
                 alt.push_str(self.reduced.first_text(text));
             }
             return;
@@ -78,7 +75,6 @@ impl Compiler<'_, '_, '_> {
         match marker {
             Marker::Image(image) => self.marked_image(image),
             Marker::Include { path } => self.include(path, true),
-            Marker::Snippet { path, name } => self.snippet(path, name.as_ref()),
             Marker::Video { url, title } => self.video(url, title.as_ref()),
             Marker::Xref { uid } => self.marked_xref(uid),
             _ => {}
@@ -133,21 +129,23 @@ impl Compiler<'_, '_, '_> {
         true
     }
 
-    fn open(&mut self, html: &str, name: &'static str, end: &'static str) {
-        self.writer.html(html);
-        self.writer.open_raw(name, end);
+    /// A part for some readers, by what they work with. What is for the web is for all of ours.
+    fn zone(&mut self, names: &Range<usize>, span: Span) {
+        let names = self.reduced.first_text(names).to_owned();
+        let mut html = "<section class=\"zone\"".to_owned();
+        push_attribute(&mut html, "data-zone", &names);
+        html.push_str(">\n");
+        let label = Some(Label::Zone(names)).filter(|label| *label != Label::Zone("docs".to_owned()));
+        self.open_labelled(&html, label, ZONE, span);
     }
 
-    fn close(&mut self, name: &str) {
-        self.writer.close_raw(name);
-    }
-
-    fn labelled(&mut self, html: &str, label: Label, name: &'static str) {
-        self.writer.html(html);
-        self.writer.html("<p class=\"range-label\">");
-        self.writer.label(label);
-        self.writer.html("</p>\n");
-        self.writer.open_raw(name, "</section>\n");
+    /// A part for some versions.
+    fn moniker(&mut self, range: &Range<usize>, span: Span) {
+        let range = self.reduced.first_text(range).to_owned();
+        let mut html = "<section class=\"moniker\"".to_owned();
+        push_attribute(&mut html, "data-moniker", &range);
+        html.push_str(">\n");
+        self.open_labelled(&html, Some(Label::Moniker(range)), MONIKER, span);
     }
 
     fn form(&mut self, label: Option<&Range<usize>>) {
@@ -174,16 +172,42 @@ impl Compiler<'_, '_, '_> {
         self.last = None;
     }
 
-    fn snippet(&mut self, path: &Range<usize>, name: Option<&Range<usize>>) {
-        let shown = name.map(|name| self.reduced.first_text(name)).filter(|name| !name.trim().is_empty());
-        let path = self.reduced.first_text(path);
-        let file = path.split(['?', '#']).next().unwrap_or(path);
-        let file = file.rsplit(['/', '\\']).next().unwrap_or(file);
-        let label = match shown {
-            Some(name) if name != file => format!("{name} ({file})"),
-            _ => file.to_owned(),
+    /// Leaves a hole for a code sample.
+    fn snippet(&mut self, snippet: &dialect::Snippet) {
+        let text = |range: &Option<Range<usize>>| range.as_ref().map(|range| self.reduced.first_text(range).trim());
+        let written = self.reduced.first_text(&snippet.path);
+        let destination = Destination::parse(written);
+        let (query, fragment) = match &destination {
+            Destination::Relative(reference) | Destination::Docset(reference) | Destination::Site(reference) => {
+                (reference.query.as_str(), reference.fragment.as_deref())
+            }
+            _ => ("", None),
         };
-        self.writer.label(Label::Snippet(label));
+        let mut request = Request::of_address(&percent_decode(query), fragment);
+        if let Some(lines) = text(&snippet.range) {
+            request.selection = Selection::Lines(Lines::parse(lines));
+        }
+        if let Some(name) = text(&snippet.id) {
+            request.selection = Selection::Region(name.to_owned());
+        }
+        if let Some(lines) = text(&snippet.highlight) {
+            request.highlight = Lines::parse(lines);
+        }
+        let language = text(&snippet.language).map_or("", class_of).to_owned();
+        request.language.clone_from(&language);
+        request.notebook = snippet.notebook;
+        let snippet = Snippet {
+            span: self.reduced.first_span(&snippet.path),
+            written: written.to_owned(),
+            title: text(&snippet.title).filter(|title| !title.is_empty()).map(str::to_owned),
+            destination,
+            language,
+            request,
+        };
+        let index = self.writer.body.snippets.len() as u32;
+        self.writer.body.snippets.push(snippet);
+        self.writer.hole(Fill::Snippet(index));
+        self.last = None;
     }
 
     fn video(&mut self, url: &Range<usize>, title: Option<&Range<usize>>) {
@@ -210,12 +234,15 @@ impl Compiler<'_, '_, '_> {
         self.quoted_xref(&uid, span);
     }
 
-    fn block_image(&mut self, image: &Image) {
+    fn block_image(&mut self, image: &Image, span: Span) {
         self.writer.html("<p class=\"image\">");
         self.marked_image(image);
         self.writer.html("</p>\n");
         if image.complex {
-            self.open("<div class=\"image-description\">\n", DESCRIPTION, "</div>\n");
+            let html = "<details class=\"image-description\">\n<summary>";
+            self.open_block(html, DESCRIPTION, "</details>\n", span);
+            self.writer.label(Label::Description);
+            self.writer.html("</summary>\n");
         }
     }
 

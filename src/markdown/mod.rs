@@ -15,8 +15,10 @@ mod pairs;
 mod raw;
 mod raw_html;
 mod reduce;
+mod sections;
 pub mod slug;
 mod tables;
+mod tabs;
 mod writer;
 
 use std::ops::Range;

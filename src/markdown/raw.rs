@@ -120,10 +120,11 @@ impl<'r> Compiler<'r, '_, '_> {
                     if text.trim().is_empty() && (after_marker || self.starts_with_marker(fragment)) => {}
                 Token::Text { text, range } => self.html_text(&text, &range, fragment),
                 Token::Comment { at } => {
-                    let marker = self.reduced.marker_at(fragment.place(at)).cloned();
+                    let place = fragment.place(at);
+                    let marker = self.reduced.marker_at(place).cloned();
                     after_marker = marker.is_some();
                     if let Some(marker) = marker {
-                        self.block_marker(&marker);
+                        self.block_marker(&marker, place);
                     }
                 }
             }
@@ -317,6 +318,9 @@ impl<'r> Compiler<'r, '_, '_> {
 
     /// Text between tags. Markdown's links in it are text to CommonMark, but their authors meant links.
     fn html_text(&mut self, text: &str, range: &Range<usize>, fragment: &Fragment<'_>) {
+        if self.reduced.has_faults() {
+            self.report_faults(&fragment.places(range));
+        }
         let written = &fragment.html[range.clone()];
         let is_code = self.writer.is_inside(&["pre", "code", "kbd", "samp"]);
         if is_code || !written.contains("](") {

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use crate::text::{Span, has_controls, printable};
 
-use super::dialect::{self, Marker};
+use super::dialect::{self, Fault, Marker, Scan};
 use super::pairs::{self, Deletion, Unit};
 use super::{Form, emphasis, tables};
 
@@ -122,6 +122,7 @@ pub(crate) struct Reduced<'stored> {
     text: Option<String>,
     insertions: Layer<Insertion>,
     markers: Vec<Marker>,
+    faults: Vec<(usize, Fault)>,
     translation: bool,
     has_joiners: bool,
     has_controls: bool,
@@ -137,14 +138,26 @@ impl<'stored> Reduced<'stored> {
         let (deleted, units) = pairs::deletions(body, base);
         let changes = deleted.into_iter().map(|(range, kind)| (range, String::new(), kind)).collect();
         let (first, deletions) = Layer::apply(body, changes);
-        let (changes, markers, has_joiners) = insertions(&first, form);
+        let Scan { found, faults } = dialect::scan(&first);
+        let (changes, markers, has_joiners) = insertions(&first, found, form);
         let (text, insertions) = match Layer::apply(&first, changes) {
             (Cow::Borrowed(_), layer) => (None, layer),
             (Cow::Owned(text), layer) => (Some(text), layer),
         };
         let has_controls = has_controls(&first);
-        let reduced =
-            Self { stored, base, first, deletions, text, insertions, markers, translation, has_joiners, has_controls };
+        let reduced = Self {
+            stored,
+            base,
+            first,
+            deletions,
+            text,
+            insertions,
+            markers,
+            faults,
+            translation,
+            has_joiners,
+            has_controls,
+        };
         (reduced, units)
     }
 
@@ -174,6 +187,22 @@ impl<'stored> Reduced<'stored> {
         self.insertions.0[index..].iter().take_while(|edit| edit.at == at).find_map(|edit| match edit.kind {
             Insertion::Marker(marker) => self.markers.get(marker),
             _ => None,
+        })
+    }
+
+    /// Whether there are mistakes in constructs of the dialect.
+    pub(crate) fn has_faults(&self) -> bool {
+        !self.faults.is_empty()
+    }
+
+    /// The mistakes that begin in a range of the parsed text, each with its place in the stored file.
+    pub(crate) fn faults(&self, range: &Range<usize>) -> impl Iterator<Item = (Span, &Fault)> {
+        let within = self.insertions.origins(range);
+        let first = self.faults.partition_point(|(at, _)| *at < within.start);
+        let faults = self.faults[first..].iter().take_while(move |(at, _)| *at < within.end);
+        faults.map(|(at, fault)| {
+            let line = dialect::line_window(&self.first, *at);
+            (self.first_span(&(*at..*at + line.trim_end().len())), fault)
         })
     }
 
@@ -240,14 +269,17 @@ impl<'stored> Reduced<'stored> {
 
 type Change = (Range<usize>, String, Insertion);
 
-fn insertions(text: &str, form: Form) -> (Vec<Change>, Vec<Marker>, bool) {
+fn insertions(text: &str, found: Vec<dialect::Found>, form: Form) -> (Vec<Change>, Vec<Marker>, bool) {
     let mut changes: Vec<Change> = Vec::new();
     let mut markers = Vec::new();
-    for found in dialect::scan(text) {
+    for found in found {
         match found {
             dialect::Found::Indent(range) => changes.push((range, String::new(), Insertion::Indent)),
             dialect::Found::Marker { range, marker, alone } => {
                 let alone = alone && form == Form::Blocks;
+                if !alone && !marker.may_be_inline() {
+                    continue;
+                }
                 let index = markers.len();
                 let placeholder = if alone { format!("<?{index}?>") } else { format!("<hx:{index}>") };
                 changes.push((range, placeholder, Insertion::Marker(index)));

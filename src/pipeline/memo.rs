@@ -6,10 +6,14 @@ use serde::{Deserialize, Serialize};
 use crate::config::Config;
 use crate::docset::{self, Docset, StaticFile};
 use crate::finding::{FileId, Summary};
+use crate::path::RelPath;
 use crate::render::page::GENERATOR;
 use crate::render::theme::Theme;
 use crate::site::Site;
+use crate::site::snippet::SampleFile;
 use crate::text::Digest;
+
+use super::samples;
 
 /// A build's input and what came of it.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +24,8 @@ pub(super) struct Memo {
     texts: [u8; 32],
     /// Every asset that pages ask for, with the digest of its bytes; `None` for those that cannot be read.
     assets: Vec<(u32, Option<[u8; 32]>)>,
+    /// Every file that code samples are taken from, likewise.
+    samples: Vec<(Sample, Option<[u8; 32]>)>,
     counts: [usize; 4],
     /// Pages of articles.
     pub(super) pages: usize,
@@ -38,6 +44,12 @@ impl Memo {
             setting: setting.0,
             texts: texts(digests.iter().copied()).0,
             assets: assets(site),
+            samples: site
+                .loaded()
+                .samples
+                .iter()
+                .map(|(file, digest)| (Sample::of(file), digest.map(|d| d.0)))
+                .collect(),
             counts: [summary.articles, summary.errors, summary.warnings, summary.infos],
             pages,
         }
@@ -54,6 +66,7 @@ impl Memo {
         let digests: Vec<Option<Digest>> = docset.ids().map_init(Vec::new, read).collect();
         self.texts == texts(digests.into_iter()).0
             && asset_digests(docset, self.assets.iter().map(|(file, _)| FileId(*file)).collect()) == self.assets
+            && self.samples.par_iter().all(|(sample, digest)| sample.digest(docset) == *digest)
     }
 
     /// How many articles and findings there were.
@@ -70,6 +83,32 @@ impl Memo {
     /// Reads a memo; `None` where it is none of this program's.
     pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
         postcard::from_bytes(bytes).ok()
+    }
+}
+
+/// A file that code samples are taken from: a file of ours, or a dependency's with its path.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+enum Sample {
+    Own(u32),
+    Dependency(usize, String),
+}
+
+impl Sample {
+    fn of(file: &SampleFile) -> Self {
+        match file {
+            SampleFile::Own(file) => Self::Own(file.0),
+            SampleFile::Dependency(dependency, path) => Self::Dependency(*dependency, path.as_str().to_owned()),
+        }
+    }
+
+    fn digest(&self, docset: &Docset) -> Option<[u8; 32]> {
+        let file = match self {
+            // The memo may be older than the list of files.
+            Self::Own(file) if *file as usize >= docset.files.len() => return None,
+            Self::Own(file) => SampleFile::Own(FileId(*file)),
+            Self::Dependency(dependency, path) => SampleFile::Dependency(*dependency, RelPath::new(path)?),
+        };
+        samples::read(docset, &file).ok().map(|(_, digest)| digest.0)
     }
 }
 

@@ -33,7 +33,7 @@ pub enum Addresses {
 
 /// Fills the bodies of one page.
 pub struct Linker<'s, 'a> {
-    site: &'s Site<'a>,
+    pub(super) site: &'s Site<'a>,
     catalog: &'s Catalog,
     reader: LocaleIndex,
     folder: RelPath,
@@ -116,6 +116,7 @@ impl<'s, 'a> Linker<'s, 'a> {
                     }
                     expansion.leave();
                 }
+                Fill::Snippet(index) => self.snippet(file, &body.snippets[*index as usize], *index, html),
                 Fill::Label(label) => self.label(file, label, html),
             }
         }
@@ -131,7 +132,7 @@ impl<'s, 'a> Linker<'s, 'a> {
         html.push('>');
     }
 
-    fn messages(&self, file: FileId) -> &Messages {
+    pub(super) fn messages(&self, file: FileId) -> &Messages {
         self.catalog.of(self.site.locale_of(file))
     }
 
@@ -140,7 +141,7 @@ impl<'s, 'a> Linker<'s, 'a> {
         let text = match label {
             Label::Alert(kind) => messages.text(kind.message_id()).to_owned(),
             Label::Video => messages.text("video-label").to_owned(),
-            Label::Snippet(name) => formatted(messages, "snippet-label", "name", name),
+            Label::Description => messages.text("image-description").to_owned(),
             Label::Moniker(range) | Label::Zone(range) => formatted(messages, "range-label", "range", range),
         };
         push_text(html, &text);
@@ -280,18 +281,18 @@ fn fragment_of(fragment: &str, ids: &PageIds) -> Option<String> {
     (exists || is_directive).then(|| format!("#{}", encode_fragment(&fragment)))
 }
 
-fn formatted(messages: &Messages, id: &str, argument: &'static str, value: &str) -> String {
+pub(super) fn formatted(messages: &Messages, id: &str, argument: &'static str, value: &str) -> String {
     let mut arguments = FluentArgs::new();
     arguments.set(argument, value.to_owned());
     // A message that cannot be formatted is noted when messages are read; the value alone still says something.
     messages.format(id, &arguments).unwrap_or_else(|_| value.to_owned())
 }
 
-fn push_text(html: &mut String, text: &str) {
+pub(super) fn push_text(html: &mut String, text: &str) {
     let _ = escape_html_body_text(&mut *html, &printable(text));
 }
 
-fn push_attribute(html: &mut String, name: &str, value: &str) {
+pub(super) fn push_attribute(html: &mut String, name: &str, value: &str) {
     html.push(' ');
     html.push_str(name);
     html.push_str("=\"");

@@ -16,6 +16,7 @@ pub mod page;
 mod plain;
 mod policy;
 mod sitemap;
+mod snippet;
 mod template_error;
 pub mod theme;
 pub mod view;

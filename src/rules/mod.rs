@@ -3,6 +3,7 @@
 mod assets;
 mod contents;
 mod links;
+mod snippets;
 
 use rayon::prelude::*;
 
@@ -17,7 +18,11 @@ pub fn check(site: &Site<'_>) -> Vec<Finding> {
         .flat_map_iter(|index| {
             let file = FileId(index);
             match site.parsed(file) {
-                Parsed::Article(article) => links::check(site, article, &includers),
+                Parsed::Article(article) => {
+                    let mut findings = links::check(site, article, &includers);
+                    findings.extend(snippets::check(site, article));
+                    findings
+                }
                 Parsed::Toc(toc) => contents::entries(site, file, toc, &includers),
                 Parsed::Refused | Parsed::Other => Vec::new(),
             }

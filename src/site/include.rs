@@ -11,6 +11,7 @@ use crate::markdown::body::{self, Fill, IdKind, Include};
 use crate::markdown::destination::Destination;
 use crate::markdown::slug::claim;
 use crate::path::RelPath;
+use crate::snippet::Part;
 use crate::text::collapsed;
 
 use super::{Hit, Site};
@@ -113,7 +114,8 @@ impl<'s, 'a> Expansion<'s, 'a> {
         let file = self.site.included(from, include)?;
         let body = self.site.included_body(file, include)?;
         self.includes += 1;
-        self.bytes += body.size + body.ids.len() * ID_BYTES;
+        let snippets = self.site.loaded().snippets.get(&file).into_iter().flatten().flatten();
+        self.bytes += body.size + body.ids.len() * ID_BYTES + snippets.map(Part::size).sum::<usize>();
         let fits = self.open.len() < MAX_DEPTH
             && self.includes <= MAX_INCLUDES
             && (self.bytes <= MAX_BYTES || self.includes == 1);
@@ -160,7 +162,7 @@ impl<'s, 'a> Expansion<'s, 'a> {
                 Fill::Image(link) => {
                     text.push_str(body.links[link as usize].image.as_ref().map_or("", |image| &image.alt));
                 }
-                Fill::Href(_) | Fill::Id(_) | Fill::Label(_) => {}
+                Fill::Href(_) | Fill::Id(_) | Fill::Label(_) | Fill::Snippet(_) => {}
             }
         }
         push_text(&body.html[done..], &mut in_tag, text);

@@ -6,6 +6,7 @@ pub mod include;
 pub mod link;
 mod names;
 pub mod page;
+pub mod snippet;
 pub mod svg;
 pub mod toc;
 
@@ -28,6 +29,7 @@ use include::PageIds;
 use link::FoundLinks;
 use names::Names;
 use page::Pages;
+use snippet::{SampleFile, Snippets};
 
 /// What became of a file.
 #[derive(Clone, Debug)]
@@ -67,6 +69,10 @@ pub struct Loaded {
     pub inline: HashMap<FileId, Body>,
     /// The assets that pages use, each with the digest of its bytes where that was asked for, or why it may not be published.
     pub assets: HashMap<FileId, Result<Option<Digest>, String>>,
+    /// The code samples of each article.
+    pub snippets: Snippets,
+    /// The files that samples are taken from, each with the digest of its bytes where it can be read. Sorted.
+    pub samples: Vec<(SampleFile, Option<Digest>)>,
 }
 
 impl<'a> Site<'a> {

@@ -1,0 +1,142 @@
+//! Constructs in brackets: `[!NOTE]`, `[!INCLUDE …]`, `[!code-…]`, `[!VIDEO …]`, `[!div …]`; and `<xref:'…'>`.
+
+use std::ops::Range;
+
+use super::attributes::{attributes, trimmed};
+use super::fault::Fault;
+use super::{Marker, Parsed, Place, Snippet};
+use crate::alert::AlertKind;
+
+/// `[!name …]`.
+pub(super) fn bracket(line: &str, place: Place) -> Parsed {
+    let rest = &line[2..];
+    let name_end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
+    let name = rest[..name_end].to_ascii_lowercase();
+    let ends = rest[name_end..].starts_with(']');
+    let read = match name.as_str() {
+        "" => return Parsed::Nothing,
+        "include" => include(line, 2 + name_end),
+        "code" | "notebook" => snippet(line, 2 + name_end, name == "notebook"),
+        "video" => video(line, 2 + name_end),
+        "checklist" | "nextstepaction" if place == Place::Quote && ends => {
+            Some((2 + name_end + 1, Marker::Div { class: 2..2 + name_end }))
+        }
+        "div" if place == Place::Quote => div(line, 2 + name_end),
+        _ if place == Place::Quote && ends => {
+            AlertKind::from_marker(&name).map(|kind| (2 + name_end + 1, Marker::Alert(kind)))
+        }
+        _ => None,
+    };
+    // `[!note](x)` and `[!note][x]` are links.
+    let is_link = || rest[name_end..].starts_with("](") || rest[name_end..].starts_with("][");
+    match read {
+        Some((length, marker)) => Parsed::Construct(length, marker),
+        None if is_link() => Parsed::Nothing,
+        None => Fault::of_bracket(&line[..2 + name_end], &name, place, ends).map_or(Parsed::Nothing, Parsed::Fault),
+    }
+}
+
+fn include(line: &str, at: usize) -> Option<(usize, Marker)> {
+    let parts = titled_path(line, at)?;
+    Some((parts.end, Marker::Include { path: parts.path }))
+}
+
+fn snippet(line: &str, at: usize, notebook: bool) -> Option<(usize, Marker)> {
+    let parts = titled_path(line, at)?;
+    let language = trimmed(line, parts.language);
+    let language = language.start + usize::from(line[language.clone()].starts_with('-'))..language.end;
+    let some = |range: Range<usize>| Some(range).filter(|range| !range.is_empty());
+    let snippet = Snippet {
+        path: parts.path,
+        name: some(parts.name),
+        title: parts.title,
+        language: some(language),
+        notebook,
+        ..Snippet::default()
+    };
+    Some((parts.end, Marker::Snippet(Box::new(snippet))))
+}
+
+fn video(line: &str, at: usize) -> Option<(usize, Marker)> {
+    let close = line.find(']')?;
+    let url = trimmed(line, at..close);
+    (!url.is_empty()).then_some((close + 1, Marker::Video { url, title: None }))
+}
+
+fn div(line: &str, at: usize) -> Option<(usize, Marker)> {
+    let close = line.find(']')?;
+    let (attributes, end) = attributes(line, at);
+    let class = attributes.into_iter().find(|(name, _)| name == "class")?.1;
+    (end == close).then_some((close + 1, Marker::Div { class }))
+}
+
+/// `<xref:'uid'>`.
+pub(super) fn xref(line: &str) -> Parsed {
+    let read = || {
+        let start = "<xref:'".len();
+        let quote = line.get(start - 1..start)?;
+        let length = line[start..].find(quote).filter(|length| *length > 0)?;
+        let end = start + length + 1;
+        let marker = Marker::Xref { uid: start..start + length };
+        line[end..].starts_with('>').then_some(Parsed::Construct(end + 1, marker))
+    };
+    read().unwrap_or(Parsed::Nothing)
+}
+
+/// The parts of `-lang`, blanks, `[name](path "title")]`.
+struct TitledPath {
+    language: Range<usize>,
+    name: Range<usize>,
+    path: Range<usize>,
+    title: Option<Range<usize>>,
+    end: usize,
+}
+
+fn titled_path(line: &str, at: usize) -> Option<TitledPath> {
+    let language = line[at..].find('[').map(|length| at..at + length)?;
+    if !line[language.clone()].bytes().all(|b| b.is_ascii_alphanumeric() || b" \t-+#._".contains(&b)) {
+        return None;
+    }
+    let name_end = at + matching(&line[at..], language.len(), b'[', b']')?;
+    let name = language.end + 1..name_end;
+    if line.as_bytes().get(name_end + 1) != Some(&b'(') {
+        return None;
+    }
+    let path_end = at + matching(&line[at..], name_end + 1 - at, b'(', b')')?;
+    if line.as_bytes().get(path_end + 1) != Some(&b']') {
+        return None;
+    }
+    let inside = trimmed(line, name_end + 2..path_end);
+    let written = &line[inside.clone()];
+    let quoted = [" \"", " '"].iter().filter_map(|mark| written.find(mark)).min();
+    let title = quoted.map(|at| trimmed(line, inside.start + at + 1..inside.end)).and_then(|title| {
+        let quote = line.as_bytes()[title.start] as char;
+        line[title.clone()].strip_suffix(quote).map(|_| title.start + 1..(title.end - 1).max(title.start + 1))
+    });
+    let path = trimmed(line, inside.start..quoted.map_or(inside.end, |at| inside.start + at));
+    let angled = line[path.clone()].starts_with('<') && line[path.clone()].ends_with('>');
+    let path = if angled { path.start + 1..path.end.max(path.start + 2) - 1 } else { path };
+    (!path.is_empty()).then_some(TitledPath { language, name, path, title, end: path_end + 2 })
+}
+
+/// The place of the bracket that closes the one at `open`.
+fn matching(text: &str, open: usize, opening: u8, closing: u8) -> Option<usize> {
+    let mut depth = 0;
+    let mut escaped = false;
+    for (at, byte) in text.bytes().enumerate().skip(open) {
+        match byte {
+            _ if escaped => escaped = false,
+            // In paths a backslash separates folders; it escapes only brackets.
+            b'\\' => escaped = matches!(text.as_bytes().get(at + 1), Some(b'[' | b']' | b'(' | b')')),
+            _ if byte == opening => depth += 1,
+            _ if byte == closing => {
+                depth -= 1;
+                if depth == 0 {
+                    return Some(at);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}

@@ -1,0 +1,149 @@
+//! Constructs between colons: images, rows and columns, zones, monikers, code, videos and forms.
+
+use std::ops::Range;
+
+use super::attributes::{Attributes, attributes, trimmed};
+use super::fault::Fault;
+use super::{Image, Marker, Parsed, Place, Snippet};
+
+/// Every construct by its name, with the attributes that it may have.
+pub(super) const NAMES: &[(&str, &[&str])] = &[
+    ("image", &["type", "source", "alt-text", "loc-scope", "lightbox", "border", "link", "width", "height", "role"]),
+    ("image-end", &[]),
+    ("row", &["count"]),
+    ("row-end", &[]),
+    ("column", &["span"]),
+    ("column-end", &[]),
+    ("zone", &["target", "pivot"]),
+    ("zone-end", &[]),
+    ("moniker", &["range"]),
+    ("moniker-end", &[]),
+    ("code", &["source", "language", "range", "id", "highlight", "interactive", "title"]),
+    ("video", &["source", "title", "max-width", "thumbnail", "upload-date"]),
+    ("form", &["action", "model", "submittext"]),
+];
+
+/// `::: name attribute="value" :::`.
+pub(super) fn colons(line: &str, place: Place) -> Parsed {
+    let colons = line.bytes().take_while(|byte| *byte == b':').count();
+    let name_at = colons + line[colons..].len() - line[colons..].trim_start_matches([' ', '\t']).len();
+    let length = line[name_at..].bytes().take_while(|byte| byte.is_ascii_alphabetic() || *byte == b'-').count();
+    let name = line[name_at..name_at + length].to_ascii_lowercase();
+    let (attributes, end) = attributes(line, name_at + length);
+    let closing = line[end..].bytes().take_while(|byte| *byte == b':').count();
+    let closed = closing >= 3;
+    let end = if closed { end + closing } else { end };
+    let block = Block { line, name: &name, attributes: &attributes, closed };
+    let finished = closed || line[end..].trim().is_empty();
+    let known = NAMES.iter().find(|(known, _)| *known == name);
+    match (block.marker(finished), known) {
+        (Some(marker), Some((_, allowed))) => {
+            let fault = Fault::of_attributes(&name, allowed, &attributes);
+            match fault {
+                Some(fault) => Parsed::Doubtful(end, marker, fault),
+                None => Parsed::Construct(end, marker),
+            }
+        }
+        (_, Some((_, allowed))) => {
+            let fault = Fault::of_attributes(&name, allowed, &attributes);
+            Parsed::Fault(fault.unwrap_or_else(|| block.fault(finished)))
+        }
+        (_, None) => {
+            let stands_alone = place != Place::Inside && finished;
+            Fault::of_name(&name, stands_alone).map_or(Parsed::Nothing, Parsed::Fault)
+        }
+    }
+}
+
+struct Block<'line> {
+    line: &'line str,
+    name: &'line str,
+    attributes: &'line Attributes,
+    closed: bool,
+}
+
+impl Block<'_> {
+    fn value(&self, wanted: &str) -> Option<Range<usize>> {
+        let found = self.attributes.iter().find(|(name, _)| name == wanted);
+        found.map(|(_, range)| trimmed(self.line, range.clone())).filter(|range| !range.is_empty())
+    }
+
+    fn marker(&self, finished: bool) -> Option<Marker> {
+        let value = |wanted| self.value(wanted);
+        let marker = match (self.name, finished, self.closed) {
+            ("image", _, true) => Marker::Image(Box::new(Image {
+                source: value("source")?,
+                alt: value("alt-text"),
+                lightbox: value("lightbox"),
+                link: value("link"),
+                complex: value("type").is_some_and(|kind| &self.line[kind] == "complex"),
+            })),
+            ("image-end", true, _) => Marker::ImageEnd,
+            ("row", true, _) => Marker::Row,
+            ("row-end", true, _) => Marker::RowEnd,
+            ("column", true, _) => Marker::Column { span: value("span").and_then(|span| self.span(span)) },
+            ("column-end", true, _) => Marker::ColumnEnd,
+            ("zone", true, _) => Marker::Zone { names: self.zone()? },
+            ("zone-end", true, _) => Marker::ZoneEnd,
+            ("moniker", true, _) => Marker::Moniker { range: value("range")? },
+            ("moniker-end", true, _) => Marker::MonikerEnd,
+            ("code", _, true) => Marker::Snippet(Box::new(Snippet {
+                path: value("source")?,
+                title: value("title"),
+                language: value("language"),
+                range: value("range"),
+                id: value("id"),
+                highlight: value("highlight"),
+                ..Snippet::default()
+            })),
+            ("video", _, true) => Marker::Video { url: value("source")?, title: value("title") },
+            ("form", _, true) => Marker::Form { label: value("submittext") },
+            _ => return None,
+        };
+        Some(marker)
+    }
+
+    /// How many columns wide a column is: more than one, and no more than a page has.
+    fn span(&self, span: Range<usize>) -> Option<u8> {
+        self.line[span].parse().ok().filter(|span| (2..=12).contains(span))
+    }
+
+    /// For whom a zone is: its pivots, which are names with commas between, else its target. Attributes that a zone does
+    /// not have, stand twice or say what cannot be make it no zone.
+    fn zone(&self) -> Option<Range<usize>> {
+        let is_name = |name: &str| {
+            let name = name.trim_matches([' ', '\t']);
+            !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        };
+        let (mut target, mut pivot) = (None, None);
+        for (name, range) in self.attributes {
+            let value = &self.line[range.clone()];
+            let (place, fits) = match name.as_str() {
+                "target" => (&mut target, matches!(value, "docs" | "chromeless" | "pdf")),
+                "pivot" => (&mut pivot, value.split(',').all(is_name)),
+                _ => return None,
+            };
+            if !fits || place.replace(range.clone()).is_some() {
+                return None;
+            }
+        }
+        let is_pdf = target.as_ref().is_some_and(|target| &self.line[target.clone()] == "pdf");
+        if is_pdf && pivot.is_some() { None } else { pivot.or(target).map(|range| trimmed(self.line, range)) }
+    }
+
+    /// Why a construct of a known name is none.
+    fn fault(&self, finished: bool) -> Fault {
+        let needs_end = matches!(self.name, "image" | "code" | "video" | "form");
+        let lacks = |wanted| self.value(wanted).is_none().then_some(wanted);
+        let lacking = match self.name {
+            "image" | "code" | "video" => lacks("source"),
+            "moniker" => lacks("range"),
+            _ => None,
+        };
+        match lacking {
+            _ if !finished || needs_end && !self.closed => Fault::of_line(self.name, needs_end),
+            Some(attribute) => Fault::without(self.name, attribute),
+            None => Fault::of_values(self.name),
+        }
+    }
+}

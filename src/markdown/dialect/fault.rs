@@ -1,0 +1,137 @@
+//! What is wrong with constructs that are nearly ones of the dialect; they stay text.
+
+use super::attributes::Attributes;
+use super::colons::NAMES;
+use super::{Marker, Place};
+use crate::finding::rule::{INVALID_BLOCK, INVALID_NOTE_SECTION, UNCLOSED_BLOCK};
+use crate::finding::{Rule, nearest};
+
+/// A mistake in a construct.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Fault {
+    /// The rule that it breaks.
+    pub(crate) rule: &'static Rule,
+    /// What is wrong.
+    pub(crate) message: String,
+    /// What to do about it.
+    pub(crate) help: String,
+}
+
+const ALERTS: [&str; 5] = ["NOTE", "TIP", "IMPORTANT", "CAUTION", "WARNING"];
+const BRACKETS: [&str; 5] = ["INCLUDE", "code", "VIDEO", "div", "notebook"];
+
+impl Fault {
+    fn block(message: String, help: impl Into<String>) -> Self {
+        Self { rule: &INVALID_BLOCK, message, help: help.into() }
+    }
+
+    fn note(message: String, help: impl Into<String>) -> Self {
+        Self { rule: &INVALID_NOTE_SECTION, message, help: help.into() }
+    }
+
+    /// `[!name` that nothing could be made of; `ends` where a bracket closes it at once.
+    pub(super) fn of_bracket(written: &str, name: &str, place: Place, ends: bool) -> Option<Self> {
+        let shape = match name {
+            "include" => "[!INCLUDE [title](path)]",
+            "code" => "[!code-language[name](path)]",
+            "notebook" => "[!notebook-language[](path)]",
+            "video" => "[!VIDEO address]",
+            "div" => "> [!div class=\"name\"]",
+            _ => return Self::of_note(written, name, place, ends),
+        };
+        Some(Self::block(format!("`{written}` is not complete, so it is shown as text"), format!("write `{shape}`")))
+    }
+
+    fn of_note(written: &str, name: &str, place: Place, ends: bool) -> Option<Self> {
+        let is_alert = ALERTS.iter().any(|alert| alert.eq_ignore_ascii_case(name));
+        let in_quote = place == Place::Quote;
+        if is_alert && ends {
+            let message = format!("`{written}]` stands outside of a quote, so it is shown as text");
+            return Some(Self::note(message, "begin the line, and those of the note's text, with `> `"));
+        }
+        if is_alert && in_quote {
+            let message = format!("`{written}` is not closed, so it is shown as text");
+            return Some(Self::note(message, format!("write `{written}]`, alone on its line")));
+        }
+        let near = nearest(name, ALERTS.into_iter().chain(BRACKETS));
+        let end = if ends { "]" } else { "" };
+        let message = || format!("`{written}{end}` is none of the dialect's constructs, so it is shown as text");
+        match near {
+            Some(near) if in_quote || !ends => Some(Self::note(message(), format!("did you mean `[!{near}`?"))),
+            None if in_quote && ends => Some(Self::note(message(), format!("use one of {}", ALERTS.join(", ")))),
+            _ => None,
+        }
+    }
+
+    /// `:::name` that is no construct; no more than near names are told where it does not stand alone.
+    pub(super) fn of_name(name: &str, stands_alone: bool) -> Option<Self> {
+        if name.len() < 3 || name == "no-loc" {
+            return None;
+        }
+        let near = nearest(name, NAMES.iter().map(|(name, _)| *name));
+        let help = match near {
+            Some(near) => format!("did you mean `:::{near}`?"),
+            None if stands_alone => {
+                let all: Vec<&str> =
+                    NAMES.iter().map(|(name, _)| *name).filter(|name| !name.ends_with("-end")).collect();
+                format!("use one of {}", all.join(", "))
+            }
+            None => return None,
+        };
+        Some(Self::block(format!("`:::{name}` is none of the dialect's constructs, so it is shown as text"), help))
+    }
+
+    /// An attribute that a construct does not have, or has twice.
+    pub(super) fn of_attributes(name: &str, allowed: &[&str], attributes: &Attributes) -> Option<Self> {
+        let twice = |at: usize| attributes[..at].iter().any(|(other, _)| *other == attributes[at].0);
+        if let Some(at) = (0..attributes.len()).find(|at| twice(*at)) {
+            let message = format!("`:::{name}` has `{}` twice", attributes[at].0);
+            return Some(Self::block(message, "take one of them out"));
+        }
+        let (unknown, _) = attributes.iter().find(|(attribute, _)| !allowed.contains(&attribute.as_str()))?;
+        let help = match (nearest(unknown, allowed.iter().copied()), allowed) {
+            (Some(near), _) => format!("did you mean `{near}`?"),
+            (None, []) => "take it out".to_owned(),
+            (None, allowed) => format!("it may have {}", allowed.join(", ")),
+        };
+        Some(Self::block(format!("`:::{name}` has no attribute `{unknown}`"), help))
+    }
+
+    /// A line that ends before the construct does, or goes on behind it.
+    pub(super) fn of_line(name: &str, needs_end: bool) -> Self {
+        let message = format!("this `:::{name}` is not complete, so it is shown as text");
+        let end = if needs_end { ", and end it with `:::`" } else { ", and leave nothing behind it on its line" };
+        Self::block(message, format!("write attributes as `name=\"value\"`{end}"))
+    }
+
+    /// An attribute that is missing.
+    pub(super) fn without(name: &str, attribute: &str) -> Self {
+        let message = format!("`:::{name}` has no `{attribute}`, so it is shown as text");
+        Self::block(message, format!("add `{attribute}=\"…\"`"))
+    }
+
+    /// Attributes whose values cannot be.
+    pub(super) fn of_values(name: &str) -> Self {
+        let message = format!("`:::{name}` does not say for whom it is, so it is shown as text");
+        Self::block(message, "give it `pivot=\"name,name\"`, or `target` with docs, chromeless or pdf")
+    }
+
+    /// An image whose long description nothing ends.
+    pub(super) fn of_open_image() -> Self {
+        let message = "the long description of this `:::image` is not closed, so the image has none".to_owned();
+        let help = "write `:::image-end:::` below the description, or leave `type=\"complex\"` out".to_owned();
+        Self { rule: &UNCLOSED_BLOCK, message, help }
+    }
+
+    /// A construct that does not have its line for itself.
+    pub(super) fn of_neighbours(written: &str, marker: &Marker) -> Self {
+        let written = written.chars().take(40).collect::<String>();
+        let message = format!("`{written}` does not stand alone on its line, so it is shown as text");
+        match marker {
+            Marker::Alert(_) | Marker::Div { .. } => {
+                Self::note(message, "begin the note's text on the next line, with `> `")
+            }
+            _ => Self::block(message, "put it on a line of its own"),
+        }
+    }
+}

@@ -1,0 +1,321 @@
+//! Constructs that markdown does not know, found in the text before it is parsed: `[!NOTE]`, `[!INCLUDE …]`, `[!code-…]`,
+//! `[!VIDEO …]`, `[!div …]`, `:::image …:::`, rows and columns, zones, monikers, `:::code …:::`, videos and forms.
+//!
+//! What is recognised follows DocFX (its Markdig extensions); what is misspelt stays text.
+
+mod attributes;
+mod bracket;
+mod colons;
+mod columns;
+mod fault;
+
+use std::ops::Range;
+
+use memchr::memmem;
+
+use crate::alert::AlertKind;
+
+pub(crate) use fault::Fault;
+
+/// A construct, with places in the text that was scanned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Marker {
+    /// `[!NOTE]` and its kin, alone on a line of a block quote.
+    Alert(AlertKind),
+    /// `[!div class="…"]`, likewise.
+    Div { class: Range<usize> },
+    /// `[!VIDEO url]`, or `:::video source="…" title="…":::`.
+    Video { url: Range<usize>, title: Option<Range<usize>> },
+    /// `[!INCLUDE [title](path)]`.
+    Include { path: Range<usize> },
+    /// `[!code-lang[name](path)]`, or `:::code source="…":::`.
+    Snippet(Box<Snippet>),
+    /// `:::image source="…":::`.
+    Image(Box<Image>),
+    /// `:::image-end:::`.
+    ImageEnd,
+    /// `:::row:::`.
+    Row,
+    /// `:::row-end:::`.
+    RowEnd,
+    /// `:::column span="2":::`.
+    Column { span: Option<u8> },
+    /// `:::column-end:::`.
+    ColumnEnd,
+    /// `::: zone pivot="…"`.
+    Zone { names: Range<usize> },
+    /// `::: zone-end`.
+    ZoneEnd,
+    /// `::: moniker range="…"`.
+    Moniker { range: Range<usize> },
+    /// `::: moniker-end`.
+    MonikerEnd,
+    /// `:::form action="…" submitText="…":::`.
+    Form { label: Option<Range<usize>> },
+    /// `<xref:"uid with blanks">`; without blanks and quotes it is an autolink, which markdown knows.
+    Xref { uid: Range<usize> },
+}
+
+/// The parts of `:::image …:::`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Image {
+    /// The image file.
+    pub(crate) source: Range<usize>,
+    /// What it shows.
+    pub(crate) alt: Option<Range<usize>>,
+    /// A larger image.
+    pub(crate) lightbox: Option<Range<usize>>,
+    /// A page that it leads to.
+    pub(crate) link: Option<Range<usize>>,
+    /// Whether a long description follows, up to `:::image-end:::`.
+    pub(crate) complex: bool,
+}
+
+/// The parts of a code sample that is taken from a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Snippet {
+    /// The file, and what follows its name.
+    pub(crate) path: Range<usize>,
+    /// What the writer calls it.
+    pub(crate) name: Option<Range<usize>>,
+    /// What readers are told that it is.
+    pub(crate) title: Option<Range<usize>>,
+    /// The language as written.
+    pub(crate) language: Option<Range<usize>>,
+    /// The lines that are shown.
+    pub(crate) range: Option<Range<usize>>,
+    /// The region that is shown.
+    pub(crate) id: Option<Range<usize>>,
+    /// The lines that are highlighted.
+    pub(crate) highlight: Option<Range<usize>>,
+    /// Whether the file is a notebook.
+    pub(crate) notebook: bool,
+}
+
+/// What stands at a place where a construct may begin.
+enum Parsed {
+    /// A construct of that length.
+    Construct(usize, Marker),
+    /// A construct in which something is wrong.
+    Doubtful(usize, Marker, Fault),
+    /// Nearly a construct.
+    Fault(Fault),
+    /// Text.
+    Nothing,
+}
+
+/// What the scan finds.
+pub(crate) enum Found {
+    /// A construct; `alone` where it has its line for itself.
+    Marker { range: Range<usize>, marker: Marker, alone: bool },
+    /// Indentation that only arranges columns in the source.
+    Indent(Range<usize>),
+}
+
+/// Everything that a scan finds.
+#[derive(Default)]
+pub(crate) struct Scan {
+    /// Constructs and what belongs to them, in order and apart from each other.
+    pub(crate) found: Vec<Found>,
+    /// Mistakes by the place where they begin, in order; a construct may stand there all the same.
+    pub(crate) faults: Vec<(usize, Fault)>,
+}
+
+/// How far a construct may reach: hostile lines stay cheap.
+const WINDOW: usize = 4096;
+
+/// The line from `at` on, without its end, cut after 4 KiB.
+pub(super) fn line_window(text: &str, at: usize) -> &str {
+    let mut end = text.len().min(at + WINDOW);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let window = &text[at..end];
+    let line = memchr::memchr(b'\n', window.as_bytes()).map_or(window, |end| &window[..end]);
+    line.strip_suffix('\r').unwrap_or(line)
+}
+
+/// Finds the constructs of a text.
+pub(crate) fn scan(text: &str) -> Scan {
+    let bytes = text.as_bytes();
+    let mut starts: Vec<usize> = memmem::find_iter(bytes, b":::").collect();
+    starts.extend(memmem::find_iter(bytes, b"[!"));
+    starts.extend(memmem::find_iter(bytes, b"<xref:").filter(|at| matches!(bytes.get(at + 6), Some(b'"' | b'\''))));
+    starts.retain(|&at| !is_inside_run(bytes, at));
+    starts.sort_unstable();
+    let mut image_end = LastMark { bytes, at: None };
+    let mut found = Vec::new();
+    let mut faults = Vec::new();
+    let mut lines = Lines { text, start: 0, end: None };
+    let mut done = 0;
+    let mut has_columns = false;
+    for at in starts {
+        if at < done || (at > 0 && bytes[at - 1] == b'\\' && !(at > 1 && bytes[at - 2] == b'\\')) {
+            continue;
+        }
+        let place = lines.place(at);
+        let (length, marker) = match construct(text, at, place, &mut image_end) {
+            Parsed::Construct(length, marker) => (length, marker.shifted(at)),
+            Parsed::Doubtful(length, marker, fault) => {
+                faults.push((at, fault));
+                (length, marker.shifted(at))
+            }
+            Parsed::Fault(fault) => {
+                faults.push((at, fault));
+                continue;
+            }
+            Parsed::Nothing => continue,
+        };
+        let range = at..at + length;
+        let rest = line_window(text, range.end);
+        let is_inline = matches!(marker, Marker::Xref { .. });
+        let alone = !is_inline && place != Place::Inside && rest.trim().is_empty();
+        if !alone && !marker.may_be_inline() {
+            faults.push((at, Fault::of_neighbours(&text[range], &marker)));
+            continue;
+        }
+        has_columns |= matches!(marker, Marker::Column { .. });
+        done = range.end;
+        found.push(Found::Marker { range, marker, alone });
+    }
+    let found = if has_columns { columns::with_indents(text, found) } else { found };
+    Scan { found, faults }
+}
+
+impl Marker {
+    /// Whether the construct may stand in running text.
+    pub(super) fn may_be_inline(&self) -> bool {
+        matches!(self, Self::Include { .. } | Self::Image(_) | Self::Video { .. } | Self::Xref { .. })
+    }
+}
+
+/// Where on its line a construct stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Behind block quote marks only, the last of them nearest.
+    Quote,
+    /// First on its line, list markers aside.
+    First,
+    /// Behind text.
+    Inside,
+}
+
+/// Follows the lines of a text, so that each is looked at once.
+struct Lines<'text> {
+    text: &'text str,
+    start: usize,
+    end: Option<usize>,
+}
+
+impl Lines<'_> {
+    fn place(&mut self, at: usize) -> Place {
+        if self.end.is_none_or(|end| at > end) {
+            let from = self.end.map_or(0, |end| end + 1);
+            self.start =
+                from + memchr::memrchr(b'\n', &self.text.as_bytes()[from..at]).map_or(0, |newline| newline + 1);
+            let length = memchr::memchr(b'\n', &self.text.as_bytes()[at..]);
+            self.end = Some(length.map_or(self.text.len(), |length| at + length));
+            return place_after(&self.text[self.start..at]);
+        }
+        Place::Inside
+    }
+}
+
+fn place_after(prefix: &str) -> Place {
+    let mut place = Place::First;
+    let mut rest = prefix;
+    while let Some(c) = rest.chars().next() {
+        rest = match c {
+            ' ' | '\t' => &rest[1..],
+            '>' => {
+                place = Place::Quote;
+                &rest[1..]
+            }
+            '-' | '*' | '+' if rest[1..].starts_with([' ', '\t']) => {
+                place = Place::First;
+                &rest[2..]
+            }
+            '0'..='9' => {
+                let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+                match behind.strip_prefix(['.', ')']).filter(|behind| behind.starts_with([' ', '\t'])) {
+                    Some(behind) if rest.len() - behind.len() <= 10 => {
+                        place = Place::First;
+                        behind
+                    }
+                    _ => return Place::Inside,
+                }
+            }
+            _ => return Place::Inside,
+        };
+    }
+    place
+}
+
+/// Whether more colons stand on both sides of those at `at`: what a run of them means, its ends tell.
+fn is_inside_run(bytes: &[u8], at: usize) -> bool {
+    at > 0 && bytes[at - 1] == b':' && bytes[at..].starts_with(b"::::")
+}
+
+/// The last place of a mark that ends an image, looked for where something may depend on it.
+struct LastMark<'text> {
+    bytes: &'text [u8],
+    at: Option<usize>,
+}
+
+impl LastMark<'_> {
+    fn is_behind(&mut self, at: usize) -> bool {
+        let find = || memmem::rfind(self.bytes, b"image-end").unwrap_or_default();
+        *self.at.get_or_insert_with(find) > at
+    }
+}
+
+/// What stands at `at`, its places counted from there.
+fn construct(text: &str, at: usize, place: Place, image_end: &mut LastMark<'_>) -> Parsed {
+    let line = line_window(text, at);
+    let parsed = match line.as_bytes().first() {
+        Some(b'[') => bracket::bracket(line, place),
+        Some(b'<') => bracket::xref(line),
+        _ => colons::colons(line, place),
+    };
+    match parsed {
+        Parsed::Construct(length, Marker::Image(image)) if image.complex && !image_end.is_behind(at) => {
+            let image = Image { complex: false, ..*image };
+            Parsed::Doubtful(length, Marker::Image(Box::new(image)), Fault::of_open_image())
+        }
+        parsed => parsed,
+    }
+}
+
+impl Marker {
+    fn shifted(self, by: usize) -> Self {
+        let shift = |range: Range<usize>| range.start + by..range.end + by;
+        let shift_option = |range: Option<Range<usize>>| range.map(shift);
+        match self {
+            Self::Div { class } => Self::Div { class: shift(class) },
+            Self::Video { url, title } => Self::Video { url: shift(url), title: shift_option(title) },
+            Self::Include { path } => Self::Include { path: shift(path) },
+            Self::Snippet(snippet) => Self::Snippet(Box::new(Snippet {
+                path: shift(snippet.path),
+                name: shift_option(snippet.name),
+                title: shift_option(snippet.title),
+                language: shift_option(snippet.language),
+                range: shift_option(snippet.range),
+                id: shift_option(snippet.id),
+                highlight: shift_option(snippet.highlight),
+                notebook: snippet.notebook,
+            })),
+            Self::Image(image) => Self::Image(Box::new(Image {
+                source: shift(image.source),
+                alt: shift_option(image.alt),
+                lightbox: shift_option(image.lightbox),
+                link: shift_option(image.link),
+                complex: image.complex,
+            })),
+            Self::Zone { names } => Self::Zone { names: shift(names) },
+            Self::Moniker { range } => Self::Moniker { range: shift(range) },
+            Self::Form { label } => Self::Form { label: shift_option(label) },
+            Self::Xref { uid } => Self::Xref { uid: shift(uid) },
+            plain => plain,
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! Tabs: headings that are links to `#tab/…` begin sections, which a rule or the end of what they stand in closes.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use crate::finding::{Finding, rule};
+use crate::text::{Span, collapsed};
+
+use super::block::{Compiler, OpenHeading};
+
+/// Names among open elements; no element of HTML is called so.
+pub(super) const TABS: &str = "#tabs";
+const TAB: &str = "#tab";
+
+/// What a tab's link leads to begins with this.
+pub(super) const PREFIX: &str = "#tab/";
+
+/// How many tabs a message names.
+const MOST_NAMED: usize = 12;
+
+/// A tab, by what its link says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Tab {
+    /// Its id; several with `+` between are one tab for each.
+    id: String,
+    /// The tab of another group with which it is shown.
+    condition: Option<String>,
+    span: Span,
+}
+
+impl Tab {
+    fn read(target: &str, span: Span) -> Option<Self> {
+        let mut parts = target.strip_prefix(PREFIX)?.split('/');
+        let (id, condition) = (parts.next()?.trim(), parts.next().map(str::trim));
+        let fits = |name: &str| !name.is_empty() && !name.contains(char::is_whitespace);
+        let is_tab = fits(id) && condition.is_none_or(fits) && parts.next().is_none();
+        is_tab.then(|| Self { id: id.to_owned(), condition: condition.map(str::to_owned), span })
+    }
+
+    fn names(&self) -> impl Iterator<Item = &str> {
+        self.id.split('+').filter(|name| !name.is_empty())
+    }
+}
+
+/// The tabs that stand together.
+#[derive(Debug)]
+pub(super) struct Group {
+    /// How many elements are open with it.
+    depth: usize,
+    tabs: Vec<Tab>,
+}
+
+impl Compiler<'_, '_, '_> {
+    /// Whether a heading is a tab: it holds nothing but one link to a tab. Tells of those that lead nowhere.
+    pub(super) fn is_tab(&mut self, heading: &OpenHeading) -> bool {
+        let Some((target, span)) = &heading.tab else { return false };
+        if heading.inlines > 1 {
+            self.tab_finding(
+                *span,
+                "a tab's heading holds more than its link, so it is a heading",
+                "leave only the link",
+            );
+            return false;
+        }
+        let is_tab = Tab::read(target, *span).is_some();
+        if !is_tab {
+            let help = "write `# [title](#tab/id)`, or `#tab/id/condition`";
+            self.tab_finding(*span, "this link leads to no tab", help);
+        }
+        is_tab
+    }
+
+    /// Makes a section of a heading that names a tab. Its automatic id is used up, as for any heading.
+    pub(super) fn tab(&mut self, heading: &OpenHeading) {
+        let Some((target, span)) = &heading.tab else { return };
+        let Some(tab) = Tab::read(target, *span) else { return };
+        self.take_back(heading);
+        if !self.writer.close_raw(TAB) {
+            self.writer.html("<div class=\"tabs\">\n");
+            self.writer.open_raw(TABS, "</div>\n");
+            self.tab_groups.push(Group { depth: self.writer.depth(), tabs: Vec::new() });
+        }
+        let depth = self.writer.depth();
+        self.writer.html("<section class=\"tab\"");
+        self.writer.attribute("data-tab", &tab.id);
+        if let Some(condition) = &tab.condition {
+            self.writer.attribute("data-condition", condition);
+        }
+        self.writer.html(">\n<p class=\"tab-title\">");
+        self.writer.text(&collapsed(&heading.text));
+        self.writer.html("</p>\n");
+        self.writer.open_raw(TAB, "</section>\n");
+        if let Some(group) = self.tab_groups.iter_mut().rev().find(|group| group.depth == depth) {
+            group.tabs.push(tab);
+        }
+    }
+
+    fn tab_finding(&mut self, span: Span, message: &str, help: &str) {
+        let finding = Finding::new(&rule::INVALID_TAB_GROUP, self.context.file, span, message);
+        self.findings.push(finding.with_help(help));
+    }
+
+    /// Looks at the groups of the text: a tab stands once in each, and groups that share tabs have the same ones.
+    pub(super) fn check_tabs(&mut self) {
+        let groups = std::mem::take(&mut self.tab_groups);
+        let mut known: HashSet<BTreeSet<&str>> = HashSet::new();
+        let mut first: HashMap<&str, &Group> = HashMap::new();
+        for group in &groups {
+            self.check_doubles(group);
+            let names: BTreeSet<&str> = group.tabs.iter().flat_map(Tab::names).collect();
+            let other = names.iter().find_map(|name| first.get(name).copied());
+            if let (Some(other), Some(tab)) = (other.filter(|_| !known.contains(&names)), group.tabs.first()) {
+                let all: BTreeSet<&str> = other.tabs.iter().flat_map(Tab::names).take(MOST_NAMED).collect();
+                let all = all.into_iter().collect::<Vec<_>>().join(", ");
+                let message = "groups that share tabs do not have the same ones, so they cannot be switched together";
+                self.tab_finding(tab.span, message, &format!("give both the tabs {all}, or other ids"));
+            }
+            names.iter().for_each(|name| {
+                first.entry(name).or_insert(group);
+            });
+            known.insert(names);
+        }
+    }
+
+    fn check_doubles(&mut self, group: &Group) {
+        let mut seen = HashSet::new();
+        for tab in &group.tabs {
+            if !seen.insert((&tab.id, &tab.condition)) {
+                let message = format!("the tab `{}` stands twice in its group", tab.id);
+                self.tab_finding(tab.span, &message, "join the two, or end the first group with a line `---`");
+            }
+        }
+    }
+}

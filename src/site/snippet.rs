@@ -1,0 +1,180 @@
+//! Code samples: the files that they are taken from, and their parts.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::finding::FileId;
+use crate::markdown::body::Snippet;
+use crate::markdown::destination::{Destination, Reference};
+use crate::path::RelPath;
+use crate::snippet::{Missing, Part};
+
+use super::Site;
+
+/// A file that samples are taken from.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SampleFile {
+    /// One below a locale's folder.
+    Own(FileId),
+    /// One below the folder of the dependency of that index.
+    Dependency(usize, RelPath),
+}
+
+/// Why a sample is not shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SnippetProblem {
+    /// No locale that may be asked has the file.
+    NotFound(RelPath),
+    /// The dependency has no such file, or it cannot be read; why.
+    Unreadable(String),
+    /// The path leads below a dependency that the configuration does not name.
+    Undeclared(String),
+    /// The dependency's folder is not there.
+    Absent(String),
+    /// The path leads out of every locale's folder and every dependency that is named.
+    OutOfScope,
+    /// What is written is no path to a file.
+    NoPath,
+    /// The file does not have the part.
+    Part(Missing),
+    /// The samples of one article are too many or too large.
+    TooMuch,
+}
+
+/// The samples of each article, in the order of its body.
+pub type Snippets = HashMap<FileId, Vec<Result<Part, SnippetProblem>>>;
+
+/// The text of each file that samples are taken from, or why it cannot be read.
+pub type SampleTexts = HashMap<SampleFile, Result<Arc<str>, String>>;
+
+/// How much text is gone through for the samples of one article, and how much of it is shown, in bytes.
+const MOST_READ: usize = 64 << 20;
+const MOST_SHOWN: usize = 2 << 20;
+
+impl Site<'_> {
+    /// The files that samples are taken from. Sorted.
+    pub fn wanted_samples(&self) -> Vec<SampleFile> {
+        let articles = self.articles().filter(|article| !article.body.snippets.is_empty());
+        let files = articles.flat_map(|article| {
+            article.body.snippets.iter().filter_map(|snippet| self.sample_file(article.file, snippet).ok())
+        });
+        files.collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
+    /// Takes the samples of every article out of their files.
+    pub fn snippets(&self, texts: &SampleTexts) -> Snippets {
+        let articles: Vec<_> = self.articles().filter(|article| !article.body.snippets.is_empty()).collect();
+        let taken = articles.into_par_iter().map(|article| {
+            let mut budget = Budget { read: MOST_READ, shown: MOST_SHOWN };
+            let parts = article.body.snippets.iter().map(|snippet| {
+                let file = self.sample_file(article.file, snippet)?;
+                let extension = self.sample_extension(&file);
+                match texts.get(&file) {
+                    Some(Ok(text)) => budget.take(snippet, text, &extension),
+                    Some(Err(reason)) => Err(SnippetProblem::Unreadable(reason.clone())),
+                    None => Err(SnippetProblem::NoPath),
+                }
+            });
+            (article.file, parts.collect())
+        });
+        taken.collect()
+    }
+
+    /// The name that tells the language of a file: its extension, or its name where it has none.
+    pub fn sample_extension(&self, file: &SampleFile) -> String {
+        let path = match file {
+            SampleFile::Own(file) => &self.docset.file(*file).path,
+            SampleFile::Dependency(_, path) => path,
+        };
+        match path.extension() {
+            extension if extension.is_empty() => path.name().to_lowercase(),
+            extension => extension,
+        }
+    }
+
+    /// The file that a sample names.
+    ///
+    /// # Errors
+    ///
+    /// Why there is none.
+    pub fn sample_file(&self, from: FileId, snippet: &Snippet) -> Result<SampleFile, SnippetProblem> {
+        let file = self.docset.file(from);
+        let folder = match &snippet.destination {
+            Destination::Relative(_) => file.path.parent(),
+            Destination::Docset(reference) => {
+                if let Some(name) = dependency_name(reference) {
+                    return self.in_dependency(name, reference);
+                }
+                self.docset_of(&file.path).map_or_else(RelPath::root, |docset| docset.path.clone())
+            }
+            _ => return Err(SnippetProblem::NoPath),
+        };
+        let (Destination::Relative(reference) | Destination::Docset(reference)) = &snippet.destination else {
+            return Err(SnippetProblem::NoPath);
+        };
+        match folder.join(&reference.path) {
+            Some(path) => match self.find_for(file.locale, &path) {
+                Some(hit) => Ok(SampleFile::Own(hit.file)),
+                None => Err(SnippetProblem::NotFound(path)),
+            },
+            None => self.beyond(&file.printed, reference),
+        }
+    }
+
+    /// `~/../NAME/…`.
+    fn in_dependency(&self, name: &str, reference: &Reference) -> Result<SampleFile, SnippetProblem> {
+        let dependency = self.config.dependencies.iter().position(|dependency| dependency.name == name);
+        let Some(index) = dependency else { return Err(SnippetProblem::Undeclared(name.to_owned())) };
+        if !self.docset.has_dependency(index) {
+            return Err(SnippetProblem::Absent(name.to_owned()));
+        }
+        let below = reference.path.split_once(name).map_or("", |(_, below)| below);
+        match RelPath::new(below) {
+            Some(path) => Ok(SampleFile::Dependency(index, path)),
+            None => Err(SnippetProblem::OutOfScope),
+        }
+    }
+
+    /// A path that climbs out of its locale's folder: it may lead into a dependency or another locale's folder.
+    fn beyond(&self, printed: &str, reference: &Reference) -> Result<SampleFile, SnippetProblem> {
+        let from = crate::config::absolute(&self.config.root, printed);
+        let Some(folder) = from.parent() else { return Err(SnippetProblem::OutOfScope) };
+        let wanted = crate::config::absolute(folder, &reference.path);
+        let below = |folder: &std::path::Path| RelPath::new(wanted.strip_prefix(folder).ok()?.to_str()?);
+        for (index, dependency) in self.config.dependencies.iter().enumerate() {
+            if let Some(path) = below(&dependency.folder).filter(|_| self.docset.has_dependency(index)) {
+                return Ok(SampleFile::Dependency(index, path));
+            }
+        }
+        for (locale, settings) in (0..).map(crate::locale::LocaleIndex).zip(&self.config.locales) {
+            let Some(path) = settings.folder.as_deref().and_then(below) else { continue };
+            return match self.find(locale, &path) {
+                Some(hit) => Ok(SampleFile::Own(hit.file)),
+                None => Err(SnippetProblem::NotFound(path)),
+            };
+        }
+        Err(SnippetProblem::OutOfScope)
+    }
+}
+
+/// How much may still be done for one article.
+struct Budget {
+    read: usize,
+    shown: usize,
+}
+
+impl Budget {
+    fn take(&mut self, snippet: &Snippet, text: &str, extension: &str) -> Result<Part, SnippetProblem> {
+        self.read = self.read.checked_sub(text.len()).ok_or(SnippetProblem::TooMuch)?;
+        let part = snippet.request.part_of(text, extension).map_err(SnippetProblem::Part)?;
+        self.shown = self.shown.checked_sub(part.size()).ok_or(SnippetProblem::TooMuch)?;
+        Ok(part)
+    }
+}
+
+/// The dependency that `~/../NAME/…` names.
+fn dependency_name(reference: &Reference) -> Option<&str> {
+    reference.path.strip_prefix("../")?.split('/').next().filter(|name| !name.is_empty() && *name != "..")
+}

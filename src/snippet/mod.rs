@@ -1,0 +1,222 @@
+//! Code samples: which part of a file is asked for, and that part.
+//!
+//! What is asked for is read as DocFX reads it: a name before lines, `start` and `end` before `range`.
+
+mod language;
+mod notebook;
+mod regions;
+
+use std::ops::RangeInclusive;
+
+pub use language::class_of;
+
+/// The largest line number that is taken: no file that is read has more.
+const LAST_LINE: u32 = u32::MAX;
+
+/// What is asked for of a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Request {
+    /// Which lines.
+    pub selection: Selection,
+    /// Which of the lines shown are highlighted, counted from 1.
+    pub highlight: Lines,
+    /// How much indentation goes; `None` takes all that the lines share.
+    pub dedent: Option<usize>,
+    /// The language as written, which decides how regions are marked; empty where none was.
+    pub language: String,
+    /// Whether the file is a notebook, whose cells have the names.
+    pub notebook: bool,
+}
+
+/// Lines, counted from 1, in the order in which they are asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lines(Vec<RangeInclusive<u32>>);
+
+/// Which lines of a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Selection {
+    /// All of them.
+    #[default]
+    Whole,
+    /// These.
+    Lines(Lines),
+    /// What stands between two marks of that name.
+    Region(String),
+}
+
+/// A part of a file, ready to be shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Part {
+    /// The lines, dedented.
+    pub lines: Vec<String>,
+}
+
+impl Part {
+    /// How many bytes it has.
+    pub fn size(&self) -> usize {
+        self.lines.iter().map(|line| line.len() + 1).sum()
+    }
+}
+
+/// Why a file does not have what is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// No region or cell has that name; the names that there are.
+    Region(Vec<String>),
+    /// The file has fewer lines.
+    Lines(usize),
+    /// The file is no notebook.
+    Notebook,
+}
+
+impl Lines {
+    /// Reads `1-3,5,8-`; what is no number is left out.
+    pub fn parse(written: &str) -> Self {
+        Self(written.split(',').filter_map(range).collect())
+    }
+
+    /// Whether a line is one of them.
+    pub fn contains(&self, line: usize) -> bool {
+        u32::try_from(line).is_ok_and(|line| self.0.iter().any(|range| range.contains(&line)))
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+fn range(written: &str) -> Option<RangeInclusive<u32>> {
+    let number = |text: &str| text.trim().trim_start_matches(['L', 'l']).parse::<u32>().ok();
+    match written.split_once('-') {
+        None => number(written).map(|line| line..=line),
+        Some((from, to)) if to.trim().is_empty() => Some(number(from)?..=LAST_LINE),
+        Some((from, to)) => Some(number(from)?..=number(to)?),
+    }
+}
+
+impl Request {
+    /// Reads what follows a path: `?name=…&highlight=…` and `#name` or `#L1-L3`.
+    pub fn of_address(query: &str, fragment: Option<&str>) -> Self {
+        let value = |wanted: &str| {
+            let pairs = query.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('='));
+            pairs.filter(|(key, _)| key.trim().eq_ignore_ascii_case(wanted)).map(|(_, value)| value.trim()).next_back()
+        };
+        let number = |wanted: &str| value(wanted).and_then(|value| value.parse::<u32>().ok());
+        let fragment = fragment.filter(|fragment| !fragment.is_empty());
+        let name = match fragment {
+            Some(fragment) if is_lines(fragment) => None,
+            _ => fragment.or_else(|| value("name")),
+        };
+        let selection = match (name, fragment, number("start"), number("end"), value("range")) {
+            (Some(name), ..) => Selection::Region(name.to_owned()),
+            (None, Some(lines), ..) => Selection::Lines(Lines::parse(lines)),
+            (_, _, None, None, Some(range)) => Selection::Lines(Lines::parse(range)),
+            (_, _, None, None, None) => Selection::Whole,
+            (_, _, start, end, _) => Selection::Lines(Lines(vec![start.unwrap_or(1)..=end.unwrap_or(LAST_LINE)])),
+        };
+        Self {
+            selection,
+            highlight: Lines::parse(value("highlight").unwrap_or_default()),
+            dedent: value("dedent").and_then(|value| value.parse().ok()),
+            ..Self::default()
+        }
+    }
+
+    /// The part of a file that is asked for; `extension` is that of the file's name.
+    ///
+    /// # Errors
+    ///
+    /// The file has no such part.
+    pub fn part_of(&self, text: &str, extension: &str) -> Result<Part, Missing> {
+        if self.notebook {
+            return notebook::cell(text, &self.selection).map(|code| self.part(code.lines().collect()));
+        }
+        let lines: Vec<&str> = text.trim_start_matches(crate::text::BOM).lines().collect();
+        let chosen = match &self.selection {
+            Selection::Whole => lines,
+            Selection::Region(name) => regions::lines_of(&lines, name, &self.language, extension)?,
+            Selection::Lines(wanted) => chosen(&lines, wanted),
+        };
+        match (&self.selection, chosen.is_empty()) {
+            (Selection::Lines(_), true) => Err(Missing::Lines(text.lines().count())),
+            _ => Ok(self.part(chosen)),
+        }
+    }
+
+    /// The lines with the indentation taken away that they share, or what was asked for of it.
+    fn part(&self, lines: Vec<&str>) -> Part {
+        let indented: Vec<(usize, &str)> = lines.into_iter().map(indentation).collect();
+        let shared = indented.iter().filter(|(_, code)| !code.is_empty()).map(|(indent, _)| *indent).min();
+        let taken = shared.unwrap_or_default().min(self.dedent.unwrap_or(usize::MAX));
+        let line = |(indent, code): &(usize, &str)| match code.is_empty() {
+            true => String::new(),
+            false => format!("{}{code}", " ".repeat(indent.saturating_sub(taken))),
+        };
+        Part { lines: indented.iter().map(line).collect() }
+    }
+}
+
+/// `L1-L3`.
+fn is_lines(fragment: &str) -> bool {
+    let is_line = |text: &str| {
+        let number = text.strip_prefix(['L', 'l']);
+        number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    fragment.split('-').all(is_line)
+}
+
+/// How many lines a part may have, whatever is asked for twice.
+const MOST_LINES: usize = 20_000;
+
+fn chosen<'text>(lines: &[&'text str], wanted: &Lines) -> Vec<&'text str> {
+    let mut chosen = Vec::new();
+    for range in &wanted.0 {
+        let from = (*range.start() as usize).max(1) - 1;
+        let to = lines.len().min(*range.end() as usize);
+        chosen.extend(lines.get(from..to.max(from)).unwrap_or_default());
+        chosen.truncate(MOST_LINES);
+    }
+    chosen
+}
+
+/// How far a line is indented, tabs to every fourth column, and what is behind; a blank line is empty.
+fn indentation(line: &str) -> (usize, &str) {
+    let code = line.trim_start_matches([' ', '\t']);
+    if code.trim().is_empty() {
+        return (0, "");
+    }
+    let blanks = &line[..line.len() - code.len()];
+    (blanks.bytes().fold(0, |column, byte| if byte == b'\t' { (column / 4 + 1) * 4 } else { column + 1 }), code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn part(query: &str, fragment: Option<&str>, text: &str) -> Vec<String> {
+        Request::of_address(query, fragment).part_of(text, "cs").expect("the part is there").lines
+    }
+
+    #[test]
+    fn a_name_comes_before_lines() {
+        let text = "  zero\n  // <one>\n  1\n  // </one>\n\t2\n";
+        assert_eq!(part("?start=1&end=1&name=gone&dedent=1", Some("one"), text), [" 1"]);
+        assert_eq!(part("?start=1&end=1&range=3-", None, text), ["zero"]);
+        assert_eq!(part("?range=3,5-", None, text), ["1", "  2"]);
+        assert_eq!(part("", Some("L1-L1"), text), ["zero"]);
+    }
+
+    #[test]
+    fn what_is_missing_is_told() {
+        let missing = |query: &str| Request::of_address(query, None).part_of("a\n// <b>\n// </b>\n", "cs");
+        assert_eq!(missing("?name=c"), Err(Missing::Region(vec!["b".to_owned()])));
+        assert_eq!(missing("?range=9-12"), Err(Missing::Lines(3)));
+        assert_eq!(missing("?name=b").map(|part| part.lines), Ok(Vec::new()));
+    }
+
+    #[test]
+    fn blank_lines_have_no_indentation() {
+        assert_eq!(part("", None, "    a\n  \n      b"), ["a", "", "  b"]);
+    }
+}

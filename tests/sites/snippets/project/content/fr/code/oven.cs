@@ -1,0 +1,3 @@
+// <heat>
+// Chauffe.
+// </heat>

@@ -1,0 +1,4 @@
+# <proof>
+rest(hours=2)
+# </proof>
+bake("rye & <wheat>")
