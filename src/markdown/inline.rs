@@ -222,7 +222,7 @@ impl<'r> Compiler<'r, '_, '_> {
         if let Some(marker) = self.reduced.marker_at(range.start).cloned() {
             skip_link(events);
             self.touch();
-            return self.inline_marker(&marker);
+            return self.inline_marker(&marker, range.start);
         }
         let inside = range.start + 1..range.end.saturating_sub(1);
         let Some(uid) = target.strip_prefix("xref:") else { return self.start_link(target, "", inside) };

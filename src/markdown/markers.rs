@@ -59,8 +59,11 @@ impl Compiler<'_, '_, '_> {
         }
     }
 
-    /// Writes a construct that stands in running text.
-    pub(super) fn inline_marker(&mut self, marker: &Marker) {
+    /// Writes a construct that stands in running text; its placeholder stands at `place`.
+    pub(super) fn inline_marker(&mut self, marker: &Marker, place: usize) {
+        if self.reduced.has_faults() {
+            self.report_faults(&(place..place + 1));
+        }
         if self.dropping.is_some() {
             return;
         }
@@ -77,6 +80,14 @@ impl Compiler<'_, '_, '_> {
             Marker::Include { path } => self.include(path, true),
             Marker::Video { url, title } => self.video(url, title.as_ref()),
             Marker::Xref { uid } => self.marked_xref(uid),
+            Marker::Snippet(snippet) if self.may_open("pre", true) => {
+                self.end_implied("pre");
+                self.snippet(snippet);
+            }
+            Marker::Snippet(snippet) => {
+                let path = self.reduced.first_text(&snippet.path).to_owned();
+                self.text(&printable(&path), None);
+            }
             _ => {}
         }
     }

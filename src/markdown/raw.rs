@@ -146,8 +146,9 @@ impl<'r> Compiler<'r, '_, '_> {
     }
 
     fn start_tag(&mut self, name: &str, attributes: &[Attribute], at: usize, fragment: &Fragment<'_>, inline: bool) {
-        if let Some(marker) = self.reduced.marker_at(fragment.place(at)).cloned() {
-            return self.inline_marker(&marker);
+        let place = fragment.place(at);
+        if let Some(marker) = self.reduced.marker_at(place).cloned() {
+            return self.inline_marker(&marker, place);
         }
         match raw_html::policy(name) {
             Policy::Publish("a") => self.raw_anchor(attributes, fragment),
@@ -176,7 +177,7 @@ impl<'r> Compiler<'r, '_, '_> {
 
     /// Whether an element may stand here. A block ends the paragraph that it stands in, as browsers have it; a part of a
     /// table stands in a table of the same kind, not in markdown's.
-    fn may_open(&mut self, name: &str, inline: bool) -> bool {
+    pub(super) fn may_open(&mut self, name: &str, inline: bool) -> bool {
         if raw_html::is_table_part(name) && !self.writer.is_inside(&["table"]) {
             return false;
         }
@@ -197,7 +198,7 @@ impl<'r> Compiler<'r, '_, '_> {
         }
     }
 
-    fn end_implied(&mut self, next: &str) {
+    pub(super) fn end_implied(&mut self, next: &str) {
         while let Some(open) = self.writer.innermost_raw() {
             if !raw_html::is_ended_by(open, next) {
                 return;

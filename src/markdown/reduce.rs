@@ -277,7 +277,9 @@ fn insertions(text: &str, found: Vec<dialect::Found>, form: Form) -> (Vec<Change
             dialect::Found::Indent(range) => changes.push((range, String::new(), Insertion::Indent)),
             dialect::Found::Marker { range, marker, alone } => {
                 let alone = alone && form == Form::Blocks;
-                if !alone && !marker.may_be_inline() {
+                // A sample ends the paragraph that it stands in, and this text may stand in any.
+                let needs_block = matches!(marker, Marker::Snippet(_)) && form == Form::Inline;
+                if !alone && (needs_block || !marker.may_be_inline()) {
                     continue;
                 }
                 let index = markers.len();

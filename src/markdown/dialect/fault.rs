@@ -128,6 +128,10 @@ impl Fault {
         let written = written.chars().take(40).collect::<String>();
         let message = format!("`{written}` does not stand alone on its line, so it is shown as text");
         match marker {
+            Marker::Snippet(_) => {
+                let message = format!("`{written}` does not stand alone on its line, so other readers show it as text");
+                Self::block(message, "put it on a line of its own")
+            }
             Marker::Alert(_) | Marker::Div { .. } => {
                 Self::note(message, "begin the note's text on the next line, with `> `")
             }

@@ -174,6 +174,9 @@ pub(crate) fn scan(text: &str) -> Scan {
             faults.push((at, Fault::of_neighbours(&text[range], &marker)));
             continue;
         }
+        if !alone && matches!(marker, Marker::Snippet(_)) {
+            faults.push((at, Fault::of_neighbours(&text[range.clone()], &marker)));
+        }
         has_columns |= matches!(marker, Marker::Column { .. });
         done = range.end;
         found.push(Found::Marker { range, marker, alone });
@@ -185,7 +188,10 @@ pub(crate) fn scan(text: &str) -> Scan {
 impl Marker {
     /// Whether the construct may stand in running text.
     pub(super) fn may_be_inline(&self) -> bool {
-        matches!(self, Self::Include { .. } | Self::Image(_) | Self::Video { .. } | Self::Xref { .. })
+        matches!(
+            self,
+            Self::Include { .. } | Self::Image(_) | Self::Snippet(_) | Self::Video { .. } | Self::Xref { .. }
+        )
     }
 }
 
