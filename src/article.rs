@@ -3,6 +3,7 @@
 use memchr::memmem;
 
 use crate::alert::AlertSpellings;
+use crate::config::Markdown;
 use crate::docset::Source;
 use crate::finding::{FileId, Finding, rule};
 use crate::front_matter::{self, FrontMatter};
@@ -38,13 +39,23 @@ pub struct Role<'a> {
     pub fragment: bool,
     /// The words that begin alerts in old articles.
     pub alerts: &'a AlertSpellings,
+    /// What articles are written in.
+    pub markdown: Markdown,
+}
+
+impl<'a> Role<'a> {
+    /// What compiling must know of a file that has this role.
+    pub fn context(self, file: FileId) -> Context<'a> {
+        let Self { purpose, translation, alerts, markdown, .. } = self;
+        Context { purpose, file, translation, alerts, markdown }
+    }
 }
 
 /// Compiles a file of markdown. Never fails: what is wrong is among the findings.
 pub fn parse(source: &Source<'_>, role: Role<'_>) -> (Article, Vec<Finding>) {
     let mut findings = Vec::new();
     let front = front_matter::parse(source.text, source.file, &mut findings);
-    let compiled = markdown::compile(source.text, front.body, Form::Blocks, context(source.file, role));
+    let compiled = markdown::compile(source.text, front.body, Form::Blocks, role.context(source.file));
     findings.extend(compiled.findings);
     findings.extend(merge_conflicts(source.text, source.file, &compiled.code));
     let body = compiled.body;
@@ -66,11 +77,7 @@ pub fn parse(source: &Source<'_>, role: Role<'_>) -> (Article, Vec<Finding>) {
 /// Compiles a file as it stands in running text, where it is included there.
 pub fn parse_inline(source: &Source<'_>, role: Role<'_>) -> Body {
     let front = front_matter::parse(source.text, source.file, &mut Vec::new());
-    markdown::compile(source.text, front.body, Form::Inline, context(source.file, role)).body
-}
-
-fn context<'a>(file: FileId, role: Role<'a>) -> Context<'a> {
-    Context { purpose: role.purpose, file, translation: role.translation, alerts: role.alerts }
+    markdown::compile(source.text, front.body, Form::Inline, role.context(source.file)).body
 }
 
 /// The marks that git leaves of an unresolved merge: three lines, in order. All in one block of code they are an example.

@@ -282,6 +282,7 @@ fn role<'c>(config: &Config, docset: &Docset, catalog: &'c Catalog, file: FileId
         translation: config.locales[docset.file(file).locale.get()].locale != config.source_locale,
         fragment: is_fragment(config, docset, file),
         alerts: catalog.alert_spellings(),
+        markdown: config.markdown,
     }
 }
 

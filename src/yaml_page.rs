@@ -9,7 +9,7 @@ use crate::article::{Article, Role};
 use crate::docset::Source;
 use crate::finding::{Finding, rule};
 use crate::front_matter::{Entry, FrontMatter, Value};
-use crate::markdown::{self, Context, Form};
+use crate::markdown::{self, Form};
 use crate::text::{Span, Spanned, collapsed};
 use crate::yaml;
 
@@ -17,9 +17,7 @@ use crate::yaml;
 pub fn parse(source: &Source<'_>, role: Role<'_>) -> (Article, Vec<Finding>) {
     let mut findings = Vec::new();
     let (entries, page) = read(source, &mut findings);
-    let context =
-        Context { purpose: role.purpose, file: source.file, translation: role.translation, alerts: role.alerts };
-    let compiled = markdown::compile(&page.markdown, 0, Form::Blocks, context);
+    let compiled = markdown::compile(&page.markdown, 0, Form::Blocks, role.context(source.file));
     let mut body = compiled.body;
     let mut places = Places { text: source.text, page: &page, seen: HashMap::new() };
     let mut spans: HashMap<Span, Span> = HashMap::new();
@@ -30,6 +28,9 @@ pub fn parse(source: &Source<'_>, role: Role<'_>) -> (Article, Vec<Finding>) {
     }
     for include in &mut body.includes {
         include.span = places.of(include.span, &include.path);
+    }
+    for snippet in &mut body.snippets {
+        snippet.span = places.of(snippet.span, &snippet.written);
     }
     findings.extend(compiled.findings.into_iter().map(|finding| {
         let span = spans.get(&finding.span).copied().unwrap_or_else(|| page.origin(finding.span));

@@ -166,6 +166,9 @@ fn summary(config: &Config) -> Outcome<String> {
             docset.site_path.as_str()
         )?;
     }
+    if config.markdown != hexapla::config::Markdown::default() {
+        writeln!(text, "{:?}", config.markdown)?;
+    }
     for dependency in &config.dependencies {
         writeln!(text, "dependency {}: {}", dependency.name, shown(&dependency.folder))?;
     }

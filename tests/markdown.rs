@@ -1,5 +1,6 @@
 //! Cases of the markdown dialect: `tests/markdown/*.md`, each section an input (`markdown`) and what is compiled from it (`html`).
 //!
+//! Words behind `markdown` say in what the input is written: `inline`, `translation`, `crlf`, `gfm`, `footnotes` and the like.
 //! Holes are shown as `{…}`. After the HTML come the links with their places and the findings. `HEXAPLA_BLESS=1` rewrites what is expected.
 
 mod support;
@@ -7,6 +8,7 @@ mod support;
 use std::fmt::Write;
 
 use hexapla::alert::{AlertKind, AlertSpellings};
+use hexapla::config::{Dialect, Markdown};
 use hexapla::finding::FileId;
 use hexapla::markdown::body::Fill;
 use hexapla::markdown::{Compiled, Context, Form, Purpose, compile};
@@ -81,6 +83,13 @@ fn cases() {
                 file: FileId(0),
                 translation: input.info.contains("translation"),
                 alerts: &alerts(),
+                markdown: Markdown {
+                    dialect: if input.info.contains("gfm") { Dialect::Gfm } else { Dialect::Docfx },
+                    heading_attributes: input.info.contains("heading-attributes"),
+                    footnotes: input.info.contains("footnotes"),
+                    task_lists: input.info.contains("task-lists"),
+                    definition_lists: input.info.contains("definition-lists"),
+                },
             };
             let stored =
                 if input.info.contains("crlf") { input.text.replace('\n', "\r\n") } else { input.text.clone() };

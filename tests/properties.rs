@@ -1,6 +1,7 @@
 //! What holds for every text: nothing panics, every span is a place of the text, and the HTML is whole and harmless.
 
 use hexapla::alert::AlertSpellings;
+use hexapla::config::Markdown;
 use hexapla::finding::FileId;
 use hexapla::front_matter;
 use hexapla::markdown::body::{Body, Fill, LinkOrigin};
@@ -168,7 +169,13 @@ fn compiled(text: &str, base: usize, form: Form) -> Compiled {
         text,
         base,
         form,
-        Context { purpose: Purpose::Pages, file: FileId(0), translation: true, alerts: &AlertSpellings::default() },
+        Context {
+            purpose: Purpose::Pages,
+            file: FileId(0),
+            translation: true,
+            alerts: &AlertSpellings::default(),
+            markdown: Markdown::default(),
+        },
     )
 }
 

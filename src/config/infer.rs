@@ -8,7 +8,7 @@ use icu_locale::{LocaleExpander, TransformResult};
 use serde_json::Value;
 use walkdir::{DirEntry, WalkDir};
 
-use super::{Check, Config, ConfigError, DocsetConfig, LocaleConfig, Site, position};
+use super::{Check, Config, ConfigError, DocsetConfig, LocaleConfig, Markdown, Site, position};
 use crate::locale::{Locale, LocaleIndex, default_fallbacks};
 use crate::path::{RelPath, fold};
 use crate::text::BOM;
@@ -68,6 +68,7 @@ pub(super) fn project(root: PathBuf, folders: Vec<(Locale, String)>) -> Config {
         source: source.map(|index| LocaleIndex(index as u16)),
         source_locale: source.map_or_else(Locale::english, |index| ids[index].clone()),
         docsets: Vec::new(),
+        markdown: Markdown::default(),
         dependencies: Vec::new(),
         check: Check { rules: Vec::new(), overrides: Vec::new() },
         root,

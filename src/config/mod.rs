@@ -4,6 +4,7 @@ mod error;
 pub(crate) mod folder;
 mod infer;
 mod locales;
+mod markdown;
 mod only;
 mod read;
 mod site;
@@ -16,6 +17,7 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 pub use error::ConfigError;
 pub use folder::absolute;
+pub use markdown::{Dialect, Markdown};
 pub use site::base_url;
 
 use crate::finding::{Rule, Severity};
@@ -52,6 +54,8 @@ pub struct Config {
     pub source_locale: Locale,
     /// `[[docsets]]`; empty where each locale's folder is one docset.
     pub docsets: Vec<DocsetConfig>,
+    /// `[markdown]`.
+    pub markdown: Markdown,
     /// `[dependencies]`: folders that snippets and `~/../NAME/…` may reach.
     pub dependencies: Vec<Dependency>,
     /// `[check]`.

@@ -53,7 +53,7 @@ impl Reading<'_> {
     }
 
     fn config(&mut self, document: Table<'_>, file: PathBuf) -> Config {
-        document.allow(&["site", "locales", "docsets", "dependencies", "check"], &mut self.problems);
+        document.allow(&["site", "locales", "docsets", "markdown", "dependencies", "check"], &mut self.problems);
         let site = document.table("site", "[site]", &mut self.problems);
         let source_locale = self.source_locale(site);
         let locales = self.locales(document, &source_locale);
@@ -68,6 +68,7 @@ impl Reading<'_> {
             source: position(&ids, source_locale.as_str()).map(|index| LocaleIndex(index as u16)),
             source_locale,
             docsets: self.docsets(document),
+            markdown: self.markdown(document),
             check: self.check(document),
             locales,
             left_aside: Vec::new(),

@@ -1,11 +1,10 @@
 //! The walk over markdown's events: blocks, headings, lists, tables and quotes.
 
+use std::collections::HashMap;
 use std::iter::Peekable;
 use std::ops::Range;
 
-use pulldown_cmark::{
-    Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, OffsetIter, Options, Parser, Tag, TagEnd,
-};
+use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, OffsetIter, Parser, Tag, TagEnd};
 
 use crate::finding::Finding;
 use crate::text::{Span, collapsed, printable};
@@ -17,14 +16,13 @@ use super::sections::OpenBlock;
 use super::slug::Slugs;
 use super::tabs::{Group, TABS};
 use super::writer::{Mark, Writer};
-use super::{Compiled, Context, Form, autolink, markers};
+use super::{Compiled, Context, Form, autolink, emoji, extras, markers};
 
 pub(super) type Events<'r> = Peekable<OffsetIter<'r>>;
 
 /// Compiles a reduced text.
 pub(super) fn compile(reduced: &Reduced<'_>, units: Vec<Unit>, form: Form, context: Context<'_>) -> Compiled {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
-    let parser = Parser::new_ext(reduced.text(), options);
+    let parser = Parser::new_ext(reduced.text(), extras::options(context.markdown));
     let mut compiler = Compiler::new(reduced, form, context);
     compiler.definitions = definitions(&parser, reduced.text());
     let mut events = parser.into_offset_iter().peekable();
@@ -131,6 +129,10 @@ pub(super) struct Compiler<'r, 's, 'c> {
     pub(super) code_spans: Vec<Span>,
     /// The blocks of the dialect that are open, innermost last.
     pub(super) blocks: Vec<OpenBlock>,
+    /// Whether the text has anything that looks like the name of an emoji.
+    pub(super) has_emoji: bool,
+    /// The numbers of footnotes, by their labels.
+    pub(super) footnotes: HashMap<String, usize>,
     /// The groups of tabs.
     pub(super) tab_groups: Vec<Group>,
     form: Form,
@@ -167,6 +169,8 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
             code: Vec::new(),
             code_spans: Vec::new(),
             blocks: Vec::new(),
+            has_emoji: emoji::may_have(text),
+            footnotes: HashMap::new(),
             tab_groups: Vec::new(),
             form,
             slugs: Slugs::default(),
@@ -185,7 +189,7 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
                 self.code.push(self.reduced.span(&range));
                 self.code_block(&kind, events);
             }
-            Event::Start(Tag::Heading { level, .. }) => self.start_heading(level),
+            Event::Start(Tag::Heading { level, id, .. }) => self.start_heading(level, id.as_deref()),
             Event::End(TagEnd::Heading(_)) => self.end_heading(),
             Event::Start(tag) if is_inline(&tag) => self.start_inline(tag, range, events),
             Event::Start(tag) => self.start_block(tag, range, events),
@@ -230,7 +234,7 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
                 let is_empty = matches!(events.peek(), Some((Event::End(TagEnd::TableCell), _)));
                 self.start_cell(is_empty);
             }
-            _ => {}
+            extra => self.start_extra(&extra),
         }
         self.writer.enter();
     }
@@ -261,7 +265,7 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
                 self.writer.html(if self.is_head_cell { "</th>" } else { "</td>" });
                 self.column += 1;
             }
-            _ => {}
+            extra => self.end_extra(extra),
         }
     }
 
@@ -317,7 +321,7 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
         Some((kind, range.end - rest.len() + taken))
     }
 
-    fn start_heading(&mut self, level: HeadingLevel) {
+    fn start_heading(&mut self, level: HeadingLevel, written: Option<&str>) {
         let (start, links) = (self.writer.mark(), self.writer.body.links.len());
         self.last = None;
         self.writer.html(&format!("<{level}"));
@@ -326,8 +330,8 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
         self.writer.enter();
         let text = String::new();
         let includes = Vec::new();
-        self.heading =
-            Some(OpenHeading { level, id, text, inlines: 0, tab: None, lifted: None, includes, start, links });
+        let lifted = written.filter(|id| !id.is_empty()).map(str::to_owned);
+        self.heading = Some(OpenHeading { level, id, text, inlines: 0, tab: None, lifted, includes, start, links });
     }
 
     fn end_heading(&mut self) {

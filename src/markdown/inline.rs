@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 
+use crate::config::Dialect;
 use crate::finding::{Finding, rule};
 use crate::locale::is_unspaced;
 use crate::path::percent_decode;
@@ -14,6 +15,7 @@ use super::autolink;
 use super::block::{Compiler, Events};
 use super::body::{Fill, ImageText, LinkOrigin};
 use super::destination::Destination;
+use super::emoji;
 use super::reduce::Code;
 use super::tabs;
 
@@ -36,6 +38,8 @@ impl<'r> Compiler<'r, '_, '_> {
                 }
                 self.last = None;
             }
+            Event::FootnoteReference(label) => self.footnote_reference(&label, &range),
+            Event::TaskListMarker(is_done) => self.task(is_done),
             _ => {}
         }
     }
@@ -71,7 +75,25 @@ impl<'r> Compiler<'r, '_, '_> {
             self.report_faults(&run);
         }
         let whole = &self.text[run.clone()];
+        if self.has_emoji {
+            return self.text_with_emoji(whole, run.start);
+        }
         self.text(whole, Some(run.start));
+    }
+
+    fn text_with_emoji(&mut self, text: &str, at: usize) {
+        let before = self.text[..at].chars().next_back();
+        let mut done = 0;
+        for (place, emoji) in emoji::find(text, before) {
+            if done < place.start {
+                self.text(&text[done..place.start], Some(at + done));
+            }
+            self.text(emoji, None);
+            done = place.end;
+        }
+        if done < text.len() {
+            self.text(&text[done..], Some(at + done));
+        }
     }
 
     /// Writes running text; `at` is its place where it was written just so.
@@ -246,7 +268,8 @@ impl<'r> Compiler<'r, '_, '_> {
     }
 
     fn start_link_at(&mut self, target: &str, title: &str, span: Span) {
-        let is_tab = target.starts_with(tabs::PREFIX);
+        let is_docfx = self.context.markdown.dialect == Dialect::Docfx;
+        let is_tab = is_docfx && target.starts_with(tabs::PREFIX);
         if let Some(heading) = &mut self.heading
             && is_tab
             && self.anchors.is_empty()

@@ -8,7 +8,9 @@ mod block;
 pub mod body;
 pub mod destination;
 mod dialect;
+mod emoji;
 mod emphasis;
+mod extras;
 mod inline;
 mod markers;
 mod pairs;
@@ -24,6 +26,7 @@ mod writer;
 use std::ops::Range;
 
 use crate::alert::AlertSpellings;
+use crate::config::Markdown;
 use crate::finding::{FileId, Finding};
 use crate::text::Span;
 
@@ -50,6 +53,8 @@ pub struct Context<'a> {
     pub translation: bool,
     /// The words that begin alerts in old articles, in any configured language.
     pub alerts: &'a AlertSpellings,
+    /// What the text is written in.
+    pub markdown: Markdown,
 }
 
 /// A compiled text.
@@ -84,7 +89,7 @@ pub fn compile(stored: &str, base: usize, form: Form, context: Context<'_>) -> C
             &flat
         }
     };
-    let (reduced, units) = reduce::Reduced::new(text, base, form, context.translation);
+    let (reduced, units) = reduce::Reduced::new(text, base, form, context);
     block::compile(&reduced, units, form, context)
 }
 

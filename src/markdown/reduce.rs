@@ -8,11 +8,12 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::config::Dialect;
 use crate::text::{Span, has_controls, printable};
 
 use super::dialect::{self, Fault, Marker, Scan};
 use super::pairs::{self, Deletion, Unit};
-use super::{Form, emphasis, tables};
+use super::{Context, Form, emphasis, tables};
 
 /// One place where a layer's output differs from its input.
 #[derive(Clone, Debug)]
@@ -133,13 +134,16 @@ pub(crate) const JOINER: char = '\u{FDD1}';
 
 impl<'stored> Reduced<'stored> {
     /// Reduces the markdown that begins at byte `base` of a stored file. Units are those of the whole text.
-    pub(crate) fn new(stored: &'stored str, base: usize, form: Form, translation: bool) -> (Self, Vec<Unit>) {
+    pub(crate) fn new(stored: &'stored str, base: usize, form: Form, context: Context<'_>) -> (Self, Vec<Unit>) {
         let body = &stored[base..];
-        let (deleted, units) = pairs::deletions(body, base);
+        let is_docfx = context.markdown.dialect == Dialect::Docfx;
+        let (mut deleted, units) = pairs::deletions(body, base);
+        deleted.retain(|(_, kind)| is_docfx || *kind != Deletion::NoLoc);
         let changes = deleted.into_iter().map(|(range, kind)| (range, String::new(), kind)).collect();
         let (first, deletions) = Layer::apply(body, changes);
-        let Scan { found, faults } = dialect::scan(&first);
-        let (changes, markers, has_joiners) = insertions(&first, found, form);
+        let Scan { found, faults } = if is_docfx { dialect::scan(&first) } else { dialect::scan_alerts(&first) };
+        let tables = if is_docfx { tables::changes(&first) } else { Vec::new() };
+        let (changes, markers, has_joiners) = insertions(&first, found, tables, form);
         let (text, insertions) = match Layer::apply(&first, changes) {
             (Cow::Borrowed(_), layer) => (None, layer),
             (Cow::Owned(text), layer) => (Some(text), layer),
@@ -154,7 +158,7 @@ impl<'stored> Reduced<'stored> {
             insertions,
             markers,
             faults,
-            translation,
+            translation: context.translation,
             has_joiners,
             has_controls,
         };
@@ -269,7 +273,12 @@ impl<'stored> Reduced<'stored> {
 
 type Change = (Range<usize>, String, Insertion);
 
-fn insertions(text: &str, found: Vec<dialect::Found>, form: Form) -> (Vec<Change>, Vec<Marker>, bool) {
+fn insertions(
+    text: &str,
+    found: Vec<dialect::Found>,
+    tables: Vec<(usize, Cow<'static, str>)>,
+    form: Form,
+) -> (Vec<Change>, Vec<Marker>, bool) {
     let mut changes: Vec<Change> = Vec::new();
     let mut markers = Vec::new();
     for found in found {
@@ -289,8 +298,7 @@ fn insertions(text: &str, found: Vec<dialect::Found>, form: Form) -> (Vec<Change
             }
         }
     }
-    let tables = tables::changes(text).into_iter();
-    changes.extend(tables.map(|(at, cells)| (at..at, cells.into(), Insertion::Table)));
+    changes.extend(tables.into_iter().map(|(at, cells)| (at..at, cells.into(), Insertion::Table)));
     let mut joiners = emphasis::joiners(text);
     if form == Form::Inline {
         // Whatever begins with a joiner is a paragraph.
@@ -334,7 +342,11 @@ mod tests {
         #[test]
         fn the_way_back_never_turns(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..12)) {
             let stored = pieces.concat();
-            let (reduced, _) = Reduced::new(&stored, 0, Form::Blocks, true);
+            let alerts = crate::alert::AlertSpellings::default();
+            let (purpose, markdown) = (super::super::Purpose::Pages, crate::config::Markdown::default());
+            let file = crate::finding::FileId(0);
+            let context = Context { purpose, file, translation: true, alerts: &alerts, markdown };
+            let (reduced, _) = Reduced::new(&stored, 0, Form::Blocks, context);
             let text = reduced.text();
             let starts = text.char_indices().map(|(at, c)| reduced.span(&(at..at + c.len_utf8())));
             let mut last = Span::default();

@@ -185,6 +185,13 @@ pub(crate) fn scan(text: &str) -> Scan {
     Scan { found, faults }
 }
 
+/// Finds the alerts of a text, which are all that GitHub's markdown has of the dialect.
+pub(crate) fn scan_alerts(text: &str) -> Scan {
+    let mut found = scan(text).found;
+    found.retain(|found| matches!(found, Found::Marker { marker: Marker::Alert(_), .. }));
+    Scan { found, faults: Vec::new() }
+}
+
 impl Marker {
     /// Whether the construct may stand in running text.
     pub(super) fn may_be_inline(&self) -> bool {
