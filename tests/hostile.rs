@@ -123,6 +123,17 @@ const PIECES: &[&str] = &[
     "[!INCLUDE [a](b.md)]",
     "[!code-c[",
     "[!VIDEO ",
+    "[!a]\n> ",
+    "\n[!code-c[a](b.cs)]\n",
+    "\n# [a](#tab/b)\n",
+    "\n:::zone pivot=\"a\"\n",
+    "\n- :::moniker range=\"a\"\n",
+    "\n:::row-end:::\n",
+    "\na|b\n-|-\nc|d|e",
+    "|`",
+    " :smile:",
+    " :a",
+    "<xref:'",
     "http://",
     "http://a.b",
     "http://a.b(",
@@ -339,6 +350,20 @@ fn projects(add: &mut impl FnMut(&str, Files)) {
         vec![
             ("index.md".to_owned(), repeated("[!INCLUDE [a](b.md)]\n\n")),
             ("b.md".to_owned(), "# a\n\n[a](#a)".to_owned()),
+        ],
+    );
+    add(
+        "many samples",
+        vec![
+            ("index.md".to_owned(), numbered(piece!("[!code-c[](a.cs?name=b{n})]\n\n"))),
+            ("a.cs".to_owned(), numbered(piece!("// <b{n}>\n// </b{n}>\n"))),
+        ],
+    );
+    add(
+        "one large sample",
+        vec![
+            ("index.md".to_owned(), repeated("[!code-c[](a.cs?range=1-,1-)]\n\n")),
+            ("a.cs".to_owned(), repeated("  a\n")),
         ],
     );
     add(

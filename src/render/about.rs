@@ -107,7 +107,7 @@ impl Maker<'_, '_> {
 
     /// An article's title; its file's name where it has none.
     pub(super) fn title<'v>(&'v self, article: &'v Article) -> &'v str {
-        article.title.as_deref().unwrap_or_else(|| self.site.docset.file(article.file).path.name())
+        self.site.title(article).unwrap_or_else(|| self.site.docset.file(article.file).path.name())
     }
 
     /// The crumbs and the page, with their absolute addresses, as schema.org has them.

@@ -228,7 +228,7 @@ impl<'s, 'a> Navigation<'s, 'a> {
         let crumb = |group: GroupId| {
             let id = self.site.pages.of(group, page.locale)?;
             let neighbour = self.site.pages.get(id);
-            let title = self.site.article(neighbour.file)?.title.clone();
+            let title = self.site.title(self.site.article(neighbour.file)?).map(str::to_owned);
             let title = title.unwrap_or_else(|| self.site.pages.group(group).id.to_string());
             let lang = Some(self.site.locale_of(neighbour.file)).filter(|own| *own != page.locale);
             Some(Crumb { title, lang, to: CrumbTarget::Page(id) })

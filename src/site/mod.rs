@@ -59,6 +59,8 @@ pub struct Site<'a> {
     uids: HashMap<String, Vec<FileId>>,
     ids: Vec<OnceLock<PageIds>>,
     found: Vec<OnceLock<FoundLinks>>,
+    /// The titles of articles that are named by a heading with includes in it.
+    titles: HashMap<FileId, String>,
     loaded: Loaded,
 }
 
@@ -87,20 +89,32 @@ impl<'a> Site<'a> {
         let ids = std::iter::repeat_with(OnceLock::new).take(parsed.len()).collect();
         let found = std::iter::repeat_with(OnceLock::new).take(parsed.len()).collect();
         let pages = Pages::new(config, docset, &docsets, &parsed);
-        Self { config, docset, docsets, pages, parsed, names, uids, ids, found, loaded: Loaded::default() }
+        Self {
+            config,
+            docset,
+            docsets,
+            pages,
+            parsed,
+            names,
+            uids,
+            ids,
+            found,
+            titles: HashMap::new(),
+            loaded: Loaded::default(),
+        }
     }
 
     /// The same with what [`Site::wanted`] asked for.
     pub fn with_loaded(mut self, loaded: Loaded) -> Self {
         self.loaded = loaded;
-        let titles: Vec<(FileId, String)> =
-            self.articles().filter_map(|article| self.included_title(article)).collect();
-        for (file, title) in titles {
-            if let Parsed::Article(article) = &mut self.parsed[file.get()] {
-                article.title = Some(title).filter(|title| !title.is_empty());
-            }
-        }
+        self.titles = self.articles().filter_map(|article| self.included_title(article)).collect();
         self
+    }
+
+    /// The title of an article as readers see it, what its first heading includes in it.
+    pub fn title<'s>(&'s self, article: &'s Article) -> Option<&'s str> {
+        let title = self.titles.get(&article.file).or(article.title.as_ref())?;
+        Some(title.as_str()).filter(|title| !title.is_empty())
     }
 
     /// What became of a file.

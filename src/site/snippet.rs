@@ -50,7 +50,7 @@ pub type Snippets = HashMap<FileId, Vec<Result<Part, SnippetProblem>>>;
 pub type SampleTexts = HashMap<SampleFile, Result<Arc<str>, String>>;
 
 /// How much text is gone through for the samples of one article, and how much of it is shown, in bytes.
-const MOST_READ: usize = 64 << 20;
+const MOST_READ: usize = 16 << 20;
 const MOST_SHOWN: usize = 2 << 20;
 
 impl Site<'_> {
@@ -167,11 +167,24 @@ struct Budget {
 
 impl Budget {
     fn take(&mut self, snippet: &Snippet, text: &str, extension: &str) -> Result<Part, SnippetProblem> {
-        self.read = self.read.checked_sub(text.len()).ok_or(SnippetProblem::TooMuch)?;
-        let part = snippet.request.part_of(text, extension).map_err(SnippetProblem::Part)?;
-        self.shown = self.shown.checked_sub(part.size()).ok_or(SnippetProblem::TooMuch)?;
-        Ok(part)
+        if self.shown == 0 || !spend(&mut self.read, text.len()) {
+            return Err(SnippetProblem::TooMuch);
+        }
+        let part = snippet.request.part_of(text, extension);
+        if matches!(part, Err(Missing::Region(_))) {
+            // Every way of marking a region has been tried.
+            spend(&mut self.read, text.len() * 9);
+        }
+        let part = part.map_err(SnippetProblem::Part)?;
+        if spend(&mut self.shown, part.size()) { Ok(part) } else { Err(SnippetProblem::TooMuch) }
     }
+}
+
+/// Takes what is needed from a budget; once that is not there, nothing is.
+fn spend(budget: &mut usize, needed: usize) -> bool {
+    let rest = budget.checked_sub(needed);
+    *budget = rest.unwrap_or_default();
+    rest.is_some()
 }
 
 /// The dependency that `~/../NAME/…` names.

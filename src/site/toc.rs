@@ -221,7 +221,8 @@ impl Reader<'_, '_> {
     fn title(&self, file: FileId, entry: &TocEntry, target: &NodeTarget) -> Option<(String, LocaleIndex)> {
         let title_of = |group: GroupId| {
             let page = self.site.pages.get(self.site.pages.of(group, self.locale)?);
-            Some((self.site.article(page.file)?.title.clone()?, self.site.locale_of(page.file)))
+            let title = self.site.title(self.site.article(page.file)?)?.to_owned();
+            Some((title, self.site.locale_of(page.file)))
         };
         let article = match target {
             NodeTarget::Article(group) => title_of(*group),
@@ -296,7 +297,7 @@ fn folder_tree(site: &Site<'_>, locale: LocaleIndex) -> Tree {
     let mut root = Folder::default();
     for page in site.pages.all().iter().filter(|page| page.locale == locale) {
         let path = &site.docset.file(page.file).path;
-        let title = site.article(page.file).and_then(|article| article.title.clone());
+        let title = site.article(page.file).and_then(|article| site.title(article)).map(str::to_owned);
         let title = title.unwrap_or_else(|| path.without_extension().rsplit('/').next().unwrap_or_default().to_owned());
         let lang = Some(site.locale_of(page.file)).filter(|own| *own != locale);
         let leaf = Leaf { title, lang, group: page.group };

@@ -1,5 +1,7 @@
 //! Regions: the lines between two marks of one name, as each family of languages writes them.
 
+use std::collections::BTreeMap;
+
 use super::Missing;
 use super::language::{Marks, marks_of};
 
@@ -18,21 +20,21 @@ pub(super) fn lines_of<'text>(
     let mut names = Vec::new();
     for marks in marks_of(language, extension) {
         let regions = Regions::read(lines, &marks);
-        let found = [&name, &prefixed].into_iter().find_map(|name| regions.get(name));
+        let found = [&name, &prefixed].into_iter().find_map(|name| regions.by_name.get(name));
         if let Some(region) = found {
             let is_code = |line: &usize| regions.marks.binary_search(line).is_err();
             let end = region.end.unwrap_or(region.start);
             return Ok((region.start..end).filter(is_code).map(|line| lines[line]).collect());
         }
-        names.extend(regions.all.into_iter().map(|region| region.name));
+        names.extend(regions.by_name.into_keys());
     }
     names.sort();
     names.dedup();
     Err(Missing::Region(names))
 }
 
+/// The lines inside two marks.
 struct Region {
-    name: String,
     /// The first line inside.
     start: usize,
     /// The line of the closing mark.
@@ -40,39 +42,31 @@ struct Region {
 }
 
 struct Regions {
-    all: Vec<Region>,
+    by_name: BTreeMap<String, Region>,
     /// The lines that are marks, in order.
     marks: Vec<usize>,
 }
 
 impl Regions {
     fn read(lines: &[&str], marks: &Marks) -> Self {
-        let mut regions = Self { all: Vec::new(), marks: Vec::new() };
+        let mut regions = Self { by_name: BTreeMap::new(), marks: Vec::new() };
         let mut open: Vec<String> = Vec::new();
         for (at, line) in lines.iter().enumerate() {
             if let Some(named) = marks.end(line) {
                 regions.marks.push(at);
                 let name = if marks.ends_are_named() { Some(named) } else { open.pop() };
-                name.into_iter().for_each(|name| regions.close(&name, at));
+                let region = name.and_then(|name| regions.by_name.get_mut(&name));
+                region.into_iter().for_each(|region| {
+                    region.end.get_or_insert(at);
+                });
             } else if let Some(name) = marks.start(line) {
                 regions.marks.push(at);
-                regions.all.retain(|region| region.name != name);
-                regions.all.push(Region { name: name.clone(), start: at + 1, end: None });
                 if !marks.ends_are_named() {
-                    open.push(name);
+                    open.push(name.clone());
                 }
+                regions.by_name.insert(name, Region { start: at + 1, end: None });
             }
         }
         regions
-    }
-
-    fn close(&mut self, name: &str, at: usize) {
-        if let Some(region) = self.all.iter_mut().rev().find(|region| region.name == name) {
-            region.end.get_or_insert(at);
-        }
-    }
-
-    fn get(&self, name: &str) -> Option<&Region> {
-        self.all.iter().find(|region| region.name == name)
     }
 }
