@@ -38,7 +38,7 @@ pub(super) struct Watch {
 /// Which changes matter.
 #[derive(Default)]
 struct Scope {
-    /// The folders of the locales.
+    /// The folders of the locales, and of the dependencies that samples are taken from.
     content: Vec<PathBuf>,
     /// Other files and folders of the project, there or not.
     own: Vec<PathBuf>,
@@ -133,10 +133,11 @@ impl Watch {
 impl Scope {
     fn of(config: &Config) -> Self {
         let content = config.locales.iter().map(|locale| folder::real(&absolute(&config.root, &locale.path)));
+        let samples = config.dependencies.iter().map(|dependency| folder::real(&dependency.folder));
         let root = folder::real(&config.root);
         let file = config.file.clone().unwrap_or_else(|| FILE_NAME.into());
         Self {
-            content: content.collect(),
+            content: content.chain(samples).collect(),
             own: OWN.iter().map(|name| root.join(name)).chain([root.join(file)]).collect(),
             exclude: config.site.exclude.clone(),
             output: folder::real(&config.site.output),
