@@ -1,7 +1,8 @@
 //! Names that only some systems can hold: told before a checkout or a copy of the site fails.
 
-use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::{FxHashMap, FxHasher};
 
 use super::SourceFile;
 
@@ -57,7 +58,7 @@ fn is_device(stem: &str) -> bool {
 
 /// The pairs of files whose paths differ only in case, written as one text each.
 fn doubles(files: &[SourceFile]) -> Vec<String> {
-    let mut first: HashMap<u64, usize> = HashMap::with_capacity(files.len());
+    let mut first: FxHashMap<u64, usize> = FxHashMap::default();
     let mut doubles = Vec::new();
     for (index, file) in files.iter().enumerate() {
         let other = *first.entry(folded_hash(file.path.as_str())).or_insert(index);
@@ -70,7 +71,7 @@ fn doubles(files: &[SourceFile]) -> Vec<String> {
 
 /// A hash that spellings of one name share, without a copy of the name for the many that have no other spelling.
 fn folded_hash(path: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
+    let mut hasher = FxHasher::default();
     if path.is_ascii() {
         path.bytes().for_each(|byte| hasher.write_u8(byte.to_ascii_lowercase()));
     } else {
