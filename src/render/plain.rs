@@ -58,7 +58,8 @@ impl Maker<'_, '_> {
         let text = if source.kind == FileKind::YamlPage {
             let text = yaml_page::markdown(&source);
             let alerts = self.theme.catalog().alert_spellings();
-            let context = Context { purpose: Purpose::Pages, file: page.file, translation: false, alerts };
+            let markdown = self.site.config.markdown;
+            let context = Context { purpose: Purpose::Pages, file: page.file, translation: false, alerts, markdown };
             let body = markdown::compile(&text, 0, Form::Blocks, context).body;
             writer.text(Part { file: page.file, body: &body, article: None }, &text, 0)
         } else {
