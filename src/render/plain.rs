@@ -96,20 +96,17 @@ impl Writer<'_, '_, '_> {
     /// The markdown that begins at byte `base` of a stored text.
     fn text(&mut self, part: Part<'_>, stored: &str, base: usize) -> String {
         let text = &stored[base..];
-        let fences = fences(text);
-        let is_code = |at: usize| {
-            let next = fences.partition_point(|fence| fence.end <= at);
-            fences.get(next).is_some_and(|fence| fence.start <= at)
-        };
-        let mut edits: Vec<Edit> = Vec::new();
-        for range in markdown::reductions(text) {
-            let is_line_end = text.as_bytes().get(range.start) == Some(&b'\r');
-            if is_line_end || !is_code(range.start) {
-                edits.push((range, String::new()));
-            }
-        }
-        let removed = comments(text).into_iter().chain(block_marks(text)).filter(|range| !is_code(range.start));
-        edits.extend(removed.map(|range| (range, String::new())));
+        let is_line_end = |range: &Range<usize>| text.as_bytes().get(range.start) == Some(&b'\r');
+        let (line_ends, mut removed): (Vec<_>, Vec<_>) = markdown::reductions(text).into_iter().partition(is_line_end);
+        removed.extend(comments(text));
+        removed.extend(block_marks(text));
+        // What is code is asked only where something may have to stay because of it.
+        let fences = if removed.is_empty() { Vec::new() } else { fences(text) };
+        removed.retain(|range| {
+            let next = fences.partition_point(|fence| fence.end <= range.start);
+            fences.get(next).is_none_or(|fence| range.start < fence.start)
+        });
+        let mut edits: Vec<Edit> = line_ends.into_iter().chain(removed).map(|range| (range, String::new())).collect();
         for (link, index) in part.body.links.iter().zip(0..) {
             let range = link.span.range();
             if range.start >= base && stored.get(range.clone()).is_some_and(|written| !written.is_empty()) {
@@ -252,6 +249,9 @@ fn comments(text: &str) -> Vec<Range<usize>> {
 fn block_marks(text: &str) -> Vec<Range<usize>> {
     let kinds = ["row", "column", "moniker", "zone", "image-end"];
     let mut marks = Vec::new();
+    if memchr::memmem::find(text.as_bytes(), b":::").is_none() {
+        return marks;
+    }
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let name = line.trim_start_matches([' ', '\t', '>']).strip_prefix(":::").map(str::trim_start);
