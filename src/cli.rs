@@ -1,6 +1,7 @@
 //! The command line: what may be written on it, and the help that says so. Shell completions are made from the same definitions.
 
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -58,6 +59,44 @@ pub(crate) enum Color {
 pub(crate) enum Format {
     Human,
     Json,
+}
+
+/// What a report of findings is written for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportFormat {
+    Human,
+    Concise,
+    Json,
+    Sarif,
+    Github,
+    Gitlab,
+    Azure,
+    Junit,
+    Markdown,
+}
+
+/// A report in a file: `FORMAT=FILE`.
+#[derive(Clone, Debug)]
+pub(crate) struct Output {
+    pub(crate) format: ReportFormat,
+    pub(crate) file: PathBuf,
+}
+
+impl FromStr for Output {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (format, file) = text.split_once('=').ok_or("write FORMAT=FILE, such as sarif=hexapla.sarif")?;
+        let names = || ReportFormat::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+        let format = ReportFormat::from_str(format, false).map_err(|_| {
+            let names: Vec<String> = names().map(|name| name.get_name().to_owned()).collect();
+            format!("`{format}` is none of the formats {}", names.join(", "))
+        })?;
+        if file.is_empty() {
+            return Err("the name of the file is missing".to_owned());
+        }
+        Ok(Self { format, file: file.into() })
+    }
 }
 
 /// Which findings make `check` end with exit code 1.
@@ -148,9 +187,12 @@ pub(crate) struct Check {
     /// Report on these files and folders [default: all]
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
-    /// Report to people or to programs
+    /// Report to people, to programs or to hosts of code
     #[arg(long, value_name = "FORMAT", default_value = "human")]
-    pub(crate) format: Format,
+    pub(crate) format: ReportFormat,
+    /// Write a report into a file as well; may be repeated
+    #[arg(long = "output", value_name = "FORMAT=FILE")]
+    pub(crate) outputs: Vec<Output>,
     /// The least severe finding that makes the exit code 1
     #[arg(long, value_name = "SEVERITY", default_value = "error")]
     pub(crate) fail_on: FailOn,

@@ -34,6 +34,36 @@ fn every_shell_has_completions() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// A project in one language with one finding.
+fn project() -> Result<tempfile::TempDir, Box<dyn Error>> {
+    let folder = tempfile::tempdir()?;
+    std::fs::create_dir(folder.path().join("en"))?;
+    std::fs::write(folder.path().join("hexapla.toml"), "[[locales]]\nid = \"en\"\npath = \"en\"\n")?;
+    std::fs::write(folder.path().join("en/index.md"), "# Harbour\n\nSee the [tides](tides.md).\n")?;
+    Ok(folder)
+}
+
+#[test]
+fn several_reports_are_written_at_once() -> Result<(), Box<dyn Error>> {
+    let folder = project()?;
+    std::fs::create_dir(folder.path().join(".git"))?;
+    let formats = ["human", "concise", "json", "sarif", "github", "gitlab", "azure", "junit", "markdown"];
+    let mut program = Command::new(env!("CARGO_BIN_EXE_hexapla"));
+    program.current_dir(folder.path().join("en")).args(["check", "--color", "always", "--format", "concise"]);
+    for format in formats {
+        program.args(["--output", &format!("{format}=../{format}.report")]);
+    }
+    let output = program.output()?;
+    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
+    for format in formats {
+        let report = std::fs::read_to_string(folder.path().join(format!("{format}.report")))?;
+        assert!(report.contains("file-not-found") && report.contains("en/index.md"), "{format}: {report}");
+        assert!(!report.contains('\u{1b}'), "{format}");
+    }
+    assert_eq!(output.stdout, std::fs::read(folder.path().join("concise.report"))?);
+    Ok(())
+}
+
 #[test]
 fn every_rule_is_explained_by_its_page() -> Result<(), Box<dyn Error>> {
     for rule in RULES {

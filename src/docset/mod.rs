@@ -3,6 +3,7 @@
 mod locate;
 mod portable;
 mod project;
+mod repository;
 mod walk;
 
 use std::fs::File;
@@ -14,6 +15,7 @@ use cap_std::fs::{Dir, OpenOptions};
 use rayon::prelude::*;
 
 pub use project::{StaticFile, Unreadable, digest_of, static_files, texts};
+pub use repository::{path_in_repository, repository_of};
 
 use crate::config::Config;
 use crate::finding::{FileId, Finding, Rule, rule};

@@ -21,9 +21,15 @@ pub fn write(out: &mut dyn Write, counts: &Summary, reports: &[Report]) -> io::R
     write!(out, "{{\"version\":{VERSION},\n\"summary\":{counts},\n\"findings\":[")?;
     for (index, (report, fingerprint)) in reports.iter().zip(fingerprints(reports)).enumerate() {
         out.write_all(if index == 0 { b"\n" } else { b",\n" })?;
-        JsonFinding::new(report, &fingerprint).serialize(&mut Serializer::with_formatter(&mut *out, ForTerminals))?;
+        write_value(out, &JsonFinding::new(report, &fingerprint))?;
     }
     out.write_all(if reports.is_empty() { b"]}\n" } else { b"\n]}\n" })
+}
+
+/// Writes a value in one line.
+pub(super) fn write_value(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
+    value.serialize(&mut Serializer::with_formatter(out, ForTerminals))?;
+    Ok(())
 }
 
 /// The counts of a report, as every JSON document has them.

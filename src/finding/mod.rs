@@ -1,9 +1,16 @@
 //! Findings: what is wrong with the content, where, and what to do about it.
 
+pub mod azure;
+pub mod concise;
 mod fingerprint;
+pub mod github;
+pub mod gitlab;
 pub mod human;
 pub mod json;
+pub mod junit;
+pub mod markdown;
 pub mod rule;
+pub mod sarif;
 
 use std::sync::Arc;
 
@@ -120,6 +127,9 @@ pub struct Report {
     pub end: Position,
 }
 
+/// Tells the path of a file in the repository that holds it from its path as findings print it, for what hosts of code read.
+pub type InRepository<'a> = dyn Fn(&str) -> String + 'a;
+
 /// How many findings of each severity there are, over how many articles.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
@@ -186,5 +196,37 @@ fn near_enough(name: &str, candidate: &str) -> usize {
         (2, 2) => 1,
         (_, 0..=2) => 0,
         (_, length) => (length / 4).max(1),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{self, Write};
+
+    use super::*;
+
+    /// A report about a link in the second line of a file.
+    pub(super) fn report(rule: &'static Rule, path: &str) -> Report {
+        let finding = Finding::new(rule, FileId(0), Span::new(9, 13), "`x.md` is nowhere").with_target("x.md");
+        Report {
+            finding,
+            severity: rule.severity,
+            locale: "en".into(),
+            path: path.into(),
+            start: Position { line: 2, column: 3 },
+            end: Position { line: 2, column: 7 },
+        }
+    }
+
+    /// A report about a file as such.
+    pub(super) fn whole_file(rule: &'static Rule) -> Report {
+        Report { start: Position::START, end: Position::START, ..report(rule, "en/c.md") }
+    }
+
+    /// What is written.
+    pub(super) fn written(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> String {
+        let mut out = Vec::new();
+        write(&mut out).expect("memory takes all");
+        String::from_utf8(out).expect("text is UTF-8")
     }
 }
