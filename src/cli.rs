@@ -196,6 +196,15 @@ pub(crate) struct Check {
     /// The least severe finding that makes the exit code 1
     #[arg(long, value_name = "SEVERITY", default_value = "error")]
     pub(crate) fail_on: FailOn,
+    /// Leave out the findings that this file knows, in place of `baseline` in the configuration
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Write everything that is found into the baseline
+    #[arg(long, conflicts_with_all = ["paths", "locales"])]
+    pub(crate) write_baseline: bool,
+    /// Take what is mended out of the baseline and add nothing
+    #[arg(long, requires = "write_baseline")]
+    pub(crate) shrink: bool,
     /// Show findings of severity info instead of counting them
     #[arg(long)]
     pub(crate) info: bool,

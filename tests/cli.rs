@@ -65,6 +65,53 @@ fn several_reports_are_written_at_once() -> Result<(), Box<dyn Error>> {
 }
 
 #[test]
+fn a_baseline_leaves_only_what_is_new() -> Result<(), Box<dyn Error>> {
+    let folder = project()?;
+    let article = folder.path().join("en/index.md");
+    let check = |arguments: &[&str]| -> Result<(Option<i32>, String, String), Box<dyn Error>> {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_hexapla"));
+        let output = program.current_dir(folder.path()).arg("check").args(arguments).output()?;
+        Ok((output.status.code(), String::from_utf8(output.stdout)?, String::from_utf8(output.stderr)?))
+    };
+    let clean = "no problems in 1 article\n1 known finding in the baseline\n";
+    let (code, said, notes) = check(&["--write-baseline"])?;
+    assert_eq!((code, said.as_str()), (Some(0), clean));
+    assert!(notes.contains("hexapla-baseline.txt has 1 known finding") && notes.contains("under [check]"), "{notes}");
+    let config = "[[locales]]\nid = \"en\"\npath = \"en\"\n[check]\nbaseline = \"hexapla-baseline.txt\"\n";
+    std::fs::write(folder.path().join("hexapla.toml"), config)?;
+    assert_eq!(check(&[])?, (Some(0), clean.to_owned(), String::new()));
+
+    let more = "# Harbour\n\nNew: [knots](knots.md).\n\nSee the [tides](tides.md).\n";
+    std::fs::write(&article, more)?;
+    let (code, said, _) = check(&["--format", "json"])?;
+    assert_eq!(code, Some(1));
+    assert!(said.contains(r#""errors":1,"warnings":0,"infos":0,"baselined":1"#) && said.contains("knots.md"), "{said}");
+
+    std::fs::write(&article, "# Harbour\n\nNew: [knots](knots.md).\n")?;
+    let (_, _, notes) = check(&[])?;
+    assert!(notes.contains("1 known finding is mended"), "{notes}");
+    assert!(!check(&["en"])?.2.contains("mended"));
+    let (code, said, _) = check(&["--write-baseline", "--shrink"])?;
+    assert!(code == Some(1) && said.contains("knots.md"), "{said}");
+    let baseline = folder.path().join("hexapla-baseline.txt");
+    assert_eq!(std::fs::read_to_string(&baseline)?.lines().count(), 1);
+
+    let newer = "# hexapla baseline 9: ?\n";
+    std::fs::write(&baseline, newer)?;
+    for arguments in [&[][..], &["--write-baseline"]] {
+        let (code, _, said) = check(arguments)?;
+        assert!(
+            code == Some(2) && said.contains("error: hexapla-baseline.txt:1:1: the baseline has version 9"),
+            "{said}"
+        );
+    }
+    assert_eq!(std::fs::read_to_string(&baseline)?, newer);
+    let (code, _, said) = check(&["--baseline", "none.txt"])?;
+    assert!(code == Some(2) && said.contains("the baseline none.txt is not there"), "{said}");
+    Ok(())
+}
+
+#[test]
 fn every_rule_is_explained_by_its_page() -> Result<(), Box<dyn Error>> {
     for rule in RULES {
         let output = Command::new(env!("CARGO_BIN_EXE_hexapla")).args(["explain", rule.name]).output()?;

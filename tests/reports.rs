@@ -6,6 +6,7 @@ use std::fs;
 use hexapla::config::Config;
 use hexapla::docset::Docset;
 use hexapla::finding::{FileId, Finding, Severity, rule};
+use hexapla::locale::LocaleIndex;
 use hexapla::text::Span;
 
 const CONFIG: &str = r#"
@@ -24,6 +25,13 @@ rules = { title-missing = "info", merge-conflict = "off" }
 [[check.overrides]]
 paths = ["*/old/*"]
 rules = { title-missing = "error" }
+[[check.overrides]]
+locales = ["FR"]
+paths = ["*/new/*"]
+rules = { title-missing = "error" }
+[[check.overrides]]
+locales = ["en"]
+rules = { duplicate-key = "off" }
 "#;
 
 fn project(files: &[(&str, &str)]) -> Result<(tempfile::TempDir, Config, Docset), Box<dyn Error>> {
@@ -41,12 +49,16 @@ fn project(files: &[(&str, &str)]) -> Result<(tempfile::TempDir, Config, Docset)
 #[test]
 fn severities_are_those_of_the_last_override_that_matches() -> Result<(), Box<dyn Error>> {
     let (_folder, config, _) = project(&[("hexapla.toml", CONFIG), ("en/a.md", "")])?;
-    assert_eq!(config.severity(&rule::FILE_NOT_FOUND, "en/a.md"), Some(Severity::Warning));
-    assert_eq!(config.severity(&rule::TITLE_MISSING, "en/a.md"), None);
-    assert_eq!(config.severity(&rule::TITLE_MISSING, "fr/a.md"), Some(Severity::Info));
-    assert_eq!(config.severity(&rule::TITLE_MISSING, "fr/old/a.md"), Some(Severity::Error));
-    assert_eq!(config.severity(&rule::MERGE_CONFLICT, "fr/old/a.md"), None);
-    assert_eq!(config.severity(&rule::BOOKMARK_NOT_FOUND, "fr/a.md"), Some(Severity::Warning));
+    assert_eq!(config.severity(&rule::FILE_NOT_FOUND, LocaleIndex(0), "en/a.md"), Some(Severity::Warning));
+    assert_eq!(config.severity(&rule::TITLE_MISSING, LocaleIndex(0), "en/a.md"), None);
+    assert_eq!(config.severity(&rule::TITLE_MISSING, LocaleIndex(1), "fr/a.md"), Some(Severity::Info));
+    assert_eq!(config.severity(&rule::TITLE_MISSING, LocaleIndex(1), "fr/old/a.md"), Some(Severity::Error));
+    assert_eq!(config.severity(&rule::MERGE_CONFLICT, LocaleIndex(1), "fr/old/a.md"), None);
+    assert_eq!(config.severity(&rule::TITLE_MISSING, LocaleIndex(1), "fr/new/a.md"), Some(Severity::Error));
+    assert_eq!(config.severity(&rule::TITLE_MISSING, LocaleIndex(0), "en/new/a.md"), None);
+    assert_eq!(config.severity(&rule::DUPLICATE_KEY, LocaleIndex(0), "en/a.md"), None);
+    assert_eq!(config.severity(&rule::DUPLICATE_KEY, LocaleIndex(1), "fr/a.md"), Some(Severity::Error));
+    assert_eq!(config.severity(&rule::BOOKMARK_NOT_FOUND, LocaleIndex(1), "fr/a.md"), Some(Severity::Warning));
     Ok(())
 }
 

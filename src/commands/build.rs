@@ -109,7 +109,7 @@ mod tests {
     use super::*;
 
     fn built(errors: usize, warnings: usize, unchanged: bool) -> Built {
-        let summary = Summary { articles: 1095, errors, warnings, infos: 3 };
+        let summary = Summary { articles: 1095, errors, warnings, infos: 3, baselined: 0 };
         let published = Published {
             files: 1702,
             bytes: 38_249_000,

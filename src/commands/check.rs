@@ -1,5 +1,6 @@
 //! `hexapla check`.
 
+mod baseline;
 mod output;
 mod selection;
 
@@ -28,10 +29,13 @@ pub(super) fn run(context: &Context, arguments: &Check) -> Result<Outcome, Stop>
     if !arguments.paths.is_empty() {
         checked.reports.retain(|report| selection.holds(&config, &report.path));
     }
-    let reports = &checked.reports;
-    let summary = Summary::of(checked.summary.articles, reports);
+    let is_whole = arguments.paths.is_empty() && arguments.locales.is_empty();
+    let compared = baseline::compare(context, &config, arguments, checked.reports, is_whole)?;
+    let reports = &compared.new;
+    let summary = Summary { baselined: compared.known, ..Summary::of(checked.summary.articles, reports) };
     let options = human::Options {
         subject: subject(&arguments.paths, summary.articles),
+        baselined: compared.known,
         infos: arguments.info,
         all: arguments.all,
         width: WIDTH,

@@ -70,7 +70,7 @@ pub(super) fn project(root: PathBuf, folders: Vec<(Locale, String)>) -> Config {
         docsets: Vec::new(),
         markdown: Markdown::default(),
         dependencies: Vec::new(),
-        check: Check { rules: Vec::new(), overrides: Vec::new() },
+        check: Check::default(),
         root,
     }
 }

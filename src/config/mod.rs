@@ -123,8 +123,10 @@ pub struct Dependency {
 }
 
 /// `[check]`.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Check {
+    /// The file that lists known findings, absolute.
+    pub baseline: Option<PathBuf>,
     /// Severities that `[check.rules]` sets; `None` is off.
     pub rules: Vec<(&'static Rule, Option<Severity>)>,
     /// `[[check.overrides]]`, in order; the last that matches decides.
@@ -134,8 +136,10 @@ pub struct Check {
 /// One of `[[check.overrides]]`.
 #[derive(Debug)]
 pub struct Override {
-    /// Matched against paths as printed.
-    pub paths: GlobSet,
+    /// Matched against paths as printed; `None` where any will do.
+    pub paths: Option<GlobSet>,
+    /// The locales that are meant; empty where all are.
+    pub locales: Vec<Locale>,
     /// Severities; `None` is off.
     pub rules: Vec<(&'static Rule, Option<Severity>)>,
 }
@@ -187,13 +191,18 @@ impl Config {
         Digest::of(&[file.as_slice(), parts.as_bytes()].concat())
     }
 
-    /// The severity of a rule in the file that is printed as `path`; `None` where the rule is off there.
-    pub fn severity(&self, rule: &'static Rule, path: &str) -> Option<Severity> {
+    /// The severity of a rule in the file of a locale that is printed as `path`; `None` where the rule is off there.
+    pub fn severity(&self, rule: &'static Rule, locale: LocaleIndex, path: &str) -> Option<Severity> {
         let set_in = |rules: &[(&'static Rule, Option<Severity>)]| {
             rules.iter().rev().find(|(set, _)| set.name == rule.name).map(|(_, severity)| *severity)
         };
         let path = nfc(path);
-        let overridden = self.check.overrides.iter().rev().filter(|over| over.paths.is_match(path.as_ref()));
+        let locale = &self.locales[locale.get()].locale;
+        let is_meant = |over: &&Override| {
+            over.paths.as_ref().is_none_or(|paths| paths.is_match(path.as_ref()))
+                && (over.locales.is_empty() || over.locales.contains(locale))
+        };
+        let overridden = self.check.overrides.iter().rev().filter(is_meant);
         overridden
             .filter_map(|over| set_in(&over.rules))
             .next()

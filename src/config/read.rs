@@ -69,7 +69,7 @@ impl Reading<'_> {
             source_locale,
             docsets: self.docsets(document),
             markdown: self.markdown(document),
-            check: self.check(document),
+            check: self.check(document, &locales),
             locales,
             left_aside: Vec::new(),
             dependencies,
@@ -196,30 +196,46 @@ impl Reading<'_> {
         dependencies
     }
 
-    fn check(&mut self, document: Table<'_>) -> Check {
+    fn check(&mut self, document: Table<'_>, locales: &[LocaleConfig]) -> Check {
         let table = document.table("check", "[check]", &mut self.problems);
-        let Some(table) = table else { return Check { rules: Vec::new(), overrides: Vec::new() } };
+        let Some(table) = table else { return Check::default() };
         table.allow(&["baseline", "rules", "overrides"], &mut self.problems);
-        if table.text("baseline", &mut self.problems).is_some() {
-            self.notes.push("baselines are not read by this version: every finding is reported".to_owned());
-        }
+        let baseline = table.text("baseline", &mut self.problems);
+        let baseline = baseline.map(|path| folder::absolute(self.root, path.value));
         let rules = table.table("rules", "[check.rules]", &mut self.problems);
         let rules = rules.map(|rules| self.severities(rules)).unwrap_or_default();
         let overrides = table.tables("overrides", "[[check.overrides]]", &mut self.problems);
-        Check { rules, overrides: overrides.into_iter().filter_map(|table| self.severity_override(table)).collect() }
+        let overrides = overrides.into_iter().filter_map(|table| self.severity_override(table, locales)).collect();
+        Check { baseline, rules, overrides }
     }
 
-    fn severity_override(&mut self, table: Table<'_>) -> Option<Override> {
-        table.allow(&["paths", "rules"], &mut self.problems);
-        for key in ["paths", "rules"] {
-            if table.get(key).is_none() {
-                let help = "an override says for which `paths` which `rules` have another severity";
-                self.problems.add_with_help(table.span, format!("{} has no `{key}`", table.name), help);
-            }
+    fn severity_override(&mut self, table: Table<'_>, locales: &[LocaleConfig]) -> Option<Override> {
+        table.allow(&["paths", "locales", "rules"], &mut self.problems);
+        let help = "an override says for which `paths` or `locales` which `rules` have another severity";
+        if table.get("paths").is_none() && table.get("locales").is_none() {
+            self.problems.add_with_help(table.span, format!("{} has no `paths`", table.name), help);
+        }
+        if table.get("rules").is_none() {
+            self.problems.add_with_help(table.span, format!("{} has no `rules`", table.name), help);
         }
         let paths = self.globs(table, "paths");
+        let locales = self.configured_locales(table, locales);
         let rules = table.table("rules", "`rules`", &mut self.problems).map(|rules| self.severities(rules));
-        Some(Override { paths: paths?, rules: rules? })
+        Some(Override { paths, locales, rules: rules? })
+    }
+
+    /// The locales that an override names.
+    fn configured_locales(&mut self, table: Table<'_>, locales: &[LocaleConfig]) -> Vec<Locale> {
+        let ids: Vec<Locale> = locales.iter().map(|locale| locale.locale.clone()).collect();
+        let names: Vec<&str> = ids.iter().map(Locale::as_str).collect();
+        let mut named = Vec::new();
+        for Spanned { value, span } in table.texts("locales", &mut self.problems).unwrap_or_default() {
+            match position(&ids, value) {
+                Some(index) => named.push(ids[index].clone()),
+                None => self.problems.add_unknown(span, format!("`{value}` is no locale of the site"), value, &names),
+            }
+        }
+        named
     }
 
     fn severities(&mut self, table: Table<'_>) -> Severities {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::Docset;
+use super::{Docset, SourceFile};
 use crate::config::Config;
 use crate::finding::{Finding, Report, Severity, Summary};
 use crate::text::{LineIndex, Span};
@@ -29,14 +29,14 @@ impl Docset {
         let key = |finding: &Finding| (finding.file, finding.span, finding.rule.name);
         findings.sort_by(|a, b| (key(a), &a.message, &a.target).cmp(&(key(b), &b.message, &b.target)));
         findings.dedup();
-        let severity = |finding: &Finding| severity(config, finding, &self.file(finding.file).printed);
+        let severity = |finding: &Finding| severity(config, finding, self.file(finding.file));
         Summary::counting(articles, findings.par_iter().filter_map(severity).collect::<Vec<_>>())
     }
 
     fn locate_in_file(&self, config: &Config, locales: &[Arc<str>], findings: &[Finding]) -> Vec<Report> {
         let Some(first) = findings.first() else { return Vec::new() };
         let file = self.file(first.file);
-        let configured = |finding: &Finding| Some((finding.clone(), severity(config, finding, &file.printed)?));
+        let configured = |finding: &Finding| Some((finding.clone(), severity(config, finding, file)?));
         let kept: Vec<(Finding, Severity)> = findings.iter().filter_map(configured).collect();
         let needs_text = kept.iter().any(|(finding, _)| finding.span != Span::default());
         let text = if needs_text { self.read_for_report(first.file) } else { None };
@@ -57,8 +57,8 @@ impl Docset {
 }
 
 /// How much a finding in a file matters; `None` where its rule is off.
-fn severity(config: &Config, finding: &Finding, printed: &str) -> Option<Severity> {
-    let configured = config.severity(finding.rule, printed)?;
+pub(super) fn severity(config: &Config, finding: &Finding, file: &SourceFile) -> Option<Severity> {
+    let configured = config.severity(finding.rule, file.locale, &file.printed)?;
     Some(finding.at_most.map_or(configured, |most| configured.min(most)))
 }
 

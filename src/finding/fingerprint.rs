@@ -7,26 +7,38 @@ use crate::text::Digest;
 
 /// The fingerprint of each report, in order.
 ///
-/// It is a digest of the rule, the path, the target and the message, not of the line; where these are equal in several
-/// reports, of the number of those before it too.
+/// It is a digest of the rule, the path and the target, or the message where there is no target, not of the line; where
+/// these are equal in several reports, of the number of those before it too.
 pub fn fingerprints(reports: &[Report]) -> Vec<String> {
     let mut earlier: BTreeMap<[&str; 4], usize> = BTreeMap::new();
     let fingerprint = |report| {
-        let identity = identity(report);
-        let occurrence = earlier.entry(identity).or_default();
-        let mut text = identity.join("\0");
-        if *occurrence > 0 {
-            text.push_str(&format!("\0{occurrence}"));
-        }
+        let parts = parts(report);
+        let occurrence = earlier.entry(parts).or_default();
         *occurrence += 1;
-        Digest::of(text.as_bytes()).short()
+        match *occurrence {
+            1 => digest(&parts.join("\0")),
+            several => digest(&format!("{}\0{}", parts.join("\0"), several - 1)),
+        }
     };
     reports.iter().map(fingerprint).collect()
 }
 
-fn identity(report: &Report) -> [&str; 4] {
+/// What a report has in common with those that are alike: the fingerprint of the first of them.
+pub(super) fn identity(report: &Report) -> String {
+    digest(&parts(report).join("\0"))
+}
+
+fn digest(text: &str) -> String {
+    Digest::of(text.as_bytes()).short()
+}
+
+fn parts(report: &Report) -> [&str; 4] {
     let finding = &report.finding;
-    [finding.rule.name, &report.path, finding.target.as_deref().unwrap_or_default(), &finding.message]
+    let (target, message) = match &finding.target {
+        Some(target) => (target.as_str(), ""),
+        None => ("", finding.message.as_str()),
+    };
+    [finding.rule.name, &report.path, target, message]
 }
 
 #[cfg(test)]

@@ -33,6 +33,8 @@ pub const NARROWEST: usize = 40;
 pub struct Options {
     /// What was looked at, such as `1,095 articles`.
     pub subject: String,
+    /// How many findings are left out because the baseline knows them.
+    pub baselined: usize,
     /// Whether infos are shown rather than counted.
     pub infos: bool,
     /// Whether every finding is shown, however many there are.
@@ -89,6 +91,9 @@ fn write_counts(out: &mut dyn Write, counts: &Summary, options: &Options) -> io:
         None => writeln!(out, "no problems in {subject}")?,
         Some((one, [])) => writeln!(out, "{one} in {subject}")?,
         Some((last, rest)) => writeln!(out, "{} and {last} in {subject}", rest.join(", "))?,
+    }
+    if options.baselined > 0 {
+        writeln!(out, "{} in the baseline", count(options.baselined, "known finding"))?;
     }
     if infos > 0 && !options.infos {
         writeln!(out, "{}: --info shows {}", count(infos, "info"), if infos == 1 { "it" } else { "them" })?;

@@ -34,8 +34,8 @@ pub(super) fn write_value(out: &mut dyn Write, value: &impl Serialize) -> io::Re
 
 /// The counts of a report, as every JSON document has them.
 pub fn summary(counts: &Summary) -> impl Serialize + use<> {
-    let Summary { articles, errors, warnings, infos } = *counts;
-    JsonSummary { articles, errors, warnings, infos, baselined: 0 }
+    let Summary { articles, errors, warnings, infos, baselined } = *counts;
+    JsonSummary { articles, errors, warnings, infos, baselined }
 }
 
 #[derive(Serialize)]
@@ -127,8 +127,8 @@ mod tests {
         let expected = r#"{"version":1,
 "summary":{"articles":7,"errors":0,"warnings":2,"infos":0,"baselined":0},
 "findings":[
-{"rule":"file-not-found","severity":"warning","locale":"zh","path":"../docs.zh-cn/多.md","line":2,"column":3,"end_line":2,"end_column":7,"message":"no \"x.md\"\u001b[31m\u009b1m","help":null,"target":"x.md","fingerprint":"c6a1140c7e6cf9e8","cause":null,"fix":null},
-{"rule":"file-not-found","severity":"warning","locale":"zh","path":"../docs.zh-cn/多.md","line":2,"column":3,"end_line":2,"end_column":7,"message":"no \"x.md\"\u001b[31m\u009b1m","help":null,"target":"x.md","fingerprint":"0c6e3f86b0d4e33d","cause":null,"fix":null}
+{"rule":"file-not-found","severity":"warning","locale":"zh","path":"../docs.zh-cn/多.md","line":2,"column":3,"end_line":2,"end_column":7,"message":"no \"x.md\"\u001b[31m\u009b1m","help":null,"target":"x.md","fingerprint":"b90d70f83cb6c671","cause":null,"fix":null},
+{"rule":"file-not-found","severity":"warning","locale":"zh","path":"../docs.zh-cn/多.md","line":2,"column":3,"end_line":2,"end_column":7,"message":"no \"x.md\"\u001b[31m\u009b1m","help":null,"target":"x.md","fingerprint":"a473e06141489401","cause":null,"fix":null}
 ]}
 "#;
         let text = written(&[report.clone(), report]);

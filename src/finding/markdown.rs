@@ -40,9 +40,11 @@ pub fn write(
 }
 
 fn sentence(summary: &Summary) -> String {
-    let Summary { articles, errors, warnings, infos, .. } = *summary;
+    let Summary { articles, errors, warnings, infos, baselined } = *summary;
     let kinds = [(errors, "error"), (warnings, "warning"), (infos, "info")].map(|(number, kind)| count(number, kind));
-    format!("{} in {}.", kinds.join(", "), count(articles, "article"))
+    let known =
+        if baselined > 0 { format!(" {} in the baseline.", count(baselined, "known finding")) } else { String::new() };
+    format!("{} in {}.{known}", kinds.join(", "), count(articles, "article"))
 }
 
 /// A message in a cell: what it has between backticks is code, and nothing in it is markup.

@@ -1,6 +1,7 @@
 //! Findings: what is wrong with the content, where, and what to do about it.
 
 pub mod azure;
+mod baseline;
 pub mod concise;
 mod fingerprint;
 pub mod github;
@@ -16,6 +17,7 @@ use std::sync::Arc;
 
 use crate::text::{Position, Span};
 
+pub use baseline::{Baseline, BaselineError, Compared};
 pub use fingerprint::fingerprints;
 
 /// How much a finding matters.
@@ -141,6 +143,8 @@ pub struct Summary {
     pub warnings: usize,
     /// Findings that are infos.
     pub infos: usize,
+    /// Findings that the baseline knows; they are not among the others.
+    pub baselined: usize,
 }
 
 impl Summary {

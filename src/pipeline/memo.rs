@@ -72,7 +72,7 @@ impl Memo {
     /// How many articles and findings there were.
     pub(super) fn summary(&self) -> Summary {
         let [articles, errors, warnings, infos] = self.counts;
-        Summary { articles, errors, warnings, infos }
+        Summary { articles, errors, warnings, infos, baselined: 0 }
     }
 
     /// The memo as it is kept; empty, which says nothing, only where memory is short.
