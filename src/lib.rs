@@ -70,6 +70,8 @@ pub mod yaml_page;
 pub mod site;
 
 // Check.
+pub mod suppression;
+
 pub mod rules;
 
 // Render.

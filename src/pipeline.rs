@@ -23,6 +23,7 @@ use crate::rules;
 use crate::site::svg::svg_problem;
 use crate::site::toc::Contents;
 use crate::site::{Loaded, Parsed, Site, is_fragment};
+use crate::suppression::{self, Suppressions};
 use crate::text::Digest;
 use crate::toc;
 use crate::yaml_page;
@@ -127,9 +128,9 @@ impl From<Unreadable> for Failure {
 pub fn check(config: &Config) -> Result<Checked, Failure> {
     let docset = Docset::walk(config);
     let catalog = catalog(config)?;
-    let Compiled { parsed, mut findings, .. } = parse(config, &docset, &catalog, Purpose::Findings);
+    let Compiled { parsed, findings, suppressions, .. } = parse(config, &docset, &catalog, Purpose::Findings);
     let site = load(Site::new(config, &docset, parsed), &catalog, Purpose::Findings);
-    findings.extend(rules::check(&site));
+    let findings = judge(&site, findings, &suppressions);
     let articles = site.articles().count();
     let reports = docset.locate(config, findings);
     drop(site);
@@ -192,12 +193,12 @@ struct Assembled<'s, 'a> {
 fn assemble<T>(
     config: &Config,
     materials: &Materials,
-    Compiled { parsed, mut findings, digests }: Compiled,
+    Compiled { parsed, findings, suppressions, digests }: Compiled,
     take: impl FnOnce(Assembled<'_, '_>) -> T,
 ) -> T {
     let Materials { docset, theme, statics } = materials;
     let site = load(Site::new(config, docset, parsed), theme.catalog(), Purpose::Pages);
-    findings.extend(rules::check(&site));
+    let findings = judge(&site, findings, &suppressions);
     let contents = Contents::of(&site);
     let navigation = Navigation::new(&site, &contents);
     let maker = Maker::new(&site, theme, &navigation, &digests);
@@ -232,12 +233,47 @@ fn catalog(config: &Config) -> Result<Arc<Catalog>, Failure> {
     }
 }
 
+/// What is wrong with the site: what was found in single files, and what the rules find, without what is suppressed.
+fn judge(site: &Site<'_>, mut findings: Vec<Finding>, suppressions: &[Suppressions]) -> Vec<Finding> {
+    findings.extend(rules::check(site));
+    suppression::apply(site, suppressions, findings, &|file| site.docset.read_for_report(file))
+}
+
 /// What became of every file, each alone.
 struct Compiled {
     parsed: Vec<Parsed>,
     findings: Vec<Finding>,
+    suppressions: Vec<Suppressions>,
     /// The digests of texts, where pages are made of them.
     digests: Vec<Option<Digest>>,
+}
+
+/// What became of one file.
+#[derive(Clone, Debug)]
+struct Single {
+    parsed: Parsed,
+    findings: Vec<Finding>,
+    suppressions: Option<Suppressions>,
+}
+
+impl Single {
+    fn unparsed(parsed: Parsed, findings: Vec<Finding>) -> Self {
+        Self { parsed, findings, suppressions: None }
+    }
+}
+
+impl Compiled {
+    /// What becomes of no file.
+    fn of_none() -> Self {
+        Self { parsed: Vec::new(), findings: Vec::new(), suppressions: Vec::new(), digests: Vec::new() }
+    }
+
+    fn add(&mut self, single: Single, digest: Option<Digest>) {
+        self.parsed.push(single.parsed);
+        self.findings.extend(single.findings);
+        self.suppressions.extend(single.suppressions);
+        self.digests.push(digest);
+    }
 }
 
 /// Reads and compiles every file, each alone, in parallel.
@@ -245,35 +281,36 @@ fn parse(config: &Config, docset: &Docset, catalog: &Catalog, purpose: Purpose) 
     let parse = |buffer: &mut Vec<u8>, id: FileId| match docset.read(id, buffer) {
         Ok(Some(source)) => {
             let digest = (purpose == Purpose::Pages).then(|| source.digest());
-            let (parsed, findings) = parse_source(&source, role(config, docset, catalog, id, purpose));
-            (parsed, (findings, digest))
+            (parse_source(&source, role(config, docset, catalog, id, purpose)), digest)
         }
-        Ok(None) => (Parsed::Other, (Vec::new(), None)),
-        Err(finding) => (Parsed::Refused, (vec![finding], None)),
+        Ok(None) => (Single::unparsed(Parsed::Other, Vec::new()), None),
+        Err(finding) => (Single::unparsed(Parsed::Refused, vec![finding]), None),
     };
     let done: Vec<_> = docset.ids().map_init(Vec::new, parse).collect();
-    let (parsed, (findings, digests)): (Vec<_>, (Vec<_>, Vec<_>)) = done.into_iter().unzip();
-    Compiled { parsed, findings: findings.into_iter().flatten().collect(), digests }
+    let mut compiled = Compiled::of_none();
+    done.into_iter().for_each(|(single, digest)| compiled.add(single, digest));
+    compiled
 }
 
-fn parse_source(source: &Source<'_>, role: Role<'_>) -> (Parsed, Vec<Finding>) {
+fn parse_source(source: &Source<'_>, role: Role<'_>) -> Single {
     let mut findings = Vec::new();
-    match source.kind {
-        FileKind::Toc(TocFormat::Yaml) => {
-            (Parsed::Toc(toc::parse_yaml(source.text, source.file, &mut findings)), findings)
-        }
-        FileKind::Toc(TocFormat::Markdown) => {
-            (Parsed::Toc(toc::parse_markdown(source.text, source.file, &mut findings)), findings)
-        }
+    let parsed = match source.kind {
+        FileKind::Toc(TocFormat::Yaml) => Parsed::Toc(toc::parse_yaml(source.text, source.file, &mut findings)),
+        FileKind::Toc(TocFormat::Markdown) => Parsed::Toc(toc::parse_markdown(source.text, source.file, &mut findings)),
         FileKind::YamlPage => {
-            let (page, findings) = yaml_page::parse(source, role);
-            (Parsed::Article(Arc::new(page)), findings)
+            let (page, found) = yaml_page::parse(source, role);
+            findings = found;
+            Parsed::Article(Arc::new(page))
         }
         _ => {
-            let (article, findings) = article::parse(source, role);
-            (Parsed::Article(Arc::new(article)), findings)
+            let (article, found) = article::parse(source, role);
+            findings = found;
+            Parsed::Article(Arc::new(article))
         }
-    }
+    };
+    let is_yaml = matches!(source.kind, FileKind::Toc(TocFormat::Yaml) | FileKind::YamlPage);
+    let suppressions = suppression::read(source.text, source.file, is_yaml, &mut findings);
+    Single { parsed, findings, suppressions }
 }
 
 fn role<'c>(config: &Config, docset: &Docset, catalog: &'c Catalog, file: FileId, purpose: Purpose) -> Role<'c> {

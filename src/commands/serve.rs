@@ -114,7 +114,7 @@ mod tests {
             start: Position { line: line as u32, column: 1 },
             end: Position { line: line as u32, column: 5 },
         };
-        let summary = Summary { articles: 1095, errors: news, warnings: 0, infos: 2 };
+        let summary = Summary { articles: 1095, errors: news, warnings: 0, infos: 2, baselined: 0 };
         let news = (1..=news).map(report).collect();
         let mut out = Vec::new();
         let built = Built { summary, news, notes: Vec::new(), took: Duration::from_millis(120) };

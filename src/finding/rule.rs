@@ -197,6 +197,15 @@ pub static MERGE_CONFLICT: Rule = Rule {
     manual: manual!("merge-conflict"),
 };
 
+/// `unused-suppression`: a suppression covers no finding or cannot be understood.
+pub static UNUSED_SUPPRESSION: Rule = Rule {
+    name: "unused-suppression",
+    summary: "a suppression covers no finding or cannot be understood",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    manual: manual!("unused-suppression"),
+};
+
 /// `encoding-invalid`: a file is not UTF-8 text.
 pub static ENCODING_INVALID: Rule = Rule {
     name: "encoding-invalid",
@@ -247,6 +256,7 @@ pub static RULES: &[&Rule] = &[
     &UNCLOSED_BLOCK,
     &INVALID_BLOCK,
     &MERGE_CONFLICT,
+    &UNUSED_SUPPRESSION,
     &ENCODING_INVALID,
     &FILE_TOO_LARGE,
     &FILE_UNREADABLE,
@@ -279,7 +289,6 @@ pub const PLANNED: &[&str] = &[
     "duplicate-bookmark",
     "alt-text-missing",
     "forbidden-html",
-    "unused-suppression",
     "translation-stale",
     "translation-missing",
     "translation-orphaned",

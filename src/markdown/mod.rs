@@ -14,6 +14,7 @@ mod extras;
 mod inline;
 mod markers;
 mod pairs;
+pub mod places;
 mod raw;
 mod raw_html;
 mod reduce;

@@ -13,7 +13,7 @@ use crate::render::messages::Catalog;
 use crate::site::Parsed;
 use crate::text::Digest;
 
-use super::{Compiled, role};
+use super::{Compiled, Single, role};
 
 /// The files of a project as they were parsed last.
 #[derive(Debug, Default)]
@@ -28,8 +28,7 @@ pub struct Kept {
 struct KeptFile {
     printed: Arc<str>,
     digest: Digest,
-    parsed: Parsed,
-    findings: Vec<Finding>,
+    single: Single,
 }
 
 /// What became of one file.
@@ -58,28 +57,25 @@ impl Kept {
         };
         let done: Vec<Done> = docset.ids().map_init(Vec::new, parse).collect();
         let mut changed = BTreeSet::new();
-        let mut compiled = Compiled { parsed: Vec::new(), findings: Vec::new(), digests: Vec::new() };
+        let mut compiled = Compiled::of_none();
         let mut files = Vec::with_capacity(done.len());
         for (done, earlier) in
             done.into_iter().zip(self.files.iter().map(Option::as_ref).chain(std::iter::repeat(None)))
         {
-            let (parsed, digest, kept) = match done {
+            let (single, digest, kept) = match done {
                 Done::Parsed(kept) => {
                     if earlier.is_none_or(|earlier| !Arc::ptr_eq(earlier, &kept)) {
                         changed.insert(kept.printed.clone());
                     }
-                    compiled.findings.extend(kept.findings.iter().cloned());
-                    (kept.parsed.clone(), Some(kept.digest), Some(kept))
+                    (kept.single.clone(), Some(kept.digest), Some(kept))
                 }
                 Done::Refused(finding) => {
                     changed.insert(docset.file(finding.file).printed.clone());
-                    compiled.findings.push(finding);
-                    (Parsed::Refused, None, None)
+                    (Single::unparsed(Parsed::Refused, vec![finding]), None, None)
                 }
-                Done::Other => (Parsed::Other, None, None),
+                Done::Other => (Single::unparsed(Parsed::Other, Vec::new()), None, None),
             };
-            compiled.parsed.push(parsed);
-            compiled.digests.push(digest);
+            compiled.add(single, digest);
             files.push(kept);
         }
         self.files = files;
@@ -93,7 +89,7 @@ impl Kept {
         if let Some(kept) = earlier.filter(|kept| kept.digest == digest && kept.printed == *printed) {
             return Arc::clone(kept);
         }
-        let (parsed, findings) = super::parse_source(source, role(config, docset, catalog, file, Purpose::Pages));
-        Arc::new(KeptFile { printed: printed.clone(), digest, parsed, findings })
+        let single = super::parse_source(source, role(config, docset, catalog, file, Purpose::Pages));
+        Arc::new(KeptFile { printed: printed.clone(), digest, single })
     }
 }
