@@ -18,6 +18,7 @@ use crate::render::error::ThemeError;
 use crate::render::messages::Catalog;
 use crate::render::nav::Navigation;
 use crate::render::page::{Maker, Output};
+use crate::render::redirect;
 use crate::render::theme::Theme;
 use crate::rules;
 use crate::site::svg::svg_problem;
@@ -381,6 +382,15 @@ fn files<'f>(
     }
     for (path, content) in about_the_site(maker).into_iter().filter(|(path, _)| !own.contains(path)) {
         files.entry(path).or_insert(content);
+    }
+    for (path, bytes) in redirect::pages(site) {
+        files.entry(path).or_insert(Content::Bytes(bytes.into()));
+    }
+    // A project's own list replaces ours.
+    if let Some(path) = OutPath::new(redirect::REDIRECTS).filter(|path| !own.contains(path))
+        && let Some(list) = redirect::list(site, &maker.base_path())
+    {
+        files.entry(path).or_insert(Content::Bytes(list.into_bytes().into()));
     }
     for (path, bytes) in theme.assets() {
         files.extend(OutPath::new(path).map(|path| (path, Content::Bytes(bytes.into()))));

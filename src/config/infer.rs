@@ -55,6 +55,7 @@ pub(super) fn project(root: PathBuf, folders: Vec<(Locale, String)>) -> Config {
         prefix: RelPath::new(locale.as_str()).unwrap_or_else(RelPath::root),
         fallback: default_fallbacks(&ids, index, source),
         site_links_locale: locale.to_string(),
+        redirects: Vec::new(),
         locale,
         path,
     };
@@ -70,6 +71,7 @@ pub(super) fn project(root: PathBuf, folders: Vec<(Locale, String)>) -> Config {
         docsets: Vec::new(),
         markdown: Markdown::default(),
         dependencies: Vec::new(),
+        redirect_files: Vec::new(),
         check: Check::default(),
         root,
     }

@@ -121,7 +121,8 @@ impl Reading<'_> {
                 None => default_fallbacks(&locales, index, source),
             };
             let Entry { locale, path, folder, prefix, site_links_locale, .. } = entry;
-            configs.push(LocaleConfig { locale, path, folder, prefix, fallback, site_links_locale });
+            let redirects = Vec::new();
+            configs.push(LocaleConfig { locale, path, folder, prefix, fallback, site_links_locale, redirects });
         }
         configs
     }

@@ -7,6 +7,8 @@ mod locales;
 mod markdown;
 mod only;
 mod read;
+mod redirect;
+mod repository;
 mod site;
 mod table;
 mod written;
@@ -18,6 +20,8 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 pub use error::ConfigError;
 pub use folder::absolute;
 pub use markdown::{Dialect, Markdown};
+pub use redirect::{Redirect, RedirectFile};
+pub use repository::{path_in_repository, repository_of};
 pub use site::base_url;
 
 use crate::finding::{Rule, Severity};
@@ -58,6 +62,8 @@ pub struct Config {
     pub markdown: Markdown,
     /// `[dependencies]`: folders that snippets and `~/../NAME/…` may reach.
     pub dependencies: Vec<Dependency>,
+    /// The files that list redirects; the configuration itself is the first where there is one.
+    pub redirect_files: Vec<RedirectFile>,
     /// `[check]`.
     pub check: Check,
 }
@@ -100,6 +106,8 @@ pub struct LocaleConfig {
     pub fallback: Vec<LocaleIndex>,
     /// The locale's spelling in `site_links`.
     pub site_links_locale: String,
+    /// Where articles went that are no longer in this locale.
+    pub redirects: Vec<Redirect>,
 }
 
 /// One of `[[docsets]]`.
@@ -152,14 +160,15 @@ impl Config {
     /// Everything that is wrong with the file, in the order of its text, or that there is nothing to infer from.
     pub fn load(start: &Path, explicit: Option<&Path>) -> Result<Self, Vec<ConfigError>> {
         if let Some(file) = explicit {
-            return load_file(&start.join(file), &file.to_string_lossy());
+            return load_file(&start.join(file), &file.to_string_lossy())?.with_redirection_files();
         }
         let start = start.canonicalize().map_err(|error| vec![unreadable(&start.to_string_lossy(), &error)])?;
         let found = start.ancestors().enumerate().find(|(_, folder)| folder.join(FILE_NAME).is_file());
         match found {
             Some((levels, folder)) => load_file(&folder.join(FILE_NAME), &("../".repeat(levels) + FILE_NAME)),
             None => infer::infer(&start),
-        }
+        }?
+        .with_redirection_files()
     }
 
     /// The configuration of a project that has none, inferred from what is in its folder.
@@ -188,7 +197,8 @@ impl Config {
         let locales: Vec<_> =
             self.locales.iter().map(|locale| (&locale.locale, &locale.path, &locale.folder)).collect();
         let parts = format!("{locales:?} {:?} {:?} {:?}", self.assumptions, self.site.base_url, self.site.titles);
-        Digest::of(&[file.as_slice(), parts.as_bytes()].concat())
+        let redirects: String = self.redirect_files.iter().map(|file| file.text.as_str()).collect();
+        Digest::of(&[file.as_slice(), parts.as_bytes(), redirects.as_bytes()].concat())
     }
 
     /// The severity of a rule in the file of a locale that is printed as `path`; `None` where the rule is off there.

@@ -6,7 +6,9 @@ use globset::GlobSet;
 use toml::de::DeTable;
 
 use super::table::{Problems, Table, Text};
-use super::{Check, Config, ConfigError, Dependency, DocsetConfig, LocaleConfig, Override, folder, globs, position};
+use super::{
+    Check, Config, ConfigError, Dependency, DocsetConfig, LocaleConfig, Override, RedirectFile, folder, globs, position,
+};
 use crate::finding::{Rule, Severity, rule};
 use crate::locale::{Locale, LocaleIndex};
 use crate::path::{RelPath, fold};
@@ -30,7 +32,9 @@ pub(super) fn read(root: &Path, name: PathBuf, shown: &str, text: &str) -> Resul
         reading.refuse_syntax(&syntax, text);
         return Err(reading.problems.into_errors(shown, text));
     }
-    let config = reading.config(Table::document(&document), name);
+    let mut config = reading.config(Table::document(&document), name.clone());
+    let printed = name.to_string_lossy().into_owned();
+    config.redirect_files.push(RedirectFile { printed, text: text.to_owned() });
     if reading.problems.is_empty() { Ok(config) } else { Err(reading.problems.into_errors(shown, text)) }
 }
 
@@ -53,10 +57,14 @@ impl Reading<'_> {
     }
 
     fn config(&mut self, document: Table<'_>, file: PathBuf) -> Config {
-        document.allow(&["site", "locales", "docsets", "markdown", "dependencies", "check"], &mut self.problems);
+        document.allow(&["site", "locales", "docsets", "markdown", "dependencies", "redirects", "check"], &mut self.problems);
         let site = document.table("site", "[site]", &mut self.problems);
         let source_locale = self.source_locale(site);
-        let locales = self.locales(document, &source_locale);
+        let mut locales = self.locales(document, &source_locale);
+        let redirects = self.redirects([Some(document), site]);
+        for locale in &mut locales {
+            locale.redirects.clone_from(&redirects);
+        }
         let dependencies = self.dependencies(document);
         let site = self.site(site, &locales, &self.protected(&locales, &dependencies));
         let ids: Vec<Locale> = locales.iter().map(|locale| locale.locale.clone()).collect();
@@ -73,6 +81,7 @@ impl Reading<'_> {
             locales,
             left_aside: Vec::new(),
             dependencies,
+            redirect_files: Vec::new(),
             notes: std::mem::take(&mut self.notes),
         }
     }

@@ -23,6 +23,7 @@ const KEYS: &[&str] = &[
     "site_links",
     "asset_types",
     "recover_source",
+    "redirects",
 ];
 
 /// File types that a browser runs or takes for a page, or that carry what it runs.

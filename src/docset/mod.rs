@@ -3,7 +3,6 @@
 mod locate;
 mod portable;
 mod project;
-mod repository;
 mod walk;
 
 use std::fs::File;
@@ -15,9 +14,8 @@ use cap_std::fs::{Dir, OpenOptions};
 use rayon::prelude::*;
 
 pub use project::{StaticFile, Unreadable, digest_of, static_files, texts};
-pub use repository::{path_in_repository, repository_of};
 
-use crate::config::Config;
+use crate::config::{Config, LocaleConfig};
 use crate::finding::{FileId, Finding, Rule, rule};
 use crate::locale::LocaleIndex;
 use crate::path::RelPath;
@@ -40,8 +38,10 @@ pub struct Docset {
     roots: Vec<Option<Dir>>,
     /// Each dependency's folder, where it is there and can be opened.
     dependencies: Vec<Option<Dir>>,
-    /// The text of a file that stands for what is on disk.
-    held: Option<(FileId, String)>,
+    /// The files that list redirects.
+    beside: Vec<FileId>,
+    /// The texts of files that stand for what is on disk.
+    held: Vec<(FileId, String)>,
 }
 
 /// A file below a locale's folder.
@@ -74,6 +74,8 @@ pub enum FileKind {
     Yaml,
     /// Any other file: an asset or a snippet, known by its name.
     Other,
+    /// A file of the project beside its articles, such as one that lists redirects: findings stand in it, and no page.
+    Beside,
     /// What is no file, or a file that cannot be reached; reading it gives the finding.
     Refused,
 }
@@ -92,7 +94,7 @@ pub enum TocFormat {
 pub struct Source<'b> {
     /// The file that it was read from.
     pub file: FileId,
-    /// What it is: never [`FileKind::Yaml`], [`FileKind::Other`] or [`FileKind::Refused`].
+    /// What it is: never [`FileKind::Yaml`], [`FileKind::Other`], [`FileKind::Beside`] or [`FileKind::Refused`].
     pub kind: FileKind,
     /// The text as stored; a byte order mark is kept.
     pub text: &'b str,
@@ -166,7 +168,7 @@ impl Docset {
         let file = self.file(id);
         match (file.kind, &file.refusal) {
             (_, Some(refusal)) => Err(refusal.finding(id)),
-            (FileKind::Other | FileKind::Refused, None) => Ok(None),
+            (FileKind::Other | FileKind::Beside | FileKind::Refused, None) => Ok(None),
             (FileKind::Article | FileKind::Toc(_) | FileKind::Yaml | FileKind::YamlPage, None) => {
                 self.read_text(id, file, buffer).map_err(|refusal| refusal.finding(id))
             }
@@ -201,7 +203,35 @@ impl Docset {
 
     /// Takes a text for that of a file, whatever the disk has.
     pub fn take(&mut self, id: FileId, text: String) {
-        self.held = Some((id, text));
+        self.held.retain(|(held, _)| *held != id);
+        self.held.push((id, text));
+    }
+
+    /// Adds the files that list redirects, so that findings can stand in them.
+    fn add_redirect_files(&mut self, config: &Config) {
+        if config.locales.iter().all(|locale| locale.redirects.is_empty()) {
+            return;
+        }
+        for (index, file) in config.redirect_files.iter().enumerate() {
+            let of_file = |locale: &LocaleConfig| locale.redirects.iter().any(|redirect| redirect.file == index);
+            let locale = config.locales.iter().position(of_file).unwrap_or_default();
+            let path = RelPath::new(&file.printed.replace("../", "")).unwrap_or_else(RelPath::root);
+            self.beside.push(FileId(self.files.len() as u32));
+            self.take(FileId(self.files.len() as u32), file.text.clone());
+            self.files.push(SourceFile {
+                locale: LocaleIndex(locale as u16),
+                kind: FileKind::Beside,
+                path,
+                printed: file.printed.as_str().into(),
+                spelling: None,
+                refusal: None,
+            });
+        }
+    }
+
+    /// The file of that index in [`Config::redirect_files`].
+    pub fn redirect_file(&self, index: usize) -> Option<FileId> {
+        self.beside.get(index).copied()
     }
 
     /// Where a file lies on disk.
@@ -240,7 +270,7 @@ impl Docset {
 
     fn read_into(&self, id: FileId, at_most: usize, buffer: &mut Vec<u8>) -> io::Result<()> {
         buffer.clear();
-        if let Some((_, text)) = self.held.as_ref().filter(|(held, _)| *held == id) {
+        if let Some((_, text)) = self.held.iter().find(|(held, _)| *held == id) {
             buffer.extend_from_slice(text.as_bytes());
             return Ok(());
         }

@@ -21,13 +21,15 @@ impl Docset {
             notes: Vec::new(),
             roots: Vec::with_capacity(config.locales.len()),
             dependencies: config.dependencies.iter().map(|dependency| open(&dependency.folder)).collect(),
-            held: None,
+            beside: Vec::new(),
+            held: Vec::new(),
         };
         for (index, locale) in config.locales.iter().enumerate() {
             let root = locale.folder.as_ref().and_then(|folder| docset.walk_locale(config, index, folder));
             docset.roots.push(root);
         }
         docset.note_absent(&config.docsets);
+        docset.add_redirect_files(config);
         docset
     }
 

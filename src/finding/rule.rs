@@ -197,6 +197,24 @@ pub static MERGE_CONFLICT: Rule = Rule {
     manual: manual!("merge-conflict"),
 };
 
+/// `redirected-link`: a link leads to an article that has moved.
+pub static REDIRECTED_LINK: Rule = Rule {
+    name: "redirected-link",
+    summary: "a link leads to an article that has moved",
+    severity: Severity::Info,
+    since: "0.1.0",
+    manual: manual!("redirected-link"),
+};
+
+/// `redirection-conflict`: a redirect leads nowhere, in a circle or by a detour, or its article is still there.
+pub static REDIRECTION_CONFLICT: Rule = Rule {
+    name: "redirection-conflict",
+    summary: "a redirect leads nowhere, in a circle or by a detour, or its article is still there",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    manual: manual!("redirection-conflict"),
+};
+
 /// `unused-suppression`: a suppression covers no finding or cannot be understood.
 pub static UNUSED_SUPPRESSION: Rule = Rule {
     name: "unused-suppression",
@@ -239,6 +257,7 @@ pub static RULES: &[&Rule] = &[
     &BOOKMARK_NOT_FOUND,
     &FILE_CASE_MISMATCH,
     &LINK_OUT_OF_SCOPE,
+    &REDIRECTED_LINK,
     &ABSOLUTE_FILE_LINK,
     &MARKDOWN_IN_HTML,
     &UNSAFE_LINK_SCHEME,
@@ -246,6 +265,7 @@ pub static RULES: &[&Rule] = &[
     &ROUTE_COLLISION,
     &TOC_ENTRY_NOT_FOUND,
     &CIRCULAR_REFERENCE,
+    &REDIRECTION_CONFLICT,
     &YAML_HEADER_SYNTAX_ERROR,
     &TITLE_MISSING,
     &DUPLICATE_KEY,
@@ -274,14 +294,12 @@ pub fn nearest(name: &str) -> Option<&'static str> {
 
 /// Rules whose names are fixed and which a later version checks: a configuration may name them already.
 pub const PLANNED: &[&str] = &[
-    "redirected-link",
     "link-leaves-locale",
     "hard-coded-locale",
     "external-link-broken",
     "xref-not-found",
     "toc-entry-duplicated",
     "article-not-in-toc",
-    "redirection-conflict",
     "date-invalid",
     "content-locale-mismatch",
     "no-loc-residue",

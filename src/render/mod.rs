@@ -17,6 +17,7 @@ mod plain;
 mod policy;
 mod sitemap;
 mod snippet;
+pub mod redirect;
 mod template_error;
 pub mod theme;
 pub mod view;

@@ -185,7 +185,7 @@ impl<'s, 'a> Maker<'s, 'a> {
     }
 
     /// The path of the base URL, with its slashes.
-    fn base_path(&self) -> String {
+    pub fn base_path(&self) -> String {
         let base = self.site.config.site.base_url.as_deref().unwrap_or_default();
         let path = base.split_once("://").and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..]));
         path.unwrap_or("/").to_owned()

@@ -12,6 +12,8 @@ use crate::path::RelPath;
 use crate::site::link::{FilePlace, Nowhere, Place};
 use crate::site::{Hit, Parsed, Site};
 
+use super::redirects::replacement;
+
 /// Which pages a file is part of.
 pub(super) struct Includers(HashMap<FileId, Vec<FileId>>);
 
@@ -87,6 +89,10 @@ impl Check<'_, '_> {
         }
         match place {
             Place::Fragment(fragment) => findings.extend(self.own_bookmark(link, fragment)),
+            Place::File(place) if place.is_redirected() => {
+                findings.extend(self.redirected(link));
+                findings.extend(self.bookmark(link, &place));
+            }
             Place::File(place) => {
                 findings.extend(self.case(link, &place));
                 findings.extend(self.unpublished(link, place.hit).or_else(|| self.bookmark(link, &place)));
@@ -95,12 +101,28 @@ impl Check<'_, '_> {
             Place::Nowhere(Nowhere::OutOfScope) => findings.push(self.out_of_scope(link)),
             // The parser has reported the scheme. Whether uids are known is not checked yet.
             Place::Nowhere(Nowhere::UnsafeScheme | Nowhere::UnknownUid) => {}
-            Place::Top | Place::Outside(_) | Place::Dependency => {}
+            Place::Outside(_) => findings.extend(self.redirected(link)),
+            Place::Top | Place::Dependency => {}
         }
     }
 
     pub(super) fn finding(&self, rule: &'static crate::finding::Rule, link: &Link, message: String) -> Finding {
         Finding::new(rule, self.file, link.span, message).with_target(link.written.clone())
+    }
+
+    /// A link whose own file has gone, and which a redirect leads on.
+    fn redirected(&self, link: &Link) -> Option<Finding> {
+        if self.site.redirects.is_empty() {
+            return None;
+        }
+        let reference = link.destination.reference()?;
+        let redirection = self.site.redirection_of(self.file, &link.destination)?;
+        let own = self.site.locale_of(self.file);
+        let end = self.site.end_of(own, own, redirection);
+        let folder = self.site.docset.file(self.file).path.parent();
+        let new = replacement(self.site, &folder, reference.fragment.as_deref(), &end)?;
+        let message = format!("`{}` has moved", redirection.configured.from.value);
+        Some(self.finding(&rule::REDIRECTED_LINK, link, message).with_help(format!("link to `{new}`")))
     }
 
     fn absolute(&self, link: &Link) -> Finding {

@@ -4,6 +4,7 @@ mod assets;
 mod contents;
 mod links;
 mod snippets;
+mod redirects;
 
 use rayon::prelude::*;
 
@@ -30,6 +31,7 @@ pub fn check(site: &Site<'_>) -> Vec<Finding> {
         .collect();
     findings.extend(contents::circular_includes(site));
     findings.extend(contents::circular_tables(site));
+    findings.extend(redirects::conflicts(site));
     findings.extend(site.pages.findings(site.docset));
     findings.extend(assets::collisions(site));
     findings

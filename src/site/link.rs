@@ -36,10 +36,17 @@ pub enum Place<'d> {
 pub struct FilePlace<'d> {
     /// The file.
     pub hit: Hit,
-    /// The query and the fragment.
-    pub reference: &'d Reference,
+    /// The query and the fragment: as written, or what a redirect says, where one led here.
+    pub reference: Cow<'d, Reference>,
     /// Whether it was written as a path from the host's root.
     pub absolute: bool,
+}
+
+impl FilePlace<'_> {
+    /// Whether a redirect led here.
+    pub fn is_redirected(&self) -> bool {
+        matches!(self.reference, Cow::Owned(_))
+    }
 }
 
 /// A link whose file has been looked up; what else a link may lead to costs nothing to tell again.
@@ -51,6 +58,14 @@ pub struct Found {
 
 /// The links of a body that was compiled as an article, with what was found for each.
 pub type FoundLinks = Box<[Option<Found>]>;
+
+/// What a docset has at a path from the host's root.
+pub(super) struct Owned {
+    /// The path below a locale's folder.
+    pub(super) path: RelPath,
+    /// Whether the docset owns the path even where it has nothing there.
+    pub(super) is_whole: bool,
+}
 
 /// Why a destination leads nowhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,12 +96,16 @@ impl<'a> Site<'a> {
             Destination::External(address) => Place::Outside(Cow::Borrowed(address)),
             Destination::Unsafe(_) => Place::Nowhere(Nowhere::UnsafeScheme),
             Destination::Xref(reference) => match self.find_uid(reader, &reference.path) {
-                Some(file) => Place::File(FilePlace { hit: Hit::exactly(file), reference, absolute: false }),
+                Some(file) => Place::File(FilePlace {
+                    hit: Hit::exactly(file),
+                    reference: Cow::Borrowed(reference),
+                    absolute: false,
+                }),
                 None => Place::Nowhere(Nowhere::UnknownUid),
             },
             Destination::Relative(reference) => self.relative(reader, from, reference),
             Destination::Docset(reference) => self.below_docset(reader, from, reference),
-            Destination::Site(reference) => self.below_host(reader, from, reference),
+            Destination::Site(reference) => self.below_host(reader, self.locale_of(from), reference),
         }
     }
 
@@ -97,7 +116,7 @@ impl<'a> Site<'a> {
             && let Some(Found { hit, absolute }) = self.found_links(article)[index]
             && let Some(reference) = link.destination.reference()
         {
-            return Place::File(FilePlace { hit, reference, absolute });
+            return Place::File(FilePlace { hit, reference: Cow::Borrowed(reference), absolute });
         }
         self.place(reader, article.file, &link.destination)
     }
@@ -106,7 +125,7 @@ impl<'a> Site<'a> {
         self.found[article.file.get()].get_or_init(|| {
             let own = self.locale_of(article.file);
             let find = |link: &Link| match self.place(own, article.file, &link.destination) {
-                Place::File(FilePlace { hit, absolute, .. }) => Some(Found { hit, absolute }),
+                Place::File(FilePlace { hit, absolute, reference: Cow::Borrowed(_) }) => Some(Found { hit, absolute }),
                 _ => None,
             };
             article.body.links.iter().map(find).collect()
@@ -129,8 +148,11 @@ impl<'a> Site<'a> {
         reference: &'d Reference,
     ) -> Place<'d> {
         match self.find_for_either(reader, own, &path) {
-            Some(hit) => Place::File(FilePlace { hit, reference, absolute: false }),
-            None => Place::Nowhere(Nowhere::NotFound(path, own)),
+            Some(hit) => Place::File(FilePlace { hit, reference: Cow::Borrowed(reference), absolute: false }),
+            None => {
+                let redirected = self.redirected(reader, own, &path, reference);
+                redirected.unwrap_or(Place::Nowhere(Nowhere::NotFound(path, own)))
+            }
         }
     }
 
@@ -143,8 +165,11 @@ impl<'a> Site<'a> {
             let locale = LocaleIndex(index as u16);
             let Some(path) = RelPath::new(&below.join("/")) else { continue };
             return match self.find_target(locale, &path) {
-                Some(hit) => Place::File(FilePlace { hit, reference, absolute: false }),
-                None => Place::Nowhere(Nowhere::NotFound(path, locale)),
+                Some(hit) => Place::File(FilePlace { hit, reference: Cow::Borrowed(reference), absolute: false }),
+                None => {
+                    let redirected = self.redirected(locale, locale, &path, reference);
+                    redirected.unwrap_or(Place::Nowhere(Nowhere::NotFound(path, locale)))
+                }
             };
         }
         // A locale that this run leaves aside is in scope all the same.
@@ -184,27 +209,34 @@ impl<'a> Site<'a> {
     }
 
     /// A path from the host's root: a docset's, or another site's on the same host.
-    fn below_host<'d>(&self, reader: LocaleIndex, from: FileId, reference: &'d Reference) -> Place<'d> {
-        let Some(path) = RelPath::new(&reference.path) else { return Place::Nowhere(Nowhere::OutOfScope) };
-        let path = self.without_locale(&path);
-        let own = self.locale_of(from);
-        let owner = self.docsets.iter().filter_map(|docset| Some((docset, path.below(&docset.site_path)?)));
-        let owner = owner.max_by_key(|(docset, _)| docset.site_path.as_str().len());
-        if let Some((docset, below)) = owner {
-            let wanted = docset.path.join(below.as_str()).unwrap_or_else(RelPath::root);
-            match self.find_for_either(reader, own, &wanted) {
-                Some(hit) => return Place::File(FilePlace { hit, reference, absolute: true }),
-                // A docset of the whole host owns only what it has.
-                None if !docset.site_path.is_root() || path.has_extension(&["md"]) => {
-                    return Place::Nowhere(Nowhere::NotFound(wanted, own));
-                }
-                None => {}
+    fn below_host<'d>(&self, reader: LocaleIndex, own: LocaleIndex, reference: &'d Reference) -> Place<'d> {
+        if let Some(Owned { path, is_whole }) = self.owned_path(reference) {
+            if let Some(hit) = self.find_for_either(reader, own, &path) {
+                return Place::File(FilePlace { hit, reference: Cow::Borrowed(reference), absolute: true });
             }
+            if let Some(place) = self.redirected(reader, own, &path, reference) {
+                return place;
+            }
+            if is_whole {
+                return Place::Nowhere(Nowhere::NotFound(path, own));
+            }
+        } else if RelPath::new(&reference.path).is_none() {
+            return Place::Nowhere(Nowhere::OutOfScope);
         }
         Place::Outside(Cow::Owned(self.outside_address(reader, reference)))
     }
 
-    fn outside_address(&self, reader: LocaleIndex, reference: &Reference) -> String {
+    /// The path below a locale's folder that a path from the host's root means; `None` where no docset owns it.
+    pub(super) fn owned_path(&self, reference: &Reference) -> Option<Owned> {
+        let path = self.without_locale(&RelPath::new(&reference.path)?);
+        let owner = self.docsets.iter().filter_map(|docset| Some((docset, path.below(&docset.site_path)?)));
+        let (docset, below) = owner.max_by_key(|(docset, _)| docset.site_path.as_str().len())?;
+        // A docset of the whole host owns only what it has.
+        let is_whole = !docset.site_path.is_root() || path.has_extension(&["md"]);
+        Some(Owned { path: docset.path.join(below.as_str()).unwrap_or_else(RelPath::root), is_whole })
+    }
+
+    pub(super) fn outside_address(&self, reader: LocaleIndex, reference: &Reference) -> String {
         let locale = &self.config.locales[reader.get()].site_links_locale;
         let prefix = self.config.site.site_links.as_deref().map(|prefix| prefix.replace("{locale}", locale));
         let fragment =
@@ -244,7 +276,7 @@ impl<'a> Site<'a> {
     }
 
     /// The file that a path means: the file itself, the article of that name, a folder's index or its table of contents.
-    fn find_target(&self, reader: LocaleIndex, path: &RelPath) -> Option<Hit> {
+    pub(super) fn find_target(&self, reader: LocaleIndex, path: &RelPath) -> Option<Hit> {
         if let Some(hit) = self.find_for(reader, path) {
             return Some(self.behind_contents(reader, hit));
         }

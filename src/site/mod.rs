@@ -7,6 +7,7 @@ pub mod link;
 mod names;
 pub mod page;
 pub mod snippet;
+pub mod redirect;
 pub mod svg;
 pub mod toc;
 
@@ -30,6 +31,7 @@ use link::FoundLinks;
 use names::Names;
 use page::Pages;
 use snippet::{SampleFile, Snippets};
+use redirect::Redirects;
 
 /// What became of a file.
 #[derive(Clone, Debug)]
@@ -54,6 +56,8 @@ pub struct Site<'a> {
     pub docsets: Vec<DocsetConfig>,
     /// Translation groups and pages.
     pub pages: Pages,
+    /// Where articles went that are no longer there.
+    pub redirects: Redirects,
     parsed: Vec<Parsed>,
     names: Vec<Names>,
     uids: HashMap<String, Vec<FileId>>,
@@ -85,6 +89,7 @@ impl<'a> Site<'a> {
             configured => configured.to_vec(),
         };
         let names = Names::of(docset, config.locales.len());
+        let redirects = Redirects::of(&config.locales);
         let uids = uids(&parsed);
         let ids = std::iter::repeat_with(OnceLock::new).take(parsed.len()).collect();
         let found = std::iter::repeat_with(OnceLock::new).take(parsed.len()).collect();
@@ -94,6 +99,7 @@ impl<'a> Site<'a> {
             docset,
             docsets,
             pages,
+            redirects,
             parsed,
             names,
             uids,

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::docset::Docset;
+use crate::docset::{Docset, FileKind};
 use crate::finding::FileId;
 use crate::path::RelPath;
 
@@ -31,7 +31,8 @@ impl Names {
     /// Names the files of each locale. Files come sorted by path, so the first in byte order wins.
     pub(super) fn of(docset: &Docset, locales: usize) -> Vec<Self> {
         let mut names: Vec<Self> = (0..locales).map(|_| Self::default()).collect();
-        for (index, file) in docset.files.iter().enumerate() {
+        let files = docset.files.iter().enumerate().filter(|(_, file)| file.kind != FileKind::Beside);
+        for (index, file) in files {
             let names = &mut names[file.locale.get()];
             let id = FileId(index as u32);
             names.exact.entry(file.path.clone()).or_insert(id);

@@ -124,7 +124,7 @@ impl Site {
         let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
         let is_ours = |path: &&String| {
             let is_told_to_programs =
-                matches!(name(path).as_str(), "_headers" | "llms.txt") || path.starts_with("sitemap");
+                matches!(name(path).as_str(), "_headers" | "_redirects" | "llms.txt") || path.starts_with("sitemap");
             path.starts_with('.') || path.starts_with("_hexapla/") || is_told_to_programs
         };
         let assets = self.files.iter().filter(|path| !path.ends_with(".html") && !is_ours(path));
@@ -199,6 +199,8 @@ struct Walk {
     /// How many elements are open that show code.
     code: usize,
     text: String,
+    /// Where the page sends its readers at once.
+    refresh: Option<String>,
 }
 
 impl Page {
@@ -212,6 +214,9 @@ impl Page {
             page.problems.push(("a page has one `main`", walk.mains.to_string()));
         }
         page.text = normalised(&walk.text);
+        if let Some(address) = walk.refresh.filter(|address| page.text != format!("{address} {address}")) {
+            page.problems.push(("a page that leads on says more than its address", address));
+        }
         page
     }
 
@@ -220,6 +225,10 @@ impl Page {
         walk.mains += usize::from(value.name() == "main");
         walk.code += usize::from(is_code(value));
         self.element(value, walk.code > 0);
+        if value.attr("http-equiv") == Some("refresh") {
+            let content = value.attr("content").unwrap_or_default();
+            walk.refresh = Some(content.strip_prefix("0; url=").unwrap_or("nowhere").to_owned());
+        }
         let gap = if is_block(value) { " " } else { "" };
         walk.text.push_str(gap);
         for child in element.children() {
@@ -245,9 +254,9 @@ impl Page {
 
     fn element(&mut self, element: &Element, in_code: bool) {
         let name = element.name();
-        let acts = element.attr("http-equiv").is_some_and(|acts| acts != "Content-Security-Policy");
-        let refreshes = name == "meta" && acts;
-        if refreshes || matches!(name, "style" | "base" | "object" | "embed" | "iframe" | "form" | "frame") {
+        let acts = element.attr("http-equiv").is_some_and(|acts| !matches!(acts, "Content-Security-Policy" | "refresh"));
+        let orders = name == "meta" && acts;
+        if orders || matches!(name, "style" | "base" | "object" | "embed" | "iframe" | "form" | "frame") {
             self.problems.push(("an element that no page may have", name.to_owned()));
         }
         let is_data = matches!(element.attr("type"), Some("application/json" | "application/ld+json"));

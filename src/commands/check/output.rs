@@ -6,8 +6,8 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use hexapla::config::{self, Config};
-use hexapla::docset::{Docset, path_in_repository};
+use hexapla::config::{self, Config, path_in_repository};
+use hexapla::docset::Docset;
 use hexapla::finding::{Report, Summary};
 use hexapla::finding::{azure, concise, github, gitlab, human, json, junit, markdown, sarif};
 

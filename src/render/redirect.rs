@@ -1,0 +1,65 @@
+//! Pages that lead to another, for addresses that articles had, and the list of them that some hosts read.
+
+use std::fmt::Write as _;
+
+use pulldown_cmark_escape::{escape_html, escape_html_body_text};
+
+use crate::path::{OutPath, UrlStyle, encode_fragment};
+use crate::site::Site;
+use crate::site::redirect::{End, RedirectPage};
+
+/// The file in which hosts look for redirects.
+pub const REDIRECTS: &str = "_redirects";
+
+/// Every page that leads to another, and where it stands.
+pub fn pages(site: &Site<'_>) -> Vec<(OutPath, Vec<u8>)> {
+    let explicit = site.config.site.urls == UrlStyle::File;
+    let page = |page: RedirectPage| {
+        let address = address(site, &page, |route| route.relative_from(&page.route.folder(), explicit))?;
+        let language = site.config.locales[page.locale.get()].locale.tag();
+        Some((page.route.file(), html(&language, &address)))
+    };
+    site.redirect_pages().into_iter().filter_map(page).collect()
+}
+
+/// A line for each of them: the old path, the new address and the status, as hosts read it; `None` where there is none.
+pub fn list(site: &Site<'_>, base_path: &str) -> Option<String> {
+    let mut list = String::new();
+    for page in site.redirect_pages() {
+        let Some(to) = address(site, &page, |route| format!("{base_path}{}", route.to_url())) else { continue };
+        let from = format!("{base_path}{}", page.route.to_url());
+        if !to.contains(char::is_whitespace) {
+            let _ = writeln!(list, "{from} {to} 301");
+        }
+    }
+    (!list.is_empty()).then_some(list)
+}
+
+/// Where a page leads, its own pages as `own` writes them; `None` for what a browser must not be sent to.
+fn address(site: &Site<'_>, page: &RedirectPage, own: impl Fn(&crate::path::Route) -> String) -> Option<String> {
+    match &page.end {
+        End::File(hit, reference) => {
+            let target = site.pages.get(site.page_for(page.locale, hit.file)?);
+            let fragment = reference.fragment.as_deref().map(|fragment| format!("#{}", encode_fragment(fragment)));
+            Some(format!("{}{}{}", own(&target.route), reference.query, fragment.unwrap_or_default()))
+        }
+        End::Address(address) => {
+            let is_safe = ["https://", "http://", "/"].iter().any(|start| address.starts_with(start));
+            is_safe.then(|| address.clone())
+        }
+        End::Missing(_) | End::Loop => None,
+    }
+}
+
+fn html(language: &str, address: &str) -> Vec<u8> {
+    let mut attribute = String::new();
+    let mut text = String::new();
+    let _ = escape_html(&mut attribute, address);
+    let _ = escape_html_body_text(&mut text, address);
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"{language}\">\n<meta charset=\"utf-8\">\n<title>{text}</title>\n\
+         <meta http-equiv=\"refresh\" content=\"0; url={attribute}\">\n\
+         <meta name=\"robots\" content=\"noindex\">\n<main><a href=\"{attribute}\">{text}</a></main>\n</html>\n"
+    )
+    .into_bytes()
+}

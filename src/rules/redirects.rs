@@ -1,0 +1,79 @@
+//! Rules about redirects: those that lead nowhere or in a circle, and links that need one.
+
+use crate::config::Redirect;
+use crate::finding::{Finding, rule};
+use crate::locale::LocaleIndex;
+use crate::markdown::destination::{Destination, Reference};
+use crate::path::{RelPath, encode_fragment, relative};
+use crate::site::redirect::{End, Redirection};
+use crate::site::{Hit, Site};
+
+/// `redirection-conflict`: each redirect of each locale.
+pub(super) fn conflicts(site: &Site<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for index in 0..site.config.locales.len() {
+        let locale = LocaleIndex(index as u16);
+        for redirection in site.redirects.of_locale(locale) {
+            findings.extend(conflict(site, locale, redirection));
+        }
+    }
+    // A redirect of the configuration is about every locale; what is said of several is said once.
+    findings.sort_by(|a, b| (a.file, a.span, &a.message).cmp(&(b.file, b.span, &b.message)));
+    findings.dedup();
+    findings
+}
+
+fn conflict(site: &Site<'_>, locale: LocaleIndex, redirection: &Redirection) -> Option<Finding> {
+    let Redirect { from, to, file, .. } = &redirection.configured;
+    let file = site.docset.redirect_file(*file)?;
+    let at = |span, message, help: &str| {
+        let finding = Finding::new(&rule::REDIRECTION_CONFLICT, file, span, message);
+        Some(finding.with_help(help).with_target(to.value.clone()))
+    };
+    if let Some(hit) = still_there(site, locale, &from.value) {
+        let message = format!("`{}` is still there", site.docset.file(hit.file).printed);
+        return at(from.span, message, "take the article or the redirect out; until then the article is published");
+    }
+    let first = site.redirects.find(locale, &from.value);
+    if first.is_some_and(|first| !std::ptr::eq(first, redirection)) {
+        return at(from.span, format!("`{}` is redirected twice", from.value), "keep one; the first counts");
+    }
+    match site.end_of(locale, locale, redirection) {
+        End::Loop => {
+            let message = "the redirect leads in a circle".to_owned();
+            at(to.span, message, "redirect to an article that is there; until then links to the old one lead nowhere")
+        }
+        End::Missing(path) => {
+            let message = match &redirection.destination {
+                Destination::Unsafe(scheme) => format!("the scheme `{scheme}:` is not published"),
+                _ => format!("`{path}` is in no locale that this one may use"),
+            };
+            at(to.span, message, "redirect to an article that is there; until then links to the old one lead nowhere")
+        }
+        End::File(..) | End::Address(_) => {
+            let next = site.next_of(locale, redirection)?;
+            let message = format!("`{}` is redirected in turn", next.configured.from.value);
+            let help = format!("redirect to `{}` at once", next.configured.to.value);
+            at(to.span, message, &help)
+        }
+    }
+}
+
+/// The article of a locale that a redirect says has gone.
+fn still_there(site: &Site<'_>, locale: LocaleIndex, from: &RelPath) -> Option<Hit> {
+    let ways = [from.clone(), from.with_ending(".md"), from.with_ending(".yml")];
+    ways.iter().find_map(|path| site.find(locale, path)).filter(|hit| site.article(hit.file).is_some())
+}
+
+/// What to write in place of a link to what a redirect leads on from; `from` is the folder that the link is in.
+pub(super) fn replacement(site: &Site<'_>, from: &RelPath, fragment: Option<&str>, end: &End) -> Option<String> {
+    match end {
+        End::File(hit, Reference { fragment: own, .. }) => {
+            let path = relative(from, &site.docset.file(hit.file).path);
+            let fragment = own.as_deref().or(fragment).map(|fragment| format!("#{}", encode_fragment(fragment)));
+            Some(path + &fragment.unwrap_or_default())
+        }
+        End::Address(address) => Some(address.clone()),
+        End::Missing(_) | End::Loop => None,
+    }
+}

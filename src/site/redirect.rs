@@ -1,0 +1,241 @@
+//! Redirects: where readers get who follow a link to an article that is no longer at its place.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use crate::config::Redirect;
+use crate::finding::FileId;
+use crate::locale::LocaleIndex;
+use crate::markdown::destination::{Destination, Reference};
+use crate::path::{OutPath, RelPath, Route};
+
+use super::link::{FilePlace, Place};
+use super::{Hit, Site, innermost};
+
+/// How many redirects are followed, one leading to the next.
+const LONGEST: usize = 16;
+
+/// The redirects of every locale.
+#[derive(Debug)]
+pub struct Redirects {
+    locales: Vec<OfLocale>,
+}
+
+/// The redirects of one locale.
+#[derive(Debug)]
+struct OfLocale {
+    all: Vec<Redirection>,
+    /// By what [`key`] makes of where they start; the first counts.
+    by_key: HashMap<String, usize>,
+}
+
+/// A redirect, read.
+#[derive(Debug)]
+pub struct Redirection {
+    /// As it is configured.
+    pub configured: Redirect,
+    /// Where it leads, once.
+    pub destination: Destination,
+}
+
+/// Where a redirect leads in the end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum End {
+    /// A file of ours, and what follows its path.
+    File(Hit, Reference),
+    /// Another address.
+    Address(String),
+    /// Nowhere: this path is not there.
+    Missing(RelPath),
+    /// Back to where it began, or on and on.
+    Loop,
+}
+
+/// A page of its own that leads to another.
+#[derive(Debug)]
+pub struct RedirectPage {
+    /// Whose readers find it.
+    pub locale: LocaleIndex,
+    /// Where it stands.
+    pub route: Route,
+    /// Where it leads.
+    pub end: End,
+}
+
+impl Redirects {
+    pub(super) fn of(locales: &[crate::config::LocaleConfig]) -> Self {
+        let of_locale = |locale: &crate::config::LocaleConfig| {
+            let mut by_key = HashMap::new();
+            let read = |(index, redirect): (usize, &Redirect)| {
+                by_key.entry(key(&redirect.from.value)).or_insert(index);
+                Redirection { configured: redirect.clone(), destination: Destination::parse(&redirect.to.value) }
+            };
+            let all = locale.redirects.iter().enumerate().map(read).collect();
+            OfLocale { all, by_key }
+        };
+        Self { locales: locales.iter().map(of_locale).collect() }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.locales.iter().all(|locale| locale.all.is_empty())
+    }
+
+    /// The redirects of a locale, in the order in which they are configured.
+    pub fn of_locale(&self, locale: LocaleIndex) -> &[Redirection] {
+        &self.locales[locale.get()].all
+    }
+
+    /// The redirect of a locale for what was at a path.
+    pub fn find(&self, locale: LocaleIndex, path: &RelPath) -> Option<&Redirection> {
+        let OfLocale { all, by_key } = &self.locales[locale.get()];
+        if all.is_empty() {
+            return None;
+        }
+        by_key.get(&key(path)).map(|index| &all[*index])
+    }
+}
+
+/// What the ways to write an article's path have in common: extension, `index` and letter case do not count.
+fn key(path: &RelPath) -> String {
+    let folded = path.folded();
+    let stem = folded.strip_suffix(".md").or_else(|| folded.strip_suffix(".yml")).unwrap_or(&folded);
+    match stem.strip_suffix("index") {
+        Some("") => String::new(),
+        Some(folder) if folder.ends_with('/') => folder.trim_end_matches('/').to_owned(),
+        _ => stem.to_owned(),
+    }
+}
+
+impl Site<'_> {
+    /// The redirect for a path of `own`'s, for readers of a locale: one of theirs, of those that stand in, else of `own`'s.
+    pub fn redirection(&self, reader: LocaleIndex, own: LocaleIndex, path: &RelPath) -> Option<&Redirection> {
+        let locales = self.chain(reader).chain(self.chain(own));
+        locales.into_iter().find_map(|locale| self.redirects.find(locale, path))
+    }
+
+    /// Where a link leads whose file is not there, if a redirect says so.
+    pub(super) fn redirected<'d>(
+        &self,
+        reader: LocaleIndex,
+        own: LocaleIndex,
+        path: &RelPath,
+        reference: &Reference,
+    ) -> Option<Place<'d>> {
+        let redirection = self.redirection(reader, own, path)?;
+        match self.end_of(reader, own, redirection) {
+            End::File(hit, mut target) => {
+                target.fragment = target.fragment.or_else(|| reference.fragment.clone());
+                Some(Place::File(FilePlace { hit, reference: Cow::Owned(target), absolute: false }))
+            }
+            End::Address(mut address) => {
+                if let Some(fragment) = reference.fragment.as_deref().filter(|_| !address.contains('#')) {
+                    address = format!("{address}#{}", crate::path::encode_fragment(fragment));
+                }
+                Some(Place::Outside(Cow::Owned(address)))
+            }
+            End::Missing(_) | End::Loop => None,
+        }
+    }
+
+    /// Where a redirect leads in the end.
+    pub fn end_of(&self, reader: LocaleIndex, own: LocaleIndex, first: &Redirection) -> End {
+        let mut redirection = first;
+        let mut fragment = None;
+        for _ in 0..LONGEST {
+            let (path, reference) = match self.step(reader, own, redirection) {
+                Step::End(End::File(hit, mut reference)) => {
+                    reference.fragment = reference.fragment.or(fragment);
+                    return End::File(hit, reference);
+                }
+                Step::End(end) => return end,
+                Step::Absent(path, reference) => (path, reference),
+            };
+            fragment = reference.fragment.or(fragment);
+            match self.redirection(reader, own, &path) {
+                Some(next) => redirection = next,
+                None => return End::Missing(path),
+            }
+        }
+        End::Loop
+    }
+
+    /// The redirect that a redirect leads to.
+    pub fn next_of(&self, locale: LocaleIndex, redirection: &Redirection) -> Option<&Redirection> {
+        match self.step(locale, locale, redirection) {
+            Step::End(_) => None,
+            Step::Absent(path, _) => self.redirection(locale, locale, &path),
+        }
+    }
+
+    fn step(&self, reader: LocaleIndex, own: LocaleIndex, redirection: &Redirection) -> Step {
+        let (path, reference) = match &redirection.destination {
+            Destination::External(address) => return Step::End(End::Address(address.clone())),
+            Destination::Relative(reference) => (redirection.configured.base.join(&reference.path), reference),
+            Destination::Docset(reference) => (RelPath::new(&reference.path), reference),
+            Destination::Site(reference) => match self.owned(own, reference) {
+                Ok(path) => (Some(path), reference),
+                Err(address) => return Step::End(End::Address(address)),
+            },
+            Destination::Fragment(_) | Destination::Empty => return Step::End(End::Loop),
+            Destination::Unsafe(_) | Destination::Xref(_) => {
+                return Step::End(End::Missing(redirection.configured.from.value.clone()));
+            }
+        };
+        let path = path.unwrap_or_else(RelPath::root);
+        match self.find_target(reader, &path).or_else(|| self.find_target(own, &path)) {
+            Some(hit) => Step::End(End::File(hit, reference.clone())),
+            None => Step::Absent(path, reference.clone()),
+        }
+    }
+
+    /// Every page that only leads to another: of each locale's own redirects and of those of the locales that stand in.
+    pub fn redirect_pages(&self) -> Vec<RedirectPage> {
+        let mut pages = Vec::new();
+        let mut taken: std::collections::BTreeSet<OutPath> =
+            self.pages.all().iter().map(|page| page.route.file()).collect();
+        for (index, locale) in self.config.locales.iter().enumerate().filter(|(_, locale)| locale.folder.is_some()) {
+            let reader = LocaleIndex(index as u16);
+            for own in self.chain(reader).collect::<Vec<_>>() {
+                for redirection in self.redirects.of_locale(own) {
+                    let from = &redirection.configured.from.value;
+                    let Some(owner) = innermost(&self.docsets, from) else { continue };
+                    let below = from.below(&owner.path).and_then(|below| owner.url.join(below.as_str()));
+                    let Some(below) = below.filter(|below| !below.is_root()) else { continue };
+                    let route = Route::of_article(&locale.prefix, &below, self.config.site.urls);
+                    let end = self.end_of(reader, own, redirection);
+                    if !matches!(end, End::Missing(_) | End::Loop) && taken.insert(route.file()) {
+                        pages.push(RedirectPage { locale: reader, route, end });
+                    }
+                }
+            }
+        }
+        pages
+    }
+
+    /// The redirect that a link of a file is led on by, where its own target is not there.
+    pub fn redirection_of(&self, from: FileId, destination: &Destination) -> Option<&Redirection> {
+        let own = self.locale_of(from);
+        let path = match destination {
+            Destination::Site(reference) => self.owned(own, reference).ok()?,
+            destination => self.asked_path(from, destination)?,
+        };
+        self.redirection(own, own, &path)
+    }
+
+    /// The path below a locale's folder that a path of the host means; an address where it is another site's.
+    fn owned(&self, own: LocaleIndex, reference: &Reference) -> Result<RelPath, String> {
+        let has = |path: &RelPath| self.find_target(own, path).is_some() || self.redirects.find(own, path).is_some();
+        match self.owned_path(reference) {
+            Some(owned) if owned.is_whole || has(&owned.path) => Ok(owned.path),
+            _ => Err(self.outside_address(own, reference)),
+        }
+    }
+}
+
+/// Where a redirect leads, once.
+enum Step {
+    End(End),
+    /// Nothing is there, unless another redirect is.
+    Absent(RelPath, Reference),
+}
