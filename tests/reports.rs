@@ -99,3 +99,37 @@ fn reports_are_configured_placed_sorted_and_single() -> Result<(), Box<dyn Error
     );
     Ok(())
 }
+
+#[test]
+fn what_a_translation_has_from_its_source_is_one_problem() -> Result<(), Box<dyn Error>> {
+    let config = "[[locales]]\nid = \"en\"\npath = \"en\"\n[[locales]]\nid = \"fr\"\npath = \"fr\"\n";
+    let source = "# Ports\n\n[a](gone.md) and [a](gone.md)\n";
+    let translation = "# Ports\n\n[a](gone.md), [b](gone.md), [c](gone.md), [d](perdu.md)\n";
+    let files = [("hexapla.toml", config), ("en/Ports.md", source), ("fr/ports.md", translation), ("fr/b.md", source)];
+    let (_folder, config, _) = project(&files)?;
+    let checked = hexapla::pipeline::check(&config).map_err(|failure| failure.to_string())?;
+    let fingerprints = hexapla::finding::fingerprints(&checked.reports);
+    let shown: Vec<(String, &str, Option<usize>)> = checked
+        .reports
+        .iter()
+        .map(|report| {
+            let cause = report.cause.as_ref().and_then(|cause| fingerprints.iter().position(|other| other == cause));
+            (format!("{}:{}", report.path, report.start.column), report.severity.name(), cause)
+        })
+        .collect();
+    let expected = [
+        ("en/Ports.md:5", "error", None),
+        ("en/Ports.md:22", "error", None),
+        ("fr/b.md:5", "error", None),
+        ("fr/b.md:22", "error", None),
+        ("fr/ports.md:5", "info", Some(0)),
+        ("fr/ports.md:19", "info", Some(1)),
+        ("fr/ports.md:33", "info", Some(1)),
+        ("fr/ports.md:47", "error", None),
+    ];
+    assert_eq!(shown, expected.map(|(place, severity, cause)| (place.to_owned(), severity, cause)));
+    let build = hexapla::pipeline::BuildOptions { cache: config.root.join(".hexapla"), reuse: false };
+    let built = hexapla::pipeline::build(&config, &build).map_err(|failure| failure.to_string())?;
+    assert_eq!((built.summary.errors, checked.summary.errors), (5, 5));
+    Ok(())
+}

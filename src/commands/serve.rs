@@ -107,6 +107,7 @@ mod tests {
 
     fn written(news: usize, quiet: bool) -> String {
         let report = |line: usize| Report {
+            cause: None,
             finding: Finding::new(&rule::FILE_NOT_FOUND, FileId(0), Span::new(0, 4), "there is no x.md"),
             severity: Severity::Error,
             locale: "en".into(),

@@ -21,6 +21,7 @@ impl Docset {
             files.into_par_iter().flat_map_iter(|findings| self.locate_in_file(config, &locales, findings)).collect();
         reports.sort_by(|a, b| order(a).cmp(&order(b)));
         reports.dedup();
+        self.find_causes(config, &mut reports);
         reports
     }
 
@@ -29,8 +30,7 @@ impl Docset {
         let key = |finding: &Finding| (finding.file, finding.span, finding.rule.name);
         findings.sort_by(|a, b| (key(a), &a.message, &a.target).cmp(&(key(b), &b.message, &b.target)));
         findings.dedup();
-        let severity = |finding: &Finding| severity(config, finding, self.file(finding.file));
-        Summary::counting(articles, findings.par_iter().filter_map(severity).collect::<Vec<_>>())
+        Summary::counting(articles, self.severities(config, &findings))
     }
 
     fn locate_in_file(&self, config: &Config, locales: &[Arc<str>], findings: &[Finding]) -> Vec<Report> {
@@ -50,6 +50,7 @@ impl Docset {
                 start: place.lines.position(span.start),
                 end: place.lines.position(span.end),
                 finding: Finding { span, ..finding },
+                cause: None,
             }
         };
         kept.into_iter().map(report).collect()

@@ -1,5 +1,6 @@
 //! Discovery: which files each locale has, and their text; the only reader of content.
 
+mod cause;
 mod locate;
 mod portable;
 mod project;

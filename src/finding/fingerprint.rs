@@ -57,6 +57,7 @@ mod tests {
             path: path.into(),
             start: place,
             end: place,
+            cause: None,
         }
     }
 

@@ -10,8 +10,8 @@ use std::ops::Range;
 use annotate_snippets::renderer::DEFAULT_LINE_NUM_STYLE;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use super::{FileId, Finding, Report, Severity, Summary};
-use crate::text::{BOM, Span};
+use super::{FileId, Finding, Report, Severity, Summary, fingerprints};
+use crate::text::{BOM, Position, Span};
 
 /// With more findings than this, what they have in common is shown.
 const MANY: usize = 50;
@@ -57,15 +57,16 @@ pub fn write(out: &mut dyn Write, reports: &[Report], read: &ReadText<'_>, optio
     let width = options.width.max(NARROWEST);
     let page = Page { read, last: RefCell::default(), renderer: Renderer::styled().term_width(width), width };
     let counts = Summary::of(0, reports);
+    let repeated = Repeated::of(reports);
     if options.all || shown.len() <= MANY {
         for report in &shown {
-            page.write(out, report, None)?;
+            page.write(out, report, repeated.note(report))?;
         }
         write_counts(out, &counts, options)?;
     } else {
         let causes = causes(&shown);
         for cause in causes.iter().take(CAUSES) {
-            page.write(out, cause[0], others(&cause[1..]))?;
+            page.write(out, cause[0], others(&cause[1..]).into_iter().chain(repeated.note(cause[0])))?;
         }
         write_counts(out, &counts, options)?;
         let (these, total) = (causes.len().min(CAUSES), shown.len());
@@ -101,11 +102,49 @@ fn write_counts(out: &mut dyn Write, counts: &Summary, options: &Options) -> io:
     Ok(())
 }
 
-/// The reports that have their rule and their target in common, most first.
+/// The places in translations that repeat a report of the source, by its fingerprint.
+struct Repeated<'r> {
+    places: BTreeMap<&'r str, Vec<&'r Report>>,
+    /// The fingerprint of each report, by its place; empty where nothing is repeated.
+    fingerprints: BTreeMap<(&'r str, Position, &'r str, &'r str), String>,
+}
+
+impl<'r> Repeated<'r> {
+    fn of(reports: &'r [Report]) -> Self {
+        let mut places: BTreeMap<&str, Vec<&Report>> = BTreeMap::new();
+        for report in reports {
+            if let Some(cause) = &report.cause {
+                places.entry(cause).or_default().push(report);
+            }
+        }
+        let mut all = BTreeMap::new();
+        if !places.is_empty() {
+            all.extend(reports.iter().map(Self::key).zip(fingerprints(reports)));
+        }
+        Self { places, fingerprints: all }
+    }
+
+    fn key(report: &Report) -> (&str, Position, &str, &str) {
+        (&report.path, report.start, report.finding.rule.name, &report.finding.message)
+    }
+
+    /// A sentence about the translations that have the same problem from their source.
+    fn note(&self, report: &Report) -> Option<String> {
+        let places = self.places.get(self.fingerprints.get(&Self::key(report))?.as_str())?;
+        let translations = count(places.len(), "translation");
+        Some(format!(
+            "{translations} {}: {}",
+            if places.len() == 1 { "has it too" } else { "have it too" },
+            named(places)
+        ))
+    }
+}
+
+/// The reports that say the same, such as that one file is missing, most first.
 fn causes<'r>(shown: &[&'r Report]) -> Vec<Vec<&'r Report>> {
-    let mut causes: BTreeMap<(&str, Option<&str>), Vec<&Report>> = BTreeMap::new();
+    let mut causes: BTreeMap<(&str, &str), Vec<&Report>> = BTreeMap::new();
     for report in shown {
-        let cause = (report.finding.rule.name, report.finding.target.as_deref());
+        let cause = (report.finding.rule.name, report.finding.message.as_str());
         causes.entry(cause).or_default().push(report);
     }
     let mut causes: Vec<Vec<&Report>> = causes.into_values().collect();
@@ -115,11 +154,16 @@ fn causes<'r>(shown: &[&'r Report]) -> Vec<Vec<&'r Report>> {
 
 /// A sentence about the reports of a cause that are not shown.
 fn others(rest: &[&Report]) -> Option<String> {
-    let mut places: Vec<String> = rest.iter().take(PLACES).map(|report| place(report)).collect();
-    if rest.len() > PLACES {
+    (!rest.is_empty()).then(|| format!("{} more like this: {}", number(rest.len()), named(rest)))
+}
+
+/// The places of the first of these.
+fn named(reports: &[&Report]) -> String {
+    let mut places: Vec<String> = reports.iter().take(PLACES).map(|report| place(report)).collect();
+    if reports.len() > PLACES {
         places.push("…".to_owned());
     }
-    (!rest.is_empty()).then(|| format!("{} more like this: {}", number(rest.len()), places.join(", ")))
+    places.join(", ")
 }
 
 /// Where a report stands, in one line: `PATH:LINE:COLUMN`.
@@ -137,7 +181,7 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    fn write(&self, out: &mut dyn Write, report: &Report, note: Option<String>) -> io::Result<()> {
+    fn write(&self, out: &mut dyn Write, report: &Report, notes: impl IntoIterator<Item = String>) -> io::Result<()> {
         let finding = &report.finding;
         let level = match report.severity {
             Severity::Error => Level::ERROR,
@@ -154,7 +198,7 @@ impl Page<'_> {
             details = details.element(Snippet::source(text).line_start(line).annotation(mark));
         }
         details = details.elements(finding.help.iter().map(|help| Level::HELP.message(visible(help))));
-        details = details.elements(note.map(|note| Level::NOTE.message(note)));
+        details = details.elements(notes.into_iter().map(|note| Level::NOTE.message(note)));
         writeln!(out, "{}", self.renderer.render(&[Group::with_title(title)]))?;
         // The renderer would take the column from what is left of a line that is cut.
         let style = DEFAULT_LINE_NUM_STYLE;

@@ -61,13 +61,13 @@ struct JsonFinding<'a> {
     help: Option<&'a str>,
     target: Option<&'a str>,
     fingerprint: &'a str,
-    cause: (),
+    cause: Option<&'a str>,
     fix: (),
 }
 
 impl<'a> JsonFinding<'a> {
     fn new(report: &'a Report, fingerprint: &'a str) -> Self {
-        let Report { finding, severity, locale, path, start, end } = report;
+        let Report { finding, severity, locale, path, start, end, cause } = report;
         Self {
             rule: finding.rule.name,
             severity: severity.name(),
@@ -81,7 +81,7 @@ impl<'a> JsonFinding<'a> {
             help: finding.help.as_deref(),
             target: finding.target.as_deref(),
             fingerprint,
-            cause: (),
+            cause: cause.as_deref(),
             fix: (),
         }
     }
@@ -123,6 +123,7 @@ mod tests {
             path: "../docs.zh-cn/多.md".into(),
             start: Position { line: 2, column: 3 },
             end: Position { line: 2, column: 7 },
+            cause: None,
         };
         let expected = r#"{"version":1,
 "summary":{"articles":7,"errors":0,"warnings":2,"infos":0,"baselined":0},

@@ -127,6 +127,8 @@ pub struct Report {
     pub start: Position,
     /// One past the last character.
     pub end: Position,
+    /// The fingerprint of the source article's problem that this one of a translation repeats.
+    pub cause: Option<String>,
 }
 
 /// Tells the path of a file in the repository that holds it from its path as findings print it, for what hosts of code read.
@@ -219,6 +221,7 @@ mod tests {
             path: path.into(),
             start: Position { line: 2, column: 3 },
             end: Position { line: 2, column: 7 },
+            cause: None,
         }
     }
 

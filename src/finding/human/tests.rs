@@ -8,7 +8,7 @@ fn report(rule: &'static Rule, path: &str, text: &str, part: Range<usize>) -> Re
     let (start, end) = (lines.position(part.start as u32), lines.position(part.end as u32));
     let finding = Finding::new(rule, FileId(0), part.into(), "`tides.md` is nowhere");
     let finding = finding.with_help("write the name of a file").with_target("tides.md");
-    Report { finding, severity: rule.severity, locale: "en".into(), path: path.into(), start, end }
+    Report { finding, severity: rule.severity, locale: "en".into(), path: path.into(), start, end, cause: None }
 }
 
 fn part(text: &str, part: &str) -> Range<usize> {
@@ -290,4 +290,23 @@ fn the_end_counts_what_was_found() {
 fn numbers_have_commas() {
     let numbers = [0, 12, 999, 1_000, 12_345, 1_234_567].map(number);
     assert_eq!(numbers, ["0", "12", "999", "1,000", "12,345", "1,234,567"]);
+}
+
+#[test]
+fn translations_that_repeat_a_problem_stand_under_it() {
+    let mut reports = many(3, |_| "tides.md".to_owned());
+    let cause = crate::finding::fingerprints(&reports)[0].clone();
+    for report in &mut reports[1..] {
+        report.cause = Some(cause.clone());
+        report.severity = Severity::Info;
+    }
+    let expected = "warning[bookmark-not-found]: `tides.md` is nowhere
+--> en/000.md:1:1
+ = note: 2 translations have it too: en/001.md:1:1, en/002.md:1:1
+
+1 warning in 2 articles
+2 infos: --info shows them
+what a rule means: hexapla explain bookmark-not-found
+";
+    assert_eq!(shown(&reports, "", false, false), expected);
 }
