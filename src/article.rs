@@ -1,5 +1,7 @@
 //! Articles: one file compiled alone, with what it says of itself.
 
+mod findings;
+
 use memchr::memmem;
 
 use crate::alert::AlertSpellings;
@@ -7,6 +9,7 @@ use crate::config::Markdown;
 use crate::docset::Source;
 use crate::finding::{FileId, Finding, rule};
 use crate::front_matter::{self, FrontMatter};
+use crate::locale::Locale;
 use crate::markdown::body::Body;
 use crate::markdown::{self, Context, Form, Purpose, Unit};
 use crate::text::Span;
@@ -31,6 +34,8 @@ pub struct Article {
 /// What parsing must know of a file beside its text.
 #[derive(Clone, Copy)]
 pub struct Role<'a> {
+    /// The language of the folder.
+    pub locale: &'a Locale,
     /// What for.
     pub purpose: Purpose,
     /// Whether the file is in another language than the source's.
@@ -71,6 +76,7 @@ pub fn parse(source: &Source<'_>, role: Role<'_>) -> (Article, Vec<Finding>) {
     let description = front.description();
     let units = compiled.units;
     let article = Article { file: source.file, front, body, units, title, description };
+    findings.extend(self::findings::of(&article, source.text, role));
     (article, findings)
 }
 

@@ -314,10 +314,12 @@ fn parse_source(source: &Source<'_>, role: Role<'_>) -> Single {
     Single { parsed, findings, suppressions }
 }
 
-fn role<'c>(config: &Config, docset: &Docset, catalog: &'c Catalog, file: FileId, purpose: Purpose) -> Role<'c> {
+fn role<'c>(config: &'c Config, docset: &Docset, catalog: &'c Catalog, file: FileId, purpose: Purpose) -> Role<'c> {
+    let locale = &config.locales[docset.file(file).locale.get()].locale;
     Role {
+        locale,
         purpose,
-        translation: config.locales[docset.file(file).locale.get()].locale != config.source_locale,
+        translation: *locale != config.source_locale,
         fragment: is_fragment(config, docset, file),
         alerts: catalog.alert_spellings(),
         markdown: config.markdown,

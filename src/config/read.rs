@@ -57,7 +57,10 @@ impl Reading<'_> {
     }
 
     fn config(&mut self, document: Table<'_>, file: PathBuf) -> Config {
-        document.allow(&["site", "locales", "docsets", "markdown", "dependencies", "redirects", "check"], &mut self.problems);
+        document.allow(
+            &["site", "locales", "docsets", "markdown", "dependencies", "redirects", "check"],
+            &mut self.problems,
+        );
         let site = document.table("site", "[site]", &mut self.problems);
         let source_locale = self.source_locale(site);
         let mut locales = self.locales(document, &source_locale);

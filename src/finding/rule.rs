@@ -215,6 +215,96 @@ pub static REDIRECTION_CONFLICT: Rule = Rule {
     manual: manual!("redirection-conflict"),
 };
 
+/// `link-leaves-locale`: a link leads into another language's folder, though its own has the article.
+pub static LINK_LEAVES_LOCALE: Rule = Rule {
+    name: "link-leaves-locale",
+    summary: "a link leads into another language's folder, though its own has the article",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    manual: manual!("link-leaves-locale"),
+};
+
+/// `hard-coded-locale`: a link to this site or its neighbours names a language.
+pub static HARD_CODED_LOCALE: Rule = Rule {
+    name: "hard-coded-locale",
+    summary: "a link to this site or its neighbours names a language",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    manual: manual!("hard-coded-locale"),
+};
+
+/// `xref-not-found`: a link names a uid that no article has.
+pub static XREF_NOT_FOUND: Rule = Rule {
+    name: "xref-not-found",
+    summary: "a link names a uid that no article has",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    manual: manual!("xref-not-found"),
+};
+
+/// `toc-entry-duplicated`: a table of contents lists an article twice.
+pub static TOC_ENTRY_DUPLICATED: Rule = Rule {
+    name: "toc-entry-duplicated",
+    summary: "a table of contents lists an article twice",
+    severity: Severity::Info,
+    since: "0.1.0",
+    manual: manual!("toc-entry-duplicated"),
+};
+
+/// `article-not-in-toc`: no table of contents lists an article.
+pub static ARTICLE_NOT_IN_TOC: Rule = Rule {
+    name: "article-not-in-toc",
+    summary: "no table of contents lists an article",
+    severity: Severity::Info,
+    since: "0.1.0",
+    manual: manual!("article-not-in-toc"),
+};
+
+/// `date-invalid`: a date in front matter is none.
+pub static DATE_INVALID: Rule = Rule {
+    name: "date-invalid",
+    summary: "a date in front matter is none",
+    severity: Severity::Info,
+    since: "0.1.0",
+    manual: manual!("date-invalid"),
+};
+
+/// `content-locale-mismatch`: an article says that it is in another language than its folder.
+pub static CONTENT_LOCALE_MISMATCH: Rule = Rule {
+    name: "content-locale-mismatch",
+    summary: "an article says that it is in another language than its folder",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    manual: manual!("content-locale-mismatch"),
+};
+
+/// `no-loc-residue`: words stand in marks that a translator's tool has left.
+pub static NO_LOC_RESIDUE: Rule = Rule {
+    name: "no-loc-residue",
+    summary: "words stand in marks that a translator's tool has left",
+    severity: Severity::Info,
+    since: "0.1.0",
+    manual: manual!("no-loc-residue"),
+};
+
+/// `duplicate-bookmark`: a file gives a bookmark twice.
+pub static DUPLICATE_BOOKMARK: Rule = Rule {
+    name: "duplicate-bookmark",
+    summary: "a file gives a bookmark twice",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    manual: manual!("duplicate-bookmark"),
+};
+
+/// `alt-text-missing`: an image has no text that stands for it.
+pub static ALT_TEXT_MISSING: Rule = Rule {
+    name: "alt-text-missing",
+    summary: "an image has no text that stands for it",
+    severity: Severity::Info,
+    since: "0.1.0",
+    manual: manual!("alt-text-missing"),
+};
+
 /// `unused-suppression`: a suppression covers no finding or cannot be understood.
 pub static UNUSED_SUPPRESSION: Rule = Rule {
     name: "unused-suppression",
@@ -258,17 +348,24 @@ pub static RULES: &[&Rule] = &[
     &FILE_CASE_MISMATCH,
     &LINK_OUT_OF_SCOPE,
     &REDIRECTED_LINK,
+    &LINK_LEAVES_LOCALE,
+    &HARD_CODED_LOCALE,
+    &XREF_NOT_FOUND,
     &ABSOLUTE_FILE_LINK,
     &MARKDOWN_IN_HTML,
     &UNSAFE_LINK_SCHEME,
     &ASSET_TYPE_REFUSED,
     &ROUTE_COLLISION,
     &TOC_ENTRY_NOT_FOUND,
+    &TOC_ENTRY_DUPLICATED,
+    &ARTICLE_NOT_IN_TOC,
     &CIRCULAR_REFERENCE,
     &REDIRECTION_CONFLICT,
     &YAML_HEADER_SYNTAX_ERROR,
     &TITLE_MISSING,
     &DUPLICATE_KEY,
+    &DATE_INVALID,
+    &CONTENT_LOCALE_MISMATCH,
     &INCLUDE_NOT_FOUND,
     &CODESNIPPET_NOT_FOUND,
     &INVALID_NOTE_SECTION,
@@ -276,6 +373,9 @@ pub static RULES: &[&Rule] = &[
     &UNCLOSED_BLOCK,
     &INVALID_BLOCK,
     &MERGE_CONFLICT,
+    &NO_LOC_RESIDUE,
+    &DUPLICATE_BOOKMARK,
+    &ALT_TEXT_MISSING,
     &UNUSED_SUPPRESSION,
     &ENCODING_INVALID,
     &FILE_TOO_LARGE,
@@ -294,8 +394,6 @@ pub fn nearest(name: &str) -> Option<&'static str> {
 
 /// Rules whose names are fixed and which a later version checks: a configuration may name them already.
 pub const PLANNED: &[&str] = &[
-    "link-leaves-locale",
-    "hard-coded-locale",
     "external-link-broken",
     "xref-not-found",
     "toc-entry-duplicated",
@@ -303,9 +401,11 @@ pub const PLANNED: &[&str] = &[
     "date-invalid",
     "content-locale-mismatch",
     "no-loc-residue",
+    "codesnippet-not-found",
+    "invalid-note-section",
+    "invalid-tab-group",
+    "unclosed-block",
     "stray-emphasis",
-    "duplicate-bookmark",
-    "alt-text-missing",
     "forbidden-html",
     "translation-stale",
     "translation-missing",

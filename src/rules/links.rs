@@ -12,6 +12,7 @@ use crate::path::RelPath;
 use crate::site::link::{FilePlace, Nowhere, Place};
 use crate::site::{Hit, Parsed, Site};
 
+use super::languages;
 use super::redirects::replacement;
 
 /// Which pages a file is part of.
@@ -87,6 +88,7 @@ impl Check<'_, '_> {
             findings.push(self.absolute(link));
             return;
         }
+        findings.extend(languages::hard_coded_locale(self.site, self.file, link));
         match place {
             Place::Fragment(fragment) => findings.extend(self.own_bookmark(link, fragment)),
             Place::File(place) if place.is_redirected() => {
@@ -94,13 +96,15 @@ impl Check<'_, '_> {
                 findings.extend(self.bookmark(link, &place));
             }
             Place::File(place) => {
+                findings.extend(languages::leaves_locale(self.site, self.file, link, &place));
                 findings.extend(self.case(link, &place));
                 findings.extend(self.unpublished(link, place.hit).or_else(|| self.bookmark(link, &place)));
             }
             Place::Nowhere(Nowhere::NotFound(path, _)) => findings.push(self.not_found(link, &path)),
             Place::Nowhere(Nowhere::OutOfScope) => findings.push(self.out_of_scope(link)),
-            // The parser has reported the scheme. Whether uids are known is not checked yet.
-            Place::Nowhere(Nowhere::UnsafeScheme | Nowhere::UnknownUid) => {}
+            Place::Nowhere(Nowhere::UnknownUid) => findings.extend(languages::unknown_uid(self.site, self.file, link)),
+            // The parser has reported the scheme.
+            Place::Nowhere(Nowhere::UnsafeScheme) => {}
             Place::Outside(_) => findings.extend(self.redirected(link)),
             Place::Top | Place::Dependency => {}
         }

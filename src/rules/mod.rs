@@ -2,9 +2,11 @@
 
 mod assets;
 mod contents;
+mod languages;
 mod links;
-mod snippets;
+mod listed;
 mod redirects;
+mod snippets;
 
 use rayon::prelude::*;
 
@@ -24,13 +26,18 @@ pub fn check(site: &Site<'_>) -> Vec<Finding> {
                     findings.extend(snippets::check(site, article));
                     findings
                 }
-                Parsed::Toc(toc) => contents::entries(site, file, toc, &includers),
+                Parsed::Toc(toc) => {
+                    let mut findings = contents::entries(site, file, toc, &includers);
+                    findings.extend(listed::duplicated(site, file, toc));
+                    findings
+                }
                 Parsed::Refused | Parsed::Other => Vec::new(),
             }
         })
         .collect();
     findings.extend(contents::circular_includes(site));
     findings.extend(contents::circular_tables(site));
+    findings.extend(listed::not_listed(site));
     findings.extend(redirects::conflicts(site));
     findings.extend(site.pages.findings(site.docset));
     findings.extend(assets::collisions(site));

@@ -333,7 +333,7 @@ impl Hit {
 }
 
 /// Whether a segment is a locale as hosts write it first in their paths: `en-us`, `zh-cn`.
-fn is_host_locale(segment: &str) -> bool {
+pub fn is_host_locale(segment: &str) -> bool {
     let Some((language, region)) = segment.split_once('-') else { return false };
     let is_letters = |part: &str, lengths: std::ops::RangeInclusive<usize>| {
         lengths.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphabetic())

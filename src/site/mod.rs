@@ -6,12 +6,12 @@ pub mod include;
 pub mod link;
 mod names;
 pub mod page;
-pub mod snippet;
 pub mod redirect;
+pub mod snippet;
 pub mod svg;
 pub mod toc;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use crate::article::Article;
@@ -30,8 +30,8 @@ use include::PageIds;
 use link::FoundLinks;
 use names::Names;
 use page::Pages;
-use snippet::{SampleFile, Snippets};
 use redirect::Redirects;
+use snippet::{SampleFile, Snippets};
 
 /// What became of a file.
 #[derive(Clone, Debug)]
@@ -61,6 +61,8 @@ pub struct Site<'a> {
     parsed: Vec<Parsed>,
     names: Vec<Names>,
     uids: HashMap<String, Vec<FileId>>,
+    /// What the uids have before their first slash.
+    uid_families: HashSet<String>,
     ids: Vec<OnceLock<PageIds>>,
     found: Vec<OnceLock<FoundLinks>>,
     /// The titles of articles that are named by a heading with includes in it.
@@ -91,6 +93,8 @@ impl<'a> Site<'a> {
         let names = Names::of(docset, config.locales.len());
         let redirects = Redirects::of(&config.locales);
         let uids = uids(&parsed);
+        let family = |uid: &String| uid.split_once('/').map(|(family, _)| family.to_owned());
+        let uid_families = uids.keys().filter_map(family).collect();
         let ids = std::iter::repeat_with(OnceLock::new).take(parsed.len()).collect();
         let found = std::iter::repeat_with(OnceLock::new).take(parsed.len()).collect();
         let pages = Pages::new(config, docset, &docsets, &parsed);
@@ -103,6 +107,7 @@ impl<'a> Site<'a> {
             parsed,
             names,
             uids,
+            uid_families,
             ids,
             found,
             titles: HashMap::new(),
@@ -194,6 +199,11 @@ impl<'a> Site<'a> {
         let files = self.uids.get(uid)?;
         let of = |locale| files.iter().copied().find(|file| self.locale_of(*file) == locale);
         self.chain(reader).find_map(of)
+    }
+
+    /// Whether some article declares a uid that begins with this and a slash.
+    pub fn has_uid_family(&self, family: &str) -> bool {
+        self.uid_families.contains(family)
     }
 
     /// The ids and the outline of the page that a file makes, its includes read.

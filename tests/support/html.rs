@@ -254,7 +254,8 @@ impl Page {
 
     fn element(&mut self, element: &Element, in_code: bool) {
         let name = element.name();
-        let acts = element.attr("http-equiv").is_some_and(|acts| !matches!(acts, "Content-Security-Policy" | "refresh"));
+        let acts =
+            element.attr("http-equiv").is_some_and(|acts| !matches!(acts, "Content-Security-Policy" | "refresh"));
         let orders = name == "meta" && acts;
         if orders || matches!(name, "style" | "base" | "object" | "embed" | "iframe" | "form" | "frame") {
             self.problems.push(("an element that no page may have", name.to_owned()));

@@ -1,0 +1,187 @@
+//! What is wrong with an article that its own text tells.
+
+use std::collections::BTreeSet;
+
+use memchr::memmem;
+
+use super::{Article, Role};
+use crate::finding::{FileId, Finding, rule};
+use crate::front_matter::FrontMatter;
+use crate::markdown::Body;
+use crate::markdown::body::IdKind;
+use crate::text::{Span, Spanned};
+
+/// The keys of front matter that hold a date.
+const DATES: [&str; 3] = ["ms.date", "date", "ms.lasthandoff"];
+
+/// The mark that machine translation has left around words.
+const NO_LOC: &str = ":::no-loc(";
+
+/// What the text of an article tells, front matter first.
+pub(super) fn of(article: &Article, text: &str, role: Role<'_>) -> Vec<Finding> {
+    let Article { file, front, body, .. } = article;
+    let mut findings = dates(front, *file);
+    findings.extend(content_locale(front, *file, role));
+    findings.extend(duplicate_bookmarks(body, text, *file));
+    findings.extend(images_without_text(body, text, *file));
+    findings.extend(no_loc_residue(text, *file));
+    findings
+}
+
+fn dates(front: &FrontMatter, file: FileId) -> Vec<Finding> {
+    let texts = DATES.iter().filter_map(|key| front.text(key));
+    let finding = |text: &Spanned<String>| {
+        Finding::new(&rule::DATE_INVALID, file, text.span, format!("`{}` is no date", text.value))
+            .with_help("write the month, the day and the year, such as 01/31/2026, or 2026-01-31")
+    };
+    texts.filter(|text| !is_date(text.value.trim())).map(finding).collect()
+}
+
+/// `01/31/2026`, `1/31/2026` or `2026-01-31`, the last with a time or without.
+fn is_date(text: &str) -> bool {
+    let date = text.split(['T', ' ']).next().unwrap_or_default();
+    let numbers = |separator: char| -> Option<[u32; 3]> {
+        let parts: Option<Vec<u32>> = date
+            .split(separator)
+            .map(|part| part.bytes().all(|b| b.is_ascii_digit()).then(|| part.parse().ok())?)
+            .collect();
+        parts?.try_into().ok()
+    };
+    let is_day = |year: u32, month: u32, day: u32| {
+        let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+        let days = match month {
+            2 if is_leap => 29,
+            2 => 28,
+            4 | 6 | 9 | 11 => 30,
+            1..=12 => 31,
+            _ => 0,
+        };
+        (1000..=9999).contains(&year) && (1..=days).contains(&day)
+    };
+    match (numbers('/'), numbers('-')) {
+        (Some([month, day, year]), _) => is_day(year, month, day),
+        (_, Some([year, month, day])) => is_day(year, month, day),
+        _ => false,
+    }
+}
+
+/// `ms.contentlocale` in another language than that of the folder.
+fn content_locale(front: &FrontMatter, file: FileId, role: Role<'_>) -> Option<Finding> {
+    let written = front.text("ms.contentlocale")?;
+    let declared = crate::locale::Locale::parse(written.value.trim())?;
+    let language = |locale: &crate::locale::Locale| locale.language_identifier().language;
+    if language(&declared) == language(role.locale) {
+        return None;
+    }
+    let message =
+        format!("the article says that it is in `{}`, and its folder is that of `{}`", written.value, role.locale);
+    let finding = Finding::new(&rule::CONTENT_LOCALE_MISMATCH, file, written.span, message);
+    Some(finding.with_help("move the article into the folder of its language, or correct the value"))
+}
+
+/// Names that raw HTML gives twice; the second is not published.
+fn duplicate_bookmarks(body: &Body, text: &str, file: FileId) -> Vec<Finding> {
+    let mut met = BTreeSet::new();
+    let names = body.ids.iter().filter(|id| id.kind == IdKind::Explicit).map(|id| &*id.name);
+    let again: BTreeSet<&str> = names.filter(|name| !met.insert(*name)).collect();
+    if again.is_empty() {
+        return Vec::new();
+    }
+    let mut first = BTreeSet::new();
+    let finding = |(name, span): (&str, Span)| {
+        let message = format!("the bookmark `{name}` is given twice in this file");
+        let finding = Finding::new(&rule::DUPLICATE_BOOKMARK, file, span, message);
+        finding.with_help("rename one of them; links lead to the first").with_target(name)
+    };
+    let repeated = attributes(text).into_iter().filter(|(name, _)| again.contains(name) && !first.insert(*name));
+    repeated.map(finding).collect()
+}
+
+/// The values of every `id` and `name` in a text that looks like tags.
+fn attributes(text: &str) -> Vec<(&str, Span)> {
+    let value = |at: usize| {
+        let key = text[..at].trim_end();
+        let is_key = [" id", " name"].iter().any(|end| {
+            let start = key.len().checked_sub(end.len());
+            start.and_then(|start| key.get(start..)).is_some_and(|key| key.eq_ignore_ascii_case(end))
+        });
+        let rest = text[at + 1..].trim_start();
+        let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''));
+        let inside = quote.map_or(rest, |quote| rest.strip_prefix(quote).unwrap_or(rest));
+        let near = &inside[..inside.floor_char_boundary(WINDOW)];
+        let end = match quote {
+            Some(quote) => near.find(quote)?,
+            None => near.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(near.len()),
+        };
+        let start = text.len() - inside.len();
+        is_key.then(|| (&inside[..end], Span::new(start, start + end)))
+    };
+    memchr::memchr_iter(b'=', text.as_bytes()).filter_map(value).collect()
+}
+
+/// How far from a mark what belongs to it is looked for, in bytes.
+const WINDOW: usize = 512;
+
+/// Images that have no words for those who do not see them; icons are decoration.
+fn images_without_text(body: &Body, text: &str, file: FileId) -> Vec<Finding> {
+    let is_silent = |link: &&crate::markdown::body::Link| {
+        link.image.as_ref().is_some_and(|image| image.alt.trim().is_empty())
+            && link.origin == crate::markdown::body::LinkOrigin::Markdown
+            && !is_icon(text, link.span)
+    };
+    let finding = |link: &crate::markdown::body::Link| {
+        Finding::new(&rule::ALT_TEXT_MISSING, file, link.span, "the image has no text that stands for it")
+            .with_help("say in the brackets what the image shows")
+            .with_target(link.written.clone())
+    };
+    body.links.iter().filter(is_silent).map(finding).collect()
+}
+
+/// Whether an image is `:::image type="icon" …`, which has no text.
+fn is_icon(text: &str, span: Span) -> bool {
+    let end = span.start as usize;
+    let before = text.get(text.floor_char_boundary(end.saturating_sub(WINDOW))..end).unwrap_or_default();
+    before.rfind(":::image").is_some_and(|at| !before[at..].contains('\n') && before[at..].contains("icon"))
+}
+
+/// What machine translation has left of words that it was told to leave alone.
+fn no_loc_residue(text: &str, file: FileId) -> Vec<Finding> {
+    let residue = |at: usize| {
+        let inside = at + NO_LOC.len();
+        let near = &text[inside..text.floor_char_boundary(inside + WINDOW)];
+        let length = near.find("):::").filter(|length| !near[..*length].contains('\n'))?;
+        let words = &text[inside..inside + length];
+        let span = Span::new(at, inside + length + "):::".len());
+        let finding = Finding::new(
+            &rule::NO_LOC_RESIDUE,
+            file,
+            span,
+            format!("`{words}` stands in marks of a translator's tool"),
+        );
+        Some(finding.with_help(format!("write `{words}`; it is published so")).with_target(words))
+    };
+    memmem::find_iter(text.as_bytes(), NO_LOC.as_bytes()).filter_map(residue).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_those_of_a_calendar() {
+        for date in ["01/31/2026", "1/3/2026", "02/29/2024", "2026-01-31", "2026-01-31T10:00:00Z", "2026-01-31 10:00"] {
+            assert!(is_date(date), "{date}");
+        }
+        for text in ["99/99/99", "13/01/2026", "02/29/2025", "31.01.2026", "01/31/2026, 02/01/2026", "", "+1/1/2026"] {
+            assert!(!is_date(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn attributes_are_told_from_other_words() {
+        let text = "a <a name=\"a\"></a> <a ID = 'b'> <a name=c> a=a data-name=\"x\" href=\"a\" id='";
+        let found: Vec<&str> = attributes(text).into_iter().map(|(value, _)| value).collect();
+        assert_eq!(found, ["a", "b", "c"]);
+        assert!(attributes(text).into_iter().all(|(value, span)| span.slice(text) == value));
+    }
+}

@@ -1,0 +1,94 @@
+//! Rules about what tables of contents list: an article twice, or not at all.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::docset::FileKind;
+use crate::finding::{FileId, Finding, rule};
+use crate::locale::LocaleIndex;
+use crate::markdown::destination::Destination;
+use crate::path::RelPath;
+use crate::site::link::Place;
+use crate::site::{Parsed, Site};
+use crate::text::{Span, Spanned};
+use crate::toc::{Toc, TocEntry};
+
+/// Every address that a table has, in order.
+fn hrefs(toc: &Toc) -> Vec<&Spanned<String>> {
+    let mut hrefs = Vec::new();
+    let mut entries: Vec<&TocEntry> = toc.entries.iter().rev().collect();
+    while let Some(entry) = entries.pop() {
+        hrefs.extend([&entry.href, &entry.toc_href, &entry.topic_href].into_iter().flatten());
+        entries.extend(entry.items.iter().rev());
+    }
+    hrefs
+}
+
+/// `toc-entry-duplicated`: an article that a table lists a second time.
+pub(super) fn duplicated(site: &Site<'_>, file: FileId, toc: &Toc) -> Vec<Finding> {
+    let mut met: BTreeMap<(FileId, Option<String>), ()> = BTreeMap::new();
+    let mut findings = Vec::new();
+    for href in hrefs(toc) {
+        let destination = Destination::parse(&href.value);
+        let Place::File(place) = site.place(site.locale_of(file), file, &destination) else { continue };
+        // What a folder's table begins with is no entry of this one.
+        let is_article = RelPath::new(&place.reference.path).is_some_and(|path| path.has_extension(&["md"]));
+        if !is_article || site.article(place.hit.file).is_none() {
+            continue;
+        }
+        let key = (place.hit.file, place.reference.fragment.clone());
+        if met.insert(key, ()).is_some() {
+            let message = format!("`{}` is listed above already", href.value);
+            let finding = Finding::new(&rule::TOC_ENTRY_DUPLICATED, file, href.span, message);
+            findings.push(
+                finding
+                    .with_help("list an article once: readers are shown where they are by its first entry")
+                    .with_target(href.value.clone()),
+            );
+        }
+    }
+    findings
+}
+
+/// `article-not-in-toc`: the articles of each locale that none of its tables lists.
+pub(super) fn not_listed(site: &Site<'_>) -> Vec<Finding> {
+    (0..site.config.locales.len()).flat_map(|index| not_listed_in(site, LocaleIndex(index as u16))).collect()
+}
+
+fn not_listed_in(site: &Site<'_>, locale: LocaleIndex) -> Vec<Finding> {
+    let mut listed: BTreeSet<FileId> = BTreeSet::new();
+    let mut folders: BTreeSet<RelPath> = BTreeSet::new();
+    let files = || (0..site.docset.files.len() as u32).map(FileId).filter(|file| site.locale_of(*file) == locale);
+    for file in files() {
+        let Parsed::Toc(toc) = site.parsed(file) else { continue };
+        folders.insert(site.docset.file(file).path.parent());
+        for href in hrefs(toc) {
+            if let Place::File(place) = site.place(locale, file, &Destination::parse(&href.value)) {
+                listed.insert(place.hit.file);
+            }
+        }
+    }
+    let has_table = |path: &RelPath| path.parent().ancestors().any(|folder| folders.contains(&folder));
+    let mut findings = Vec::new();
+    for file in files().filter(|file| !listed.contains(file)) {
+        let source = site.docset.file(file);
+        let Some(article) = site.article(file).filter(|_| source.kind == FileKind::Article) else { continue };
+        let is_hidden =
+            article.front.text("robots").is_some_and(|text| text.value.to_ascii_lowercase().contains("noindex"));
+        if site.pages.group_of(file).is_none() || is_hidden || is_index(&source.path) || !has_table(&source.path) {
+            continue;
+        }
+        let span = article.front.text("title").map_or(Span::default(), |title| title.span);
+        let finding = Finding::new(&rule::ARTICLE_NOT_IN_TOC, file, span, "no table of contents lists this article");
+        findings.push(
+            finding
+                .with_help("list it, or say `robots: noindex` where nobody is to find it")
+                .with_target(source.path.to_string()),
+        );
+    }
+    findings
+}
+
+/// Whether an article is the first page of its folder, which readers reach by the folder.
+fn is_index(path: &RelPath) -> bool {
+    path.without_extension().rsplit('/').next().is_some_and(|name| name.eq_ignore_ascii_case("index"))
+}
