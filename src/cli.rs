@@ -196,6 +196,12 @@ pub(crate) struct Check {
     /// The least severe finding that makes the exit code 1
     #[arg(long, value_name = "SEVERITY", default_value = "error")]
     pub(crate) fail_on: FailOn,
+    /// Mend in the articles what can be mended for certain
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// Show what --fix would change, and change nothing
+    #[arg(long, conflicts_with_all = ["fix", "format", "outputs", "write_baseline"])]
+    pub(crate) diff: bool,
     /// Leave out the findings that this file knows, in place of `baseline` in the configuration
     #[arg(long, value_name = "FILE")]
     pub(crate) baseline: Option<PathBuf>,

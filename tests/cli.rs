@@ -112,6 +112,44 @@ fn a_baseline_leaves_only_what_is_new() -> Result<(), Box<dyn Error>> {
 }
 
 #[test]
+fn what_is_certain_is_mended_and_nothing_else() -> Result<(), Box<dyn Error>> {
+    let folder = project()?;
+    let config = "[site]\nsite_links = \"https://learn.example.com/{locale}\"\nredirects = [{ from = \"old\", to = \"New\" }]\n\
+                  [[locales]]\nid = \"en\"\npath = \"en\"\n[[locales]]\nid = \"fr\"\npath = \"fr\"\n";
+    std::fs::write(folder.path().join("hexapla.toml"), config)?;
+    std::fs::create_dir(folder.path().join("fr"))?;
+    let new = folder.path().join("en/New.md");
+    std::fs::write(&new, "# New\n\n## Part\n")?;
+    std::fs::write(folder.path().join("fr/New.md"), "# New\n\n## Part\n")?;
+    let before = "\u{feff}# A\r\n\r\n[a](new.md?x=1#part \"t\"), [b](old.md#part), [c](/new.md), [d](/en-us/knots#x),\r\n\
+                  [e](https://learn.example.com/en-us/knots) and [f](ne&#119;.md), :::no-loc(Rye):::, [g](gone.md)\r\n\r\n[r]: new.md\r\n\r\n[h][r]";
+    let after = "\u{feff}# A\r\n\r\n[a](New.md?x=1#part \"t\"), [b](New.md#part), [c](New.md), [d](/knots#x),\r\n\
+                 [e](/knots) and [f](ne&#119;.md), Rye, [g](gone.md)\r\n\r\n[r]: New.md\r\n\r\n[h][r]";
+    let article = folder.path().join("en/index.md");
+    std::fs::write(&article, before)?;
+    let french = folder.path().join("fr/index.md");
+    std::fs::write(&french, "# A\n\n[n](../en/New.md#part)\n")?;
+    let check = |argument: &str| -> Result<(Option<i32>, String, String), Box<dyn Error>> {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_hexapla"));
+        let output = program.current_dir(folder.path()).args(["check", argument]).output()?;
+        Ok((output.status.code(), String::from_utf8(output.stdout)?, String::from_utf8(output.stderr)?))
+    };
+    let (code, difference, _) = check("--diff")?;
+    assert_eq!(code, Some(1));
+    assert!(difference.contains("--- a/en/index.md\n+++ b/en/index.md\n@@ -1,8 +1,8 @@\n"), "{difference}");
+    assert!(difference.contains("-[r]: new.md\r\n+[r]: New.md\r\n \r\n [h][r]\n\\ No newline"), "{difference}");
+    assert_eq!(std::fs::read_to_string(&article)?, before);
+    let (_, said, notes) = check("--fix")?;
+    assert!(notes.contains("mended 8 findings in 2 files") && said.contains("gone.md"), "{notes}{said}");
+    assert_eq!(std::fs::read_to_string(&article)?, after);
+    assert_eq!(std::fs::read_to_string(&french)?, "# A\n\n[n](New.md#part)\n");
+    assert!(check("--fix")?.2.contains("mended 0 findings"));
+    assert_eq!(std::fs::read_to_string(&article)?, after);
+    assert_eq!(check("--diff")?.1, "");
+    Ok(())
+}
+
+#[test]
 fn every_rule_is_explained_by_its_page() -> Result<(), Box<dyn Error>> {
     for rule in RULES {
         let output = Command::new(env!("CARGO_BIN_EXE_hexapla")).args(["explain", rule.name]).output()?;

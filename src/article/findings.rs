@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use memchr::memmem;
 
 use super::{Article, Role};
-use crate::finding::{FileId, Finding, rule};
+use crate::finding::{Edit, FileId, Finding, rule};
 use crate::front_matter::FrontMatter;
 use crate::markdown::Body;
 use crate::markdown::body::IdKind;
@@ -158,7 +158,8 @@ fn no_loc_residue(text: &str, file: FileId) -> Vec<Finding> {
             span,
             format!("`{words}` stands in marks of a translator's tool"),
         );
-        Some(finding.with_help(format!("write `{words}`; it is published so")).with_target(words))
+        let fix = Edit::new(span, span.slice(text), words);
+        Some(finding.with_help(format!("write `{words}`; it is published so")).with_target(words).with_fix(fix))
     };
     memmem::find_iter(text.as_bytes(), NO_LOC.as_bytes()).filter_map(residue).collect()
 }

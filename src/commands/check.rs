@@ -1,6 +1,7 @@
 //! `hexapla check`.
 
 mod baseline;
+mod mend;
 mod output;
 mod selection;
 
@@ -9,7 +10,7 @@ use std::path::PathBuf;
 
 use hexapla::finding::Summary;
 use hexapla::finding::human::{self, count};
-use hexapla::pipeline;
+use hexapla::pipeline::{self, Checked};
 
 use super::Outcome;
 use super::context::Context;
@@ -24,10 +25,24 @@ const WIDTH: usize = 120;
 pub(super) fn run(context: &Context, arguments: &Check) -> Result<Outcome, Stop> {
     let config = context.config(&arguments.locales)?;
     let selection = Selection::new(context, &config, &arguments.paths)?;
-    let mut checked = context.during("checking", || pipeline::check(&config))?;
+    let check = || -> Result<Checked, Stop> {
+        let mut checked = context.during("checking", || pipeline::check(&config))?;
+        if !arguments.paths.is_empty() {
+            checked.reports.retain(|report| selection.holds(&config, &report.path));
+        }
+        Ok(checked)
+    };
+    let mut checked = check()?;
     context.messages.notes(&checked.docset.notes);
-    if !arguments.paths.is_empty() {
-        checked.reports.retain(|report| selection.holds(&config, &report.path));
+    if arguments.diff {
+        return mend::show(&checked);
+    }
+    if arguments.fix {
+        let (mends, files) = mend::write(&checked)?;
+        context.messages.notes([format!("mended {} in {}", count(mends, "finding"), count(files, "file"))]);
+        if mends > 0 {
+            checked = check()?;
+        }
     }
     let is_whole = arguments.paths.is_empty() && arguments.locales.is_empty();
     let compared = baseline::compare(context, &config, arguments, checked.reports, is_whole)?;

@@ -43,13 +43,15 @@ impl Docset {
         let place = Place::new(text.as_deref().unwrap_or_default());
         let report = |(finding, severity): (Finding, Severity)| {
             let span = place.snap(finding.span);
+            // A mend is right only for the text that it was made for.
+            let fix = finding.fix.filter(|fix| fix.fits(place.text));
             Report {
                 severity,
                 locale: locales[file.locale.get()].clone(),
                 path: file.printed.clone(),
                 start: place.lines.position(span.start),
                 end: place.lines.position(span.end),
-                finding: Finding { span, ..finding },
+                finding: Finding { span, fix, ..finding },
                 cause: None,
             }
         };

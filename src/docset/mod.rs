@@ -258,6 +258,17 @@ impl Docset {
         regular(root.open_with(file.on_disk(), &reading())?)
     }
 
+    /// Writes a file that was read, in place of what it holds.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be written, or a link leads out of its locale's folder.
+    pub fn write(&self, id: FileId, bytes: &[u8]) -> io::Result<()> {
+        let file = self.file(id);
+        let root = self.roots[file.locale.get()].as_ref().ok_or(io::ErrorKind::NotFound)?;
+        root.write(file.on_disk(), bytes)
+    }
+
     /// Reads the first `at_most` bytes of a file, of whatever kind.
     ///
     /// # Errors

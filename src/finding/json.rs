@@ -62,7 +62,15 @@ struct JsonFinding<'a> {
     target: Option<&'a str>,
     fingerprint: &'a str,
     cause: Option<&'a str>,
-    fix: (),
+    fix: Option<[JsonEdit<'a>; 1]>,
+}
+
+/// What to write in place of some bytes of the file.
+#[derive(Serialize)]
+struct JsonEdit<'a> {
+    start: u32,
+    end: u32,
+    text: &'a str,
 }
 
 impl<'a> JsonFinding<'a> {
@@ -82,7 +90,10 @@ impl<'a> JsonFinding<'a> {
             target: finding.target.as_deref(),
             fingerprint,
             cause: cause.as_deref(),
-            fix: (),
+            fix: finding
+                .fix
+                .as_ref()
+                .map(|fix| [JsonEdit { start: fix.span.start, end: fix.span.end, text: &fix.text }]),
         }
     }
 }

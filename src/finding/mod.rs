@@ -4,6 +4,7 @@ pub mod azure;
 mod baseline;
 pub mod concise;
 mod fingerprint;
+mod fix;
 pub mod github;
 pub mod gitlab;
 pub mod human;
@@ -19,6 +20,7 @@ use crate::text::{Position, Span};
 
 pub use baseline::{Baseline, BaselineError, Compared};
 pub use fingerprint::fingerprints;
+pub use fix::{Edit, difference, mended};
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -83,6 +85,8 @@ pub struct Finding {
     pub help: Option<String>,
     /// What a link, include or entry leads to, as written.
     pub target: Option<String>,
+    /// The mend, where it is certain.
+    pub fix: Option<Edit>,
     /// How much it matters at most, where that is less than its rule says.
     pub at_most: Option<Severity>,
 }
@@ -90,7 +94,7 @@ pub struct Finding {
 impl Finding {
     /// A finding about a part of a file.
     pub fn new(rule: &'static Rule, file: FileId, span: Span, message: impl Into<String>) -> Self {
-        Self { rule, file, span, message: message.into(), help: None, target: None, at_most: None }
+        Self { rule, file, span, message: message.into(), help: None, target: None, fix: None, at_most: None }
     }
 
     /// The same with advice.
@@ -102,6 +106,12 @@ impl Finding {
     /// The same where nothing is broken, whatever the rule says.
     pub fn as_info(mut self) -> Self {
         self.at_most = Some(Severity::Info);
+        self
+    }
+
+    /// The same with its mend, where there is one.
+    pub fn with_fix(mut self, fix: Option<Edit>) -> Self {
+        self.fix = fix;
         self
     }
 

@@ -1,6 +1,6 @@
 //! Rules about links that lead readers out of their language.
 
-use crate::finding::{FileId, Finding, rule};
+use crate::finding::{Edit, FileId, Finding, rule};
 use crate::markdown::body::Link;
 use crate::markdown::destination::Destination;
 use crate::path::{fold, relative};
@@ -17,7 +17,19 @@ pub(super) fn hard_coded_locale(site: &Site<'_>, file: FileId, link: &Link) -> O
     let message = format!("the address names a language, `{locale}`");
     let finding = Finding::new(&rule::HARD_CODED_LOCALE, file, link.span, message);
     let help = format!("leave `/{locale}` out; readers then get their own language");
-    Some(finding.with_help(help).with_target(link.written.clone()))
+    let fix = Edit::new(link.span, link.written.clone(), without_locale(site, link, locale).unwrap_or_default());
+    Some(finding.with_help(help).with_target(link.written.clone()).with_fix(fix.filter(|fix| !fix.text.is_empty())))
+}
+
+/// The address without its language, where it is certain that it leads to the same: `site_links` puts the reader's in.
+fn without_locale(site: &Site<'_>, link: &Link, locale: &str) -> Option<String> {
+    let before = site.config.site.site_links.as_deref()?.split_once("{locale}")?.0;
+    let place = match &link.destination {
+        Destination::Site(_) => "/",
+        _ => before,
+    };
+    let rest = link.written.strip_prefix(place)?.strip_prefix(locale)?;
+    rest.starts_with('/').then(|| rest.to_owned())
 }
 
 /// The language in an address below `base_url` or below what stands before the language in `site_links`.
@@ -55,7 +67,9 @@ pub(super) fn leaves_locale(site: &Site<'_>, file: FileId, link: &Link, place: &
     let path = relative(&site.docset.file(file).path.parent(), &here.path);
     let message = format!("the link leads to `{}`, and there is `{}`", there.printed, here.printed);
     let finding = Finding::new(&rule::LINK_LEAVES_LOCALE, file, link.span, message);
-    Some(finding.with_help(format!("link to `{path}`")).with_target(link.written.clone()))
+    let rest = link.written.find(['?', '#']).map_or("", |at| &link.written[at..]);
+    let fix = Edit::new(link.span, link.written.clone(), format!("{path}{rest}"));
+    Some(finding.with_help(format!("link to `{path}`")).with_target(link.written.clone()).with_fix(fix))
 }
 
 /// `xref-not-found`: a uid that nothing declares, though others of its family are declared here.

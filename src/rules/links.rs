@@ -5,10 +5,10 @@ use std::collections::HashMap;
 
 use crate::article::Article;
 use crate::docset::FileKind;
-use crate::finding::{FileId, Finding, may_be_near, nearest, rule};
+use crate::finding::{Edit, FileId, Finding, may_be_near, nearest, rule};
 use crate::markdown::body::{Include, Link};
 use crate::markdown::destination::Destination;
-use crate::path::RelPath;
+use crate::path::{RelPath, relative};
 use crate::site::link::{FilePlace, Nowhere, Place};
 use crate::site::{Hit, Parsed, Site};
 
@@ -85,7 +85,7 @@ impl Check<'_, '_> {
         if let Destination::Site(reference) = &link.destination
             && RelPath::new(&reference.path).is_some_and(|path| path.has_extension(&["md"]))
         {
-            findings.push(self.absolute(link));
+            findings.push(self.absolute(link, &place));
             return;
         }
         findings.extend(languages::hard_coded_locale(self.site, self.file, link));
@@ -126,13 +126,28 @@ impl Check<'_, '_> {
         let folder = self.site.docset.file(self.file).path.parent();
         let new = replacement(self.site, &folder, reference.fragment.as_deref(), &end)?;
         let message = format!("`{}` has moved", redirection.configured.from.value);
-        Some(self.finding(&rule::REDIRECTED_LINK, link, message).with_help(format!("link to `{new}`")))
+        let finding = self.finding(&rule::REDIRECTED_LINK, link, message).with_help(format!("link to `{new}`"));
+        Some(finding.with_fix(Edit::new(link.span, link.written.clone(), new)))
     }
 
-    fn absolute(&self, link: &Link) -> Finding {
+    /// The mend that lets a link lead to another file, its query and its bookmark kept.
+    fn retarget(&self, link: &Link, file: &RelPath) -> Option<Edit> {
+        let rest = link.written.find(['?', '#']).map_or("", |at| &link.written[at..]);
+        let path = relative(&self.site.docset.file(self.file).path.parent(), file);
+        Edit::new(link.span, link.written.clone(), path + rest)
+    }
+
+    fn absolute(&self, link: &Link, place: &Place<'_>) -> Finding {
+        let fix = match place {
+            Place::File(place) if !place.is_redirected() => {
+                self.retarget(link, &self.site.docset.file(place.hit.file).path)
+            }
+            _ => None,
+        };
         let message = "a path from the host's root names a source file".to_owned();
         self.finding(&rule::ABSOLUTE_FILE_LINK, link, message)
             .with_help("write the path from this file's folder, or the page's address without `.md`")
+            .with_fix(fix)
     }
 
     fn not_found(&self, link: &Link, path: &RelPath) -> Finding {
@@ -172,7 +187,9 @@ impl Check<'_, '_> {
             message += &format!(", and `{}` differs only in case as well", self.site.docset.file(double).path);
         }
         let finding = self.finding(&rule::FILE_CASE_MISMATCH, link, message);
-        Some(finding.with_help("spell it as the disk does; hosts and other systems tell cases apart"))
+        let certain = place.hit.double.is_none() && matches!(link.destination, Destination::Relative(_));
+        let fix = if certain { self.retarget(link, real) } else { None };
+        Some(finding.with_help("spell it as the disk does; hosts and other systems tell cases apart").with_fix(fix))
     }
 
     /// Why the file is not published, though it is there.
