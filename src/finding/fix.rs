@@ -30,7 +30,7 @@ impl Edit {
 
 /// A text with the mends of its reports, and how many they are; those that overlap others are left out.
 pub fn mended(text: &str, reports: &[&Report]) -> (String, usize) {
-    let mut edits: Vec<&Edit> = reports.iter().filter_map(|report| report.finding.fix.as_ref()).collect();
+    let mut edits: Vec<&Edit> = reports.iter().filter_map(|report| report.finding.fix.as_deref()).collect();
     edits.sort_by(|a, b| (a.span, &a.text).cmp(&(b.span, &b.text)));
     edits.dedup();
     let overlaps = |a: &Edit, b: &Edit| {
@@ -99,7 +99,7 @@ mod tests {
 
     fn with(span: Span, was: &str, text: &str) -> Report {
         let mut report = report(&rule::FILE_CASE_MISMATCH, "en/a.md");
-        report.finding.fix = Edit::new(span, was, text);
+        report.finding.fix = Edit::new(span, was, text).map(Box::new);
         report
     }
 

@@ -86,7 +86,7 @@ pub struct Finding {
     /// What a link, include or entry leads to, as written.
     pub target: Option<String>,
     /// The mend, where it is certain.
-    pub fix: Option<Edit>,
+    pub fix: Option<Box<Edit>>,
     /// How much it matters at most, where that is less than its rule says.
     pub at_most: Option<Severity>,
 }
@@ -111,7 +111,7 @@ impl Finding {
 
     /// The same with its mend, where there is one.
     pub fn with_fix(mut self, fix: Option<Edit>) -> Self {
-        self.fix = fix;
+        self.fix = fix.map(Box::new);
         self
     }
 
