@@ -133,3 +133,22 @@ fn what_a_translation_has_from_its_source_is_one_problem() -> Result<(), Box<dyn
     assert_eq!((built.summary.errors, checked.summary.errors), (5, 5));
     Ok(())
 }
+
+#[test]
+fn what_was_meant_is_looked_for_elsewhere_and_in_the_source() -> Result<(), Box<dyn Error>> {
+    let config = "[[locales]]\nid = \"en\"\npath = \"en\"\n[[locales]]\nid = \"fr\"\npath = \"fr\"\n";
+    let files = [
+        ("hexapla.toml", config),
+        ("en/index.md", "# Ports\n\n[a](Berths.md#x) [b](tide.md)\n"),
+        ("en/guide/berths.md", "# Berths\n\n## Booking\n"),
+        ("en/tides.md", "# Tides\n\n## High water\n"),
+        ("fr/index.md", "# <a name=\"ports\"></a>Ports\n\n[c](tides.md#marée-haute) [d](tides.md#high-water)\n"),
+        ("fr/tides.md", "# <a name=\"tides\"></a>Marées\n\n## <a name=\"high\"></a>Marée haute\n"),
+    ];
+    let (_folder, config, _) = project(&files)?;
+    let checked = hexapla::pipeline::check(&config).map_err(|failure| failure.to_string())?;
+    let helps: Vec<&str> = checked.reports.iter().filter_map(|report| report.finding.help.as_deref()).collect();
+    let expected = ["guide/berths.md", "tides.md", "#high", "#high"].map(|name| format!("did you mean `{name}`?"));
+    assert_eq!(helps, expected);
+    Ok(())
+}

@@ -12,6 +12,7 @@ use crate::path::{RelPath, relative};
 use crate::site::link::{FilePlace, Nowhere, Place};
 use crate::site::{Hit, Parsed, Site};
 
+use super::bookmarks;
 use super::languages;
 use super::redirects::replacement;
 
@@ -159,9 +160,13 @@ impl Check<'_, '_> {
         }
     }
 
-    /// A file of the same folder whose name is much like the one asked for.
+    /// The only file of that name elsewhere, else one of the same folder whose name is much like the one asked for.
     fn similar(&self, path: &RelPath) -> Option<String> {
         let locale = self.site.locale_of(self.file);
+        if let Some(file) = self.site.only_file_named(locale, path.name()) {
+            let folder = self.site.docset.file(self.file).path.parent();
+            return Some(relative(&folder, &self.site.docset.file(file).path));
+        }
         self.nearest(path.name(), self.site.names_in(locale, &path.parent())).map(str::to_owned)
     }
 
@@ -249,7 +254,12 @@ impl Check<'_, '_> {
         }
         let page = &target.path;
         let message = format!("`{page}` has no bookmark `{fragment}`");
-        Some(self.with_bookmark_help(self.finding(&rule::BOOKMARK_NOT_FOUND, link, message), &fragment, ids.iter()))
+        Some(self.with_bookmark_help(
+            self.finding(&rule::BOOKMARK_NOT_FOUND, link, message),
+            place.hit.file,
+            &fragment,
+            ids.iter(),
+        ))
     }
 
     /// A bookmark of the page that the link stands on; in a fragment, of one of those that include it.
@@ -265,11 +275,21 @@ impl Check<'_, '_> {
         }
         let ids = self.site.ids(self.file);
         let finding = self.finding(&rule::BOOKMARK_NOT_FOUND, link, format!("this page has no bookmark `{fragment}`"));
-        Some(self.with_bookmark_help(finding, &fragment, ids.iter()))
+        Some(self.with_bookmark_help(finding, self.file, &fragment, ids.iter()))
     }
 
-    fn with_bookmark_help<'i>(&self, finding: Finding, fragment: &str, ids: impl Iterator<Item = &'i str>) -> Finding {
-        match self.nearest(fragment, ids) {
+    fn with_bookmark_help<'i>(
+        &self,
+        finding: Finding,
+        page: FileId,
+        fragment: &str,
+        ids: impl Iterator<Item = &'i str>,
+    ) -> Finding {
+        let headings = self.site.article(page).map_or(0, |article| article.body.headings.len());
+        let is_affordable = headings <= self.effort.get();
+        self.effort.set(self.effort.get().saturating_sub(headings));
+        let meant = if is_affordable { bookmarks::meant(self.site, page, fragment) } else { None };
+        match meant.or_else(|| self.nearest(fragment, ids)) {
             Some(id) => finding.with_help(format!("did you mean `#{id}`?")),
             None => finding.with_help("the link leads to the top of the page until the bookmark is mended"),
         }

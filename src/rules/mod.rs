@@ -1,6 +1,7 @@
 //! Rules that need to see the whole site. What a file's own text breaks is found where it is parsed.
 
 mod assets;
+mod bookmarks;
 mod contents;
 mod languages;
 mod links;

@@ -20,7 +20,7 @@ use crate::docset::{Docset, FileKind};
 use crate::finding::FileId;
 use crate::locale::LocaleIndex;
 use crate::markdown::Body;
-use crate::path::RelPath;
+use crate::path::{RelPath, fold};
 use crate::text::Digest;
 use crate::toc::Toc;
 
@@ -61,6 +61,8 @@ pub struct Site<'a> {
     parsed: Vec<Parsed>,
     names: Vec<Names>,
     uids: HashMap<String, Vec<FileId>>,
+    /// Every file by its name, once that is asked for.
+    by_name: OnceLock<HashMap<String, Vec<FileId>>>,
     /// What the uids have before their first slash.
     uid_families: HashSet<String>,
     ids: Vec<OnceLock<PageIds>>,
@@ -107,6 +109,7 @@ impl<'a> Site<'a> {
             parsed,
             names,
             uids,
+            by_name: OnceLock::new(),
             uid_families,
             ids,
             found,
@@ -182,6 +185,25 @@ impl<'a> Site<'a> {
     /// The names of the files in a folder below a locale's.
     pub fn names_in(&self, locale: LocaleIndex, folder: &RelPath) -> impl Iterator<Item = &str> {
         self.names[locale.get()].in_folder(folder).iter().map(|file| self.docset.file(*file).path.name())
+    }
+
+    /// The only file of that name in all folders of a locale and of those that stand in; letter case does not count.
+    pub fn only_file_named(&self, reader: LocaleIndex, name: &str) -> Option<FileId> {
+        let by_name = self.by_name.get_or_init(|| {
+            let mut by_name: HashMap<String, Vec<FileId>> = HashMap::new();
+            for (index, file) in self.docset.files.iter().enumerate().filter(|(_, file)| file.kind != FileKind::Beside)
+            {
+                by_name.entry(fold(file.path.name())).or_default().push(FileId(index as u32));
+            }
+            by_name
+        });
+        let files = by_name.get(&fold(name))?;
+        self.chain(reader)
+            .find_map(|locale| {
+                let mut own = files.iter().copied().filter(|file| self.locale_of(*file) == locale);
+                Some((own.next()?, own.next()))
+            })
+            .and_then(|(only, other)| other.is_none().then_some(only))
     }
 
     /// The file of a path, for readers of a locale: theirs, else that of a locale that stands in.
