@@ -60,6 +60,8 @@ pub mod toc;
 
 pub mod snippet;
 
+pub mod moniker;
+
 pub mod markdown;
 
 pub mod article;

@@ -202,7 +202,7 @@ fn assemble<T>(
     let findings = judge(&site, findings, &suppressions);
     let contents = Contents::of(&site);
     let navigation = Navigation::new(&site, &contents);
-    let maker = Maker::new(&site, theme, &navigation, &digests);
+    let maker = Maker::new(&site, theme, &navigation, &digests).with_icon(own_icon(statics));
     let mut notes = notes(docset, theme);
     let files = files(&site, theme, &maker, statics, &mut notes);
     take(Assembled { site: &site, findings, digests: &digests, files, notes })
@@ -409,6 +409,12 @@ fn files<'f>(
         files.insert(file.path.clone(), Content::Copy { from: file.from.clone(), digest: file.digest });
     }
     files.into_iter().map(|(path, content)| OutFile { path, content }).collect()
+}
+
+/// The project's own icon, which pages show instead of the theme's.
+fn own_icon(statics: &[StaticFile]) -> Option<&OutPath> {
+    let named = |name: &str| statics.iter().map(|file| &file.path).find(|path| path.as_str() == name);
+    named("favicon.svg").or_else(|| named("favicon.ico"))
 }
 
 /// What pages fetch or lead to beside each other: their articles as plain markdown, whole tables of contents.

@@ -8,6 +8,7 @@
   const root = document.documentElement;
   const texts = document.currentScript.dataset;
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const make = (name, properties) => Object.assign(document.createElement(name), properties);
 
   // Storage may be refused altogether; then nothing is remembered.
   function recall(key) {
@@ -174,19 +175,15 @@
   }
   function opener(item, isOpen, complete) {
     const label = item.firstElementChild;
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "chevron";
-    button.setAttribute("aria-label", label.textContent);
-    button.setAttribute("aria-expanded", String(isOpen));
+    const button = make("button", { type: "button", className: "chevron", ariaLabel: label.textContent, ariaExpanded: isOpen });
     button.addEventListener("click", async () => {
-      const opens = button.getAttribute("aria-expanded") === "false";
+      const opens = button.ariaExpanded === "false";
       if (opens && !item.querySelector(":scope > ul") && !await complete()) {
         // Without the whole tree the link still leads into the branch.
         label.click();
         return;
       }
-      button.setAttribute("aria-expanded", String(opens));
+      button.ariaExpanded = opens;
     });
     label.after(button);
   }
@@ -208,11 +205,10 @@
   }
   // A level of the whole tree, closed below; addresses in it are relative to its file.
   function level(items, base) {
-    const list = document.createElement("ul");
+    const list = make("ul");
     for (const { title, href, lang, items: below } of items) {
-      const item = document.createElement("li");
-      const label = document.createElement(href ? "a" : "span");
-      label.textContent = title;
+      const item = make("li");
+      const label = make(href ? "a" : "span", { textContent: title });
       if (href) label.href = new URL(href, base).href;
       if (lang) label.lang = lang;
       item.append(label);
@@ -222,13 +218,155 @@
     return list;
   }
 
+  // Tabs, versions and zones. What a reader wishes to see is remembered, the latest first, and an address may ask for it.
+  const QUERIES = { tabs: "tabs", moniker: "view", zone: "pivots" };
+  const wishes = {};
+  const menus = [];
+  const groups = [];
+  const split = (names) => (names ?? "").split(/[ ,+]+/).filter(Boolean);
+  function wish(kind, names) {
+    wishes[kind] = [...new Set([...names, ...wishes[kind]])].slice(0, 32);
+    remember(kind, wishes[kind].join(" ") || null);
+  }
+  // Which of several was wished for last; names are those by which each is known.
+  function wished(kind, offered, names) {
+    const name = wishes[kind].find((wish) => offered.some((one) => names(one).includes(wish)));
+    return offered.find((one) => names(one).includes(name));
+  }
+  // What is chosen on the page goes into its address, to be passed on; and the place of the choice stays under the pointer.
+  function choose(kind, names, place) {
+    const top = () => place.getBoundingClientRect().top;
+    const before = top();
+    wish(kind, names);
+    showWished();
+    scrollBy({ top: top() - before, behavior: "instant" });
+    if (location.protocol === "file:") return;
+    const url = new URL(location.href);
+    url.searchParams.set(QUERIES[kind], kind === "tabs" ? [...shownTabs()].join(" ") : names[0]);
+    if (url.hash.startsWith("#tab/")) url.hash = "";
+    history.replaceState(history.state, "", url);
+  }
+  function choices() {
+    const asked = new URLSearchParams(location.search);
+    for (const [kind, query] of Object.entries(QUERIES)) {
+      wishes[kind] = split(recall(kind));
+      wish(kind, split(asked.get(query)));
+    }
+    groups.push(...all(".article .tabs").map(tabList));
+    menus.push(...all(".choices select"));
+    for (const menu of menus) menu.addEventListener("change", () => choose(menu.name, [menu.value], menu));
+    showWished();
+    if (location.hash) reveal();
+    addEventListener("hashchange", reveal);
+  }
+  function showWished() {
+    menus.forEach(showParts);
+    // Twice, since a tab may hang on one further down.
+    groups.forEach(showTab);
+    groups.forEach(showTab);
+    for (const link of all(".outline a")) {
+      link.parentElement.hidden = Boolean(document.getElementById(decoded(link.hash))?.closest(".chosen[hidden]"));
+    }
+  }
+  // What an address leads to is shown, wherever it stands.
+  function reveal() {
+    const id = decoded(location.hash);
+    const [kind, name, condition] = id.split("/");
+    const tab = kind === "tab" && all(".article .tab").find((tab) => split(tab.dataset.tab).includes(split(name)[0]));
+    if (tab) wish("tabs", [...split(name), ...split(condition)]);
+    const target = document.getElementById(id) ?? tab;
+    const hidden = target?.closest("[hidden]");
+    for (let part = hidden; part; part = part.parentElement.closest("[hidden]")) {
+      const { tab, condition } = part.dataset;
+      if (tab && part !== target) wish("tabs", [...split(tab), ...split(condition)]);
+      for (const menu of menus) {
+        const option = [...menu].find((option) => partsOf(option).includes(part.dataset[menu.name]));
+        if (option) wish(menu.name, [option.value]);
+      }
+    }
+    showWished();
+    if (tab || hidden) (tab ? tab.parentElement : target).scrollIntoView({ behavior: "instant" });
+  }
+
+  const namesOf = (tab) => split(tab.dataset.tab);
+  const shownTabs = () => new Set(groups.flat().filter((tab) => !tab.hidden).flatMap(namesOf));
+  const buttonOf = (tab) => document.getElementById(`${tab.id}:tab`);
+  function tabList(box, group) {
+    const list = make("div", { className: "tablist", role: "tablist", ariaLabel: texts.tabs });
+    const tabs = all(":scope > .tab", box);
+    tabs.forEach((tab, at) => {
+      Object.assign(tab, { id: `hexapla:${group}-${at}`, role: "tabpanel", tabIndex: 0 });
+      const title = tab.querySelector(".tab-title").textContent;
+      const button = make("button", { type: "button", id: `${tab.id}:tab`, role: "tab", textContent: title });
+      tab.setAttribute("aria-labelledby", button.id);
+      button.setAttribute("aria-controls", tab.id);
+      button.addEventListener("click", () => choose("tabs", namesOf(tab), button));
+      list.append(button);
+    });
+    list.addEventListener("keydown", moveAmongTabs);
+    box.prepend(list);
+    return tabs;
+  }
+  function moveAmongTabs(event) {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const list = event.currentTarget;
+    const buttons = all("button:not([hidden])", list);
+    const right = list.matches(":dir(rtl)") ? -1 : 1;
+    const at = buttons.indexOf(event.target);
+    const next = { ArrowRight: at + right, ArrowLeft: at - right, Home: 0, End: -1 }[event.key];
+    const button = buttons.at(next % buttons.length);
+    if (next === undefined || !button) return;
+    event.preventDefault();
+    button.focus();
+    button.click();
+  }
+  function showTab(tabs) {
+    const others = shownTabs();
+    const fitting = tabs.filter(({ dataset }) => !dataset.condition || others.has(dataset.condition));
+    const offered = fitting.length ? fitting : tabs;
+    const shown = wished("tabs", offered, namesOf) ?? offered[0];
+    for (const tab of tabs) {
+      tab.hidden = tab !== shown;
+      Object.assign(buttonOf(tab), { hidden: !offered.includes(tab), ariaSelected: !tab.hidden, tabIndex: tab.hidden ? -1 : 0 });
+    }
+  }
+
+  // Parts for some versions or zones: each choice of a menu names those that it shows; parts that none names are for all.
+  const partsOf = (option) => JSON.parse(option.dataset.parts);
+  function showParts(menu) {
+    const option = wished(menu.name, [...menu], (option) => [option.value]) ?? menu.querySelector("[selected]");
+    option.selected = true;
+    const named = [...menu].flatMap(partsOf);
+    for (const part of all(`.article .${menu.name}`)) {
+      const range = part.dataset[menu.name];
+      if (!named.includes(range)) continue;
+      part.classList.add("chosen");
+      part.hidden = !partsOf(option).includes(range);
+    }
+  }
+
+  // A link from an image to a larger one shows that over the page.
+  function lightbox() {
+    document.addEventListener("click", (event) => {
+      const link = event.target.closest(".article a:has(> img)");
+      const isPlain = !event.button && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+      if (!link || !isPlain || !/\.(png|jpe?g|gif|svg|webp|avif)$/i.test(link.pathname)) return;
+      event.preventDefault();
+      const { alt } = link.querySelector("img");
+      const box = make("dialog", { className: "lightbox", ariaLabel: alt || texts.close });
+      box.append(make("button", { type: "button", ariaLabel: texts.close }), make("img", { src: link.href, alt }));
+      box.addEventListener("click", () => box.close());
+      box.addEventListener("close", () => box.remove());
+      document.body.append(box);
+      box.showModal();
+    });
+  }
+
   // Headings become links to themselves, but for those that hold a link already.
   function anchors() {
     for (const heading of all(".article :is(h2, h3, h4, h5, h6)[id]")) {
       if (heading.querySelector("a, button")) continue;
-      const link = document.createElement("a");
-      link.className = "anchor";
-      link.href = `#${encodeURIComponent(heading.id)}`;
+      const link = make("a", { className: "anchor", href: `#${encodeURIComponent(heading.id)}` });
       link.append(...heading.childNodes);
       heading.append(link);
     }
@@ -238,12 +376,8 @@
   function copying() {
     if (!navigator.clipboard) return;
     for (const pre of all(".article pre")) {
-      const box = document.createElement("div");
-      box.className = "code";
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "copy";
-      button.textContent = texts.copy;
+      const box = make("div", { className: "code" });
+      const button = make("button", { type: "button", className: "copy", textContent: texts.copy });
       button.addEventListener("click", async () => {
         try { await navigator.clipboard.writeText(pre.textContent.replace(/\n$/, "")); } catch { return; }
         button.textContent = texts.copied;
@@ -287,6 +421,8 @@
     anchors();
     copying();
     scrollers();
+    choices();
+    lightbox();
     sections();
   });
 })();

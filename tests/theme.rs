@@ -8,8 +8,8 @@ use hexapla::render::error::ThemeError;
 use hexapla::render::messages::{Catalog, FormatError};
 use hexapla::render::theme::Theme;
 use hexapla::render::view::{
-    AlternateView, CrumbView, DateView, LanguageView, LocaleView, MetaView, OutlineView, PageKind, PageView, SiteView,
-    View,
+    AlternateView, ChoiceView, CrumbView, DateView, LanguageView, LocaleView, MetaView, OptionView, OutlineView,
+    PageKind, PageView, SiteView, View,
 };
 use hexapla::text::Position;
 use scraper::{Html, Selector};
@@ -57,6 +57,7 @@ fn minimal(kind: PageKind, id: &'static str) -> View<'static> {
             root: "../../".to_owned(),
             style: "../../_hexapla/theme.css".to_owned(),
             script: "../../_hexapla/theme.js".to_owned(),
+            icon: "../../_hexapla/icon.svg".to_owned(),
             generator: "hexapla",
         },
         page: PageView {
@@ -65,6 +66,7 @@ fn minimal(kind: PageKind, id: &'static str) -> View<'static> {
             title: "A title",
             head_title: "A title – Help".to_owned(),
             description: None,
+            choices: Vec::new(),
             body: "<p>The body</p>",
             has_heading: false,
             lang: id,
@@ -101,6 +103,8 @@ fn minimal(kind: PageKind, id: &'static str) -> View<'static> {
 fn full(kind: PageKind, id: &'static str) -> View<'static> {
     let crumb = |title: &str| CrumbView { title: title.to_owned(), href: Some("a/".to_owned()), lang: None };
     let mut view = minimal(kind, id);
+    let option = OptionView { id: "v1", title: "Version <1>", default: true, parts: "[\">= v1\"]".to_owned() };
+    view.page.choices = vec![ChoiceView { kind: "moniker", options: vec![option] }];
     view.page.description = Some("Said \"so\" & <so>");
     view.page.fallback = true;
     view.page.lang = "en";
@@ -205,7 +209,7 @@ fn the_guide_names_every_field_that_a_template_sees() {
         let guide = built_in(&format!("content/{language}/guide/templates.md"));
         let rows = guide.lines().filter_map(|line| Some(line.strip_prefix("| `")?.split_once('`')?.0.to_owned()));
         let named: BTreeSet<String> =
-            rows.filter(|name| !name.ends_with(".html") && !name.starts_with("theme.")).collect();
+            rows.filter(|name| ![".html", ".css", ".js", ".svg"].iter().any(|end| name.ends_with(end))).collect();
         assert_eq!(named, fields, "{language}");
     }
 }
@@ -322,10 +326,27 @@ fn a_project_replaces_or_extends_the_style() {
 }
 
 #[test]
+fn a_project_replaces_the_icon() {
+    let own = theme(&[("icon.svg", "<svg/>")]);
+    assert_eq!(own.assets()[2].1, b"<svg/>");
+    assert_ne!(own.digest(), theme(&[]).digest());
+}
+
+#[test]
+fn the_script_is_published_without_its_comments() {
+    let plain = theme(&[]);
+    let script = String::from_utf8_lossy(plain.assets()[1].1).into_owned();
+    assert!(script.starts_with("(() => {\n\"use strict\";\n") && script.ends_with("})();\n"), "{script}");
+    assert!(!script.contains("\n//") && script.len() < 15_000, "{} bytes", script.len());
+    let own = theme(&[("theme.js", "// Ours.\nrun();\n")]);
+    assert_eq!(own.assets()[1].1, b"// Ours.\nrun();\n");
+}
+
+#[test]
 fn a_file_equal_to_the_built_in_is_no_override() {
     let equal: Vec<(String, String)> = TEMPLATES
         .iter()
-        .chain(&["theme.css", "theme.js"])
+        .chain(&["theme.css", "theme.js", "icon.svg"])
         .map(|name| ((*name).to_owned(), built_in(&format!("templates/{name}")).replace('\n', "\r\n")))
         .collect();
     let with = Theme::new(Arc::new(catalog(&LOCALES, &[])), equal).expect("a theme");

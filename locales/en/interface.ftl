@@ -68,6 +68,14 @@ table = Table
 tab-group = Alternatives
 # $range: the versions or products that a part of the article is about.
 range-label = Applies to: { $range }
+# Before the menu of versions, and before that of the products or languages that a reader works with.
+version = Version
+pivot = I use
+# The accessible name of the button that closes an enlarged image.
+close = Close
+# Said before a task of a list, to readers who do not see its box.
+task-done = done:
+task-open = to do:
 # $name: the file that a code sample should come from.
 missing-snippet = The code sample { $name } is not available.
 # What opens the long description of an image.

@@ -56,6 +56,11 @@ copied = Copié
 table = Tableau
 tab-group = Variantes
 range-label = S’applique à : { $range }
+version = Version
+pivot = J’utilise
+close = Fermer
+task-done = fait :
+task-open = à faire :
 # $name : le fichier d’où viendrait l’exemple de code.
 missing-snippet = L’exemple de code { $name } n’est pas disponible.
 # Ce qui ouvre la description longue d’une image.

@@ -55,6 +55,11 @@ copied = 已复制
 table = 表格
 tab-group = 可选内容
 range-label = 适用于：{ $range }
+version = 版本
+pivot = 我使用
+close = 关闭
+task-done = 已完成：
+task-open = 未完成：
 # $name：代码示例所在的文件。
 missing-snippet = 代码示例 { $name } 不可用。
 # 打开图片详细说明的文字。

@@ -70,6 +70,8 @@ pub(super) fn project(root: PathBuf, folders: Vec<(Locale, String)>) -> Config {
         source_locale: source.map_or_else(Locale::english, |index| ids[index].clone()),
         docsets: Vec::new(),
         markdown: Markdown::default(),
+        monikers: Vec::new(),
+        pivots: Vec::new(),
         dependencies: Vec::new(),
         redirect_files: Vec::new(),
         check: Check::default(),

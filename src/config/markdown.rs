@@ -58,7 +58,8 @@ impl Reading<'_> {
         known.map_or_else(Dialect::default, |(_, dialect)| *dialect)
     }
 
-    fn switch(&mut self, table: Table<'_>, key: &'static str) -> bool {
+    /// A key that is `true` or `false`; false where it is not there.
+    pub(super) fn switch(&mut self, table: Table<'_>, key: &'static str) -> bool {
         let Some(value) = table.get(key) else { return false };
         let set = value.as_bool();
         if set.is_none() {

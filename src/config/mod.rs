@@ -1,5 +1,6 @@
 //! Configuration: `hexapla.toml` as types, checked once; nothing later asks whether a locale or a glob exists.
 
+mod choices;
 mod error;
 pub(crate) mod folder;
 mod infer;
@@ -17,6 +18,7 @@ use std::path::{Path, PathBuf};
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
+pub use choices::Choice;
 pub use error::ConfigError;
 pub use folder::absolute;
 pub use markdown::{Dialect, Markdown};
@@ -60,6 +62,10 @@ pub struct Config {
     pub docsets: Vec<DocsetConfig>,
     /// `[markdown]`.
     pub markdown: Markdown,
+    /// `[[monikers]]`: the versions that articles are about, oldest first.
+    pub monikers: Vec<Choice>,
+    /// `[[pivots]]`: what else readers choose between, in the order of the menu.
+    pub pivots: Vec<Choice>,
     /// `[dependencies]`: folders that snippets and `~/../NAME/…` may reach.
     pub dependencies: Vec<Dependency>,
     /// The files that list redirects; the configuration itself is the first where there is one.

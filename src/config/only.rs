@@ -59,8 +59,11 @@ impl Config {
             self.notes.retain(|note| *note != absence);
             self.left_aside.extend(locale.folder);
         }
-        let mut titles = kept.iter();
-        self.site.titles.retain(|_| titles.next().is_some_and(|kept| *kept));
+        let choices = self.monikers.iter_mut().chain(&mut self.pivots).map(|choice| &mut choice.titles);
+        for titles in choices.chain([&mut self.site.titles]) {
+            let mut kept = kept.iter();
+            titles.retain(|_| kept.next().is_some_and(|kept| *kept));
+        }
     }
 }
 

@@ -14,6 +14,9 @@ use crate::locale::{Locale, LocaleIndex};
 use crate::path::{RelPath, fold};
 use crate::text::{Span, Spanned};
 
+const KEYS: &[&str] =
+    &["site", "locales", "docsets", "markdown", "monikers", "pivots", "dependencies", "redirects", "check"];
+
 /// What `[check.rules]` sets; `None` is off.
 type Severities = Vec<(&'static Rule, Option<Severity>)>;
 
@@ -57,10 +60,7 @@ impl Reading<'_> {
     }
 
     fn config(&mut self, document: Table<'_>, file: PathBuf) -> Config {
-        document.allow(
-            &["site", "locales", "docsets", "markdown", "dependencies", "redirects", "check"],
-            &mut self.problems,
-        );
+        document.allow(KEYS, &mut self.problems);
         let site = document.table("site", "[site]", &mut self.problems);
         let source_locale = self.source_locale(site);
         let mut locales = self.locales(document, &source_locale);
@@ -80,6 +80,8 @@ impl Reading<'_> {
             source_locale,
             docsets: self.docsets(document),
             markdown: self.markdown(document),
+            monikers: self.monikers(document, &locales),
+            pivots: self.pivots(document, &locales),
             check: self.check(document, &locales),
             locales,
             left_aside: Vec::new(),

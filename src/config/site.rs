@@ -119,7 +119,8 @@ impl Reading<'_> {
         id.and_then(|id| self.language(&id)).unwrap_or_else(Locale::english)
     }
 
-    fn titles(&mut self, table: Table<'_>, locales: &[LocaleConfig], titles: &mut [String]) {
+    /// Reads `title`, one for all locales or one for each.
+    pub(super) fn titles(&mut self, table: Table<'_>, locales: &[LocaleConfig], titles: &mut [String]) {
         let Some(value) = table.get("title") else { return };
         if let Some(title) = value.as_text() {
             self.require_words(&title);

@@ -92,6 +92,11 @@ pub enum Label {
     Description,
     /// What a link to a video says when it has no title.
     Video,
+    /// Whether a task is done.
+    Task {
+        /// It is.
+        is_done: bool,
+    },
     /// For which versions a part applies: the range as written.
     Moniker(String),
     /// For which readers a part applies: the names as written.

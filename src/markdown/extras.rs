@@ -7,7 +7,7 @@ use pulldown_cmark::{Options, Tag, TagEnd};
 use crate::config::Markdown;
 
 use super::block::Compiler;
-use super::body::{IdKind, LinkOrigin};
+use super::body::{IdKind, Label, LinkOrigin};
 
 /// What the parser is to know beside CommonMark, tables and strikethrough.
 pub(super) fn options(markdown: Markdown) -> Options {
@@ -72,9 +72,12 @@ impl Compiler<'_, '_, '_> {
         self.writer.html("</sup>");
     }
 
-    /// The box of a task, which readers cannot tick.
+    /// The box of a task, which readers cannot tick, and what it says to those who do not see it.
     pub(super) fn task(&mut self, is_done: bool) {
         let checked = if is_done { " checked" } else { "" };
-        self.writer.html(&format!("<input type=\"checkbox\" disabled{checked}> "));
+        self.writer
+            .html(&format!("<input type=\"checkbox\" disabled{checked} aria-hidden=\"true\"><span class=\"unseen\">"));
+        self.writer.label(Label::Task { is_done });
+        self.writer.html("</span> ");
     }
 }

@@ -142,7 +142,10 @@ impl<'s, 'a> Linker<'s, 'a> {
             Label::Alert(kind) => messages.text(kind.message_id()).to_owned(),
             Label::Video => messages.text("video-label").to_owned(),
             Label::Description => messages.text("image-description").to_owned(),
-            Label::Moniker(range) | Label::Zone(range) => formatted(messages, "range-label", "range", range),
+            Label::Task { is_done: true } => messages.text("task-done").to_owned(),
+            Label::Task { is_done: false } => messages.text("task-open").to_owned(),
+            Label::Moniker(range) => formatted(messages, "range-label", "range", &self.versions_text(file, range)),
+            Label::Zone(names) => formatted(messages, "range-label", "range", &self.pivots_text(file, names)),
         };
         push_text(html, &text);
     }
@@ -277,7 +280,7 @@ impl<'s, 'a> Linker<'s, 'a> {
 fn fragment_of(fragment: &str, ids: &PageIds) -> Option<String> {
     let fragment = nfc(fragment);
     let exists = ids.contains(&fragment);
-    let is_directive = fragment.starts_with(":~:");
+    let is_directive = fragment.starts_with(":~:") || fragment.starts_with("tab/");
     (exists || is_directive).then(|| format!("#{}", encode_fragment(&fragment)))
 }
 

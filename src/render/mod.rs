@@ -2,6 +2,7 @@
 
 mod about;
 pub mod body;
+mod choices;
 mod context;
 mod dates;
 mod endonym;

@@ -46,6 +46,8 @@ pub struct Maker<'s, 'a> {
     pub(super) homes: Vec<Route>,
     pub(super) addresses: Addresses,
     plain: Vec<(OutPath, Output)>,
+    /// The icon's path below the site's root.
+    icon: String,
 }
 
 impl<'s, 'a> Maker<'s, 'a> {
@@ -73,9 +75,18 @@ impl<'s, 'a> Maker<'s, 'a> {
             homes: site.config.locales.iter().map(|locale| Route::of_folder(locale.prefix.clone())).collect(),
             addresses: Addresses::Published { explicit_index },
             plain: Vec::new(),
+            icon: theme.icon().to_owned(),
         };
         maker.plain = maker.plain_pages();
         maker
+    }
+
+    /// The same with an icon of the project's own, by its path below the site's root.
+    pub fn with_icon(mut self, own: Option<&OutPath>) -> Self {
+        if let Some(own) = own {
+            self.icon = own.as_str().to_owned();
+        }
+        self
     }
 
     /// Every file that a template makes, and where it stands.
@@ -223,6 +234,7 @@ impl<'s, 'a> Maker<'s, 'a> {
             root: parts.root.clone(),
             style: format!("{}{}", prefix(&parts.root), self.theme.style()),
             script: format!("{}{}", prefix(&parts.root), self.theme.script()),
+            icon: format!("{}{}", prefix(&parts.root), self.icon),
             generator: GENERATOR,
         }
     }

@@ -1,8 +1,8 @@
-//! The theme: templates, a style sheet and a script, built in, and each replaced by a project's file of the same name.
+//! The theme: templates, a style sheet, a script and an icon, built in, and each replaced by a project's file of the same name.
 //!
 //! A project's `templates/article.html` stands in for the built-in one, which it can still extend or include as
 //! `builtin/article.html`; `templates/theme.css` does so for the style sheet, which it can still `@import "builtin/theme.css";`,
-//! and `templates/theme.js` for the script.
+//! and `templates/theme.js` and `templates/icon.svg` for the script and the icon.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -33,12 +33,16 @@ const STYLE: (&str, &str) = ("theme.css", include_str!("../../templates/theme.cs
 /// The script that is compiled in.
 const SCRIPT: (&str, &str) = ("theme.js", include_str!("../../templates/theme.js"));
 
+/// The icon that is compiled in.
+const ICON: (&str, &str) = ("icon.svg", include_str!("../../templates/icon.svg"));
+
 /// What makes pages from [`View`]s.
 pub struct Theme {
     tera: Tera,
     catalog: Arc<Catalog>,
     style: Asset,
     script: Asset,
+    icon: Asset,
     notes: Vec<String>,
     digest: Digest,
 }
@@ -63,10 +67,11 @@ impl Theme {
     pub fn new(catalog: Arc<Catalog>, files: impl IntoIterator<Item = (String, String)>) -> Result<Self, ThemeError> {
         let overrides = Overrides::sort(files)?;
         let style = style(overrides.style.as_deref())?;
-        let script = Asset::new(SCRIPT.0, overrides.script.unwrap_or_else(|| SCRIPT.1.to_owned()));
-        let digest = digest(&overrides.templates, [&style, &script], &catalog);
+        let script = Asset::new(SCRIPT.0, overrides.script.unwrap_or_else(|| without_comments(SCRIPT.1)));
+        let icon = Asset::new(ICON.0, overrides.icon.unwrap_or_else(|| ICON.1.to_owned()));
+        let digest = digest(&overrides.templates, [&style, &script, &icon], &catalog);
         let tera = compile(&overrides.templates, Arc::clone(&catalog))?;
-        Ok(Self { tera, catalog, style, script, notes: overrides.notes, digest })
+        Ok(Self { tera, catalog, style, script, icon, notes: overrides.notes, digest })
     }
 
     /// Makes a page and appends it to `out`, which stays as it is where that fails.
@@ -96,9 +101,14 @@ impl Theme {
         &self.script.path
     }
 
+    /// The icon's path below the site's root, named by its content.
+    pub fn icon(&self) -> &str {
+        &self.icon.path
+    }
+
     /// The files that every page relies on: path below the site's root, and content.
     pub fn assets(&self) -> Vec<(&str, &[u8])> {
-        [&self.style, &self.script].map(|asset| (asset.path.as_str(), asset.text.as_bytes())).into()
+        [&self.style, &self.script, &self.icon].map(|asset| (asset.path.as_str(), asset.text.as_bytes())).into()
     }
 
     /// What the user should know: files of the project that nothing uses.
@@ -106,7 +116,7 @@ impl Theme {
         &self.notes
     }
 
-    /// A digest of everything beside its [`View`] that decides a page: templates, style sheet, script, messages.
+    /// A digest of everything beside its [`View`] that decides a page: templates, style sheet, script, icon, messages.
     pub fn digest(&self) -> Digest {
         self.digest
     }
@@ -127,6 +137,7 @@ struct Overrides {
     templates: Vec<(String, String)>,
     style: Option<String>,
     script: Option<String>,
+    icon: Option<String>,
     notes: Vec<String>,
 }
 
@@ -134,20 +145,22 @@ impl Overrides {
     fn sort(files: impl IntoIterator<Item = (String, String)>) -> Result<Self, ThemeError> {
         let mut files: Vec<(String, String)> = files.into_iter().collect();
         files.sort();
-        let mut overrides = Self { templates: Vec::new(), style: None, script: None, notes: Vec::new() };
+        let mut overrides = Self { templates: Vec::new(), style: None, script: None, icon: None, notes: Vec::new() };
         for (name, text) in files {
             let text = normalized(&text).into_owned();
             if name.starts_with(BUILT_IN) {
                 let error = ThemeError::new(format!("templates/{name}"), Position::START, RESERVED);
                 return Err(error.with_help("move the file out of that folder"));
             }
-            let is_built_in = TEMPLATES.iter().chain([&STYLE, &SCRIPT]).any(|known| *known == (&name, &text));
+            let is_built_in = TEMPLATES.iter().chain([&STYLE, &SCRIPT, &ICON]).any(|known| *known == (&name, &text));
             if name == STYLE.0 {
                 overrides.style = (!is_built_in).then_some(text);
             } else if name == SCRIPT.0 {
                 overrides.script = (!is_built_in).then_some(text);
+            } else if name == ICON.0 {
+                overrides.icon = (!is_built_in).then_some(text);
             } else if !name.ends_with(".html") {
-                let uses = "only *.html files, theme.css and theme.js make the theme";
+                let uses = "only *.html files, theme.css, theme.js and icon.svg make the theme";
                 overrides.notes.push(format!("templates/{name} is not used: {uses}"));
             } else if !is_built_in {
                 overrides.templates.push((name, text));
@@ -159,6 +172,13 @@ impl Overrides {
 
 /// Why a project cannot have files named like the built-in ones.
 const RESERVED: &str = "the folder `builtin` stands for the built-in theme";
+
+/// The built-in script as readers get it: without lines that are comments, and without indentation. No text in it is longer than
+/// a line.
+fn without_comments(script: &str) -> String {
+    let lines = script.lines().map(str::trim_start).filter(|line| !line.is_empty() && !line.starts_with("//"));
+    lines.flat_map(|line| [line, "\n"]).collect()
+}
 
 /// A text with LF line ends and without byte order mark, so that a checkout's settings make no difference.
 fn normalized(text: &str) -> Cow<'_, str> {
@@ -229,7 +249,7 @@ fn with_imports(own: &str) -> Result<String, ThemeError> {
     Ok(own.to_owned())
 }
 
-fn digest(overrides: &[(String, String)], assets: [&Asset; 2], catalog: &Catalog) -> Digest {
+fn digest(overrides: &[(String, String)], assets: [&Asset; 3], catalog: &Catalog) -> Digest {
     let built_in = TEMPLATES.iter().map(|(name, text)| (*name, *text));
     let own = overrides.iter().map(|(name, text)| (name.as_str(), text.as_str()));
     let mut parts = format!("{}\n", catalog.digest());

@@ -46,6 +46,8 @@ pub struct SiteView<'site> {
     pub style: String,
     /// The script.
     pub script: String,
+    /// The icon.
+    pub icon: String,
     /// The program and its version, for the generator meta tag.
     pub generator: &'static str,
 }
@@ -77,6 +79,8 @@ pub struct PageView<'site> {
     pub head_title: String,
     /// The front matter's description.
     pub description: Option<&'site str>,
+    /// What readers can choose between on the page, as far as its parts are not for all of them.
+    pub choices: Vec<ChoiceView<'site>>,
     /// The article, as HTML.
     pub body: &'site str,
     /// Whether the body has a heading of level 1; where it has none, the template shows the title as one.
@@ -117,6 +121,28 @@ pub struct PageView<'site> {
     pub meta: Vec<MetaView<'site>>,
     /// Every key of the front matter as written, with its values; a scalar is a list of one.
     pub metadata: BTreeMap<&'site str, Vec<&'site str>>,
+}
+
+/// What a reader of a page can choose between.
+#[derive(Clone, Debug, Serialize)]
+pub struct ChoiceView<'site> {
+    /// What it is about: `moniker` for versions, `zone` for the pivots of zones.
+    pub kind: &'static str,
+    /// What there is to choose; two at least.
+    pub options: Vec<OptionView<'site>>,
+}
+
+/// Something that a reader can choose.
+#[derive(Clone, Debug, Serialize)]
+pub struct OptionView<'site> {
+    /// Its id, as articles have it.
+    pub id: &'site str,
+    /// Its name.
+    pub title: &'site str,
+    /// Whether it holds until the reader chooses.
+    pub default: bool,
+    /// The parts of the page that are for those who choose it, as a JSON array: ranges or names as the article has them.
+    pub parts: String,
 }
 
 /// A date.

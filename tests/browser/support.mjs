@@ -131,6 +131,8 @@ export const KINDS = {
     ...["en", "fr", "ar"].flatMap((id) => [
       [`${id}: an article`, `${id}/leaves/green/`],
       [`${id}: every block`, `${id}/blocks/`],
+      [`${id}: choices`, `${id}/choices/`],
+      [`${id}: smaller blocks`, `${id}/pieces/`],
       [`${id}: contents as front page`, `${id}/`],
     ]),
     ["fr: a fallback page", "fr/water/temperature/"],

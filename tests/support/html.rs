@@ -92,7 +92,9 @@ impl Site {
             Err(why) => return Some(why),
         };
         let id = decoded(reference.split_once('#').map_or("", |(_, id)| id));
-        let is_checked = !id.is_empty() && id != "top" && !id.starts_with(":~:");
+        // Tabs are opened by the script; without it, such a link leads to their page.
+        let is_tab = id.starts_with("tab/");
+        let is_checked = !id.is_empty() && id != "top" && !id.starts_with(":~:") && !is_tab;
         let page = self.pages.get(&target)?;
         (is_checked && !page.ids.contains(&id)).then_some("its target has no such id")
     }

@@ -1,0 +1,115 @@
+//! Monikers, the names of versions: which of them a range such as `>= kettle-2.0 < kettle-4.0 || kettle-5.0` holds.
+
+use crate::config::Choice;
+
+/// The versions that a range holds, by their places in `known`, which has the oldest first; `None` where the range names one
+/// that is not known, or cannot be read.
+///
+/// Ranges between `||` stand for each other, comparisons without a mark between must all hold. Versions of one product alone
+/// are compared.
+pub fn versions_in(range: &str, known: &[Choice]) -> Option<Vec<usize>> {
+    let mut held = vec![false; known.len()];
+    for alternative in range.split("||") {
+        let comparisons = comparisons(alternative)?;
+        let bounds: Option<Vec<(&str, usize)>> = comparisons
+            .into_iter()
+            .map(|(operator, name)| Some((operator, known.iter().position(|version| version.id == name)?)))
+            .collect();
+        let bounds = bounds?;
+        for (place, version) in known.iter().enumerate() {
+            held[place] |= bounds
+                .iter()
+                .all(|(operator, bound)| version.product == known[*bound].product && compares(place, operator, *bound));
+        }
+    }
+    Some(held.into_iter().enumerate().filter_map(|(place, held)| held.then_some(place)).collect())
+}
+
+/// The names that a range lists, where it does nothing but list them.
+pub fn listed(range: &str) -> Option<Vec<&str>> {
+    let mut names = Vec::new();
+    for alternative in range.split("||") {
+        match comparisons(alternative)?[..] {
+            [("=", name)] => names.push(name),
+            _ => return None,
+        }
+    }
+    Some(names)
+}
+
+fn compares(place: usize, operator: &str, bound: usize) -> bool {
+    match operator {
+        ">=" => place >= bound,
+        "<=" => place <= bound,
+        ">" => place > bound,
+        "<" => place < bound,
+        _ => place == bound,
+    }
+}
+
+/// The comparisons of an alternative, one at least: operator and name each.
+fn comparisons(alternative: &str) -> Option<Vec<(&'static str, &str)>> {
+    let mut comparisons = Vec::new();
+    let mut rest = alternative.trim();
+    loop {
+        let operator = [">=", "<=", ">", "<", "="].into_iter().find(|operator| rest.starts_with(operator));
+        let from = rest.get(operator.map_or(0, str::len)..)?.trim_start();
+        let end = from.find(|c: char| c.is_whitespace() || "<>=|".contains(c)).unwrap_or(from.len());
+        let (name, behind) = from.split_at(end);
+        if name.is_empty() {
+            return None;
+        }
+        comparisons.push((operator.unwrap_or("="), name));
+        rest = behind.trim_start();
+        if rest.is_empty() {
+            return Some(comparisons);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn known() -> Vec<Choice> {
+        let version = |(product, id): (&str, &str)| Choice {
+            id: id.to_owned(),
+            titles: Vec::new(),
+            product: product.to_owned(),
+            default: false,
+        };
+        [("pot", "pot-1"), ("pot", "pot-2"), ("cup", "cup-1"), ("pot", "pot-3")].map(version).to_vec()
+    }
+
+    fn held(range: &str) -> Option<String> {
+        let known = known();
+        let versions = versions_in(range, &known)?;
+        Some(versions.into_iter().map(|place| known[place].id.as_str()).collect::<Vec<_>>().join(" "))
+    }
+
+    #[test]
+    fn ranges_hold_versions_of_one_product() {
+        let cases = [
+            ("pot-2", "pot-2"),
+            (">= pot-2", "pot-2 pot-3"),
+            ("<pot-2", "pot-1"),
+            (">pot-1 <pot-3", "pot-2"),
+            (">=pot-1<=pot-2 || cup-1", "pot-1 pot-2 cup-1"),
+            ("= pot-1||>pot-2", "pot-1 pot-3"),
+            (">pot-3", ""),
+            (">pot-1 <=cup-1", ""),
+        ];
+        for (range, expected) in cases {
+            assert_eq!(held(range).as_deref(), Some(expected), "{range}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_range_holds_nothing_that_is_known() {
+        for range in ["", "||", "pot-1 ||", ">=", ">= pan-1", "=> pot-1", "pot-1 | pot-2", "> é"] {
+            assert_eq!(held(range), None, "{range}");
+        }
+        assert_eq!(listed("pot-1 || = pan-9"), Some(vec!["pot-1", "pan-9"]));
+        assert_eq!(listed(">= pot-1"), None);
+    }
+}

@@ -1,0 +1,172 @@
+//! What readers can choose between on a page: versions and pivots, and which parts are for whom.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use serde_json::json;
+
+use crate::config::Choice;
+use crate::finding::FileId;
+use crate::locale::LocaleIndex;
+use crate::markdown::body::{Fill, Label};
+use crate::moniker;
+use crate::site::page::Page;
+
+use super::body::Linker;
+use super::page::Maker;
+use super::view::{ChoiceView, OptionView};
+
+/// How many versions are named one by one.
+const MOST_NAMED: usize = 5;
+
+/// The parts of a page that are not for every reader, as written, in order and once each.
+#[derive(Default)]
+struct Parts<'p> {
+    monikers: Vec<&'p str>,
+    zones: Vec<&'p str>,
+}
+
+/// A choice while its parts are found.
+struct Chosen<'c> {
+    id: &'c str,
+    title: &'c str,
+    default: bool,
+    parts: BTreeSet<&'c str>,
+}
+
+impl Maker<'_, '_> {
+    /// What readers of a page can choose.
+    pub(super) fn choices<'v>(&'v self, page: &'v Page) -> Vec<ChoiceView<'v>> {
+        let parts = self.parts_for_some(page);
+        let monikers = view("moniker", self.versions(&parts.monikers, page), |options| options.len() - 1);
+        let zones = view("zone", self.pivots(&parts.zones, page.locale), |_| 0);
+        monikers.into_iter().chain(zones).collect()
+    }
+
+    fn parts_for_some<'v>(&'v self, page: &Page) -> Parts<'v> {
+        let mut parts = Parts::default();
+        let included = self.site.ids(page.file).included.iter().copied();
+        for file in std::iter::once(page.file).chain(included) {
+            let bodies = [self.site.article(file).map(|article| &article.body), self.site.loaded().inline.get(&file)];
+            for hole in bodies.into_iter().flatten().flat_map(|body| &body.holes) {
+                let Fill::Label(label) = &hole.fill else { continue };
+                match &**label {
+                    Label::Moniker(range) if !parts.monikers.contains(&range.as_str()) => parts.monikers.push(range),
+                    Label::Zone(names) if !parts.zones.contains(&names.as_str()) => parts.zones.push(names),
+                    _ => {}
+                }
+            }
+        }
+        parts
+    }
+
+    /// The versions that a page has: those configured of the products that it speaks of, as far as its `monikerRange` has them;
+    /// without a configuration those that it names.
+    fn versions<'v>(&'v self, ranges: &[&'v str], page: &Page) -> Vec<Chosen<'v>> {
+        let known = &self.site.config.monikers;
+        if known.is_empty() {
+            let listed = ranges.iter().filter_map(|range| Some((*range, moniker::listed(range)?)));
+            return named(listed);
+        }
+        let article = self.site.article(page.file);
+        let own = article.and_then(|article| article.front.text("monikerRange"));
+        let of_page = own.and_then(|range| moniker::versions_in(&range.value, known));
+        let held: Vec<(&str, Vec<usize>)> =
+            ranges.iter().filter_map(|range| Some((*range, moniker::versions_in(range, known)?))).collect();
+        let products: BTreeSet<&str> =
+            held.iter().flat_map(|(_, places)| places).map(|place| known[*place].product.as_str()).collect();
+        let is_offered = |place: usize| {
+            products.contains(known[place].product.as_str())
+                && of_page.as_ref().is_none_or(|places| places.contains(&place))
+        };
+        let offered = known.iter().enumerate().filter(|(place, _)| is_offered(*place));
+        offered
+            .map(|(place, version)| {
+                let parts = held.iter().filter(|(_, places)| places.contains(&place)).map(|(range, _)| *range);
+                chosen(version, page.locale, parts.collect())
+            })
+            .collect()
+    }
+
+    /// The pivots that a page names: those configured in their order, then the others.
+    fn pivots<'v>(&'v self, zones: &[&'v str], locale: LocaleIndex) -> Vec<Chosen<'v>> {
+        let known = &self.site.config.pivots;
+        let mut pivots = named(zones.iter().map(|zone| (*zone, pivot_names(zone).collect())));
+        for pivot in &mut pivots {
+            if let Some(choice) = known.iter().find(|choice| choice.id == pivot.id) {
+                *pivot = chosen(choice, locale, std::mem::take(&mut pivot.parts));
+            }
+        }
+        pivots.sort_by_key(|pivot| known.iter().position(|choice| choice.id == pivot.id).unwrap_or(known.len()));
+        pivots
+    }
+}
+
+impl Linker<'_, '_> {
+    /// A range as readers of a file read it: the versions' names, unless they are too many or not known.
+    pub(super) fn versions_text<'t>(&self, file: FileId, range: &'t str) -> Cow<'t, str> {
+        let known = &self.site.config.monikers;
+        let locale = self.site.locale_of(file);
+        match moniker::versions_in(range, known) {
+            Some(places) if (1..=MOST_NAMED).contains(&places.len()) => {
+                let titles: Vec<&str> = places.into_iter().map(|place| title(&known[place], locale)).collect();
+                titles.join(", ").into()
+            }
+            _ => range.into(),
+        }
+    }
+
+    /// The names of pivots as readers of a file read them.
+    pub(super) fn pivots_text(&self, file: FileId, names: &str) -> String {
+        let known = &self.site.config.pivots;
+        let locale = self.site.locale_of(file);
+        let shown = |name| known.iter().find(|choice| choice.id == name).map_or(name, |choice| title(choice, locale));
+        pivot_names(names).map(shown).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// The names that a zone is for.
+fn pivot_names(zone: &str) -> impl Iterator<Item = &str> {
+    zone.split(',').map(str::trim).filter(|name| !name.is_empty())
+}
+
+fn title(choice: &Choice, locale: LocaleIndex) -> &str {
+    choice.titles.get(locale.get()).unwrap_or(&choice.id)
+}
+
+fn chosen<'c>(choice: &'c Choice, locale: LocaleIndex, parts: BTreeSet<&'c str>) -> Chosen<'c> {
+    Chosen { id: &choice.id, title: title(choice, locale), default: choice.default, parts }
+}
+
+/// A choice for each name, in the order in which they come up.
+fn named<'c>(parts: impl Iterator<Item = (&'c str, Vec<&'c str>)>) -> Vec<Chosen<'c>> {
+    let mut all: Vec<Chosen<'c>> = Vec::new();
+    for (part, names) in parts {
+        for name in names {
+            match all.iter_mut().find(|choice| choice.id == name) {
+                Some(choice) => _ = choice.parts.insert(part),
+                None => all.push(Chosen { id: name, title: name, default: false, parts: BTreeSet::from([part]) }),
+            }
+        }
+    }
+    all
+}
+
+/// What templates see of it; nothing where there is no choice. `first` says which holds where none is the default.
+fn view<'c>(
+    kind: &'static str,
+    options: Vec<Chosen<'c>>,
+    first: impl Fn(&[Chosen<'c>]) -> usize,
+) -> Option<ChoiceView<'c>> {
+    if options.len() < 2 {
+        return None;
+    }
+    let default = options.iter().position(|option| option.default).unwrap_or_else(|| first(&options));
+    let options = options.into_iter().enumerate().map(|(place, option)| OptionView {
+        id: option.id,
+        title: option.title,
+        default: place == default,
+        parts: json!(option.parts).to_string(),
+    });
+    Some(ChoiceView { kind, options: options.collect() })
+}
