@@ -272,7 +272,7 @@
   function reveal() {
     const id = decoded(location.hash);
     const [kind, name, condition] = id.split("/");
-    const tab = kind === "tab" && all(".article .tab").find((tab) => split(tab.dataset.tab).includes(split(name)[0]));
+    const tab = kind !== "tab" ? null : all(".article .tab").find((tab) => split(tab.dataset.tab).includes(split(name)[0]));
     if (tab) wish("tabs", [...split(name), ...split(condition)]);
     const target = document.getElementById(id) ?? tab;
     const hidden = target?.closest("[hidden]");
