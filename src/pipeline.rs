@@ -432,7 +432,8 @@ fn about_the_site<'f>(maker: &'f Maker<'f, '_>) -> Vec<(OutPath, Content<'f>)> {
     let lists = maker.llms_files().into_iter().map(|(path, locale)| (path, made(move || Ok(maker.llms(locale)))));
     let mut files: Vec<_> = lists.collect();
     let sitemaps = maker.sitemaps().into_iter();
-    files.extend(sitemaps.map(|(path, text)| (path, Content::Bytes(text.into_bytes().into()))));
+    let xref_maps = maker.xref_maps().into_iter();
+    files.extend(xref_maps.chain(sitemaps).map(|(path, text)| (path, Content::Bytes(text.into_bytes().into()))));
     files.extend(OutPath::new("_headers").map(|path| (path, made(move || Ok(maker.headers())))));
     files
 }

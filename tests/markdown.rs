@@ -44,6 +44,8 @@ fn show(input: &str, compiled: &Compiled) -> String {
                 let snippet = &body.snippets[*snippet as usize];
                 write!(shown, "{{snippet {} {:?} {:?}}}", snippet.written, snippet.language, snippet.request)
             }
+            Fill::Uid(link) => write!(shown, "{{uid {}}}", body.links[*link as usize].written),
+            Fill::ShortUid(uid) => write!(shown, "{{uid {} {:?}}}", body.links[uid.link as usize].written, uid.written),
             Fill::Label(label) => write!(shown, "{{{label:?}}}"),
         }
         .expect("a string can be written to");

@@ -169,7 +169,8 @@ fn found(project: &Project, notes: &[String]) -> Tree {
 fn is_held(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
     let ends = [".html", ".md", ".xml"];
-    ends.iter().any(|end| name.ends_with(end)) || matches!(name, "toc.json" | "llms.txt" | "_headers" | "_redirects")
+    ends.iter().any(|end| name.ends_with(end))
+        || matches!(name, "toc.json" | "llms.txt" | "xrefmap.yml" | "_headers" | "_redirects")
 }
 
 /// The text without what changes with the program's version and the theme's style.

@@ -13,6 +13,7 @@ mod repository;
 mod site;
 mod table;
 mod written;
+mod xref_maps;
 
 use std::path::{Path, PathBuf};
 
@@ -25,6 +26,7 @@ pub use markdown::{Dialect, Markdown};
 pub use redirect::{Redirect, RedirectFile};
 pub use repository::{path_in_repository, repository_of};
 pub use site::base_url;
+pub use xref_maps::{Xref, XrefMap};
 
 use crate::finding::{Rule, Severity};
 use crate::locale::{Locale, LocaleIndex};
@@ -95,6 +97,8 @@ pub struct Site {
     pub site_links: Option<String>,
     /// More file extensions that may be published, lower case, without dot.
     pub asset_types: Vec<String>,
+    /// Where the uids of other docsets lead.
+    pub xrefs: XrefMap,
 }
 
 /// One of `[[locales]]`.
@@ -202,7 +206,8 @@ impl Config {
         let file = self.file.as_ref().and_then(|file| std::fs::read(self.root.join(file)).ok()).unwrap_or_default();
         let locales: Vec<_> =
             self.locales.iter().map(|locale| (&locale.locale, &locale.path, &locale.folder)).collect();
-        let parts = format!("{locales:?} {:?} {:?} {:?}", self.assumptions, self.site.base_url, self.site.titles);
+        let Site { base_url, titles, xrefs, .. } = &self.site;
+        let parts = format!("{locales:?} {:?} {base_url:?} {titles:?} {:?}", self.assumptions, xrefs.digests());
         let redirects: String = self.redirect_files.iter().map(|file| file.text.as_str()).collect();
         Digest::of(&[file.as_slice(), parts.as_bytes(), redirects.as_bytes()].concat())
     }

@@ -24,7 +24,7 @@ type Severities = Vec<(&'static Rule, Option<Severity>)>;
 pub(super) struct Reading<'a> {
     pub(super) root: &'a Path,
     pub(super) problems: Problems,
-    notes: Vec<String>,
+    pub(super) notes: Vec<String>,
 }
 
 /// Reads the text of the file `name` in `root`; errors call it `shown`.

@@ -6,7 +6,7 @@ use globset::GlobSet;
 
 use super::read::Reading;
 use super::table::{Table, Text};
-use super::{LocaleConfig, Site, folder, globs};
+use super::{LocaleConfig, Site, XrefMap, folder, globs};
 use crate::locale::Locale;
 use crate::path::UrlStyle;
 use crate::text::{Span, Spanned};
@@ -24,6 +24,7 @@ const KEYS: &[&str] = &[
     "asset_types",
     "recover_source",
     "redirects",
+    "xref_maps",
 ];
 
 /// File types that a browser runs or takes for a page, or that carry what it runs.
@@ -45,6 +46,7 @@ impl Site {
             fragments: default_globs(&["**/includes/**"]),
             site_links: None,
             asset_types: Vec::new(),
+            xrefs: XrefMap::default(),
         }
     }
 }
@@ -72,7 +74,7 @@ pub fn base_url(url: &str) -> Result<String, &'static str> {
 }
 
 /// Refuses what is no URL of a web page; the reason is the second half of a sentence.
-fn absolute(url: &str) -> Result<(), &'static str> {
+pub(super) fn absolute(url: &str) -> Result<(), &'static str> {
     let lower = url.to_ascii_lowercase();
     let Some(rest) = lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://")) else {
         return Err("does not begin with https:// or http://");
@@ -109,6 +111,7 @@ impl Reading<'_> {
         }
         site.site_links = self.site_links(table);
         site.asset_types = self.asset_types(table);
+        site.xrefs = self.xref_maps(table);
         self.recover_source(table);
         site
     }

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, OffsetIter, Parser, Tag, TagEnd};
 
+use crate::config::Dialect;
 use crate::finding::Finding;
 use crate::text::{Span, collapsed, printable};
 
@@ -16,7 +17,7 @@ use super::sections::OpenBlock;
 use super::slug::Slugs;
 use super::tabs::{Group, TABS};
 use super::writer::{Mark, Writer};
-use super::{Compiled, Context, Form, autolink, emoji, extras, markers};
+use super::{Compiled, Context, Form, autolink, emoji, extras, markers, uid};
 
 pub(super) type Events<'r> = Peekable<OffsetIter<'r>>;
 
@@ -66,6 +67,8 @@ pub(super) struct OpenHeading {
     pub(super) id: u32,
     /// Its text so far.
     pub(super) text: String,
+    /// What of the text is no part of its id.
+    pub(super) uids: Vec<Range<usize>>,
     /// How many inlines it has had, its leading anchor aside.
     pub(super) inlines: u32,
     /// The tab that its first inline is a link to, and where that is written.
@@ -77,6 +80,14 @@ pub(super) struct OpenHeading {
     start: Mark,
     /// How many links came before it.
     links: usize,
+}
+
+impl OpenHeading {
+    fn without_uids(&self) -> String {
+        let mut text = self.text.clone();
+        self.uids.iter().rev().for_each(|uid| text.replace_range(uid.clone(), ""));
+        text
+    }
 }
 
 /// A paragraph, which a block of raw HTML may end before its time.
@@ -131,6 +142,8 @@ pub(super) struct Compiler<'r, 's, 'c> {
     pub(super) blocks: Vec<OpenBlock>,
     /// Whether the text has anything that looks like the name of an emoji.
     pub(super) has_emoji: bool,
+    /// Whether the text has anything that looks like a uid in running text.
+    pub(super) has_uids: bool,
     /// The numbers of footnotes, by their labels.
     pub(super) footnotes: HashMap<String, usize>,
     /// The groups of tabs.
@@ -170,6 +183,7 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
             code_spans: Vec::new(),
             blocks: Vec::new(),
             has_emoji: emoji::may_have(text),
+            has_uids: context.markdown.dialect == Dialect::Docfx && uid::may_have(text),
             footnotes: HashMap::new(),
             tab_groups: Vec::new(),
             form,
@@ -331,13 +345,18 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
         let text = String::new();
         let includes = Vec::new();
         let lifted = written.filter(|id| !id.is_empty()).map(str::to_owned);
-        self.heading = Some(OpenHeading { level, id, text, inlines: 0, tab: None, lifted, includes, start, links });
+        let uids = Vec::new();
+        self.heading =
+            Some(OpenHeading { level, id, text, uids, inlines: 0, tab: None, lifted, includes, start, links });
     }
 
     fn end_heading(&mut self) {
         self.writer.leave();
         let Some(heading) = self.heading.take() else { return };
-        let automatic = self.slugs.claim(&heading.text);
+        let automatic = match heading.uids[..] {
+            [] => self.slugs.claim(&heading.text),
+            _ => self.slugs.claim(&heading.without_uids()),
+        };
         if self.is_tab(&heading) {
             return self.tab(&heading);
         }

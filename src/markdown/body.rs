@@ -77,10 +77,23 @@ pub enum Fill {
     Id(u32),
     /// The body of the file that the include of this index names.
     Include(u32),
+    /// The whole link for the uid of the link of this index.
+    Uid(u32),
+    /// The whole link for a uid that stands in running text, or that text where nobody declares it.
+    ShortUid(Box<ShortUid>),
     /// The code sample of this index, or what says that it is missing.
     Snippet(u32),
     /// Words in the language of the body.
     Label(Box<Label>),
+}
+
+/// What may be a uid in running text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShortUid {
+    /// The index of its link.
+    pub link: u32,
+    /// The text, from the `@` on.
+    pub written: String,
 }
 
 /// Words that a body needs in its own language.
@@ -127,6 +140,8 @@ pub enum LinkOrigin {
     Html,
     /// Markdown's brackets inside an HTML block, where other readers see brackets.
     MarkdownInHtml,
+    /// `@uid` in running text, which may mean no uid at all.
+    ShortUid,
 }
 
 /// What an image needs beside its address.

@@ -76,6 +76,13 @@ const SCHEMES: &[&str] = &[
     "vsweb",
 ];
 
+/// A uid as readers see it, with or without its scheme: decoded, without its query and the star that stands for all overloads.
+pub(crate) fn shown_uid(written: &str) -> String {
+    let uid = written.strip_prefix("xref:").unwrap_or(written);
+    let name = uid.split(['?', '#']).next().unwrap_or(uid);
+    percent_decode(name).trim_end_matches('*').to_owned()
+}
+
 impl Destination {
     /// Reads what a link, an image or an attribute has as its address.
     pub fn parse(written: &str) -> Self {

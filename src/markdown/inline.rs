@@ -8,16 +8,16 @@ use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 use crate::config::Dialect;
 use crate::finding::{Finding, rule};
 use crate::locale::is_unspaced;
-use crate::path::percent_decode;
 use crate::text::{Span, printable};
 
 use super::autolink;
 use super::block::{Compiler, Events};
-use super::body::{Fill, ImageText, LinkOrigin};
-use super::destination::Destination;
+use super::body::{Fill, ImageText, LinkOrigin, ShortUid};
+use super::destination::{Destination, shown_uid};
 use super::emoji;
 use super::reduce::Code;
 use super::tabs;
+use super::uid;
 
 /// How many characters may stand between a line break and the text that it leads to.
 const LOOKAHEAD: usize = 100;
@@ -75,10 +75,33 @@ impl<'r> Compiler<'r, '_, '_> {
             self.report_faults(&run);
         }
         let whole = &self.text[run.clone()];
-        if self.has_emoji {
-            return self.text_with_emoji(whole, run.start);
+        if self.has_uids && self.alts.is_empty() && !self.writer.is_in_anchor() {
+            return self.text_with_uids(whole, run.start);
         }
-        self.text(whole, Some(run.start));
+        self.plain_run(whole, run.start);
+    }
+
+    fn plain_run(&mut self, text: &str, at: usize) {
+        if self.has_emoji {
+            return self.text_with_emoji(text, at);
+        }
+        self.text(text, Some(at));
+    }
+
+    fn text_with_uids(&mut self, text: &str, at: usize) {
+        let before = self.text[..at].chars().next_back();
+        let mut done = 0;
+        for found in uid::find(text, before) {
+            if done < found.written.start {
+                self.plain_run(&text[done..found.written.start], at + done);
+            }
+            let span = self.reduced.span(&(at + found.uid.start..at + found.uid.end));
+            self.uid(&text[found.uid], span, Some(&text[found.written.clone()]));
+            done = found.written.end;
+        }
+        if done < text.len() {
+            self.plain_run(&text[done..], at + done);
+        }
     }
 
     fn text_with_emoji(&mut self, text: &str, at: usize) {
@@ -249,17 +272,40 @@ impl<'r> Compiler<'r, '_, '_> {
         let inside = range.start + 1..range.end.saturating_sub(1);
         let Some(uid) = target.strip_prefix("xref:") else { return self.start_link(target, "", inside) };
         skip_link(events);
-        let shown = shown_uid(uid);
-        self.start_link(target, "", inside);
-        self.text(&shown, None);
-        self.end_link();
+        let span = self.reduced.span(&inside);
+        self.uid(uid, span, None);
     }
 
     /// A uid that was written in quotes; the link's text is the uid.
     pub(super) fn quoted_xref(&mut self, uid: &str, span: Span) {
-        self.start_link_at(&format!("xref:{uid}"), "", span);
-        self.text(&shown_uid(uid), None);
-        self.end_link();
+        self.uid(uid, span, None);
+    }
+
+    /// A uid that is a link of its own; its text is what is known of it. `written` is what stands in running text.
+    fn uid(&mut self, uid: &str, span: Span, written: Option<&str>) {
+        if self.touch() {
+            return;
+        }
+        let shown = written.map_or_else(|| shown_uid(uid), str::to_owned);
+        self.last = shown.chars().next_back().or(self.last);
+        if let Some(alt) = self.alts.last_mut() {
+            return alt.push_str(&shown);
+        }
+        if let Some(heading) = &mut self.heading {
+            let start = heading.text.len();
+            heading.text.push_str(&shown);
+            heading.uids.push(start..heading.text.len());
+        }
+        if self.writer.is_in_anchor() {
+            return self.writer.text(&shown);
+        }
+        let target = format!("xref:{}", self.reduced.clean(uid));
+        let origin = if written.is_some() { LinkOrigin::ShortUid } else { LinkOrigin::Markdown };
+        let link = self.writer.link(&target, span, origin, None);
+        self.writer.hole(match written {
+            Some(_) => Fill::ShortUid(Box::new(ShortUid { link, written: shown })),
+            None => Fill::Uid(link),
+        });
     }
 
     fn start_link(&mut self, target: &str, title: &str, place: Range<usize>) {
@@ -377,12 +423,6 @@ fn inline_destination(written: &str) -> Option<Range<usize>> {
         return Some(start + 1..start + 1 + angled.find('>')?);
     }
     Some(start..start + rest.find(char::is_whitespace).unwrap_or(rest.len()))
-}
-
-/// A uid as readers see it: decoded, without its query and the star that stands for all overloads.
-pub(super) fn shown_uid(uid: &str) -> String {
-    let name = uid.split(['?', '#']).next().unwrap_or(uid);
-    percent_decode(name).trim_end_matches('*').to_owned()
 }
 
 /// Takes the events of a link whose text the caller writes.

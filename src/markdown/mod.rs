@@ -22,6 +22,7 @@ mod sections;
 pub mod slug;
 mod tables;
 mod tabs;
+mod uid;
 mod writer;
 
 use std::ops::Range;

@@ -307,7 +307,7 @@ impl<'r> Compiler<'r, '_, '_> {
     /// `<xref href="uid">`.
     fn raw_xref(&mut self, attributes: &[Attribute], fragment: &Fragment<'_>) {
         let Some(uid) = attribute(attributes, "href").or_else(|| attribute(attributes, "uid")) else { return };
-        let shown = super::inline::shown_uid(&uid.value);
+        let shown = super::destination::shown_uid(&uid.value);
         let span = self.reduced.span(&fragment.places(&uid.range));
         let link = self.writer.link(&format!("xref:{}", uid.value), span, LinkOrigin::Html, None);
         let opened = self.writer.open_anchor(link, "");

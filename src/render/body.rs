@@ -10,7 +10,7 @@ use crate::finding::FileId;
 use crate::locale::LocaleIndex;
 use crate::markdown::Body;
 use crate::markdown::body::{Fill, Label, Link};
-use crate::markdown::destination::Destination;
+use crate::markdown::destination::{Destination, shown_uid};
 use crate::path::{RelPath, encode_fragment, nfc, relative};
 use crate::site::Site;
 use crate::site::include::{Expansion, PageIds};
@@ -35,7 +35,7 @@ pub enum Addresses {
 pub struct Linker<'s, 'a> {
     pub(super) site: &'s Site<'a>,
     catalog: &'s Catalog,
-    reader: LocaleIndex,
+    pub(super) reader: LocaleIndex,
     folder: RelPath,
     page: FileId,
     addresses: Addresses,
@@ -96,6 +96,8 @@ impl<'s, 'a> Linker<'s, 'a> {
             match &hole.fill {
                 Fill::Href(link) => self.href(part, *link, &body.html[done..], html),
                 Fill::Image(link) => self.image(part, *link, html),
+                Fill::Uid(link) => self.uid(part, *link, None, html),
+                Fill::ShortUid(uid) => self.uid(part, uid.link, Some(&uid.written), html),
                 Fill::Id(_) => {
                     if let Some(Some(id)) = granted.next() {
                         push_attribute(html, "id", id);
@@ -164,6 +166,33 @@ impl<'s, 'a> Linker<'s, 'a> {
                 if !has_title {
                     push_attribute(html, "title", self.messages(part.file).text("unresolved-link"));
                 }
+            }
+        }
+    }
+
+    /// Writes a link to a uid; where nobody declares it, the text that it stands for.
+    fn uid(&self, part: Part<'_>, index: u32, written: Option<&str>, html: &mut String) {
+        let link = part.link(index);
+        match (self.target(part, index), written) {
+            (None, Some(written)) => push_text(html, written),
+            (address, _) => {
+                html.push_str("<a");
+                match &address {
+                    Some(address) => push_attribute(html, "href", address),
+                    None => {
+                        push_attribute(html, "class", "unresolved");
+                        push_attribute(html, "title", self.messages(part.file).text("unresolved-link"));
+                    }
+                }
+                html.push('>');
+                push_text(
+                    html,
+                    &match self.addresses {
+                        Addresses::AsWritten => shown_uid(&link.written),
+                        Addresses::Published { .. } => self.site.uid_text(self.reader, link),
+                    },
+                );
+                html.push_str("</a>");
             }
         }
     }

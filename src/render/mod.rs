@@ -22,3 +22,4 @@ mod snippet;
 mod template_error;
 pub mod theme;
 pub mod view;
+mod xref_map;

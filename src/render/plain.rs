@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use crate::docset::{FileKind, Source};
 use crate::finding::FileId;
-use crate::markdown::body::Include;
+use crate::markdown::body::{Include, LinkOrigin};
 use crate::markdown::destination::Destination;
 use crate::markdown::{self, Body, Context, Form, Purpose};
 use crate::site::include::Expansion;
@@ -121,6 +121,14 @@ impl Writer<'_, '_, '_> {
 
     fn link(&self, part: Part<'_>, index: u32, text: &str, range: Range<usize>) -> Vec<Edit> {
         let link = &part.body.links[index as usize];
+        if link.origin == LinkOrigin::ShortUid {
+            let name = || self.linker.site.uid_text(self.linker.reader, link);
+            let address = self.linker.target(part, index);
+            return address
+                .map(|address| (short_uid(text, &range), format!("[{}]({address})", name())))
+                .into_iter()
+                .collect();
+        }
         if matches!(link.destination, Destination::External(_) | Destination::Fragment(_) | Destination::Empty) {
             return Vec::new();
         }
@@ -132,8 +140,11 @@ impl Writer<'_, '_, '_> {
         let (before, after) = (&text[..range.start], &text[range.end..]);
         let is_autolink = before.ends_with('<') && after.starts_with('>') && !before.ends_with("(<");
         if is_autolink {
-            let name = link.written.trim_start_matches("xref:").split('?').next().unwrap_or_default();
-            let shown = address.map_or_else(|| name.to_owned(), |address| format!("[{name}]({address})"));
+            let name = match link.destination {
+                Destination::Xref(_) => self.linker.site.uid_text(self.linker.reader, link),
+                _ => link.written.split('?').next().unwrap_or_default().to_owned(),
+            };
+            let shown = address.map_or_else(|| name.clone(), |address| format!("[{name}]({address})"));
             return vec![(range.start - 1..range.end + 1, shown)];
         }
         match address {
@@ -321,4 +332,11 @@ mod tests {
             assert!(image_block(&text, &at).is_none() && unlinked(&text, &at).is_none(), "{piece}");
         }
     }
+}
+
+/// `@uid` with its sign and its quotes.
+fn short_uid(text: &str, uid: &Range<usize>) -> Range<usize> {
+    let quote = text[..uid.start].chars().next_back().filter(|c| matches!(c, '"' | '\''));
+    let around = usize::from(quote.is_some());
+    uid.start - around - 1..uid.end + around
 }

@@ -1,7 +1,7 @@
 //! Rules about links that lead readers out of their language.
 
 use crate::finding::{Edit, FileId, Finding, rule};
-use crate::markdown::body::Link;
+use crate::markdown::body::{Link, LinkOrigin};
 use crate::markdown::destination::Destination;
 use crate::path::{fold, relative};
 use crate::site::Site;
@@ -74,11 +74,11 @@ pub(super) fn leaves_locale(site: &Site<'_>, file: FileId, link: &Link, place: &
 
 /// `xref-not-found`: a uid that nothing declares, though others of its family are declared here.
 ///
-/// Uids of other sites, such as those of an API's reference, cannot be looked up.
+/// Without maps, uids of other sites, such as those of an API's reference, cannot be looked up. `@uid` is text where it is none.
 pub(super) fn unknown_uid(site: &Site<'_>, file: FileId, link: &Link) -> Option<Finding> {
     let Destination::Xref(reference) = &link.destination else { return None };
-    let (family, _) = reference.path.split_once('/')?;
-    if !site.has_uid_family(family) {
+    let has_family = || reference.path.split_once('/').is_some_and(|(family, _)| site.has_uid_family(family));
+    if link.origin == LinkOrigin::ShortUid || !(site.config.site.xrefs.is_configured || has_family()) {
         return None;
     }
     let message = format!("no article has the uid `{}`", reference.path);

@@ -8,7 +8,7 @@ use crate::finding::FileId;
 use crate::front_matter::decode_entities;
 use crate::markdown::Body;
 use crate::markdown::body::{self, Fill, IdKind, Include};
-use crate::markdown::destination::Destination;
+use crate::markdown::destination::{Destination, shown_uid};
 use crate::markdown::slug::claim;
 use crate::path::RelPath;
 use crate::snippet::Part;
@@ -157,11 +157,13 @@ impl<'s, 'a> Expansion<'s, 'a> {
         for hole in &body.holes {
             push_text(&body.html[done..hole.at as usize], &mut in_tag, text);
             done = hole.at as usize;
-            match hole.fill {
-                Fill::Include(include) => self.push_included(&body.includes[include as usize], text),
+            match &hole.fill {
+                Fill::Include(include) => self.push_included(&body.includes[*include as usize], text),
                 Fill::Image(link) => {
-                    text.push_str(body.links[link as usize].image.as_ref().map_or("", |image| &image.alt));
+                    text.push_str(body.links[*link as usize].image.as_ref().map_or("", |image| &image.alt));
                 }
+                Fill::Uid(link) => text.push_str(&shown_uid(&body.links[*link as usize].written)),
+                Fill::ShortUid(uid) => text.push_str(&uid.written),
                 Fill::Href(_) | Fill::Id(_) | Fill::Label(_) | Fill::Snippet(_) => {}
             }
         }

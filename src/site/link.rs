@@ -8,8 +8,8 @@ use crate::docset::{FileKind, SourceFile};
 use crate::finding::FileId;
 use crate::locale::LocaleIndex;
 use crate::markdown::body::Link;
-use crate::markdown::destination::{Destination, Reference};
-use crate::path::{RelPath, encode_path, fold};
+use crate::markdown::destination::{Destination, Reference, shown_uid};
+use crate::path::{RelPath, encode_path, fold, percent_decode};
 
 use super::page::PageId;
 use super::{Hit, Parsed, Site};
@@ -101,7 +101,10 @@ impl<'a> Site<'a> {
                     reference: Cow::Borrowed(reference),
                     absolute: false,
                 }),
-                None => Place::Nowhere(Nowhere::UnknownUid),
+                None => match self.config.site.xrefs.get(&reference.path) {
+                    Some(xref) => Place::Outside(Cow::Owned(xref.address.clone())),
+                    None => Place::Nowhere(Nowhere::UnknownUid),
+                },
             },
             Destination::Relative(reference) => self.relative(reader, from, reference),
             Destination::Docset(reference) => self.below_docset(reader, from, reference),
@@ -119,6 +122,33 @@ impl<'a> Site<'a> {
             return Place::File(FilePlace { hit, reference: Cow::Borrowed(reference), absolute });
         }
         self.place(reader, article.file, &link.destination)
+    }
+
+    /// What a link to a uid says: what it asks for in its query, else what is known of the uid, else the uid.
+    pub fn uid_text(&self, reader: LocaleIndex, link: &Link) -> String {
+        let query =
+            link.written.split('#').next().and_then(|before| before.split_once('?')).map_or("", |(_, query)| query);
+        let asked = |name: &str| {
+            query
+                .split('&')
+                .find_map(|part| part.strip_prefix(name)?.strip_prefix('='))
+                .filter(|value| !value.is_empty())
+        };
+        if let Some(text) = asked("text") {
+            return percent_decode(text).into_owned();
+        }
+        let uid = link.destination.reference().map_or("", |reference| reference.path.as_str());
+        if let Some(article) = self.find_uid(reader, uid).and_then(|file| self.article(file))
+            && let Some(title) = self.title(article)
+        {
+            return title.to_owned();
+        }
+        let in_full = asked("displayProperty").is_some_and(|property| property.eq_ignore_ascii_case("fullName"));
+        let known = self.config.site.xrefs.get(uid).and_then(|xref| match in_full {
+            true => xref.full_name.as_ref().or(xref.name.as_ref()),
+            false => xref.name.as_ref().or(xref.full_name.as_ref()),
+        });
+        known.cloned().unwrap_or_else(|| shown_uid(&link.written))
     }
 
     fn found_links(&self, article: &Article) -> &FoundLinks {

@@ -11,7 +11,7 @@ pub mod snippet;
 pub mod svg;
 pub mod toc;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 use crate::article::Article;
@@ -60,7 +60,7 @@ pub struct Site<'a> {
     pub redirects: Redirects,
     parsed: Vec<Parsed>,
     names: Vec<Names>,
-    uids: HashMap<String, Vec<FileId>>,
+    uids: BTreeMap<String, Vec<FileId>>,
     /// Every file by its name, once that is asked for.
     by_name: OnceLock<HashMap<String, Vec<FileId>>>,
     /// What the uids have before their first slash.
@@ -228,6 +228,14 @@ impl<'a> Site<'a> {
         self.uid_families.contains(family)
     }
 
+    /// The uids that a locale's own articles declare, each with the first that does, by uid.
+    pub fn uids_in(&self, locale: LocaleIndex) -> impl Iterator<Item = (&str, &Article)> {
+        self.uids.iter().filter_map(move |(uid, files)| {
+            let file = files.iter().find(|file| self.locale_of(**file) == locale)?;
+            Some((uid.as_str(), self.article(*file)?))
+        })
+    }
+
     /// The ids and the outline of the page that a file makes, its includes read.
     pub fn ids(&self, file: FileId) -> &PageIds {
         self.ids[file.get()].get_or_init(|| include::assemble(self, file))
@@ -250,8 +258,8 @@ fn innermost<'d>(docsets: &'d [DocsetConfig], path: &RelPath) -> Option<&'d Docs
     holding.max_by_key(|docset| docset.path.as_str().len())
 }
 
-fn uids(parsed: &[Parsed]) -> HashMap<String, Vec<FileId>> {
-    let mut uids: HashMap<String, Vec<FileId>> = HashMap::new();
+fn uids(parsed: &[Parsed]) -> BTreeMap<String, Vec<FileId>> {
+    let mut uids: BTreeMap<String, Vec<FileId>> = BTreeMap::new();
     for parsed in parsed {
         let Parsed::Article(article) = parsed else { continue };
         for uid in article.front.list("uid") {

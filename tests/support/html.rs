@@ -126,7 +126,8 @@ impl Site {
         let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
         let is_ours = |path: &&String| {
             let is_told_to_programs =
-                matches!(name(path).as_str(), "_headers" | "_redirects" | "llms.txt") || path.starts_with("sitemap");
+                matches!(name(path).as_str(), "_headers" | "_redirects" | "llms.txt" | "xrefmap.yml")
+                    || path.starts_with("sitemap");
             path.starts_with('.') || path.starts_with("_hexapla/") || is_told_to_programs
         };
         let assets = self.files.iter().filter(|path| !path.ends_with(".html") && !is_ours(path));
