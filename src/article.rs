@@ -5,14 +5,14 @@ mod findings;
 use memchr::memmem;
 
 use crate::alert::AlertSpellings;
-use crate::config::Markdown;
+use crate::config::{Markdown, Metadata, MetadataValue};
 use crate::docset::Source;
 use crate::finding::{FileId, Finding, rule};
-use crate::front_matter::{self, FrontMatter};
+use crate::front_matter::{self, Entry, FrontMatter, Value};
 use crate::locale::Locale;
 use crate::markdown::body::Body;
 use crate::markdown::{self, Context, Form, Purpose, Unit};
-use crate::text::Span;
+use crate::text::{Span, Spanned};
 
 /// A file of markdown, compiled.
 #[derive(Debug)]
@@ -78,6 +78,33 @@ pub fn parse(source: &Source<'_>, role: Role<'_>) -> (Article, Vec<Finding>) {
     let article = Article { file: source.file, front, body, units, title, description };
     findings.extend(self::findings::of(&article, source.text, role));
     (article, findings)
+}
+
+impl Article {
+    /// The same with what the configuration gives it where it says nothing itself: `path` is below its locale's folder.
+    pub fn with_metadata(mut self, configured: &[Metadata], path: &str) -> Self {
+        for metadata in configured.iter().rev().filter(|metadata| metadata.files.is_match(path)) {
+            for (key, value) in &metadata.values {
+                if self.front.get(key).is_none() {
+                    self.front.entries.push(entry(key, value));
+                }
+            }
+        }
+        if self.description.is_none() {
+            self.description = self.front.description();
+        }
+        self
+    }
+}
+
+/// What is configured stands nowhere in the file.
+fn entry(key: &str, value: &MetadataValue) -> Entry {
+    let scalar = |text: &String| Value::Scalar(Spanned { value: text.clone(), span: Span::default() });
+    let value = match value {
+        MetadataValue::One(text) => scalar(text),
+        MetadataValue::List(items) => Value::List(items.iter().map(scalar).collect()),
+    };
+    Entry { key: Spanned { value: key.to_owned(), span: Span::default() }, value, span: Span::default() }
 }
 
 /// Compiles a file as it stands in running text, where it is included there.

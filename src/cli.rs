@@ -135,11 +135,17 @@ pub(crate) enum Command {
 #[derive(Args, Debug)]
 #[command(after_help = "Nothing that is there is ever overwritten.\n\n\
     Exit code: 0 if the project was made, 2 if not.\n\n\
-    Example:\n  hexapla init help")]
+    Example:\n  hexapla init site --from-docfx docs --locale fr=docs.fr-fr")]
 pub(crate) struct Init {
     /// The project's folder; made where it is absent [default: this one]
     #[arg(value_name = "DIR")]
     pub(crate) folder: Option<PathBuf>,
+    /// Write the configuration for the repository in this folder, which DocFX builds
+    #[arg(long, value_name = "REPO")]
+    pub(crate) from_docfx: Option<PathBuf>,
+    /// The folder of its translation into a language, as ID=REPO; may be repeated
+    #[arg(long = "locale", value_name = "ID=REPO", requires = "from_docfx")]
+    pub(crate) locales: Vec<String>,
 }
 
 /// Serve the site to this machine while you write: it is built again, and pages are loaded again, when a file is saved

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::article::{self, Role};
+use crate::article::{self, Article, Role};
 use crate::config::{Config, ConfigError};
 use crate::docset::{self, Docset, FileKind, Source, StaticFile, TocFormat, Unreadable};
 use crate::finding::{FileId, Finding, Report, Summary};
@@ -282,7 +282,7 @@ fn parse(config: &Config, docset: &Docset, catalog: &Catalog, purpose: Purpose) 
     let parse = |buffer: &mut Vec<u8>, id: FileId| match docset.read(id, buffer) {
         Ok(Some(source)) => {
             let digest = (purpose == Purpose::Pages).then(|| source.digest());
-            (parse_source(&source, role(config, docset, catalog, id, purpose)), digest)
+            (parse_source(&source, role(config, docset, catalog, id, purpose), config, docset), digest)
         }
         Ok(None) => (Single::unparsed(Parsed::Other, Vec::new()), None),
         Err(finding) => (Single::unparsed(Parsed::Refused, vec![finding]), None),
@@ -293,7 +293,11 @@ fn parse(config: &Config, docset: &Docset, catalog: &Catalog, purpose: Purpose) 
     compiled
 }
 
-fn parse_source(source: &Source<'_>, role: Role<'_>) -> Single {
+fn parse_source(source: &Source<'_>, role: Role<'_>, config: &Config, docset: &Docset) -> Single {
+    let configured = |article: Article| match &config.metadata[..] {
+        [] => article,
+        metadata => article.with_metadata(metadata, docset.file(source.file).path.as_str()),
+    };
     let mut findings = Vec::new();
     let parsed = match source.kind {
         FileKind::Toc(TocFormat::Yaml) => Parsed::Toc(toc::parse_yaml(source.text, source.file, &mut findings)),
@@ -301,12 +305,12 @@ fn parse_source(source: &Source<'_>, role: Role<'_>) -> Single {
         FileKind::YamlPage => {
             let (page, found) = yaml_page::parse(source, role);
             findings = found;
-            Parsed::Article(Arc::new(page))
+            Parsed::Article(Arc::new(configured(page)))
         }
         _ => {
             let (article, found) = article::parse(source, role);
             findings = found;
-            Parsed::Article(Arc::new(article))
+            Parsed::Article(Arc::new(configured(article)))
         }
     };
     let is_yaml = matches!(source.kind, FileKind::Toc(TocFormat::Yaml) | FileKind::YamlPage);

@@ -2,10 +2,11 @@
 
 use std::fs::{self, File};
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use hexapla::config::{Config, FILE_NAME};
+use hexapla::config::{self, Config, FILE_NAME};
 use hexapla::docset::{Docset, FileKind};
+use hexapla::locale::Locale;
 
 use super::context::Context;
 use super::stop::Stop;
@@ -35,6 +36,9 @@ pub(super) fn run(context: &Context, arguments: &Init) -> Result<Outcome, Stop> 
     }
     let folder = arguments.folder.as_deref().map_or_else(|| context.folder.clone(), |folder| context.absolute(folder));
     refuse_what_is_there(context, &folder, [FILE_NAME])?;
+    if let Some(repository) = &arguments.from_docfx {
+        return from_docfx(context, &folder, repository, &arguments.locales);
+    }
     let found = if folder.is_dir() { Config::infer(&folder).ok().filter(has_articles) } else { None };
     match found {
         Some(config) => write_config(context, &folder, &config)?,
@@ -43,6 +47,39 @@ pub(super) fn run(context: &Context, arguments: &Init) -> Result<Outcome, Stop> 
     let there = if folder == context.folder { String::new() } else { format!(" in {}", context.shown(&folder)) };
     print(|out| writeln!(out, "now run `hexapla serve`{there} and look at the site while you write"))?;
     Ok(Outcome::Clean)
+}
+
+/// Writes the configuration for a repository that DocFX builds, and says what of its files was left aside.
+fn from_docfx(context: &Context, folder: &Path, repository: &Path, locales: &[String]) -> Result<Outcome, Stop> {
+    let repository = context.absolute(repository);
+    let translations = locales.iter().map(|written| translation(context, written)).collect::<Result<Vec<_>, _>>()?;
+    for place in std::iter::once(&repository).chain(translations.iter().map(|(_, place)| place)) {
+        if !place.is_dir() {
+            let message = format!("{} is no folder", context.shown(place));
+            return Err(Stop::with_help(message, "name the folder of a repository that is on this machine"));
+        }
+    }
+    let read = config::from_docfx(folder, &repository, &translations).map_err(|reason| {
+        let message = format!("{} cannot be read: {reason}", context.shown(&repository));
+        Stop::with_help(message, "name the folder that holds docfx.json or .openpublishing.publish.config.json")
+    })?;
+    let file = folder.join(FILE_NAME);
+    create(context, &file, &read.toml)?;
+    let notes = Config::load(folder, None).map(|config| config.notes).unwrap_or_default();
+    context.messages.notes(read.left_aside.into_iter().chain(notes));
+    let shown = context.shown(&file).to_string();
+    print(|out| writeln!(out, "wrote {shown}; now run `hexapla build --config {shown}`"))?;
+    Ok(Outcome::Clean)
+}
+
+/// `fr=REPO`.
+fn translation(context: &Context, written: &str) -> Result<(Locale, PathBuf), Stop> {
+    let parts = written.split_once('=').and_then(|(id, folder)| Some((Locale::parse(id)?, folder)));
+    let Some((locale, folder)) = parts.filter(|(_, folder)| !folder.is_empty()) else {
+        let message = format!("`{written}` is no language and folder");
+        return Err(Stop::with_help(message, "write it as --locale fr=FOLDER, with a language id of BCP 47"));
+    };
+    Ok((locale, context.absolute(Path::new(folder))))
 }
 
 /// Whether there is an article beside a repository's own papers, whose names are in capitals: README.md, CONTRIBUTING.md.

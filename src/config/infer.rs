@@ -14,9 +14,9 @@ use crate::path::{RelPath, fold};
 use crate::text::BOM;
 
 /// Where DocFX says what a docset holds.
-const DOCFX: &str = "docfx.json";
+pub(super) const DOCFX: &str = "docfx.json";
 /// Where a repository says which docsets it holds, and in which language.
-const PUBLISH: &str = ".openpublishing.publish.config.json";
+pub(super) const PUBLISH: &str = ".openpublishing.publish.config.json";
 /// Where folders per language are looked for.
 const PLACES: &[&str] = &["", "content", "docs"];
 
@@ -72,6 +72,7 @@ pub(super) fn project(root: PathBuf, folders: Vec<(Locale, String)>) -> Config {
         markdown: Markdown::default(),
         monikers: Vec::new(),
         pivots: Vec::new(),
+        metadata: Vec::new(),
         dependencies: Vec::new(),
         redirect_files: Vec::new(),
         check: Check::default(),
@@ -105,7 +106,7 @@ fn from_publish_config(root: PathBuf) -> Config {
 }
 
 /// The language of a repository, and the end of the sentence that says so.
-fn assumed_locale(published: Option<Locale>, root: &Path) -> (Locale, String) {
+pub(super) fn assumed_locale(published: Option<Locale>, root: &Path) -> (Locale, String) {
     if let Some(locale) = published {
         return (locale, format!(", as {PUBLISH} says"));
     }
@@ -116,7 +117,7 @@ fn assumed_locale(published: Option<Locale>, root: &Path) -> (Locale, String) {
 }
 
 /// The docsets whose folders are there, as the disk spells them; none where one is the whole folder.
-fn published_docsets(root: &Path, entries: &[Value]) -> Vec<DocsetConfig> {
+pub(super) fn published_docsets(root: &Path, entries: &[Value]) -> Vec<DocsetConfig> {
     let mut docsets: BTreeMap<String, DocsetConfig> = BTreeMap::new();
     for written in entries.iter().filter_map(|docset| docset["build_source_folder"].as_str()) {
         let Some(path) = RelPath::new(written).and_then(|path| on_disk(root, &path)) else { continue };
@@ -139,7 +140,7 @@ fn on_disk(root: &Path, path: &RelPath) -> Option<RelPath> {
     Some(found)
 }
 
-fn read_json(path: &Path) -> Result<Value, String> {
+pub(super) fn read_json(path: &Path) -> Result<Value, String> {
     let text = fs::read_to_string(path).map_err(|error| error.kind().to_string())?;
     serde_json::from_str(text.strip_prefix(BOM).unwrap_or(&text)).map_err(|error| error.to_string())
 }

@@ -1,11 +1,13 @@
 //! Configuration: `hexapla.toml` as types, checked once; nothing later asks whether a locale or a glob exists.
 
 mod choices;
+mod docfx;
 mod error;
 pub(crate) mod folder;
 mod infer;
 mod locales;
 mod markdown;
+mod metadata;
 mod only;
 mod read;
 mod redirect;
@@ -20,9 +22,11 @@ use std::path::{Path, PathBuf};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 pub use choices::Choice;
+pub use docfx::{FromDocfx, from_docfx};
 pub use error::ConfigError;
 pub use folder::absolute;
 pub use markdown::{Dialect, Markdown};
+pub use metadata::{Metadata, MetadataValue};
 pub use redirect::{Redirect, RedirectFile};
 pub use repository::{path_in_repository, repository_of};
 pub use site::base_url;
@@ -68,6 +72,8 @@ pub struct Config {
     pub monikers: Vec<Choice>,
     /// `[[pivots]]`: what else readers choose between, in the order of the menu.
     pub pivots: Vec<Choice>,
+    /// `[[metadata]]`: of two that give an article the same key, the later one counts.
+    pub metadata: Vec<Metadata>,
     /// `[dependencies]`: folders that snippets and `~/../NAME/…` may reach.
     pub dependencies: Vec<Dependency>,
     /// The files that list redirects; the configuration itself is the first where there is one.

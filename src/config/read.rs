@@ -15,7 +15,7 @@ use crate::path::{RelPath, fold};
 use crate::text::{Span, Spanned};
 
 const KEYS: &[&str] =
-    &["site", "locales", "docsets", "markdown", "monikers", "pivots", "dependencies", "redirects", "check"];
+    &["site", "locales", "docsets", "markdown", "monikers", "pivots", "metadata", "dependencies", "redirects", "check"];
 
 /// What `[check.rules]` sets; `None` is off.
 type Severities = Vec<(&'static Rule, Option<Severity>)>;
@@ -82,6 +82,7 @@ impl Reading<'_> {
             markdown: self.markdown(document),
             monikers: self.monikers(document, &locales),
             pivots: self.pivots(document, &locales),
+            metadata: self.metadata(document),
             check: self.check(document, &locales),
             locales,
             left_aside: Vec::new(),

@@ -187,6 +187,23 @@ impl<'toml> Value<'toml> {
         self.value.get_ref().as_bool()
     }
 
+    /// The strings that it is an array of, if it is one.
+    pub(super) fn as_texts(&self) -> Option<Vec<String>> {
+        let items = self.value.get_ref().as_array()?;
+        items.iter().map(|item| item.get_ref().as_str().map(str::to_owned)).collect()
+    }
+
+    /// The text of a string, a number or a truth value.
+    pub(super) fn as_plain(&self) -> Option<String> {
+        match self.value.get_ref() {
+            DeValue::String(text) => Some(text.to_string()),
+            DeValue::Integer(number) => Some(number.to_string()),
+            DeValue::Float(number) => Some(number.to_string()),
+            DeValue::Boolean(value) => Some(value.to_string()),
+            _ => None,
+        }
+    }
+
     /// Whether it is an array of nothing.
     pub(super) fn is_empty_array(&self) -> bool {
         self.value.get_ref().as_array().is_some_and(|items| items.is_empty())

@@ -89,7 +89,8 @@ impl Kept {
         if let Some(kept) = earlier.filter(|kept| kept.digest == digest && kept.printed == *printed) {
             return Arc::clone(kept);
         }
-        let single = super::parse_source(source, role(config, docset, catalog, file, Purpose::Pages));
+        let role = role(config, docset, catalog, file, Purpose::Pages);
+        let single = super::parse_source(source, role, config, docset);
         Arc::new(KeptFile { printed: printed.clone(), digest, single })
     }
 }

@@ -311,6 +311,13 @@ fn image_block(text: &str, source: &Range<usize>) -> Option<Range<usize>> {
     (!before[start + 3..].contains(":::")).then_some(start..end)
 }
 
+/// `@uid` with its sign and its quotes.
+fn short_uid(text: &str, uid: &Range<usize>) -> Range<usize> {
+    let quote = text[..uid.start].chars().next_back().filter(|c| matches!(c, '"' | '\''));
+    let around = usize::from(quote.is_some());
+    uid.start - around - 1..uid.end + around
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -332,11 +339,4 @@ mod tests {
             assert!(image_block(&text, &at).is_none() && unlinked(&text, &at).is_none(), "{piece}");
         }
     }
-}
-
-/// `@uid` with its sign and its quotes.
-fn short_uid(text: &str, uid: &Range<usize>) -> Range<usize> {
-    let quote = text[..uid.start].chars().next_back().filter(|c| matches!(c, '"' | '\''));
-    let around = usize::from(quote.is_some());
-    uid.start - around - 1..uid.end + around
 }
