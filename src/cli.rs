@@ -127,6 +127,7 @@ pub(crate) enum Command {
     Build(Build),
     Check(Check),
     Render(Render),
+    Export(Export),
     Explain(Explain),
     Completions(Completions),
 }
@@ -242,6 +243,32 @@ pub(crate) struct Render {
     /// The article's language, where its path does not tell [default: the source's]
     #[arg(long, value_name = "ID")]
     pub(crate) locale: Option<String>,
+}
+
+/// Print the units of bilingual articles, or write the source articles that they hold
+#[derive(Args, Debug)]
+#[command(after_help = "As jsonl, a unit a line: {\"path\", \"id\", \"target\", \"source\"}, texts as written.\n\n\
+    As source, each article with the source side of its units in their place; what pairs do not cover, such as titles \
+    and the texts of images, stays as translated and is listed on standard error.\n\n\
+    Exit code: 0 if all was exported, 2 if not.\n\n\
+    Example:\n  hexapla export --format source --locale fr --output recovered")]
+pub(crate) struct Export {
+    /// What to export
+    #[arg(long, value_name = "FORMAT", default_value = "jsonl")]
+    pub(crate) format: ExportFormat,
+    /// Export this locale; may be repeated [default: all but the source's]
+    #[arg(long = "locale", value_name = "ID")]
+    pub(crate) locales: Vec<String>,
+    /// Write source articles to this folder, which is new or empty
+    #[arg(long, value_name = "DIR")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// What is exported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportFormat {
+    Jsonl,
+    Source,
 }
 
 /// Print a rule's manual

@@ -9,6 +9,7 @@
 //! | discover | lists the files of every locale and reads their text | [`docset::Docset::walk`], [`docset::Docset::read`] | configuration → [`docset::Source`] |
 //! | parse | compiles a file alone: HTML with holes, what it exports and needs | [`article::parse`], [`toc::parse_yaml`] | [`docset::Source`] → [`article::Article`] |
 //! | index | brings all files together: routes, translations, names, includes, tables of contents | [`site::Site::new`] | articles → [`site::Site`] |
+//! | pair | lays a translation beside the text that it was made from | [`bitext::embedded::pairs`] | article → [`bitext::embedded::Pair`] |
 //! | check | says what is wrong | [`rules::check`] | site → [`finding::Finding`] |
 //! | render | fills the holes and makes a value that a template may see | [`render::page::Maker`] | site → [`render::view::View`] |
 //! | publish | writes all of it or nothing | [`publish::publish`] | files → [`publish::Published`] |
@@ -70,6 +71,9 @@ pub mod yaml_page;
 
 // Index.
 pub mod site;
+
+// Pair.
+pub mod bitext;
 
 // Check.
 pub mod suppression;

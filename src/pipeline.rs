@@ -29,12 +29,14 @@ use crate::text::Digest;
 use crate::toc;
 use crate::yaml_page;
 
+mod bilingual;
 mod held;
 mod kept;
 mod memo;
 mod one;
 mod samples;
 
+pub use bilingual::{Exported, ExportedUnit, RecoveredArticle, recovered, units};
 pub use held::{Held, hold};
 pub use kept::Kept;
 use memo::Memo;

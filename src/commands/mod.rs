@@ -5,6 +5,7 @@ mod check;
 mod completions;
 mod context;
 mod explain;
+mod export;
 mod init;
 mod messages;
 mod render;
@@ -57,6 +58,7 @@ fn dispatch(cli: Cli, messages: Messages) -> Result<Outcome, Stop> {
         Command::Build(build) => build::run(&context()?, build),
         Command::Check(check) => check::run(&context()?, &check),
         Command::Render(render) => render::run(&context()?, &render),
+        Command::Export(export) => export::run(&context()?, &export),
         Command::Explain(explain) => explain::run(explain.rule.as_deref()),
         Command::Completions(completions) => completions::run(completions.shell),
     }

@@ -33,6 +33,14 @@ pub struct Unit {
     pub source_text: String,
 }
 
+impl Unit {
+    /// The whole pair in the stored file, its tags included.
+    pub fn whole(&self) -> Span {
+        let opening = TARGET.len() + self.id.len() + "\">".len();
+        Span::new((self.target.start as usize).saturating_sub(opening), self.source.end as usize + 2 * CLOSE.len())
+    }
+}
+
 const TARGET: &str = "<span data-ttu-id=\"";
 const LOOKUP: &str = "<span class=\"sxs-lookup\">";
 const SOURCE: &str = "<span data-stu-id=\"";

@@ -1,0 +1,204 @@
+//! The source article that a bilingual translation still holds.
+//!
+//! Pairs are replaced by their source side; what translating has added is dropped: the anchors that keep the ids of headings,
+//! and the keys that tell of the translation. Everything else is kept. What the pairs do not cover stays as it was translated
+//! and is listed, never invented.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Parser};
+
+use crate::article::Article;
+use crate::front_matter::{Entry, FrontMatter, Value};
+use crate::markdown::slug::slug;
+use crate::text::{BOM, Span};
+
+/// A source article as far as a translation holds it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recovered {
+    /// Its text.
+    pub text: String,
+    /// What stands there in the translation's language still, in the order of the text.
+    pub losses: Vec<Loss>,
+}
+
+/// A part of a source article that its translation does not hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Loss {
+    /// What it is.
+    pub part: Part,
+    /// Where its translation stands in the bilingual article.
+    pub span: Span,
+}
+
+/// What pairs never cover.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The title in the front matter.
+    Title,
+    /// The description in the front matter.
+    Description,
+    /// The text that stands for an image.
+    ImageText,
+}
+
+impl Part {
+    /// What it is called.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Description => "description",
+            Self::ImageText => "image text",
+        }
+    }
+}
+
+/// Keys that only a translation has.
+const TRANSLATION_KEYS: [&str; 10] = [
+    "source_hash",
+    "source_commit",
+    "ms.openlocfilehash",
+    "ms.sourcegitcommit",
+    "ms.translationtype",
+    "ms.contentlocale",
+    "ms.lasthandoff",
+    "ms.locfileid",
+    "translationtype",
+    "l10n",
+];
+
+/// The source of a bilingual article; an article without pairs as it is.
+pub fn recover(article: &Article, text: &str) -> Recovered {
+    if article.units.is_empty() {
+        return Recovered { text: text.to_owned(), losses: Vec::new() };
+    }
+    let mut recovered = front_matter(&article.front, text);
+    recovered.push_str(&without_anchors(&source_side(article, text)));
+    Recovered { text: recovered, losses: losses(article) }
+}
+
+/// What stands above the body, without the keys that tell of the translation.
+fn front_matter(front: &FrontMatter, text: &str) -> String {
+    let dropped: Vec<&Entry> = front.entries.iter().filter(|entry| is_of_translation(entry)).collect();
+    if !dropped.is_empty() && dropped.len() == front.entries.len() {
+        return text[..front.body].strip_prefix(BOM).map(|_| BOM.to_owned()).unwrap_or_default();
+    }
+    let mut kept = String::with_capacity(front.body);
+    let mut done = 0;
+    for entry in dropped {
+        let lines = lines_of(text, entry.key.span.start as usize..(entry.span.end as usize).min(front.body));
+        kept.push_str(&text[done..lines.start.max(done)]);
+        done = lines.end.max(done);
+    }
+    kept + &text[done.min(front.body)..front.body]
+}
+
+fn is_of_translation(entry: &Entry) -> bool {
+    TRANSLATION_KEYS.iter().any(|key| entry.key.value.eq_ignore_ascii_case(key))
+}
+
+/// The whole lines that a range touches.
+fn lines_of(text: &str, range: Range<usize>) -> Range<usize> {
+    let bytes = text.as_bytes();
+    let start = memchr::memrchr(b'\n', &bytes[..range.start]).map_or(0, |end| end + 1);
+    let end = memchr::memchr(b'\n', &bytes[range.end..]).map_or(text.len(), |end| range.end + end + 1);
+    start..end
+}
+
+/// The body with each pair replaced by its source side.
+fn source_side(article: &Article, text: &str) -> String {
+    let mut body = String::with_capacity(text.len() - article.front.body);
+    let mut done = article.front.body;
+    for unit in &article.units {
+        let whole = unit.whole().range();
+        body.push_str(&text[done..whole.start]);
+        body.push_str(unit.source.slice(text));
+        done = whole.end;
+    }
+    body + &text[done..]
+}
+
+/// Drops the anchors at the start of headings that only repeat the id which the source heading has anyway.
+fn without_anchors(body: &str) -> String {
+    let mut kept = String::with_capacity(body.len());
+    for line in body.split_inclusive('\n') {
+        match anchor(line) {
+            Some(place) => {
+                kept.push_str(&line[..place.start]);
+                kept.push_str(&line[place.end..]);
+            }
+            None => kept.push_str(line),
+        }
+    }
+    kept
+}
+
+/// Where a heading's line has an anchor of the name that the rest of the line gives it.
+fn anchor(line: &str) -> Option<Range<usize>> {
+    const OPEN: &str = "<a name=\"";
+    const CLOSE: &str = "\"></a>";
+    let start = line.find(OPEN)?;
+    let is_marker = |c: char| matches!(c, '#' | '>' | '-' | '*' | '+' | ' ' | '\t' | '.') || c.is_ascii_digit();
+    if !line[..start].contains('#') || !line[..start].chars().all(is_marker) {
+        return None;
+    }
+    let (name, heading) = line[start + OPEN.len()..].split_once(CLOSE)?;
+    (name == source_anchor(heading)).then(|| start..start + OPEN.len() + name.len() + CLOSE.len())
+}
+
+/// The anchor that translating gives to a heading: of its source text, character references not decoded.
+pub fn source_anchor(heading: &str) -> String {
+    let written = heading.trim().trim_end_matches('#').trim_end().replace(['&', ';'], "");
+    let line = format!("# {written}");
+    let mut text = String::new();
+    for event in Parser::new(&line) {
+        match event {
+            Event::Text(part) | Event::Code(part) => text.push_str(&part),
+            Event::SoftBreak | Event::HardBreak => text.push(' '),
+            _ => {}
+        }
+    }
+    slug(text.trim())
+}
+
+fn losses(article: &Article) -> Vec<Loss> {
+    let keys = [("title", Part::Title), ("description", Part::Description)];
+    let keys = keys.into_iter().filter_map(|(key, part)| {
+        let entry = article.front.entries.iter().find(|entry| entry.key.value.eq_ignore_ascii_case(key))?;
+        matches!(&entry.value, Value::Scalar(text) if !text.value.trim().is_empty())
+            .then_some(Loss { part, span: entry.span })
+    });
+    let images = article.body.links.iter().filter(|link| {
+        let text = link.image.as_ref().map(|image| image.alt.trim()).unwrap_or_default();
+        !text.is_empty() && !is_paired(article, link.span)
+    });
+    let images = images.map(|link| Loss { part: Part::ImageText, span: link.span });
+    keys.chain(images).collect()
+}
+
+/// Whether a place lies within the target of a pair, whose source then has it too.
+fn is_paired(article: &Article, place: Span) -> bool {
+    let before = article.units.partition_point(|unit| unit.target.start <= place.start);
+    before.checked_sub(1).is_some_and(|at| place.end <= article.units[at].target.end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn anchors_are_of_the_source_text() {
+        assert_eq!(source_anchor("See `also` [this](x.md)\n"), "see-also-this");
+        assert_eq!(source_anchor(" &lt;chrono&gt; ##"), "ltchronogt");
+        assert_eq!(source_anchor("1. Do *it*"), "1-do-it");
+    }
+
+    #[test]
+    fn only_anchors_that_the_heading_gives_itself_are_dropped() {
+        assert_eq!(without_anchors("# <a name=\"see-also\"></a>See also\n"), "# See also\n");
+        assert_eq!(without_anchors("## <a name=\"x\"></a><a name=\"9\"></a>X\r\n"), "## <a name=\"9\"></a>X\r\n");
+        for kept in ["# <a name=\"other\"></a>See also\n", "<a name=\"see-also\"></a>See also\n", "# See\n"] {
+            assert_eq!(without_anchors(kept), kept);
+        }
+    }
+}
