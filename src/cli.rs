@@ -126,6 +126,8 @@ pub(crate) enum Command {
     Serve(Serve),
     Build(Build),
     Check(Check),
+    Status(Status),
+    Stamp(Stamp),
     Render(Render),
     Export(Export),
     Explain(Explain),
@@ -227,6 +229,81 @@ pub(crate) struct Check {
     /// Check this locale and the source's; may be repeated [default: all]
     #[arg(long = "locale", value_name = "ID")]
     pub(crate) locales: Vec<String>,
+}
+
+/// Say which translations are behind their sources
+#[derive(Args, Debug)]
+#[command(
+    after_help = "A translation is fresh, touched (nothing that is translated changed), stale, likely-stale (so the history says), \
+    missing, orphaned (without source) or unknown.\n\n\
+    Exit code: 0; 1 if a translation is as --fail-on says; 2 if nothing could be compared.\n\n\
+    Example:\n  hexapla status guide/links"
+)]
+pub(crate) struct Status {
+    /// Name each sentence of this article that is out of date: its id or a file of it [default: a list of articles]
+    #[arg(value_name = "ARTICLE")]
+    pub(crate) article: Option<String>,
+    /// Report to people, to programs, or as a page of markdown
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: StatusFormat,
+    /// States that make the exit code 1, separated by commas
+    #[arg(long, value_name = "STATES", value_delimiter = ',')]
+    pub(crate) fail_on: Vec<FailingState>,
+    /// Begin the list with the most words to translate, the oldest translations or the most changed sentences
+    #[arg(long, value_name = "ORDER", default_value = "words")]
+    pub(crate) sort: Sort,
+    /// List this many articles [default: 20; all for programs]
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) top: Option<usize>,
+    /// Report on this locale; may be repeated [default: all]
+    #[arg(long = "locale", value_name = "ID")]
+    pub(crate) locales: Vec<String>,
+}
+
+/// For whom a status is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum StatusFormat {
+    Human,
+    Json,
+    Markdown,
+}
+
+/// Which translations make `status` end with exit code 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailingState {
+    Touched,
+    Stale,
+    LikelyStale,
+    Missing,
+    Orphaned,
+    Unknown,
+}
+
+/// What a list of translations begins with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Sort {
+    Words,
+    Age,
+    Stale,
+}
+
+/// Record that translations are up to date with their sources
+#[derive(Args, Debug)]
+#[command(
+    after_help = "The keys source_hash and source_commit are written into the front matter; nothing else changes.\n\n\
+    Exit code: 0 if all was recorded, 2 if not.\n\n\
+    Example:\n  hexapla stamp content/fr/guide/links.md"
+)]
+pub(crate) struct Stamp {
+    /// Translations, or folders of them, that somebody has brought up to date
+    #[arg(value_name = "PATH", required_unless_present = "all", conflicts_with = "all")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Record something for every translation that records nothing
+    #[arg(long, requires = "from_history")]
+    pub(crate) all: bool,
+    /// Record the source that was there when the translation was last committed, where nothing is recorded
+    #[arg(long)]
+    pub(crate) from_history: bool,
 }
 
 /// Print one article's body as HTML

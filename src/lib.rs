@@ -9,7 +9,7 @@
 //! | discover | lists the files of every locale and reads their text | [`docset::Docset::walk`], [`docset::Docset::read`] | configuration → [`docset::Source`] |
 //! | parse | compiles a file alone: HTML with holes, what it exports and needs | [`article::parse`], [`toc::parse_yaml`] | [`docset::Source`] → [`article::Article`] |
 //! | index | brings all files together: routes, translations, names, includes, tables of contents | [`site::Site::new`] | articles → [`site::Site`] |
-//! | pair | lays a translation beside the text that it was made from | [`bitext::embedded::pairs`] | article → [`bitext::embedded::Pair`] |
+//! | pair | lays a translation beside the text that it was made from | [`bitext::embedded::pairs`], [`bitext::changes::changes`], [`bitext::align::align`] | two texts → what changed, and what stands for it |
 //! | check | says what is wrong | [`rules::check`] | site → [`finding::Finding`] |
 //! | render | fills the holes and makes a value that a template may see | [`render::page::Maker`] | site → [`render::view::View`] |
 //! | publish | writes all of it or nothing | [`publish::publish`] | files → [`publish::Published`] |
@@ -21,8 +21,8 @@
 //! # What always holds
 //!
 //! 1. A module uses only modules that stand above it in this file.
-//! 2. Only `config`, `docset`, `publish` and the doors (`pipeline`, `serve`, `commands`, `cli`) touch files; only `serve` opens a
-//!    socket, on loopback; the library never prints.
+//! 2. Only `config`, `docset`, `publish` and the doors (`pipeline`, `serve`, `commands`, `cli`) touch files; only `history` starts
+//!    another program, git; only `serve` opens a socket, on loopback; the library never prints.
 //! 3. Parsing, indexing, checking and making views are pure and total: bad input gives findings, never panics.
 //! 4. Only `path` makes paths; only `publish` turns one into a file name to write.
 //! 5. Only reports, the cache and views serialise.
@@ -31,10 +31,10 @@
 //!
 //! # Words
 //!
-//! An *article* is a file of markdown that has a page; a *fragment* one that is only included. A *translation group* is an article
-//! in all its languages; on a *fallback page* one language's article stands in for another's. A *unit* is a pair of target and
-//! source text in a *bilingual* article. A *place* is where a link leads, a *hole* where linking writes, a *finding* what is wrong,
-//! a *report* a finding as people see it.
+//! An *article* is a file of markdown that has a page; a *fragment* one that is only included. A *translation group* is an
+//! article in all its languages; on a *fallback page* one language's article stands in for another's. A *unit* is a pair of
+//! target and source text in a *bilingual* article; a *segment* a sentence or a block of code. A *place* is where a link leads, a
+//! *hole* where linking writes, a *finding* what is wrong, a *report* a finding as people see it.
 
 // What everything stands on.
 pub mod text;
@@ -51,6 +51,8 @@ pub mod alert;
 pub mod config;
 
 pub mod docset;
+
+pub mod history;
 
 // Parse.
 pub mod yaml;

@@ -35,12 +35,16 @@ mod kept;
 mod memo;
 mod one;
 mod samples;
+mod stamp;
+mod status;
 
 pub use bilingual::{Exported, ExportedUnit, RecoveredArticle, recovered, units};
 pub use held::{Held, hold};
 pub use kept::Kept;
 use memo::Memo;
 pub use one::{RenderInput, Rendered, render};
+pub use stamp::{StampedTranslation, Unstamped, stamp};
+pub use status::{ChangedSentence, Status, TranslationStatus, status};
 
 /// What a check found.
 #[derive(Debug)]

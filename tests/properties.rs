@@ -226,6 +226,7 @@ fn filled(body: &Body) -> Option<String> {
             Fill::Id(_) => " id=\"a\"",
             Fill::Include(_) => "<div></div>",
             Fill::Snippet(_) => "<pre></pre>",
+            Fill::Uid(_) | Fill::ShortUid(_) => "<a href=\"x\">uid</a>",
             Fill::Label(_) => "label",
         });
     }

@@ -1,4 +1,10 @@
 //! Bitext: a translation beside the text that it was made from.
 
+pub mod align;
+pub mod changes;
 pub mod embedded;
+pub mod freshness;
 pub mod recover;
+pub mod segments;
+pub mod sentences;
+pub mod stamp;

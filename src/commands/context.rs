@@ -7,7 +7,7 @@ use hexapla::config::{self, Config};
 use hexapla::pipeline::Failure;
 
 use super::messages::Messages;
-use super::status::Status;
+use super::progress::Progress;
 use super::stop::Stop;
 use crate::cli::Global;
 
@@ -69,9 +69,9 @@ impl Context {
     /// Does what may take a while, and says so.
     pub(super) fn during<T>(&self, what: &'static str, work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Stop> {
         let started = Instant::now();
-        let status = (!self.messages.quiet).then(|| Status::show(what));
+        let progress = (!self.messages.quiet).then(|| Progress::show(what));
         let done = work();
-        drop(status);
+        drop(progress);
         self.messages.took(what, started.elapsed());
         Ok(done?)
     }

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use hexapla::config::Config;
 use hexapla::finding::human::{count, visible};
+use hexapla::finding::json;
 use hexapla::locale::LocaleIndex;
 use hexapla::pipeline::{self, RecoveredArticle};
 use serde::Serialize;
@@ -58,7 +59,7 @@ fn print_units(context: &Context, config: &Config, locales: &[LocaleIndex]) -> R
     print(|out| {
         exported.items.iter().try_for_each(|unit| {
             let line = JsonUnit { path: &unit.path, id: &unit.id, target: &unit.target, source: &unit.source };
-            serde_json::to_writer(&mut *out, &line)?;
+            json::write_value(out, &line)?;
             out.write_all(b"\n")
         })
     })?;

@@ -8,8 +8,10 @@ mod explain;
 mod export;
 mod init;
 mod messages;
+mod progress;
 mod render;
 mod serve;
+mod stamp;
 mod status;
 mod stop;
 
@@ -58,6 +60,8 @@ fn dispatch(cli: Cli, messages: Messages) -> Result<Outcome, Stop> {
         Command::Build(build) => build::run(&context()?, build),
         Command::Check(check) => check::run(&context()?, &check),
         Command::Render(render) => render::run(&context()?, &render),
+        Command::Status(status) => status::run(&context()?, &status),
+        Command::Stamp(stamp) => stamp::run(&context()?, &stamp),
         Command::Export(export) => export::run(&context()?, &export),
         Command::Explain(explain) => explain::run(explain.rule.as_deref()),
         Command::Completions(completions) => completions::run(completions.shell),

@@ -11,7 +11,7 @@ use hexapla::serve::{self, Built, Event};
 use super::build::findings;
 use super::context::Context;
 use super::messages;
-use super::status::Status;
+use super::progress::Progress;
 use super::stop::Stop;
 use super::{Outcome, print};
 use crate::cli::Serve;
@@ -31,7 +31,7 @@ pub(super) fn run(context: Context, arguments: &Serve) -> Result<Outcome, Stop> 
         Config::load(&folder, file.as_deref()).map_err(|errors| errors.into_iter().map(Failure::from).collect())
     };
     // Gone with the first thing that there is to tell, or with whoever would have told it.
-    let status = Mutex::new((!context.messages.quiet).then(|| Status::show("building")));
+    let status = Mutex::new((!context.messages.quiet).then(|| Progress::show("building")));
     let tell = move |event| {
         drop(status.lock().unwrap_or_else(PoisonError::into_inner).take());
         tell(&context, event);

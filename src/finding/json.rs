@@ -26,10 +26,13 @@ pub fn write(out: &mut dyn Write, counts: &Summary, reports: &[Report]) -> io::R
     out.write_all(if reports.is_empty() { b"]}\n" } else { b"\n]}\n" })
 }
 
-/// Writes a value in one line.
-pub(super) fn write_value(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
-    value.serialize(&mut Serializer::with_formatter(out, ForTerminals))?;
-    Ok(())
+/// Writes a value in one line of JSON that no terminal obeys.
+///
+/// # Errors
+///
+/// `out` cannot be written to.
+pub fn write_value(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
+    Ok(value.serialize(&mut Serializer::with_formatter(out, ForTerminals))?)
 }
 
 /// The counts of a report, as every JSON document has them.

@@ -1,0 +1,245 @@
+//! Whether a translation is still that of its source: what it records of the source, and what that says.
+
+use sha1::{Digest as _, Sha1};
+
+use crate::front_matter::{FrontMatter, Value};
+use crate::text::Span;
+
+/// How a translation stands to its source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum State {
+    /// It was made from the present source.
+    Fresh,
+    /// The source's bytes differ, but nothing that is translated.
+    Touched,
+    /// It was made from another text than the present source.
+    Stale,
+    /// Nothing is recorded; the history says that the source has changed since.
+    LikelyStale,
+    /// There is no translation.
+    Missing,
+    /// There is no source.
+    Orphaned,
+    /// Nothing is known.
+    Unknown,
+}
+
+impl State {
+    /// Every state, in the order of reports.
+    pub const ALL: [Self; 7] =
+        [Self::Fresh, Self::Touched, Self::Stale, Self::LikelyStale, Self::Missing, Self::Orphaned, Self::Unknown];
+
+    /// The state's name, as the command line and reports spell it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Fresh => "fresh",
+            Self::Touched => "touched",
+            Self::Stale => "stale",
+            Self::LikelyStale => "likely-stale",
+            Self::Missing => "missing",
+            Self::Orphaned => "orphaned",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// What a state is known from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// A recorded hash of the source.
+    Hash,
+    /// A recorded commit of the source.
+    Commit,
+    /// The source text in a bilingual article.
+    Pairs,
+    /// The history of both files.
+    History,
+}
+
+impl Basis {
+    /// The basis's name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Hash => "hash",
+            Self::Commit => "commit",
+            Self::Pairs => "pairs",
+            Self::History => "history",
+        }
+    }
+}
+
+/// A hash that a translation records of its source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Hash {
+    /// The id that git gives to the source with LF line ends.
+    Blob(String),
+    /// The SHA-1 of the source's bytes, with whatever line ends.
+    Bytes(String),
+}
+
+/// What a translation records of the source that it was made from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Recorded {
+    /// The source's hash.
+    pub hash: Option<Hash>,
+    /// The commit that the source was taken from.
+    pub commit: Option<String>,
+    /// Who translated: `MT` for a machine, `HT` for a person, as written.
+    pub translation_type: Option<String>,
+    /// When the translation was handed over: year, month, day.
+    pub handoff: Option<String>,
+    /// Keys that should hold a hash or a commit, and do not.
+    pub malformed: Vec<(&'static str, Span)>,
+}
+
+impl Recorded {
+    /// Reads what front matter, or a YAML page's metadata, records. What `hexapla stamp` wrote is newer than the rest.
+    pub fn of(front: &FrontMatter) -> Self {
+        let mut recorded = Self {
+            translation_type: front.text("ms.translationtype").map(|text| text.value.clone()),
+            handoff: front.text("ms.lasthandoff").and_then(|text| iso_date(&text.value)),
+            ..Self::default()
+        };
+        let ours = recorded.id(front, "source_hash");
+        let commit = recorded.id(front, "source_commit");
+        if ours.is_some() || commit.is_some() {
+            recorded.hash = ours.map(Hash::Blob);
+            recorded.commit = commit;
+            return recorded;
+        }
+        recorded.hash = recorded.id(front, "ms.openlocfilehash").map(Hash::Bytes);
+        recorded.commit = recorded.id(front, "ms.sourcegitcommit").or_else(|| mdn_commit(front));
+        recorded
+    }
+
+    /// The 40 digits at a key.
+    fn id(&mut self, front: &FrontMatter, key: &'static str) -> Option<String> {
+        let text = front.text(key)?;
+        if is_id(&text.value) {
+            return Some(text.value.to_ascii_lowercase());
+        }
+        self.malformed.push((key, text.span));
+        None
+    }
+}
+
+/// `l10n.sourceCommit`, written as one key or as two.
+fn mdn_commit(front: &FrontMatter) -> Option<String> {
+    let nested = match front.get("l10n") {
+        Some(Value::Mapping(entries)) => entries.iter().find(|entry| entry.key.value == "sourceCommit"),
+        _ => None,
+    };
+    let nested = nested.and_then(|entry| match &entry.value {
+        Value::Scalar(text) => Some(text),
+        _ => None,
+    });
+    let commit = nested.or_else(|| front.text("l10n.sourceCommit"))?;
+    is_id(&commit.value).then(|| commit.value.to_ascii_lowercase())
+}
+
+fn is_id(text: &str) -> bool {
+    text.len() == 40 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// `01/26/2021` as `2021-01-26`.
+fn iso_date(written: &str) -> Option<String> {
+    let mut parts = written.split('/').map(|part| part.parse::<u16>().ok());
+    let (month, day, year) = (parts.next()??, parts.next()??, parts.next()??);
+    let is_date = parts.next().is_none() && (1..=12).contains(&month) && (1..=31).contains(&day) && year > 1000;
+    is_date.then(|| format!("{year:04}-{month:02}-{day:02}"))
+}
+
+/// The hashes under which a source may have been recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hashes {
+    /// Git's id of the text with LF line ends: what `source_hash` holds.
+    pub blob: String,
+    others: Vec<Hash>,
+}
+
+impl Hashes {
+    /// The hashes of a source's bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        let lf = with_lf(bytes);
+        let crlf = with_crlf(&lf);
+        let blob = blob_id(&lf);
+        let mut others = vec![Hash::Blob(blob.clone()), Hash::Blob(blob_id(bytes))];
+        others.extend([bytes, &lf, &crlf].map(|bytes| Hash::Bytes(hex(Sha1::new().chain_update(bytes)))));
+        Self { blob, others }
+    }
+
+    /// Whether one of them is this.
+    pub fn contain(&self, hash: &Hash) -> bool {
+        self.others.contains(hash)
+    }
+}
+
+fn blob_id(bytes: &[u8]) -> String {
+    hex(Sha1::new().chain_update(format!("blob {}\0", bytes.len())).chain_update(bytes))
+}
+
+fn hex(hasher: Sha1) -> String {
+    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn with_lf(bytes: &[u8]) -> Vec<u8> {
+    let mut lf = Vec::with_capacity(bytes.len());
+    for (at, byte) in bytes.iter().enumerate() {
+        if *byte != b'\r' || bytes.get(at + 1) != Some(&b'\n') {
+            lf.push(*byte);
+        }
+    }
+    lf
+}
+
+fn with_crlf(lf: &[u8]) -> Vec<u8> {
+    let mut crlf = Vec::with_capacity(lf.len() + lf.len() / 32);
+    for byte in lf {
+        if *byte == b'\n' {
+            crlf.push(b'\r');
+        }
+        crlf.push(*byte);
+    }
+    crlf
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::FileId;
+    use crate::front_matter;
+
+    fn recorded(keys: &str) -> Recorded {
+        Recorded::of(&front_matter::parse(&format!("---\n{keys}\n---\n"), FileId(0), &mut Vec::new()))
+    }
+
+    #[test]
+    fn a_hash_may_be_of_any_line_ends() {
+        let sha1_of_crlf = "5c2a6e3a3e9b7e6c3a7f8d8e8c6c5c2a6e3a3e9b";
+        let hashes = Hashes::of(b"a\nb\n");
+        assert_eq!(hashes.blob, "422c2b7ab3b3c668038da977e4e93a5fc623169c");
+        assert!(hashes.contain(&Hash::Blob(hashes.blob.clone())));
+        assert!(!hashes.contain(&Hash::Bytes(sha1_of_crlf.to_owned())));
+        let mixed = Hashes::of(b"a\r\nb\n");
+        assert_eq!(mixed.blob, hashes.blob);
+        let shared = mixed.others.iter().filter(|hash| hashes.contain(hash)).count();
+        assert_eq!(shared, 3, "the blob, the bytes with LF and with CRLF");
+    }
+
+    #[test]
+    fn what_stamp_wrote_is_newer() {
+        let (a, b) = ("a".repeat(40), "B".repeat(40));
+        let found = recorded(&format!("ms.openlocfilehash: {a}\nms.sourcegitcommit: {a}\nsource_hash: {b}"));
+        assert_eq!((found.hash, found.commit), (Some(Hash::Blob("b".repeat(40))), None));
+        let found = recorded(&format!("ms.openlocfilehash: {a}\nms.lasthandoff: 01/26/2021"));
+        assert_eq!((found.hash, found.handoff), (Some(Hash::Bytes(a.clone())), Some("2021-01-26".to_owned())));
+        assert_eq!(recorded(&format!("l10n:\n  sourceCommit: {a}")).commit, Some(a));
+    }
+
+    #[test]
+    fn what_is_no_hash_is_said() {
+        let found = recorded("source_hash: abc\nms.lasthandoff: 99/99/99");
+        assert_eq!((found.hash, found.handoff), (None, None));
+        assert_eq!(found.malformed[0].0, "source_hash");
+    }
+}

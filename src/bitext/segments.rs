@@ -1,0 +1,267 @@
+//! What of an article is translated: its sentences, each in a block, and its blocks of code.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+use super::sentences::sentences;
+use crate::finding::FileId;
+use crate::front_matter::{self, Entry, Value};
+use crate::text::Span;
+use crate::yaml;
+
+/// What kind of block a segment stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// A value in front matter or a YAML page.
+    Value,
+    /// A heading of a level.
+    Heading(u8),
+    /// Running text.
+    Text,
+    /// An item of a list.
+    Item,
+    /// A cell of a table.
+    Cell,
+    /// A block of code.
+    Code,
+    /// A block of HTML.
+    Html,
+}
+
+/// A sentence, or a block of code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Segment {
+    /// The block that it stands in, counted from the start of the article.
+    pub block: u32,
+    /// What kind of block that is.
+    pub kind: Kind,
+    /// Its text, line breaks and white space made one.
+    pub text: String,
+    /// Where it stands in the file.
+    pub span: Span,
+}
+
+/// How an article is taken apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whole {
+    /// An article with all that is translated.
+    Article,
+    /// An article of which only what bilingual pairs hold can be compared: no front matter, no texts of images.
+    Paired,
+    /// A YAML page.
+    Page,
+}
+
+/// The segments of a file's text.
+pub fn segments(text: &str, whole: Whole) -> Vec<Segment> {
+    let mut taken = Segments { text, whole, block: 0, found: Vec::new() };
+    match whole {
+        Whole::Page => {
+            if let Value::Mapping(entries) = yaml::read_text(text, FileId(0), &mut Vec::new()) {
+                taken.page(&entries);
+            }
+        }
+        Whole::Article | Whole::Paired => {
+            let front = front_matter::parse(text, FileId(0), &mut Vec::new());
+            if whole == Whole::Article {
+                for key in ["title", "description"] {
+                    let entry = front.entries.iter().find(|entry| entry.key.value.eq_ignore_ascii_case(key));
+                    entry.into_iter().for_each(|entry| taken.value(&entry.value));
+                }
+            }
+            taken.body(front.body);
+        }
+    }
+    taken.found
+}
+
+struct Segments<'t> {
+    text: &'t str,
+    whole: Whole,
+    block: u32,
+    found: Vec<Segment>,
+}
+
+impl Segments<'_> {
+    fn page(&mut self, entries: &[Entry]) {
+        for entry in entries {
+            match (&entry.value, entry.key.value.as_str()) {
+                (Value::Mapping(metadata), "metadata") => {
+                    let shown = |entry: &&Entry| ["title", "description"].contains(&entry.key.value.as_str());
+                    metadata.iter().filter(shown).for_each(|entry| self.value(&entry.value));
+                }
+                (value, _) => self.value(value),
+            }
+        }
+    }
+
+    fn value(&mut self, value: &Value) {
+        match value {
+            Value::Scalar(text) => {
+                for range in sentences(&text.value) {
+                    self.push(Kind::Value, folded(&text.value[range]), text.span);
+                }
+                self.block += 1;
+            }
+            Value::List(items) => items.iter().for_each(|item| self.value(item)),
+            Value::Mapping(entries) => self.page(entries),
+            Value::Null => {}
+        }
+    }
+
+    fn push(&mut self, kind: Kind, text: String, span: Span) {
+        if !text.is_empty() {
+            self.found.push(Segment { block: self.block, kind, text, span });
+        }
+    }
+
+    fn body(&mut self, base: usize) {
+        let body = &self.text[base..];
+        let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
+        let mut kinds: Vec<Kind> = Vec::new();
+        let mut run: Option<Range<usize>> = None;
+        let mut inline = 0_usize;
+        for (event, range) in Parser::new_ext(body, options).into_offset_iter() {
+            match event {
+                Event::Start(ref tag) if is_inline(tag) => {
+                    extend(&mut run, range);
+                    inline += 1;
+                }
+                Event::End(ref tag) if is_inline_end(tag) => inline = inline.saturating_sub(1),
+                Event::Start(Tag::CodeBlock(_)) => {
+                    self.flush(base, run.take(), &kinds);
+                    self.code(base, range);
+                    kinds.push(Kind::Code);
+                }
+                Event::Start(tag) => {
+                    self.flush(base, run.take(), &kinds);
+                    kinds.push(kind_of(&tag, kinds.last().copied()));
+                }
+                Event::End(_) => {
+                    self.flush(base, run.take(), &kinds);
+                    kinds.pop();
+                }
+                _ if kinds.last() == Some(&Kind::Code) => {}
+                Event::Rule => self.flush(base, run.take(), &kinds),
+                _ if inline > 0 => {}
+                _ => extend(&mut run, range),
+            }
+        }
+        self.flush(base, run.take(), &kinds);
+    }
+
+    fn flush(&mut self, base: usize, run: Option<Range<usize>>, kinds: &[Kind]) {
+        let Some(run) = run else { return };
+        let kind = kinds.last().copied().unwrap_or(Kind::Text);
+        let written = &self.text[base + run.start..base + run.end];
+        for range in sentences(written) {
+            let span = Span::from(range.clone()).shifted(base + run.start);
+            let text = self.normalised(&written[range]);
+            self.push(kind, text, span);
+        }
+        self.block += 1;
+    }
+
+    fn code(&mut self, base: usize, range: Range<usize>) {
+        let span = Span::from(range).shifted(base);
+        let lines = span.slice(self.text).lines().map(str::trim).filter(|line| !line.is_empty());
+        let text = lines.collect::<Vec<_>>().join("\n");
+        self.push(Kind::Code, text, span);
+        self.block += 1;
+    }
+
+    fn normalised(&self, written: &str) -> String {
+        let folded = without_anchor(&folded(written)).replace("\\*", "*").replace("\\`", "`");
+        if self.whole == Whole::Paired { without_image_texts(&folded) } else { folded }
+    }
+}
+
+fn extend(run: &mut Option<Range<usize>>, range: Range<usize>) {
+    *run = Some(match run.take() {
+        Some(run) => run.start.min(range.start)..run.end.max(range.end),
+        None => range,
+    });
+}
+
+fn is_inline(tag: &Tag<'_>) -> bool {
+    matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
+}
+
+fn is_inline_end(tag: &TagEnd) -> bool {
+    matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
+}
+
+fn kind_of(tag: &Tag<'_>, outer: Option<Kind>) -> Kind {
+    match tag {
+        Tag::Heading { level, .. } => Kind::Heading(*level as u8),
+        Tag::Item => Kind::Item,
+        Tag::TableCell => Kind::Cell,
+        Tag::HtmlBlock => Kind::Html,
+        Tag::Paragraph if outer == Some(Kind::Item) => Kind::Item,
+        _ => Kind::Text,
+    }
+}
+
+/// The text on one line, without the marks that quotes put before each.
+fn folded(written: &str) -> String {
+    let mut words: Vec<&str> = Vec::new();
+    for (number, line) in written.lines().enumerate() {
+        let line = if number == 0 { line } else { line.trim_start_matches([' ', '\t', '>']) };
+        words.extend(line.split_whitespace());
+    }
+    // What nobody sees is no wording: no-break spaces have become blanks, and these go.
+    words.join(" ").replace(['\u{200b}', '\u{feff}'], "")
+}
+
+/// The text without an anchor at its start, which says where it stands and not what.
+fn without_anchor(text: &str) -> &str {
+    let anchor = text.strip_prefix("<a name=\"").and_then(|rest| rest.split_once("\"></a>"));
+    anchor.filter(|(name, _)| !name.contains('"')).map_or(text, |(_, behind)| behind.trim_start())
+}
+
+fn without_image_texts(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("![") {
+        let (before, image) = rest.split_at(at + 2);
+        kept.push_str(before);
+        rest = image.find("](").map_or(image, |end| &image[end..]);
+    }
+    while let Some(at) = rest.find("alt-text=\"") {
+        let (before, value) = rest.split_at(at + "alt-text=\"".len());
+        kept.push_str(before);
+        rest = value.find('"').map_or(value, |end| &value[end..]);
+    }
+    kept + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn taken(text: &str, whole: Whole) -> Vec<(Kind, String)> {
+        segments(text, whole).into_iter().map(|segment| (segment.kind, segment.text)).collect()
+    }
+
+    #[test]
+    fn an_article_is_taken_apart_block_by_block() {
+        let text = "---\ntitle: T\nms.date: x\n---\n# <a name=\"h\"></a>H\n\nOne *a.\n  B* c. Two.\n\n> [!NOTE]\n> Q\n> r\n\n- i\n  - j\n\n| a | b |\n|---|---|\n| c | d |\n\n```cs\nx  \n```\n\n<p>h</p>\n";
+        let found = taken(text, Whole::Article);
+        let texts: Vec<&str> = found.iter().map(|(_, text)| text.as_str()).collect();
+        assert_eq!(texts[..5], ["T", "H", "One *a.", "B* c.", "Two."]);
+        assert_eq!(texts[5..], ["[!NOTE] Q r", "i", "j", "a", "b", "c", "d", "```cs\nx\n```", "<p>h</p>"]);
+    }
+
+    #[test]
+    fn texts_of_images_do_not_count_in_pairs() {
+        assert_eq!(taken("![a b](c.png) d\n", Whole::Paired), [(Kind::Text, "![](c.png) d".to_owned())]);
+    }
+
+    #[test]
+    fn the_values_of_pages_are_text() {
+        let text = "### YamlMime:FAQ\nmetadata:\n  title: T\n  ms.date: x\nsections:\n- questions:\n  - question: Q?\n    answer: One. Two.\n";
+        let texts: Vec<String> = taken(text, Whole::Page).into_iter().map(|(_, text)| text).collect();
+        assert_eq!(texts, ["T", "Q?", "One.", "Two."]);
+    }
+}

@@ -1,0 +1,218 @@
+//! Sentences of markdown, by script: where one ends, with code, links and tags kept whole.
+
+use std::ops::Range;
+
+use crate::locale::is_unspaced;
+
+/// Words before a full stop that ends no sentence, in the languages that sources and translations are written in most.
+const ABBREVIATIONS: [&str; 28] = [
+    "approx", "art", "av", "c.-à-d", "cf", "corp", "dr", "e.g", "env", "ex", "fig", "i.e", "inc", "ltd", "m", "max",
+    "min", "mm", "mme", "mr", "mrs", "ms", "no", "p", "st", "v", "vs", "z.b",
+];
+
+/// The sentences of a block of text, each without the white space around it.
+pub fn sentences(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        let whole = opaque(text, at);
+        if whole > at {
+            let is_break = is_line_break(&text[at..whole]);
+            if is_break {
+                push(text, start..at, &mut found);
+                start = whole;
+            }
+            at = whole;
+            continue;
+        }
+        let next = at + c.len_utf8();
+        at = match end_of_sentence(text, start, at, c) {
+            Some(end) => {
+                push(text, start..end, &mut found);
+                start = end;
+                end
+            }
+            None => next,
+        };
+    }
+    push(text, start..text.len(), &mut found);
+    found
+}
+
+fn push(text: &str, range: Range<usize>, found: &mut Vec<Range<usize>>) {
+    let part = &text[range.clone()];
+    let start = range.start + (part.len() - part.trim_start().len());
+    let end = start + part.trim().len();
+    if start < end {
+        found.push(start..end);
+    }
+}
+
+fn is_line_break(tag: &str) -> bool {
+    tag.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("<br"))
+}
+
+/// Where a code span, a link or a tag that begins here ends; `at` where none does.
+fn opaque(text: &str, at: usize) -> usize {
+    let rest = &text[at..];
+    let end = match rest.as_bytes()[0] {
+        b'`' => code(rest),
+        b'[' => link(rest),
+        b'<' if rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!')) => {
+            rest.find('>').map(|end| end + 1)
+        }
+        b'\\' => rest.char_indices().nth(2).map(|(end, _)| end),
+        _ => None,
+    };
+    end.map_or(at, |end| at + end)
+}
+
+fn code(rest: &str) -> Option<usize> {
+    let fence = rest.len() - rest.trim_start_matches('`').len();
+    let mut at = fence;
+    while let Some(open) = rest[at..].find('`') {
+        let run = at + open;
+        let length = rest[run..].len() - rest[run..].trim_start_matches('`').len();
+        at = run + length;
+        if length == fence {
+            return Some(at);
+        }
+    }
+    None
+}
+
+/// The longest text of a link that is looked for: past it a bracket is a bracket.
+const LONGEST_LINK: usize = 2000;
+
+fn link(rest: &str) -> Option<usize> {
+    let text = closing(rest, b'[', b']')?;
+    match rest[text..].starts_with('(') {
+        true => Some(text + closing(&rest[text..], b'(', b')')?),
+        false => Some(text),
+    }
+}
+
+/// One past the bracket that closes the one at the start.
+fn closing(rest: &str, open: u8, close: u8) -> Option<usize> {
+    let mut depth = 0;
+    for (at, byte) in rest.bytes().enumerate().take(LONGEST_LINK) {
+        if byte == open {
+            depth += 1;
+        } else if byte == close {
+            depth -= 1;
+            if depth == 0 {
+                return Some(at + 1);
+            }
+        }
+    }
+    None
+}
+
+/// Where the sentence ends, white space behind it included, if this character ends it.
+fn end_of_sentence(text: &str, start: usize, at: usize, c: char) -> Option<usize> {
+    let is_wide = matches!(c, '。' | '！' | '？');
+    if !is_wide && !matches!(c, '.' | '!' | '?' | '…') {
+        return None;
+    }
+    let rest = &text[at..];
+    let marks = rest.trim_start_matches(['.', '!', '?', '…', '。', '！', '？']);
+    let behind = marks.trim_start_matches(['"', '\'', '”', '’', '»', ')', '*', '_', '」', '』', '）']);
+    let blank = behind.trim_start();
+    let end = text.len() - blank.len();
+    if blank.is_empty() || is_wide {
+        return Some(end);
+    }
+    let has_blank = blank.len() < behind.len();
+    if !has_blank {
+        return None;
+    }
+    let is_abbreviated = c == '.' && rest[1..].len() == marks.len() && is_abbreviation(text, start, at);
+    (!is_abbreviated && !begins_small(blank)).then_some(end)
+}
+
+/// Whether the word before a full stop is short for another, an initial, or the number of a list's item.
+fn is_abbreviation(text: &str, start: usize, at: usize) -> bool {
+    let before = &text[start..at];
+    let word = before.rsplit([' ', '\u{a0}', '\n', '(', '*', '_', '"', '«']).next().unwrap_or_default();
+    let is_initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
+    let is_number = word.len() == before.trim_start().len() && word.bytes().all(|byte| byte.is_ascii_digit());
+    is_initial || is_number || ABBREVIATIONS.binary_search(&word.to_lowercase().as_str()).is_ok()
+}
+
+/// Whether text goes on in small letters, as a sentence does not begin.
+fn begins_small(text: &str) -> bool {
+    let word = text.trim_start_matches(['"', '\'', '“', '‘', '«', '(', '[', '*', '_', '\u{a0}', ' ']);
+    word.starts_with(char::is_lowercase)
+}
+
+/// How many words there are to translate: words between blanks, and each character of scripts that have none.
+pub fn words(text: &str) -> usize {
+    let mut count = 0;
+    let mut is_in_word = false;
+    for c in text.chars() {
+        if is_unspaced(c) {
+            count += usize::from(c.is_alphanumeric());
+            is_in_word = false;
+        } else if c.is_whitespace() {
+            is_in_word = false;
+        } else if c.is_alphanumeric() && !is_in_word {
+            count += 1;
+            is_in_word = true;
+        }
+    }
+    count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(text: &str) -> Vec<&str> {
+        sentences(text).into_iter().map(|range| &text[range]).collect()
+    }
+
+    #[test]
+    fn the_list_of_abbreviations_can_be_searched() {
+        assert!(ABBREVIATIONS.is_sorted());
+    }
+
+    #[test]
+    fn sentences_end_before_a_capital() {
+        assert_eq!(split("One. Two! Three? four. Five"), ["One.", "Two!", "Three? four.", "Five"]);
+        assert_eq!(split("**Bold.** (Aside.) \"Said.\" End."), ["**Bold.**", "(Aside.)", "\"Said.\"", "End."]);
+        assert_eq!(
+            split("Une phrase\u{a0}! «\u{a0}Deux\u{a0}»\u{a0}? Trois."),
+            ["Une phrase\u{a0}!", "«\u{a0}Deux\u{a0}»\u{a0}?", "Trois."]
+        );
+    }
+
+    #[test]
+    fn abbreviations_initials_and_numbers_end_none() {
+        assert_eq!(
+            split("Tools, e.g. Foo, by J. Smith. 1.5 is vs. Two."),
+            ["Tools, e.g. Foo, by J. Smith.", "1.5 is vs. Two."]
+        );
+        assert_eq!(split("1. Open it. Close it."), ["1. Open it.", "Close it."]);
+    }
+
+    #[test]
+    fn code_links_and_tags_stay_whole() {
+        assert_eq!(
+            split("See [a. B](c. D). Run `x. Y`. <b title=\"a. B\">C</b>"),
+            ["See [a. B](c. D).", "Run `x. Y`.", "<b title=\"a. B\">C</b>"]
+        );
+        assert_eq!(split("One<br/>two \\*. Three [open. Four"), ["One", "two \\*.", "Three [open.", "Four"]);
+    }
+
+    #[test]
+    fn wide_marks_need_no_blank() {
+        assert_eq!(split("一。二！“三？”四"), ["一。", "二！", "“三？”", "四"]);
+    }
+
+    #[test]
+    fn words_are_counted_by_script() {
+        assert_eq!(words("Two words, `x` — and **more**"), 5);
+        assert_eq!(words("打开 Visual Studio。"), 4);
+    }
+}

@@ -1,0 +1,303 @@
+//! What git knows of the files: which versions each had, and their text. The only place that starts another program.
+//!
+//! A repository is asked twice at most, by `git log` and `git cat-file`, and never over the network. Git only advises:
+//! where it is missing, or its history is, less is known, and a note says so.
+
+use std::collections::HashMap;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use crate::docset::LARGEST_TEXT;
+
+/// A version that a file had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Version {
+    /// The commit that made it: an index, the newest first.
+    pub age: usize,
+    /// Git's id of its bytes.
+    pub blob: String,
+    /// The name of the file at that time, below the top of the repository.
+    pub name: String,
+}
+
+/// A commit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Commit {
+    /// Its id.
+    pub id: String,
+    /// When it was made, in seconds since 1970.
+    pub time: i64,
+}
+
+/// The history of some folders.
+#[derive(Debug, Default)]
+pub struct History {
+    repositories: Vec<Repository>,
+    /// For each folder that was asked about, its repository and its path below that one's top.
+    folders: HashMap<PathBuf, (usize, String)>,
+    /// What is not known, and why: a sentence each.
+    pub notes: Vec<String>,
+}
+
+#[derive(Debug)]
+struct Repository {
+    top: PathBuf,
+    commits: Vec<Commit>,
+    /// The versions of each file by its present name, the newest first.
+    versions: HashMap<String, Vec<Version>>,
+}
+
+/// A file's history.
+#[derive(Clone, Debug)]
+pub struct FileHistory<'h> {
+    repository: usize,
+    name: String,
+    commits: &'h [Commit],
+    /// Its versions, the newest first; none where git does not know it.
+    pub versions: &'h [Version],
+}
+
+impl FileHistory<'_> {
+    /// The commit of a version.
+    pub fn commit(&self, version: &Version) -> Option<&Commit> {
+        self.commits.get(version.age)
+    }
+
+    /// The names that the file has had, the present one first.
+    pub fn names(&self) -> Vec<&str> {
+        let mut names = vec![self.name.as_str()];
+        for version in self.versions {
+            if names.last() != Some(&version.name.as_str()) {
+                names.push(&version.name);
+            }
+        }
+        names
+    }
+
+    /// The request for an object: a blob's id, or `COMMIT:PATH`.
+    pub fn request(&self, object: String) -> Request {
+        Request { repository: self.repository, object }
+    }
+}
+
+/// A text to ask for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Request {
+    repository: usize,
+    object: String,
+}
+
+/// A text that git has, with its id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Blob {
+    /// Git's id of its bytes.
+    pub id: String,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl History {
+    /// Reads the history of some folders.
+    pub fn of<'f>(folders: impl IntoIterator<Item = &'f Path>) -> Self {
+        let mut history = Self::default();
+        let mut below: Vec<(PathBuf, Vec<String>)> = Vec::new();
+        for folder in folders {
+            let Ok(real) = folder.canonicalize() else { continue };
+            let Some(top) = real.ancestors().find(|above| above.join(".git").exists()) else { continue };
+            let Some(path) = real.strip_prefix(top).ok().and_then(with_slashes) else { continue };
+            let index = below.iter().position(|(other, _)| other == top).unwrap_or_else(|| {
+                below.push((top.to_owned(), Vec::new()));
+                below.len() - 1
+            });
+            below[index].1.push(path.clone());
+            history.folders.insert(folder.to_owned(), (index, path));
+        }
+        for (top, paths) in below {
+            let (commits, versions) = history.log(&top, &paths);
+            history.repositories.push(Repository { top, commits, versions });
+        }
+        history
+    }
+
+    /// The history of a file: a folder that was asked about, and the path below it.
+    pub fn file(&self, folder: &Path, below: &str) -> Option<FileHistory<'_>> {
+        let (repository, prefix) = self.folders.get(folder)?;
+        let name = if prefix.is_empty() { below.to_owned() } else { format!("{prefix}/{below}") };
+        let of = &self.repositories[*repository];
+        let versions = of.versions.get(&name).map_or(&[][..], Vec::as_slice);
+        Some(FileHistory { repository: *repository, name, commits: &of.commits, versions })
+    }
+
+    fn log(&mut self, top: &Path, paths: &[String]) -> (Vec<Commit>, HashMap<String, Vec<Version>>) {
+        if top.join(".git/shallow").exists() {
+            self.notes.push(format!("{} is a shallow clone: older versions are not known", top.display()));
+        }
+        let mut command = git(top);
+        command.args(["-c", "diff.renameLimit=2000", "log", "-z", "--raw", "--no-abbrev", "-M", "--no-color"]);
+        command.args(["--no-ext-diff", "--no-show-signature", "--no-decorate", "--format=%x01%H %ct", "--"]);
+        command.args(paths.iter().map(|path| if path.is_empty() { "." } else { path.as_str() }));
+        match command.output() {
+            Ok(output) if output.status.success() => parse_log(&String::from_utf8_lossy(&output.stdout)),
+            Ok(output) => {
+                let said = String::from_utf8_lossy(&output.stderr);
+                let reason = said.lines().next().unwrap_or("git failed").trim_start_matches("fatal: ").to_owned();
+                self.notes.push(format!("the history of {} is not known: {reason}", top.display()));
+                Default::default()
+            }
+            Err(error) => {
+                let note = match error.kind() {
+                    std::io::ErrorKind::NotFound => {
+                        "git is not installed: what only history tells is not known".to_owned()
+                    }
+                    kind => format!("git cannot be run: {kind}"),
+                };
+                if !self.notes.contains(&note) {
+                    self.notes.push(note);
+                }
+                Default::default()
+            }
+        }
+    }
+
+    /// The texts that were asked for; those that git does not have are left out.
+    pub fn read(&self, requests: impl IntoIterator<Item = Request>) -> HashMap<Request, Blob> {
+        let mut wanted: Vec<Vec<Request>> = vec![Vec::new(); self.repositories.len()];
+        for request in requests {
+            if !request.object.contains(['\n', '\0']) {
+                wanted[request.repository].push(request);
+            }
+        }
+        let mut found = HashMap::new();
+        for (repository, mut requests) in self.repositories.iter().zip(wanted) {
+            requests.sort();
+            requests.dedup();
+            if !requests.is_empty() {
+                // What git fails to say is not known, which is no failure of ours.
+                let _ = cat_file(&repository.top, &requests, &mut found);
+            }
+        }
+        found
+    }
+}
+
+/// Git in a folder, kept from the network, from waiting, and from what its surroundings tell it.
+fn git(folder: &Path) -> Command {
+    let mut command = Command::new("git");
+    command.current_dir(folder).stdin(Stdio::null());
+    command.env("GIT_NO_LAZY_FETCH", "1").env("GIT_TERMINAL_PROMPT", "0").env("GIT_OPTIONAL_LOCKS", "0");
+    for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_EXTERNAL_DIFF"] {
+        command.env_remove(name);
+    }
+    command.args(["--no-pager", "-c", "core.fsmonitor=false", "-c", "log.showSignature=false"]);
+    command
+}
+
+fn with_slashes(path: &Path) -> Option<String> {
+    let names: Option<Vec<&str>> = path.iter().map(|name| name.to_str()).collect();
+    Some(names?.join("/"))
+}
+
+/// Reads `git log -z --raw`: commits, and what each did to which file. Names are followed back through renames.
+fn parse_log(log: &str) -> (Vec<Commit>, HashMap<String, Vec<Version>>) {
+    let mut commits: Vec<Commit> = Vec::new();
+    let mut versions: HashMap<String, Vec<Version>> = HashMap::new();
+    let mut present: HashMap<String, String> = HashMap::new();
+    let mut tokens = log.split('\0').map(|token| token.trim_start_matches('\n'));
+    while let Some(token) = tokens.next() {
+        if let Some(commit) = token.strip_prefix('\u{1}') {
+            let (id, time) = commit.split_once(' ').unwrap_or((commit, ""));
+            commits.push(Commit { id: id.to_owned(), time: time.trim().parse().unwrap_or_default() });
+            continue;
+        }
+        let Some(entry) = token.strip_prefix(':') else { continue };
+        let fields: Vec<&str> = entry.split(' ').collect();
+        let (Some(blob), Some(kind), Some(first)) = (fields.get(3), fields.get(4), tokens.next()) else { break };
+        let is_rename = kind.starts_with('R');
+        let is_copy = kind.starts_with('C');
+        let name = if is_rename || is_copy { tokens.next().unwrap_or(first) } else { first };
+        if kind.starts_with('D') || commits.is_empty() {
+            continue;
+        }
+        let now = present.get(name).cloned().unwrap_or_else(|| name.to_owned());
+        let version = Version { age: commits.len() - 1, blob: (*blob).to_owned(), name: name.to_owned() };
+        versions.entry(now.clone()).or_default().push(version);
+        if is_rename {
+            present.insert(first.to_owned(), now);
+        }
+    }
+    (commits, versions)
+}
+
+fn cat_file(top: &Path, requests: &[Request], found: &mut HashMap<Request, Blob>) -> std::io::Result<()> {
+    let mut command = git(top);
+    command.args(["cat-file", "--batch"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut child = command.spawn()?;
+    let asked: String = requests.iter().map(|request| format!("{}\n", request.object)).collect();
+    let stdin = child.stdin.take();
+    let asking = std::thread::spawn(move || stdin.map(|mut stdin| stdin.write_all(asked.as_bytes())));
+    if let Some(stdout) = child.stdout.take() {
+        let mut answers = BufReader::new(stdout);
+        for request in requests {
+            let mut head = Vec::new();
+            if answers.read_until(b'\n', &mut head)? == 0 {
+                break;
+            }
+            let head = String::from_utf8_lossy(&head);
+            let Some((id, kind, size)) = object(&head) else { continue };
+            let mut bytes = Vec::new();
+            answers.by_ref().take(size.min(LARGEST_TEXT as u64 + 1)).read_to_end(&mut bytes)?;
+            let rest = (size + 1).saturating_sub(bytes.len() as u64);
+            std::io::copy(&mut answers.by_ref().take(rest), &mut std::io::sink())?;
+            if kind == "blob" && bytes.len() <= LARGEST_TEXT {
+                found.insert(request.clone(), Blob { id: id.to_owned(), bytes });
+            }
+        }
+    }
+    let _ = asking.join();
+    child.wait().map(|_| ())
+}
+
+/// `ID KIND SIZE`, where git has the object.
+fn object(head: &str) -> Option<(&str, &str, u64)> {
+    let mut words = head.trim_end().rsplitn(3, ' ');
+    let size = words.next()?.parse().ok()?;
+    let (kind, id) = (words.next()?, words.next()?);
+    (!id.contains(':') && id.len() >= 40).then_some((id, kind, size))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_log_is_followed_through_renames() {
+        let entry = |blob: &str, kind: &str, names: &str| format!(":100644 100644 {blob}0 {blob} {kind}\0{names}\0");
+        let log = format!(
+            "\u{1}c3 30\0\n{}\u{1}c2 20\0\n{}{}\u{1}c1 10\0\n{}{}",
+            entry("b3", "M", "en/new.md"),
+            entry("b2", "R090", "en/old.md\0en/new.md"),
+            entry("x2", "D", "en/gone.md"),
+            entry("b1", "A", "en/old.md"),
+            entry("x1", "A", "en/gone.md"),
+        );
+        let (commits, versions) = parse_log(&log);
+        assert_eq!(
+            commits.iter().map(|commit| (commit.id.as_str(), commit.time)).collect::<Vec<_>>(),
+            [("c3", 30), ("c2", 20), ("c1", 10)]
+        );
+        let of: Vec<_> = versions["en/new.md"]
+            .iter()
+            .map(|version| (version.age, version.blob.as_str(), version.name.as_str()))
+            .collect();
+        assert_eq!(of, [(0, "b3", "en/new.md"), (1, "b2", "en/new.md"), (2, "b1", "en/old.md")]);
+    }
+
+    #[test]
+    fn answers_that_hold_nothing_are_told_apart() {
+        let id = "a".repeat(40);
+        assert_eq!(object(&format!("{id} blob 12\n")), Some((id.as_str(), "blob", 12)));
+        assert_eq!(object("HEAD:a b.md missing\n"), None);
+        assert_eq!(object("HEAD:a 7\n"), None);
+    }
+}
