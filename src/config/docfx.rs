@@ -130,6 +130,12 @@ impl Reading<'_> {
 
     /// What of a docset is left out. What is included is never a page, and stays.
     fn content(&mut self, docset: &RelPath, content: &Value, shown: &str) {
+        let named: Vec<&str> =
+            content.as_array().into_iter().flatten().flat_map(|group| texts(&group["files"])).collect();
+        if !named.is_empty() && !named.iter().any(|pattern| takes_all_articles(pattern)) {
+            let named = named.join("`, `");
+            self.left_aside.push(format!("{shown}: `files` names `{named}` alone, but all of the docset is published"));
+        }
         for group in content.as_array().into_iter().flatten() {
             if let Some(source) = group["src"].as_str().filter(|source| !matches!(*source, "" | "." | "./")) {
                 self.left_aside.push(format!("{shown}: content from `{source}` is published with all of the docset"));
@@ -204,6 +210,13 @@ fn write_dependencies(root: &Path, repository: &Path, names: &[&str], toml: &mut
         let place = if inside.is_dir() { inside } else { beside.unwrap_or(inside) };
         let _ = writeln!(toml, "{} = {}", quoted(name), quoted(&folder::printed(root, &place)));
     }
+}
+
+/// Whether a pattern of `files` takes the articles of every folder: `**.md`, `**/*.{md,yml}`, `**`.
+fn takes_all_articles(pattern: &str) -> bool {
+    let is_any_folder = |rest: &str| !rest.trim_start_matches('/').contains('/');
+    let rest = pattern.trim_start_matches("./").strip_prefix("**").filter(|rest| is_any_folder(rest));
+    rest.is_some_and(|rest| rest.contains("md") || matches!(rest, "" | "/*" | "/**" | "/*.*"))
 }
 
 /// A pattern of a docset below its locale's folder, as we have them: `**.md` is any file in any folder.
