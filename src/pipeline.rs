@@ -161,9 +161,9 @@ pub fn build(config: &Config, options: &BuildOptions) -> Result<Built, Failure> 
         return Ok(Built { summary: earlier.summary(), pages: earlier.pages, published, notes });
     }
     let compiled = parse(config, docset, theme.catalog(), Purpose::Pages);
-    assemble(config, &materials, compiled, |assembled| {
-        let Assembled { site, findings, digests, files, notes } = assembled;
-        let summary = site.docset.count(config, site.articles().count(), findings);
+    let count = |site: &Site<'_>, findings| docset.count(config, site.articles().count(), findings);
+    assemble(config, &materials, compiled, count, |assembled| {
+        let Assembled { site, judged: summary, digests, files, notes } = assembled;
         let pages = site.pages.all().len();
         let memo = Memo::of(setting, site, digests, summary, pages);
         let published = publish::publish(&target, files, &memo.to_bytes())?;
@@ -187,31 +187,34 @@ impl Materials {
 }
 
 /// A site with all its files, of which the pages are made when they are asked for.
-struct Assembled<'s, 'a> {
+struct Assembled<'s, 'a, J> {
     site: &'s Site<'a>,
-    findings: Vec<Finding>,
+    /// What was made of the findings.
+    judged: J,
     /// The digests of texts.
     digests: &'s [Option<Digest>],
     files: Vec<OutFile<'s>>,
     notes: Vec<String>,
 }
 
-/// Index, check, and all of render but the making of pages: where building and serving part.
-fn assemble<T>(
+/// Index, check, and all of render but the making of pages: where building and serving part. What they make of the findings
+/// they make before there are pages, for many findings take much memory.
+fn assemble<J, T>(
     config: &Config,
     materials: &Materials,
     Compiled { parsed, findings, suppressions, digests }: Compiled,
-    take: impl FnOnce(Assembled<'_, '_>) -> T,
+    report: impl FnOnce(&Site<'_>, Vec<Finding>) -> J,
+    take: impl FnOnce(Assembled<'_, '_, J>) -> T,
 ) -> T {
     let Materials { docset, theme, statics } = materials;
     let site = load(Site::new(config, docset, parsed), theme.catalog(), Purpose::Pages);
-    let findings = judge(&site, findings, &suppressions);
+    let judged = report(&site, judge(&site, findings, &suppressions));
     let contents = Contents::of(&site);
     let navigation = Navigation::new(&site, &contents);
     let maker = Maker::new(&site, theme, &navigation, &digests).with_icon(own_icon(statics));
     let mut notes = notes(docset, theme);
     let files = files(&site, theme, &maker, statics, &mut notes);
-    take(Assembled { site: &site, findings, digests: &digests, files, notes })
+    take(Assembled { site: &site, judged, digests: &digests, files, notes })
 }
 
 fn target(config: &Config, options: &BuildOptions) -> Target {

@@ -63,7 +63,8 @@ impl Digest {
 
     /// The first 16 hexadecimal digits, enough for a file name.
     pub fn short(&self) -> String {
-        self.to_string()[..16].to_owned()
+        let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or_default();
+        self.0[..8].iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 0xF)]).collect()
     }
 }
 
@@ -180,6 +181,44 @@ impl<'text> LineIndex<'text> {
     }
 }
 
+/// Finds places in a text that are asked for in about the order in which they stand, without an index of all its lines.
+#[derive(Debug)]
+pub struct LineWalk<'text> {
+    text: &'text str,
+    /// The line of the place that was asked for last, from 1.
+    line: u32,
+    /// Where that line begins.
+    start: usize,
+}
+
+impl<'text> LineWalk<'text> {
+    /// Stands before the first character of a file's text as stored.
+    pub fn new(text: &'text str) -> Self {
+        Self { text, line: 1, start: Self::first(text) }
+    }
+
+    fn first(text: &str) -> usize {
+        if text.starts_with(BOM) { BOM.len() } else { 0 }
+    }
+
+    /// The line and column of a byte offset; offsets past the end or inside a character are moved back.
+    pub fn position(&mut self, offset: u32) -> Position {
+        let offset = self.text.floor_char_boundary(offset as usize);
+        if offset < self.start {
+            *self = Self::new(self.text);
+        }
+        let offset = offset.max(self.start);
+        let bytes = self.text.as_bytes();
+        let from = self.start;
+        for end in memchr::memchr_iter(b'\n', &bytes[from..offset]) {
+            self.line += 1;
+            self.start = from + end + 1;
+        }
+        let column = characters(&bytes[self.start..offset]);
+        Position { line: self.line, column: column + 1 }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -197,6 +236,17 @@ mod tests {
         assert_eq!(index.line(1), "a多b");
         assert_eq!(index.line(2), "ç");
         assert_eq!(index.line(9), "");
+    }
+
+    #[test]
+    fn a_walk_finds_what_an_index_finds_in_any_order() {
+        let text = "\u{feff}a多b\r\nç\n\n多多 x\n";
+        let index = LineIndex::new(text);
+        let mut walk = LineWalk::new(text);
+        let forward = 0..=text.len() as u32 + 2;
+        for offset in forward.clone().chain(forward.clone().rev()).chain([9, 0, 16]) {
+            assert_eq!(walk.position(offset), index.position(offset), "{offset}");
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::{Docset, SourceFile};
 use crate::config::Config;
 use crate::finding::{Finding, Report, Severity, Summary};
-use crate::text::{LineIndex, Span};
+use crate::text::{LineWalk, Span};
 
 impl Docset {
     /// Places findings: rules that are off are dropped, each file is read once, and no report stands twice.
@@ -16,9 +16,10 @@ impl Docset {
     pub fn locate(&self, config: &Config, mut findings: Vec<Finding>) -> Vec<Report> {
         findings.sort_by_key(|finding| finding.file);
         let locales: Vec<Arc<str>> = config.locales.iter().map(|locale| locale.locale.as_str().into()).collect();
-        let files: Vec<&[Finding]> = findings.chunk_by(|a, b| a.file == b.file).collect();
-        let mut reports: Vec<Report> =
-            files.into_par_iter().flat_map_iter(|findings| self.locate_in_file(config, &locales, findings)).collect();
+        let mut reports: Vec<Report> = by_file(findings)
+            .into_par_iter()
+            .flat_map_iter(|findings| self.locate_in_file(config, &locales, findings))
+            .collect();
         reports.sort_by(|a, b| order(a).cmp(&order(b)));
         reports.dedup();
         self.find_causes(config, &mut reports);
@@ -33,30 +34,44 @@ impl Docset {
         Summary::counting(articles, self.severities(config, &findings))
     }
 
-    fn locate_in_file(&self, config: &Config, locales: &[Arc<str>], findings: &[Finding]) -> Vec<Report> {
-        let Some(first) = findings.first() else { return Vec::new() };
-        let file = self.file(first.file);
-        let configured = |finding: &Finding| Some((finding.clone(), severity(config, finding, file)?));
-        let kept: Vec<(Finding, Severity)> = findings.iter().filter_map(configured).collect();
+    fn locate_in_file(&self, config: &Config, locales: &[Arc<str>], findings: Vec<Finding>) -> Vec<Report> {
+        let Some(first) = findings.first().map(|finding| finding.file) else { return Vec::new() };
+        let file = self.file(first);
+        let configured = |finding: Finding| severity(config, &finding, file).map(|severity| (finding, severity));
+        let mut kept: Vec<(Finding, Severity)> = findings.into_iter().filter_map(configured).collect();
+        kept.sort_by_key(|(finding, _)| finding.span);
         let needs_text = kept.iter().any(|(finding, _)| finding.span != Span::default());
-        let text = if needs_text { self.read_for_report(first.file) } else { None };
-        let place = Place::new(text.as_deref().unwrap_or_default());
+        let text = if needs_text { self.read_for_report(first) } else { None };
+        let text = text.as_deref().unwrap_or_default();
+        let mut lines = LineWalk::new(text);
         let report = |(finding, severity): (Finding, Severity)| {
-            let span = place.snap(finding.span);
+            let span = snap(text, finding.span);
             // A mend is right only for the text that it was made for.
-            let fix = finding.fix.filter(|fix| fix.fits(place.text));
+            let fix = finding.fix.filter(|fix| fix.fits(text));
             Report {
                 severity,
                 locale: locales[file.locale.get()].clone(),
                 path: file.printed.clone(),
-                start: place.lines.position(span.start),
-                end: place.lines.position(span.end),
+                start: lines.position(span.start),
+                end: lines.position(span.end),
                 finding: Finding { span, fix, ..finding },
                 cause: None,
             }
         };
         kept.into_iter().map(report).collect()
     }
+}
+
+/// Sorted findings, those of each file together.
+fn by_file(findings: Vec<Finding>) -> Vec<Vec<Finding>> {
+    let mut files: Vec<Vec<Finding>> = Vec::new();
+    for finding in findings {
+        match files.last_mut() {
+            Some(of_file) if of_file.last().is_some_and(|last| last.file == finding.file) => of_file.push(finding),
+            _ => files.push(vec![finding]),
+        }
+    }
+    files
 }
 
 /// How much a finding in a file matters; `None` where its rule is off.
@@ -71,20 +86,9 @@ fn order(report: &Report) -> impl Ord {
     (&report.path, report.start, rule.name, message, report.end, target, help)
 }
 
-/// Places in a text, which may have changed since it was checked or had bytes replaced that are no UTF-8.
-struct Place<'text> {
-    text: &'text str,
-    lines: LineIndex<'text>,
-}
-
-impl<'text> Place<'text> {
-    fn new(text: &'text str) -> Self {
-        Self { text, lines: LineIndex::new(text) }
-    }
-
-    /// The span, widened to whole characters of the text.
-    fn snap(&self, span: Span) -> Span {
-        let Span { start, end } = span;
-        Span::new(self.text.floor_char_boundary(start as usize), self.text.ceil_char_boundary(end as usize))
-    }
+/// The span, widened to whole characters of a text, which may have changed since it was checked or had bytes replaced that
+/// are no UTF-8.
+fn snap(text: &str, span: Span) -> Span {
+    let Span { start, end } = span;
+    Span::new(text.floor_char_boundary(start as usize), text.ceil_char_boundary(end as usize))
 }

@@ -314,7 +314,10 @@ impl Docset {
     /// A file's text for people to look at: what is not UTF-8 is replaced; `None` where the file cannot be read.
     pub fn read_for_report(&self, id: FileId) -> Option<String> {
         let bytes = self.read_bytes(id, LARGEST_TEXT).ok()?;
-        Some(String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
+        Some(
+            simdutf8::basic::from_utf8(&bytes)
+                .map_or_else(|_| String::from_utf8_lossy(&bytes).into_owned(), str::to_owned),
+        )
     }
 }
 

@@ -43,7 +43,7 @@ mod tests {
     fn commands_cannot_be_broken_out_of() {
         let mut first = report(&rule::BOOKMARK_NOT_FOUND, "en/a;]%.md");
         first.finding.message = "100%\n##vso[task.complete]".to_owned();
-        first.finding.help = Some("mend it".to_owned());
+        first.finding.help = Some("mend it".into());
         let reports = [report(&rule::FILE_CASE_MISMATCH, "en/a.md"), first, report(&rule::FILE_NOT_FOUND, "en/b.md")];
         let expected = "\
 ##vso[task.logissue type=error;sourcepath=en/b.md;linenumber=2;columnnumber=3;code=file-not-found;]`x.md` is nowhere

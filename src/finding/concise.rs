@@ -33,7 +33,7 @@ mod tests {
     fn a_finding_is_a_line_whatever_it_says() {
         let mut reports = [report(&rule::FILE_NOT_FOUND, "en/a b.md"), report(&rule::FILE_CASE_MISMATCH, "en/b.md")];
         reports[0].finding.message = "`x\ny\u{1b}` is nowhere".to_owned();
-        reports[0].finding.help = Some("mend it".to_owned());
+        reports[0].finding.help = Some("mend it".into());
         let written = |infos| {
             let mut out = Vec::new();
             write(&mut out, &reports, infos).expect("memory takes all");

@@ -1,6 +1,6 @@
 //! What tells a finding of today from one of yesterday, whatever else was edited in between.
 
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 
 use super::Report;
 use crate::text::Digest;
@@ -10,17 +10,26 @@ use crate::text::Digest;
 /// It is a digest of the rule, the path and the target, or the message where there is no target, not of the line; where
 /// these are equal in several reports, of the number of those before it too.
 pub fn fingerprints(reports: &[Report]) -> Vec<String> {
-    let mut earlier: BTreeMap<[&str; 4], usize> = BTreeMap::new();
-    let fingerprint = |report| {
-        let parts = parts(report);
-        let occurrence = earlier.entry(parts).or_default();
+    reports.iter().zip(occurrences(reports)).map(|(report, before)| fingerprint(report, before)).collect()
+}
+
+/// How many reports before each have the same rule, path and target: what tells their fingerprints apart.
+pub fn occurrences<'r>(reports: impl IntoIterator<Item = &'r Report>) -> Vec<usize> {
+    let mut earlier: FxHashMap<[&str; 4], usize> = FxHashMap::default();
+    let before = |report| {
+        let occurrence = earlier.entry(parts(report)).or_default();
         *occurrence += 1;
-        match *occurrence {
-            1 => digest(&parts.join("\0")),
-            several => digest(&format!("{}\0{}", parts.join("\0"), several - 1)),
-        }
+        *occurrence - 1
     };
-    reports.iter().map(fingerprint).collect()
+    reports.into_iter().map(before).collect()
+}
+
+/// The fingerprint of a report with so many before it that have the same rule, path and target.
+pub fn fingerprint(report: &Report, before: usize) -> String {
+    match before {
+        0 => identity(report),
+        _ => digest(&format!("{}\0{before}", parts(report).join("\0"))),
+    }
 }
 
 /// What a report has in common with those that are alike: the fingerprint of the first of them.

@@ -82,7 +82,7 @@ mod tests {
     fn commands_cannot_be_broken_out_of() {
         let mut first = report(&rule::FILE_CASE_MISMATCH, "en/50%, a:b\n.md");
         first.finding.message = "100%\r\n::error::boo".to_owned();
-        first.finding.help = Some("mend it".to_owned());
+        first.finding.help = Some("mend it".into());
         let mut second = report(&rule::FILE_NOT_FOUND, "en/b.md");
         second.end.line += 1;
         let text = written(|out| {

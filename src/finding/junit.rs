@@ -92,7 +92,7 @@ mod tests {
     fn a_file_is_a_suite_and_a_finding_a_test() {
         let mut first = report(&rule::FILE_NOT_FOUND, "en/<a>.md");
         first.finding.message = "\"x\" & ]]>\u{1b}\n".to_owned();
-        first.finding.help = Some("mend it".to_owned());
+        first.finding.help = Some("mend it".into());
         let expected = r#"<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="hexapla" tests="2" failures="1" skipped="1">
   <testsuite name="docs/en/&lt;a&gt;.md" tests="1" failures="1" skipped="0">

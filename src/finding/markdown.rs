@@ -86,7 +86,7 @@ mod tests {
     fn nothing_in_a_cell_is_markup() {
         let mut first = report(&rule::BOOKMARK_NOT_FOUND, "en/a|<b>.md");
         first.finding.message = "`<x|y>` is *nowhere*\n".to_owned();
-        first.finding.help = Some("did you mean `y?".to_owned());
+        first.finding.help = Some("did you mean `y?".into());
         let reports = [first, report(&rule::FILE_NOT_FOUND, "en/b.md")];
         let expected = "\
 ## Hexapla

@@ -14,12 +14,13 @@ pub mod markdown;
 pub mod rule;
 pub mod sarif;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::text::{Position, Span};
 
 pub use baseline::{Baseline, BaselineError, Compared};
-pub use fingerprint::fingerprints;
+pub use fingerprint::{fingerprint, fingerprints, occurrences};
 pub use fix::{Edit, difference, mended};
 
 /// How much a finding matters.
@@ -82,7 +83,7 @@ pub struct Finding {
     /// What is wrong: lower case, no full stop.
     pub message: String,
     /// What to do about it.
-    pub help: Option<String>,
+    pub help: Option<Cow<'static, str>>,
     /// What a link, include or entry leads to, as written.
     pub target: Option<String>,
     /// The mend, where it is certain.
@@ -98,7 +99,7 @@ impl Finding {
     }
 
     /// The same with advice.
-    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+    pub fn with_help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
         self.help = Some(help.into());
         self
     }

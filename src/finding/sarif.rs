@@ -88,7 +88,7 @@ mod tests {
     #[test]
     fn results_name_their_rule_their_place_and_their_fingerprint() {
         let mut first = report(&rule::FILE_NOT_FOUND, "en/多 a#%.md");
-        first.finding.help = Some("mend \u{9b}it".to_owned());
+        first.finding.help = Some("mend \u{9b}it".into());
         let reports = [first, report(&rule::FILE_CASE_MISMATCH, "en/b.md")];
         let text = written(|out| write(out, &reports, &|path| format!("docs/{path}")));
         assert!(!text.contains('\u{9b}'));

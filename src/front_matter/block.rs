@@ -111,7 +111,7 @@ impl FileText<'_> {
         self.at_opening("the front matter is not closed", "write a line `---` below the last key")
     }
 
-    fn at_opening(&self, message: &str, help: &str) -> Finding {
+    fn at_opening(&self, message: &str, help: &'static str) -> Finding {
         let span = Span::new(self.opening.start, self.opening.start + "---".len());
         Finding::new(&YAML_HEADER_SYNTAX_ERROR, self.file, span, message).with_help(help)
     }

@@ -1,5 +1,6 @@
 //! Tabs: headings that are links to `#tab/…` begin sections, which a rule or the end of what they stand in closes.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::finding::{Finding, rule};
@@ -94,7 +95,7 @@ impl Compiler<'_, '_, '_> {
         }
     }
 
-    fn tab_finding(&mut self, span: Span, message: &str, help: &str) {
+    fn tab_finding(&mut self, span: Span, message: &str, help: impl Into<Cow<'static, str>>) {
         let finding = Finding::new(&rule::INVALID_TAB_GROUP, self.context.file, span, message);
         self.findings.push(finding.with_help(help));
     }
@@ -112,7 +113,7 @@ impl Compiler<'_, '_, '_> {
                 let all: BTreeSet<&str> = other.tabs.iter().flat_map(Tab::names).take(MOST_NAMED).collect();
                 let all = all.into_iter().collect::<Vec<_>>().join(", ");
                 let message = "groups that share tabs do not have the same ones, so they cannot be switched together";
-                self.tab_finding(tab.span, message, &format!("give both the tabs {all}, or other ids"));
+                self.tab_finding(tab.span, message, format!("give both the tabs {all}, or other ids"));
             }
             names.iter().for_each(|name| {
                 first.entry(name).or_insert(group);

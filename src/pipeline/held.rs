@@ -48,9 +48,9 @@ pub fn hold<T>(config: &Config, kept: &Mutex<Kept>, serve: impl FnOnce(&Held<'_>
         let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.parse(config, &materials.docset, materials.theme.catalog())
     };
-    assemble(config, &materials, compiled, |assembled| {
-        let Assembled { site, findings, files, notes, .. } = assembled;
-        let reports = site.docset.locate(config, findings);
+    let locate = |site: &Site<'_>, findings| site.docset.locate(config, findings);
+    assemble(config, &materials, compiled, locate, |assembled| {
+        let Assembled { site, judged: reports, files, notes, .. } = assembled;
         let held = Held {
             summary: Summary::of(site.articles().count(), &reports),
             reports,

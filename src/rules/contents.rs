@@ -54,8 +54,7 @@ pub(super) fn entries(site: &Site<'_>, file: FileId, toc: &Toc, includers: &Incl
     for finding in &mut findings {
         if *finding.rule == rule::FILE_NOT_FOUND {
             finding.rule = &rule::TOC_ENTRY_NOT_FOUND;
-            finding.help =
-                Some("mend the path or take the entry out; until then it is shown without a link".to_owned());
+            finding.help = Some("mend the path or take the entry out; until then it is shown without a link".into());
         }
     }
     findings

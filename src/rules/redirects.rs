@@ -1,5 +1,7 @@
 //! Rules about redirects: those that lead nowhere or in a circle, and links that need one.
 
+use std::borrow::Cow;
+
 use crate::config::Redirect;
 use crate::finding::{Finding, rule};
 use crate::locale::LocaleIndex;
@@ -26,35 +28,47 @@ pub(super) fn conflicts(site: &Site<'_>) -> Vec<Finding> {
 fn conflict(site: &Site<'_>, locale: LocaleIndex, redirection: &Redirection) -> Option<Finding> {
     let Redirect { from, to, file, .. } = &redirection.configured;
     let file = site.docset.redirect_file(*file)?;
-    let at = |span, message, help: &str| {
+    let at = |span, message, help: Cow<'static, str>| {
         let finding = Finding::new(&rule::REDIRECTION_CONFLICT, file, span, message);
         Some(finding.with_help(help).with_target(to.value.clone()))
     };
     if let Some(hit) = still_there(site, locale, &from.value) {
         let message = format!("`{}` is still there", site.docset.file(hit.file).printed);
-        return at(from.span, message, "take the article or the redirect out; until then the article is published");
+        return at(
+            from.span,
+            message,
+            "take the article or the redirect out; until then the article is published".into(),
+        );
     }
     let first = site.redirects.find(locale, &from.value);
     if first.is_some_and(|first| !std::ptr::eq(first, redirection)) {
-        return at(from.span, format!("`{}` is redirected twice", from.value), "keep one; the first counts");
+        return at(from.span, format!("`{}` is redirected twice", from.value), "keep one; the first counts".into());
     }
     match site.end_of(locale, locale, redirection) {
         End::Loop => {
             let message = "the redirect leads in a circle".to_owned();
-            at(to.span, message, "redirect to an article that is there; until then links to the old one lead nowhere")
+            at(
+                to.span,
+                message,
+                "redirect to an article that is there; until then links to the old one lead nowhere".into(),
+            )
         }
         End::Missing(path) => {
             let message = match &redirection.destination {
                 Destination::Unsafe(scheme) => format!("the scheme `{scheme}:` is not published"),
                 _ => format!("`{path}` is in no locale that this one may use"),
             };
-            at(to.span, message, "redirect to an article that is there; until then links to the old one lead nowhere")
+            at(
+                to.span,
+                message,
+                "redirect to an article that is there; until then links to the old one lead nowhere".into(),
+            )
         }
         End::File(..) | End::Address(_) => {
             let next = site.next_of(locale, redirection)?;
             let message = format!("`{}` is redirected in turn", next.configured.from.value);
             let help = format!("redirect to `{}` at once", next.configured.to.value);
-            at(to.span, message, &help)
+            at(to.span, message, help.into())
         }
     }
 }

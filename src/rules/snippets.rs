@@ -1,5 +1,7 @@
 //! Rules about code samples.
 
+use std::borrow::Cow;
+
 use crate::article::Article;
 use crate::finding::{Finding, nearest, rule};
 use crate::markdown::body::Snippet;
@@ -24,33 +26,32 @@ pub(super) fn check(site: &Site<'_>, article: &Article) -> Vec<Finding> {
     findings.collect()
 }
 
-fn told(snippet: &Snippet, problem: &SnippetProblem) -> (String, String) {
+fn told(snippet: &Snippet, problem: &SnippetProblem) -> (String, Cow<'static, str>) {
     const MEND: &str = "mend the path; until then the page says that the sample is missing";
-    let mend = MEND.to_owned();
     match problem {
-        SnippetProblem::NotFound(path) => (format!("`{path}` is in no locale that this one may use"), mend),
-        SnippetProblem::Unreadable(reason) => (reason.clone(), mend),
+        SnippetProblem::NotFound(path) => (format!("`{path}` is in no locale that this one may use"), MEND.into()),
+        SnippetProblem::Unreadable(reason) => (reason.clone(), MEND.into()),
         SnippetProblem::Undeclared(name) => (
             format!("`{name}` is no dependency that the configuration names"),
-            format!("add `{name} = \"FOLDER\"` under `[dependencies]`, with the folder of its files"),
+            format!("add `{name} = \"FOLDER\"` under `[dependencies]`, with the folder of its files").into(),
         ),
         SnippetProblem::Absent(name) => {
-            (format!("the folder of the dependency `{name}` is not there"), "check it out".to_owned())
+            (format!("the folder of the dependency `{name}` is not there"), "check it out".into())
         }
         SnippetProblem::OutOfScope => (
             "the path leads out of every locale's folder and dependency".to_owned(),
-            "name a file of the docset, or add its folder under `[dependencies]`".to_owned(),
+            "name a file of the docset, or add its folder under `[dependencies]`".into(),
         ),
-        SnippetProblem::NoPath => ("this is no path to a file".to_owned(), mend),
+        SnippetProblem::NoPath => ("this is no path to a file".to_owned(), MEND.into()),
         SnippetProblem::Part(missing) => part(snippet, missing),
         SnippetProblem::TooMuch => (
             "the code samples of this article are too many or too large".to_owned(),
-            "split the article, or show parts of smaller files".to_owned(),
+            "split the article, or show parts of smaller files".into(),
         ),
     }
 }
 
-fn part(snippet: &Snippet, missing: &Missing) -> (String, String) {
+fn part(snippet: &Snippet, missing: &Missing) -> (String, Cow<'static, str>) {
     match missing {
         Missing::Region(names) => {
             let name = match &snippet.request.selection {
@@ -58,14 +59,14 @@ fn part(snippet: &Snippet, missing: &Missing) -> (String, String) {
                 Selection::Whole | Selection::Lines(_) => "",
             };
             let help = match nearest(name, names.iter().map(String::as_str)) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "mark the region in the file with `<name>` and `</name>` in comments".to_owned(),
+                Some(near) => format!("did you mean `{near}`?").into(),
+                None => "mark the region in the file with `<name>` and `</name>` in comments".into(),
             };
             (format!("the file has no region `{name}`"), help)
         }
         Missing::Lines(count) => {
-            (format!("the file does not have these lines; it has {count}"), "mend the line numbers".to_owned())
+            (format!("the file does not have these lines; it has {count}"), "mend the line numbers".into())
         }
-        Missing::Notebook => ("the file is no notebook".to_owned(), "name a file that holds cells as JSON".to_owned()),
+        Missing::Notebook => ("the file is no notebook".to_owned(), "name a file that holds cells as JSON".into()),
     }
 }

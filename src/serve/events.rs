@@ -105,5 +105,9 @@ fn failure(failure: &Failure) -> NewsFailure {
 }
 
 fn finding(report: &Report) -> NewsFinding {
-    NewsFinding { severity: report.severity.name(), line: line(report), help: report.finding.help.clone() }
+    NewsFinding {
+        severity: report.severity.name(),
+        line: line(report),
+        help: report.finding.help.as_deref().map(str::to_owned),
+    }
 }

@@ -68,7 +68,7 @@ impl Reader<'_> {
         entry
     }
 
-    fn report(&mut self, span: Span, message: &str, help: &str) {
+    fn report(&mut self, span: Span, message: &str, help: &'static str) {
         self.findings.push(Finding::new(&YAML_HEADER_SYNTAX_ERROR, self.file, span, message).with_help(help));
     }
 }

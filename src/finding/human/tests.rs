@@ -208,7 +208,7 @@ error[file-not-found]: `tides.md` is nowhere
     );
     let mut report = report(&rule::FILE_NOT_FOUND, "en/\u{1b}[2J.md", text, 1..2);
     report.finding.message = "`\u{1b}]0;x\u{7}\n\u{9d}` is nowhere".to_owned();
-    report.finding.help = Some("not \u{1b}c or\r\u{85}".to_owned());
+    report.finding.help = Some("not \u{1b}c or\r\u{85}".into());
     let options = Options { subject: "\u{1b}[2J".to_owned(), baselined: 0, infos: false, all: false, width: 0 };
     let mut out = Vec::new();
     write(&mut out, &[report], &|_| Some(text.to_owned()), &options).expect("memory takes all");
