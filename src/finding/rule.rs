@@ -287,6 +287,24 @@ pub static NO_LOC_RESIDUE: Rule = Rule {
     manual: manual!("no-loc-residue"),
 };
 
+/// `stray-emphasis`: asterisks that were meant to make words bold are published as they are.
+pub static STRAY_EMPHASIS: Rule = Rule {
+    name: "stray-emphasis",
+    summary: "asterisks that were meant to make words bold are published as they are",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    manual: manual!("stray-emphasis"),
+};
+
+/// `forbidden-html`: raw HTML that is not published as it is written.
+pub static FORBIDDEN_HTML: Rule = Rule {
+    name: "forbidden-html",
+    summary: "raw HTML that is not published as it is written",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    manual: manual!("forbidden-html"),
+};
+
 /// `duplicate-bookmark`: a file gives a bookmark twice.
 pub static DUPLICATE_BOOKMARK: Rule = Rule {
     name: "duplicate-bookmark",
@@ -374,6 +392,8 @@ pub static RULES: &[&Rule] = &[
     &INVALID_BLOCK,
     &MERGE_CONFLICT,
     &NO_LOC_RESIDUE,
+    &STRAY_EMPHASIS,
+    &FORBIDDEN_HTML,
     &DUPLICATE_BOOKMARK,
     &ALT_TEXT_MISSING,
     &UNUSED_SUPPRESSION,
@@ -395,17 +415,6 @@ pub fn nearest(name: &str) -> Option<&'static str> {
 /// Rules whose names are fixed and which a later version checks: a configuration may name them already.
 pub const PLANNED: &[&str] = &[
     "external-link-broken",
-    "toc-entry-duplicated",
-    "article-not-in-toc",
-    "date-invalid",
-    "content-locale-mismatch",
-    "no-loc-residue",
-    "codesnippet-not-found",
-    "invalid-note-section",
-    "invalid-tab-group",
-    "unclosed-block",
-    "stray-emphasis",
-    "forbidden-html",
     "translation-stale",
     "translation-missing",
     "translation-orphaned",

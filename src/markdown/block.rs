@@ -10,6 +10,7 @@ use crate::config::Dialect;
 use crate::finding::Finding;
 use crate::text::{Span, collapsed, printable};
 
+use super::asterisks::Asterisks;
 use super::body::{Heading, IdKind};
 use super::pairs::Unit;
 use super::reduce::{Code, Reduced};
@@ -148,6 +149,8 @@ pub(super) struct Compiler<'r, 's, 'c> {
     pub(super) footnotes: HashMap<String, usize>,
     /// The groups of tabs.
     pub(super) tab_groups: Vec<Group>,
+    /// The asterisks that the block being read shows as they are written.
+    pub(super) asterisks: Asterisks,
     form: Form,
     slugs: Slugs,
     alignments: Vec<Alignment>,
@@ -186,6 +189,7 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
             has_uids: context.markdown.dialect == Dialect::Docfx && uid::may_have(text),
             footnotes: HashMap::new(),
             tab_groups: Vec::new(),
+            asterisks: Asterisks::default(),
             form,
             slugs: Slugs::default(),
             alignments: Vec::new(),
@@ -220,6 +224,7 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
 
     fn start_block(&mut self, tag: Tag<'r>, range: Range<usize>, events: &mut Events<'r>) {
         self.last = None;
+        self.report_asterisks();
         match tag {
             Tag::BlockQuote(kind) => return self.start_quote(kind, &range, events),
             Tag::Paragraph if self.form == Form::Inline => {}
@@ -255,6 +260,7 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
 
     fn end_block(&mut self, tag: TagEnd) {
         self.writer.leave();
+        self.report_asterisks();
         self.last = None;
         if !self.blocks.is_empty() {
             self.end_blocks();
@@ -352,6 +358,7 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
 
     fn end_heading(&mut self) {
         self.writer.leave();
+        self.report_asterisks();
         let Some(heading) = self.heading.take() else { return };
         let automatic = match heading.uids[..] {
             [] => self.slugs.claim(&heading.text),

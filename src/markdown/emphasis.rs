@@ -9,16 +9,26 @@ use icu_properties::props::{GeneralCategory, GeneralCategoryGroup};
 
 use crate::locale::is_unspaced;
 
-/// Where joiners go: byte offsets, ascending.
-pub(crate) fn joiners(text: &str) -> Vec<usize> {
+/// What the delimiters of a text need and show.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Delimiters {
+    /// Where joiners go: byte offsets, ascending.
+    pub(crate) joiners: Vec<usize>,
+    /// Whether asterisks stand between blanks where no list begins: they open and close nothing.
+    pub(crate) has_loose: bool,
+}
+
+/// Looks at every run of delimiters.
+pub(crate) fn delimiters(text: &str) -> Delimiters {
     let bytes = text.as_bytes();
-    let mut joiners = Vec::new();
+    let Delimiters { mut joiners, mut has_loose } = Delimiters::default();
     let mut end = 0;
     for at in memchr::memchr2_iter(b'*', b'~', bytes) {
         if at < end {
             continue;
         }
         end = at + bytes[at..].iter().take_while(|byte| **byte == bytes[at]).count();
+        has_loose = has_loose || is_loose(bytes, at, end);
         let is_wide = |byte: Option<&u8>| byte.is_some_and(|byte| *byte >= 0x80);
         if !is_wide(bytes.get(at.wrapping_sub(1))) && !is_wide(bytes.get(end)) {
             continue;
@@ -32,12 +42,19 @@ pub(crate) fn joiners(text: &str) -> Vec<usize> {
             joiners.push(end);
         }
     }
-    joiners
+    Delimiters { joiners, has_loose }
+}
+
+/// Whether two asterisks or more, or one before another, stand between white space.
+fn is_loose(bytes: &[u8], start: usize, end: usize) -> bool {
+    let is_space = |at: usize| bytes.get(at).is_none_or(|byte| byte.is_ascii_whitespace() || *byte >= 0x80);
+    let is_many = end - start > 1 || (bytes.get(end) == Some(&b' ') && bytes.get(end + 1) == Some(&b'*'));
+    bytes[start] == b'*' && is_many && is_space(start.wrapping_sub(1)) && is_space(end)
 }
 
 /// What stands on one side of a run of delimiters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Side {
+pub(super) enum Side {
     Space,
     Punctuation,
     WidePunctuation,
@@ -46,7 +63,7 @@ enum Side {
 }
 
 impl Side {
-    fn of(c: char) -> Self {
+    pub(super) fn of(c: char) -> Self {
         let wide = is_unspaced(c) || matches!(c, '\u{1100}'..='\u{11FF}' | '\u{AC00}'..='\u{D7AF}');
         match (wide, is_punctuation(c)) {
             _ if c.is_whitespace() => Self::Space,
@@ -57,7 +74,7 @@ impl Side {
         }
     }
 
-    fn is_punctuation(self) -> bool {
+    pub(super) fn is_punctuation(self) -> bool {
         matches!(self, Self::Punctuation | Self::WidePunctuation)
     }
 
@@ -91,10 +108,10 @@ mod tests {
 
     #[test]
     fn joiners_stand_where_only_the_amended_rule_lets_a_delimiter_work() {
-        assert_eq!(joiners("**重要。**请"), ["**重要。".len()]);
-        assert_eq!(joiners("按**“保存”**键"), ["按**".len(), "按**“保存”".len()]);
-        assert_eq!(joiners("le **mot**, ici"), Vec::<usize>::new());
-        assert_eq!(joiners("é**(x)**é"), Vec::<usize>::new());
-        assert_eq!(joiners("** **"), Vec::<usize>::new());
+        assert_eq!(delimiters("**重要。**请").joiners, ["**重要。".len()]);
+        assert_eq!(delimiters("按**“保存”**键").joiners, ["按**".len(), "按**“保存”".len()]);
+        assert_eq!(delimiters("le **mot**, ici").joiners, Vec::<usize>::new());
+        assert_eq!(delimiters("é**(x)**é").joiners, Vec::<usize>::new());
+        assert_eq!(delimiters("** **").joiners, Vec::<usize>::new());
     }
 }

@@ -66,15 +66,21 @@ impl<'r> Compiler<'r, '_, '_> {
             // A character reference may stand for anything.
             return self.text(&printable(&text), None);
         }
-        while let Some((_, next)) = events.next_if(|(event, next)| {
+        // A delimiter that delimits nothing is a piece of its own.
+        let mut starts_with_asterisk = text.starts_with('*');
+        while let Some((event, next)) = events.next_if(|(event, next)| {
             next.start == run.end && matches!(event, Event::Text(text) if verbatim(text, next))
         }) {
+            starts_with_asterisk |= matches!(event, Event::Text(text) if text.starts_with('*'));
             run.end = next.end;
         }
         if self.reduced.has_faults() {
             self.report_faults(&run);
         }
         let whole = &self.text[run.clone()];
+        if (starts_with_asterisk || self.reduced.has_loose_asterisks()) && self.alts.is_empty() {
+            self.asterisks.note(self.text, &run);
+        }
         if self.has_uids && self.alts.is_empty() && !self.writer.is_in_anchor() {
             return self.text_with_uids(whole, run.start);
         }

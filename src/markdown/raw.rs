@@ -15,7 +15,7 @@ use super::raw_html::{self, Attribute, Policy, Token, attribute};
 use super::writer::push_attribute;
 
 /// A piece of raw HTML, and where its parts stand in the parsed text (a quote's marks lie between its lines).
-struct Fragment<'text> {
+pub(super) struct Fragment<'text> {
     html: Cow<'text, str>,
     /// For each part, where it begins in the HTML and in the text.
     parts: Vec<(usize, usize)>,
@@ -27,7 +27,7 @@ impl Fragment<'_> {
         start + (at - from)
     }
 
-    fn places(&self, range: &Range<usize>) -> Range<usize> {
+    pub(super) fn places(&self, range: &Range<usize>) -> Range<usize> {
         let start = self.place(range.start);
         if range.is_empty() { start..start } else { start..self.place(range.end - 1) + 1 }
     }
@@ -150,7 +150,9 @@ impl<'r> Compiler<'r, '_, '_> {
         if let Some(marker) = self.reduced.marker_at(place).cloned() {
             return self.inline_marker(&marker, place);
         }
-        match raw_html::policy(name) {
+        let policy = raw_html::policy(name);
+        self.report_forbidden(name, policy, attributes, at, fragment);
+        match policy {
             Policy::Publish("a") => self.raw_anchor(attributes, fragment),
             Policy::Publish(name) if self.may_open(name, inline) => {
                 self.end_implied(name);

@@ -12,8 +12,9 @@ use crate::config::Dialect;
 use crate::text::{Span, has_controls, printable};
 
 use super::dialect::{self, Fault, Marker, Scan};
+use super::emphasis::{self, Delimiters};
 use super::pairs::{self, Deletion, Unit};
-use super::{Context, Form, emphasis, tables};
+use super::{Context, Form, tables};
 
 /// One place where a layer's output differs from its input.
 #[derive(Clone, Debug)]
@@ -126,6 +127,7 @@ pub(crate) struct Reduced<'stored> {
     faults: Vec<(usize, Fault)>,
     translation: bool,
     has_joiners: bool,
+    has_loose: bool,
     has_controls: bool,
 }
 
@@ -143,7 +145,7 @@ impl<'stored> Reduced<'stored> {
         let (first, deletions) = Layer::apply(body, changes);
         let Scan { found, faults } = if is_docfx { dialect::scan(&first) } else { dialect::scan_alerts(&first) };
         let tables = if is_docfx { tables::changes(&first) } else { Vec::new() };
-        let (changes, markers, has_joiners) = insertions(&first, found, tables, form);
+        let Insertions { changes, markers, has_joiners, has_loose } = insertions(&first, found, tables, form);
         let (text, insertions) = match Layer::apply(&first, changes) {
             (Cow::Borrowed(_), layer) => (None, layer),
             (Cow::Owned(text), layer) => (Some(text), layer),
@@ -160,6 +162,7 @@ impl<'stored> Reduced<'stored> {
             faults,
             translation: context.translation,
             has_joiners,
+            has_loose,
             has_controls,
         };
         (reduced, units)
@@ -261,6 +264,11 @@ impl<'stored> Reduced<'stored> {
         output.push_str(&self.first[done..range.end]);
     }
 
+    /// Whether asterisks stand between blanks where no list begins.
+    pub(crate) fn has_loose_asterisks(&self) -> bool {
+        self.has_loose
+    }
+
     /// The text without joiners and control characters.
     pub(crate) fn clean<'text>(&self, text: &'text str) -> Cow<'text, str> {
         match (self.has_joiners && text.contains(JOINER), self.has_controls) {
@@ -273,12 +281,20 @@ impl<'stored> Reduced<'stored> {
 
 type Change = (Range<usize>, String, Insertion);
 
+/// The second layer, and what was seen on the way.
+struct Insertions {
+    changes: Vec<Change>,
+    markers: Vec<Marker>,
+    has_joiners: bool,
+    has_loose: bool,
+}
+
 fn insertions(
     text: &str,
     found: Vec<dialect::Found>,
     tables: Vec<(usize, Cow<'static, str>)>,
     form: Form,
-) -> (Vec<Change>, Vec<Marker>, bool) {
+) -> Insertions {
     let mut changes: Vec<Change> = Vec::new();
     let mut markers = Vec::new();
     for found in found {
@@ -299,7 +315,7 @@ fn insertions(
         }
     }
     changes.extend(tables.into_iter().map(|(at, cells)| (at..at, cells.into(), Insertion::Table)));
-    let mut joiners = emphasis::joiners(text);
+    let Delimiters { mut joiners, has_loose } = emphasis::delimiters(text);
     if form == Form::Inline {
         // Whatever begins with a joiner is a paragraph.
         joiners.push(0);
@@ -313,7 +329,7 @@ fn insertions(
         end = end.max(range.end);
         apart
     });
-    (changes, markers, has_joiners)
+    Insertions { changes, markers, has_joiners, has_loose }
 }
 
 #[cfg(test)]

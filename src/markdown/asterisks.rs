@@ -1,0 +1,136 @@
+//! `stray-emphasis`: asterisks that were meant to make words bold, and that readers see as they are written.
+//!
+//! Two asterisks twice in one block are a pair when the words between would be bold but for blanks or punctuation beside them.
+//! Single asterisks are left alone: they are foot-notes, wildcards and signs of multiplication more often than emphasis.
+
+use std::ops::Range;
+
+use crate::finding::{Edit, Finding, rule};
+
+use super::block::Compiler;
+use super::emphasis::Side;
+use super::reduce::JOINER;
+
+/// How many bytes may be meant to be bold.
+const LONGEST: usize = 300;
+
+/// The asterisks that a block shows as they are written.
+#[derive(Debug, Default)]
+pub(super) struct Asterisks {
+    runs: Vec<Range<usize>>,
+}
+
+impl Asterisks {
+    /// Notes the asterisks in a run of text.
+    pub(super) fn note(&mut self, text: &str, run: &Range<usize>) {
+        let bytes = text.as_bytes();
+        let is_one = |at: usize| at < run.end && bytes[at] == b'*';
+        let mut end = 0;
+        for at in memchr::memchr_iter(b'*', &bytes[run.clone()]).map(|at| run.start + at) {
+            // What is escaped is meant to be seen.
+            if at < end || bytes[..at].ends_with(b"\\") {
+                continue;
+            }
+            end = at + 1;
+            while is_one(end) {
+                end += 1;
+            }
+            // Machine translation writes `* *` for `**`.
+            if end == at + 1 && bytes.get(end) == Some(&b' ') && is_one(end + 1) && !is_one(end + 2) {
+                end += 2;
+            }
+            self.runs.push(at..end);
+        }
+    }
+}
+
+impl Compiler<'_, '_, '_> {
+    /// Reports the pairs among the asterisks of the block that ends here.
+    pub(super) fn report_asterisks(&mut self) {
+        if self.asterisks.runs.is_empty() {
+            return;
+        }
+        let runs = std::mem::take(&mut self.asterisks.runs);
+        let mut rest = &runs[..];
+        while let [open, others @ ..] = rest {
+            rest = others;
+            let Some(pair) = others.first().and_then(|close| Pair::new(self.text, open, close)) else { continue };
+            rest = &others[1..];
+            self.report_pair(&pair);
+        }
+    }
+
+    fn report_pair(&mut self, pair: &Pair<'_>) {
+        let span = self.reduced.span(&pair.range);
+        let finding = Finding::new(
+            &rule::STRAY_EMPHASIS,
+            self.context.file,
+            span,
+            "the asterisks around these words are published as they are written",
+        );
+        let written = &self.text[pair.range.clone()];
+        let is_exact = span.range().len() == written.len() && !written.contains(JOINER);
+        let mend = pair.mended().filter(|_| is_exact);
+        let shown = self.reduced.clean(pair.inside.trim()).into_owned();
+        let help =
+            format!("write `**{shown}**`, with blanks and punctuation outside, or `\\*` where asterisks are meant");
+        self.findings.push(finding.with_help(help).with_fix(mend.and_then(|mend| Edit::new(span, written, mend))));
+    }
+}
+
+/// Words between two runs of asterisks.
+struct Pair<'text> {
+    range: Range<usize>,
+    inside: &'text str,
+    before: Side,
+    after: Side,
+}
+
+impl<'text> Pair<'text> {
+    fn new(text: &'text str, open: &Range<usize>, close: &Range<usize>) -> Option<Self> {
+        let is_double = |run: &Range<usize>| matches!(&text[run.clone()], "**" | "* *");
+        if !is_double(open) || !is_double(close) || close.start - open.end > LONGEST {
+            return None;
+        }
+        let side = |c: Option<char>| c.map_or(Side::Space, Side::of);
+        let inside = &text[open.end..close.start];
+        let (before, after) = (side(text[..open.start].chars().next_back()), side(text[close.end..].chars().next()));
+        let pair = Self { range: open.start..close.end, inside, before, after };
+        let is_prose = inside.chars().filter(|c| c.is_alphabetic()).count() > 1 && !inside.contains(['*', '|']);
+        (is_prose && pair.may_open() && pair.may_close()).then_some(pair)
+    }
+
+    /// Whether the first run can have been meant to open: `word** ` is a foot-note or closes.
+    fn may_open(&self) -> bool {
+        let first = self.inside.chars().next().map_or(Side::Space, Side::of);
+        let is_closing = self.before == Side::Letter && first != Side::Letter;
+        !is_closing && !(self.before == Side::Letter && self.after == Side::Letter)
+    }
+
+    /// Whether the second run can have been meant to close: ` **word` opens, unless a space that does not break is before it.
+    fn may_close(&self) -> bool {
+        let last = self.inside.chars().next_back();
+        let is_opening =
+            matches!(last, Some(' ' | '\n' | '\t')) && matches!(self.after, Side::Letter | Side::WideLetter);
+        !is_opening || self.inside.starts_with(' ')
+    }
+
+    /// What makes the words bold: blanks inside go out, where there are none; `None` where that does not do.
+    fn mended(&self) -> Option<String> {
+        let words = self.inside.trim();
+        if words.contains('\n') {
+            return None;
+        }
+        let start = self.inside.len() - self.inside.trim_start().len();
+        let (left, right) = (&self.inside[..start], &self.inside[start + words.len()..]);
+        let left = if self.before == Side::Space { "" } else { left };
+        let right = if self.after == Side::Space || self.after.is_punctuation() { "" } else { right };
+        let before = if left.is_empty() { self.before } else { Side::Space };
+        let after = if right.is_empty() { self.after } else { Side::Space };
+        let works =
+            |inner: Side, outer: Side| !inner.is_punctuation() || outer == Side::Space || outer.is_punctuation();
+        let first = Side::of(words.chars().next()?);
+        let last = Side::of(words.chars().next_back()?);
+        (works(first, before) && works(last, after)).then(|| format!("{left}**{words}**{right}"))
+    }
+}
