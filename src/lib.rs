@@ -23,7 +23,8 @@
 //! 1. A module uses only modules that stand above it in this file.
 //! 2. Only `config`, `docset`, `publish` and the doors (`pipeline`, `serve`, `commands`, `cli`) touch files; only `history` starts
 //!    another program, git; only `serve` opens a socket, on loopback; the library never prints.
-//! 3. Parsing, indexing, checking and making views are pure and total: bad input gives findings, never panics.
+//! 3. Parsing, indexing, checking and making views are pure and total: bad input gives findings, never panics. Where a
+//!    bug of ours panics all the same, that is a finding too, and the rest goes on.
 //! 4. Only `path` makes paths; only `publish` turns one into a file name to write.
 //! 5. Only reports, the cache and views serialise.
 //! 6. No hash map is iterated into output; the same input gives the same bytes.

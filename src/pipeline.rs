@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use crate::article::{self, Article, Role};
 use crate::config::{Config, ConfigError};
 use crate::docset::{self, Docset, FileKind, Source, StaticFile, TocFormat, Unreadable};
-use crate::finding::{FileId, Finding, Report, Summary};
+use crate::finding::{FileId, Finding, Report, Summary, contained, rule};
 use crate::markdown::Purpose;
 use crate::path::OutPath;
 use crate::publish::{self, Content, OutFile, PublishError, Published, RenderFailure, Target};
@@ -55,6 +55,8 @@ pub struct Checked {
     pub reports: Vec<Report>,
     /// The files that the reports stand in.
     pub docset: Docset,
+    /// Whether a part of the check failed over a bug of the program; a report says which.
+    pub has_failed: bool,
 }
 
 /// How a site is built.
@@ -139,9 +141,10 @@ pub fn check(config: &Config) -> Result<Checked, Failure> {
     let site = load(Site::new(config, &docset, parsed), &catalog, Purpose::Findings);
     let findings = judge(&site, findings, &suppressions);
     let articles = site.articles().count();
+    let has_failed = findings.iter().any(|finding| finding.rule.name == rule::INTERNAL_ERROR.name);
     let reports = docset.locate(config, findings);
     drop(site);
-    Ok(Checked { summary: Summary::of(articles, &reports), reports, docset })
+    Ok(Checked { summary: Summary::of(articles, &reports), reports, docset, has_failed })
 }
 
 /// Discover, parse, index, check, render, publish.
@@ -246,7 +249,12 @@ fn catalog(config: &Config) -> Result<Arc<Catalog>, Failure> {
 /// What is wrong with the site: what was found in single files, and what the rules find, without what is suppressed.
 fn judge(site: &Site<'_>, mut findings: Vec<Finding>, suppressions: &[Suppressions]) -> Vec<Finding> {
     findings.extend(rules::check(site));
-    suppression::apply(site, suppressions, findings, &|file| site.docset.read_for_report(file))
+    // What is wrong with us is no content's to allow.
+    let bugs: Vec<Finding> =
+        findings.extract_if(.., |finding| finding.rule.name == rule::INTERNAL_ERROR.name).collect();
+    let mut judged = suppression::apply(site, suppressions, findings, &|file| site.docset.read_for_report(file));
+    judged.extend(bugs);
+    judged
 }
 
 /// What became of every file, each alone.
@@ -303,6 +311,16 @@ fn parse(config: &Config, docset: &Docset, catalog: &Catalog, purpose: Purpose) 
 }
 
 fn parse_source(source: &Source<'_>, role: Role<'_>, config: &Config, docset: &Docset) -> Single {
+    contained_in(source.file, || compile_source(source, role, config, docset))
+}
+
+/// What becomes of a file, where compiling it may fail over a bug of ours.
+fn contained_in(file: FileId, compile: impl FnOnce() -> Single) -> Single {
+    contained(file, format_args!("compiling this file"), compile)
+        .unwrap_or_else(|bug| Single::unparsed(Parsed::Refused, vec![bug]))
+}
+
+fn compile_source(source: &Source<'_>, role: Role<'_>, config: &Config, docset: &Docset) -> Single {
     let configured = |article: Article| match &config.metadata[..] {
         [] => article,
         metadata => article.with_metadata(metadata, docset.file(source.file).path.as_str()),
@@ -463,4 +481,16 @@ fn page<'f>(maker: &'f Maker<'f, '_>, output: Output) -> Content<'f> {
     let make =
         move |buffer: &mut Vec<u8>| maker.make(output, buffer).map_err(|error| RenderFailure::from(error.to_string()));
     Content::Page(Box::new(make))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_cannot_be_compiled_is_refused() {
+        let single = contained_in(FileId(1), || panic!("no end"));
+        assert!(matches!(single.parsed, Parsed::Refused));
+        assert_eq!(single.findings[0].message, "compiling this file failed: no end");
+    }
 }

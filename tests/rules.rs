@@ -22,6 +22,10 @@ fn every_rule_has_its_page() {
         for part in ["## What it does", "## Why it matters", "## Example", "## Instead"] {
             assert!(rule.manual.contains(&format!("\n{part}\n")), "{} lacks {part}", rule.name);
         }
+        // No content is meant to break the program; a unit test of the rules does.
+        if rule.name == "internal-error" {
+            continue;
+        }
         let sections = support::sections(rule.manual);
         let fires = sections.iter().flat_map(|section| &section.fences).filter(|fence| fence.info == "findings");
         assert!(fires.into_iter().any(|fence| fence.text.contains(rule.name)), "{} never fires", rule.name);

@@ -16,6 +16,7 @@ use super::Outcome;
 use super::context::Context;
 use super::stop::Stop;
 use crate::cli::Check;
+use baseline::Known;
 use output::Reporter;
 use selection::Selection;
 
@@ -25,6 +26,7 @@ const WIDTH: usize = 120;
 pub(super) fn run(context: &Context, arguments: &Check) -> Result<Outcome, Stop> {
     let config = context.config(&arguments.locales)?;
     let selection = Selection::new(context, &config, &arguments.paths)?;
+    let known = Known::read(context, &config, arguments)?;
     let check = || -> Result<Checked, Stop> {
         let mut checked = context.during("checking", || pipeline::check(&config))?;
         if !arguments.paths.is_empty() {
@@ -45,7 +47,11 @@ pub(super) fn run(context: &Context, arguments: &Check) -> Result<Outcome, Stop>
         }
     }
     let is_whole = arguments.paths.is_empty() && arguments.locales.is_empty();
-    let compared = baseline::compare(context, &config, arguments, checked.reports, is_whole)?;
+    let found = std::mem::take(&mut checked.reports);
+    let compared = match arguments.write_baseline {
+        true => known.write(context, arguments.shrink, found)?,
+        false => known.compare(context, found, is_whole),
+    };
     let reports = &compared.new;
     let summary = Summary { baselined: compared.known, ..Summary::of(checked.summary.articles, reports) };
     let options = human::Options {
@@ -63,7 +69,11 @@ pub(super) fn run(context: &Context, arguments: &Check) -> Result<Outcome, Stop>
     reporter.with_width(width).print(arguments.format)?;
     let fails =
         arguments.fail_on.threshold().is_some_and(|least| reports.iter().any(|report| report.severity >= least));
-    Ok(if fails { Outcome::Found } else { Outcome::Clean })
+    Ok(match fails {
+        _ if checked.has_failed => Outcome::Failed,
+        true => Outcome::Found,
+        false => Outcome::Clean,
+    })
 }
 
 /// What was looked at, in words.

@@ -35,6 +35,8 @@ enum Outcome {
     Clean,
     /// There are findings of the kind that was asked about.
     Found,
+    /// A part of the work failed over a bug of the program; what was found beside is printed.
+    Failed,
 }
 
 /// Runs the command and says what went wrong.
@@ -44,6 +46,7 @@ pub(crate) fn run(cli: Cli) -> ExitCode {
     match dispatch(cli, messages) {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Found) => ExitCode::FAILURE,
+        Ok(Outcome::Failed) => FAILED.into(),
         Err(Stop::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(stop) => {
             stop.problems().iter().for_each(messages::error);

@@ -1,8 +1,9 @@
 //! What is wrong with a configuration, and what to do about it.
 
 use std::fmt;
+use std::string::FromUtf8Error;
 
-use crate::text::Position;
+use crate::text::{LineIndex, Position};
 
 /// A problem with the configuration, or with the lack of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +22,13 @@ impl ConfigError {
     /// A problem that is in no file.
     pub fn new(message: impl Into<String>) -> Self {
         Self { file: None, position: None, message: message.into(), help: None }
+    }
+
+    /// The bytes of a file are no text; where they are not.
+    pub fn not_utf8(file: impl Into<String>, error: &FromUtf8Error) -> Self {
+        let lossy = String::from_utf8_lossy(error.as_bytes());
+        let position = LineIndex::new(&lossy).position(error.utf8_error().valid_up_to() as u32);
+        Self { file: Some(file.into()), position: Some(position), ..Self::new("the file is not UTF-8 text") }
     }
 
     /// The same with advice.

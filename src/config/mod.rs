@@ -35,7 +35,7 @@ pub use xref_maps::{Xref, XrefMap};
 use crate::finding::{Rule, Severity};
 use crate::locale::{Locale, LocaleIndex};
 use crate::path::{RelPath, UrlStyle, nfc};
-use crate::text::{Digest, LineIndex};
+use crate::text::Digest;
 
 /// The configuration file's name.
 pub const FILE_NAME: &str = "hexapla.toml";
@@ -240,12 +240,7 @@ impl Config {
 
 fn load_file(path: &Path, shown: &str) -> Result<Config, Vec<ConfigError>> {
     let bytes = std::fs::read(path).map_err(|error| vec![unreadable(shown, &error)])?;
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let valid = error.utf8_error().valid_up_to() as u32;
-        let lossy = String::from_utf8_lossy(error.as_bytes());
-        let position = Some(LineIndex::new(&lossy).position(valid));
-        vec![ConfigError { file: Some(shown.to_owned()), position, ..ConfigError::new("the file is not UTF-8 text") }]
-    })?;
+    let text = String::from_utf8(bytes).map_err(|error| vec![ConfigError::not_utf8(shown, &error)])?;
     let path = path.canonicalize().map_err(|error| vec![unreadable(shown, &error)])?;
     let root = path.parent().unwrap_or(&path);
     read::read(root, path.file_name().unwrap_or_default().into(), shown, &text)

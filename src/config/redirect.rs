@@ -141,7 +141,7 @@ fn read(root: &Path, path: &Path) -> Result<RedirectFile, ConfigError> {
     if bytes.len() > LARGEST {
         return Err(refuse("the file is larger than 16 MiB"));
     }
-    let text = String::from_utf8(bytes).map_err(|_| refuse("the file is not UTF-8 text"))?;
+    let text = String::from_utf8(bytes).map_err(|error| ConfigError::not_utf8(printed.as_str(), &error))?;
     Ok(RedirectFile { printed, text })
 }
 

@@ -2,6 +2,7 @@
 
 pub mod azure;
 mod baseline;
+mod bug;
 pub mod concise;
 mod fingerprint;
 mod fix;
@@ -20,6 +21,7 @@ use std::sync::Arc;
 use crate::text::{Position, Span};
 
 pub use baseline::{Baseline, BaselineError, Compared};
+pub use bug::contained;
 pub use fingerprint::{fingerprint, fingerprints, occurrences};
 pub use fix::{Edit, difference, mended};
 

@@ -359,6 +359,15 @@ pub static FILE_UNREADABLE: Rule = Rule {
     manual: manual!("file-unreadable"),
 };
 
+/// `internal-error`: the program itself went wrong, and says where.
+pub static INTERNAL_ERROR: Rule = Rule {
+    name: "internal-error",
+    summary: "the program itself went wrong in a file",
+    severity: Severity::Error,
+    since: "0.1.0",
+    manual: manual!("internal-error"),
+};
+
 /// Every rule, in the order of the guide: links, contents, front matter, markup, files.
 pub static RULES: &[&Rule] = &[
     &FILE_NOT_FOUND,
@@ -400,6 +409,7 @@ pub static RULES: &[&Rule] = &[
     &ENCODING_INVALID,
     &FILE_TOO_LARGE,
     &FILE_UNREADABLE,
+    &INTERNAL_ERROR,
 ];
 
 /// The rule of that name.

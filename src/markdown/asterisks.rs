@@ -103,8 +103,7 @@ impl<'text> Pair<'text> {
     /// Whether the first run can have been meant to open: `word** ` is a foot-note or closes.
     fn may_open(&self) -> bool {
         let first = self.inside.chars().next().map_or(Side::Space, Side::of);
-        let is_closing = self.before == Side::Letter && first != Side::Letter;
-        !is_closing && !(self.before == Side::Letter && self.after == Side::Letter)
+        self.before != Side::Letter || (first == Side::Letter && self.after != Side::Letter)
     }
 
     /// Whether the second run can have been meant to close: ` **word` opens, unless a space that does not break is before it.

@@ -11,36 +11,134 @@ mod snippets;
 
 use rayon::prelude::*;
 
-use crate::finding::{FileId, Finding};
+use crate::article::Article;
+use crate::finding::{FileId, Finding, contained};
 use crate::site::{Parsed, Site};
+use crate::toc::Toc;
+use links::Includers;
+
+/// Rules that look at the same things together.
+struct Check {
+    /// What they are about, as `checking …` goes on.
+    about: &'static str,
+    look: Look,
+}
+
+/// What rules need to see.
+enum Look {
+    /// One article, and where its names lead.
+    Article(fn(&Site<'_>, &Article, &Includers) -> Vec<Finding>),
+    /// One table of contents, and where its entries lead.
+    Toc(fn(&Site<'_>, FileId, &Toc, &Includers) -> Vec<Finding>),
+    /// The site as a whole.
+    Site(fn(&Site<'_>) -> Vec<Finding>),
+}
+
+static CHECKS: &[Check] = &[
+    Check { about: "links and includes", look: Look::Article(links::check) },
+    Check { about: "code samples", look: Look::Article(|site, article, _| snippets::check(site, article)) },
+    Check { about: "entries", look: Look::Toc(contents::entries) },
+    Check { about: "repeated entries", look: Look::Toc(|site, file, toc, _| listed::duplicated(site, file, toc)) },
+    Check { about: "circles of includes", look: Look::Site(|site| contents::circular_includes(site).collect()) },
+    Check {
+        about: "circles of tables of contents",
+        look: Look::Site(|site| contents::circular_tables(site).collect()),
+    },
+    Check { about: "what no table of contents lists", look: Look::Site(listed::not_listed) },
+    Check { about: "redirects", look: Look::Site(redirects::conflicts) },
+    Check { about: "addresses of pages", look: Look::Site(|site| site.pages.findings(site.docset).collect()) },
+    Check { about: "addresses of other files", look: Look::Site(|site| assets::collisions(site).collect()) },
+];
 
 /// Everything that is wrong with the site beyond single files. In no particular order.
 pub fn check(site: &Site<'_>) -> Vec<Finding> {
-    let includers = links::Includers::of(site);
-    let mut findings: Vec<Finding> = (0..site.docset.files.len() as u32)
-        .into_par_iter()
-        .flat_map_iter(|index| {
-            let file = FileId(index);
-            match site.parsed(file) {
-                Parsed::Article(article) => {
-                    let mut findings = links::check(site, article, &includers);
-                    findings.extend(snippets::check(site, article));
-                    findings
-                }
-                Parsed::Toc(toc) => {
-                    let mut findings = contents::entries(site, file, toc, &includers);
-                    findings.extend(listed::duplicated(site, file, toc));
-                    findings
-                }
-                Parsed::Refused | Parsed::Other => Vec::new(),
-            }
-        })
+    run(site, CHECKS)
+}
+
+fn run(site: &Site<'_>, checks: &[Check]) -> Vec<Finding> {
+    let includers = &Includers::of(site);
+    let files = (0..site.docset.files.len() as u32).into_par_iter().map(FileId);
+    let mut findings: Vec<Finding> = files
+        .flat_map_iter(|file| checks.iter().flat_map(move |check| in_file(site, file, check, includers)))
         .collect();
-    findings.extend(contents::circular_includes(site));
-    findings.extend(contents::circular_tables(site));
-    findings.extend(listed::not_listed(site));
-    findings.extend(redirects::conflicts(site));
-    findings.extend(site.pages.findings(site.docset));
-    findings.extend(assets::collisions(site));
+    for check in checks {
+        if let Look::Site(look) = check.look {
+            findings.extend(guarded(FileId(0), check, || look(site)));
+        }
+    }
     findings
+}
+
+/// What rules that look at single files find in one.
+fn in_file(site: &Site<'_>, file: FileId, check: &Check, includers: &Includers) -> Vec<Finding> {
+    match (site.parsed(file), &check.look) {
+        (Parsed::Article(article), Look::Article(look)) => guarded(file, check, || look(site, article, includers)),
+        (Parsed::Toc(toc), Look::Toc(look)) => guarded(file, check, || look(site, file, toc, includers)),
+        _ => Vec::new(),
+    }
+}
+
+/// What a check finds; where it fails, that it does.
+fn guarded(file: FileId, check: &Check, look: impl FnOnce() -> Vec<Finding>) -> Vec<Finding> {
+    contained(file, format_args!("checking {}", check.about), look).unwrap_or_else(|bug| vec![bug])
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::alert::AlertSpellings;
+    use crate::article::{self, Role};
+    use crate::config::{Config, Markdown};
+    use crate::docset::Docset;
+    use crate::finding::rule;
+    use crate::locale::Locale;
+    use crate::markdown::Purpose;
+
+    /// Rules of which one fails in the article whose title is its fault.
+    static FAILING: &[Check] = &[
+        Check {
+            about: "titles",
+            look: Look::Article(|_, article, _| match article.title.as_deref() {
+                Some("Fault") => panic!("the title is {}", article.title.as_deref().unwrap_or_default()),
+                _ => vec![Finding::new(&rule::TITLE_MISSING, article.file, Default::default(), "as ever")],
+            }),
+        },
+        Check { about: "the site", look: Look::Site(|_| panic!("all of it")) },
+        Check { about: "links", look: Look::Article(links::check) },
+    ];
+
+    #[test]
+    fn a_rule_that_fails_takes_nothing_else_down() {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::create_dir_all(folder.path().join("content/en")).expect("a folder");
+        for (name, text) in [("a.md", "# Fault\n\n[x](gone.md)\n"), ("b.md", "# Sound\n")] {
+            std::fs::write(folder.path().join("content/en").join(name), text).expect("a file");
+        }
+        let config = Config::load(folder.path(), None).expect("a configuration");
+        let docset = Docset::walk(&config);
+        let locale = Locale::parse("en").expect("a locale");
+        let alerts = AlertSpellings::default();
+        let (purpose, markdown) = (Purpose::Findings, Markdown::default());
+        let role = Role { locale: &locale, purpose, translation: false, fragment: false, alerts: &alerts, markdown };
+        let parse = |file| {
+            let mut buffer = Vec::new();
+            let source = docset.read(file, &mut buffer).expect("it can be read").expect("it is an article");
+            Parsed::Article(Arc::new(article::parse(&source, role).0))
+        };
+        let parsed = (0..docset.files.len() as u32).map(|file| parse(FileId(file))).collect();
+        let found = run(&Site::new(&config, &docset, parsed), FAILING);
+        let found: Vec<_> =
+            found.iter().map(|finding| (finding.file.0, finding.rule.name, &*finding.message)).collect();
+        assert_eq!(
+            found,
+            [
+                (0, "internal-error", "checking titles failed: the title is Fault"),
+                (0, "file-not-found", "`gone.md` is in no locale that this one may use"),
+                (1, "title-missing", "as ever"),
+                (0, "internal-error", "checking the site failed: all of it"),
+            ]
+        );
+    }
 }

@@ -15,67 +15,76 @@ use crate::commands::stop::Stop;
 /// Where a baseline is written that is configured nowhere.
 const FILE: &str = "hexapla-baseline.txt";
 
-/// Takes what is known out of a check; writes the baseline where that is asked for.
-///
-/// Of a part of the project (`is_whole` is false) nobody can tell what is mended.
-pub(super) fn compare(
-    context: &Context,
-    config: &Config,
-    arguments: &Check,
-    reports: Vec<Report>,
-    is_whole: bool,
-) -> Result<Compared, Stop> {
-    let named = arguments.baseline.as_ref().map(|file| context.absolute(file));
-    let path = named.or_else(|| config.check.baseline.clone());
-    if arguments.write_baseline {
-        return write(context, config, path, arguments.shrink, reports);
-    }
-    let Some(path) = path else { return Ok(Baseline::default().compare(reports)) };
-    let Some(baseline) = read(context, &path)? else { return Err(absent(context, &path)) };
-    let compared = baseline.compare(reports);
-    if is_whole && compared.mended > 0 {
-        let mended = count(compared.mended, "known finding");
-        let verb = if compared.mended == 1 { "is" } else { "are" };
-        let note =
-            format!("{mended} {verb} mended: hexapla check --write-baseline --shrink takes them out of the baseline");
-        context.messages.notes([note]);
-    }
-    Ok(compared)
+/// The baseline of a check, read before anything is done.
+pub(super) struct Known {
+    path: Option<PathBuf>,
+    baseline: Option<Baseline>,
+    is_configured: bool,
 }
 
-fn write(
-    context: &Context,
-    config: &Config,
-    path: Option<PathBuf>,
-    shrink: bool,
-    reports: Vec<Report>,
-) -> Result<Compared, Stop> {
-    let is_configured = path.is_some();
-    let path = path.unwrap_or_else(|| config.root.join(FILE));
-    // What stands there must be a baseline, and one that this program knows.
-    let old = read(context, &path)?;
-    let baseline = match (old, shrink) {
-        (Some(old), true) => old.shrunk(&reports),
-        (None, true) => return Err(absent(context, &path)),
-        (_, false) => Baseline::of(&reports),
-    };
-    replace(&path, &baseline.to_text()).map_err(|error| failed(context, &path, "written", &error))?;
-    let known = count(baseline.len(), "known finding");
-    context.messages.notes([format!("{} has {known}", context.shown(&path))]);
-    if !is_configured {
-        context.messages.notes([format!("write `baseline = \"{FILE}\"` under [check] so that it is read")]);
+impl Known {
+    /// Reads the baseline that is named, configured or to be replaced: it must be one, and one that this program knows.
+    pub(super) fn read(context: &Context, config: &Config, arguments: &Check) -> Result<Self, Stop> {
+        let named = arguments.baseline.as_ref().map(|file| context.absolute(file));
+        let path = named.or_else(|| config.check.baseline.clone());
+        let is_configured = path.is_some();
+        let path = path.or_else(|| arguments.write_baseline.then(|| config.root.join(FILE)));
+        let baseline = match &path {
+            Some(path) => read(context, path)?,
+            None => None,
+        };
+        match &path {
+            Some(path) if baseline.is_none() && (!arguments.write_baseline || arguments.shrink) => {
+                Err(absent(context, path))
+            }
+            _ => Ok(Self { path, baseline, is_configured }),
+        }
     }
-    Ok(baseline.compare(reports))
+
+    /// Takes what is known out of a check.
+    ///
+    /// Of a part of the project (`is_whole` is false) nobody can tell what is mended.
+    pub(super) fn compare(&self, context: &Context, reports: Vec<Report>, is_whole: bool) -> Compared {
+        let Some(baseline) = &self.baseline else { return Baseline::default().compare(reports) };
+        let compared = baseline.compare(reports);
+        if is_whole && compared.mended > 0 {
+            let mended = count(compared.mended, "known finding");
+            let verb = if compared.mended == 1 { "is" } else { "are" };
+            let note = format!(
+                "{mended} {verb} mended: hexapla check --write-baseline --shrink takes them out of the baseline"
+            );
+            context.messages.notes([note]);
+        }
+        compared
+    }
+
+    /// Writes the baseline that knows all of this, or what it still finds of the old one.
+    pub(super) fn write(&self, context: &Context, shrink: bool, reports: Vec<Report>) -> Result<Compared, Stop> {
+        let Some(path) = &self.path else { return Ok(Baseline::default().compare(reports)) };
+        let baseline = match &self.baseline {
+            Some(old) if shrink => old.shrunk(&reports),
+            _ => Baseline::of(&reports),
+        };
+        replace(path, &baseline.to_text()).map_err(|error| failed(context, path, "written", &error))?;
+        let known = count(baseline.len(), "known finding");
+        context.messages.notes([format!("{} has {known}", context.shown(path))]);
+        if !self.is_configured {
+            context.messages.notes([format!("write `baseline = \"{FILE}\"` under [check] so that it is read")]);
+        }
+        Ok(baseline.compare(reports))
+    }
 }
 
 fn read(context: &Context, path: &Path) -> Result<Option<Baseline>, Stop> {
-    let text = match fs::read_to_string(path) {
-        Ok(text) => text,
+    let bytes = match fs::read(path) {
+        Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(failed(context, path, "read", &error)),
     };
+    let shown = context.shown(path).to_string();
+    let text = String::from_utf8(bytes).map_err(|error| ConfigError::not_utf8(shown.as_str(), &error))?;
     let baseline = Baseline::parse(&text).map_err(|error| ConfigError {
-        file: Some(context.shown(path).to_string()),
+        file: Some(shown),
         position: Some(error.position),
         message: error.message,
         help: Some(error.help),

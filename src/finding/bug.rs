@@ -1,0 +1,44 @@
+//! What becomes of a bug of ours: a finding that says where it struck, while all the rest goes on.
+
+use std::any::Any;
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::{FileId, Finding, rule};
+use crate::text::Span;
+
+/// Does work on a file that must not take the rest down: a panic becomes a finding in that file. `what` names the work.
+///
+/// # Errors
+///
+/// The finding that says what went wrong.
+pub fn contained<T>(file: FileId, what: fmt::Arguments<'_>, work: impl FnOnce() -> T) -> Result<T, Finding> {
+    // What the work was doing is thrown away with it, so that nobody sees it half done.
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
+        let message = format!("{what} failed: {}", said(&*panic));
+        Finding::new(&rule::INTERNAL_ERROR, file, Span::default(), message)
+            .with_help("this is a bug in hexapla: please report it with this file; everything else was checked")
+    })
+}
+
+/// What a panic said.
+fn said(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no reason was given")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_a_finding_and_work_goes_through() {
+        assert_eq!(contained(FileId(3), format_args!("nothing"), || 7), Ok(7));
+        let texts: [Box<dyn Fn() -> u8>; 2] = [Box::new(|| panic!("no {}", "luck")), Box::new(|| panic!("luck"))];
+        let found: Vec<_> =
+            texts.iter().filter_map(|work| contained(FileId(3), format_args!("reading"), work).err()).collect();
+        assert_eq!(found[0].message, "reading failed: no luck");
+        assert_eq!(found[1].message, "reading failed: luck");
+        assert_eq!((found[0].file, found[0].rule.name), (FileId(3), "internal-error"));
+    }
+}
