@@ -1,14 +1,18 @@
 //! What git knows of the files: which versions each had, and their text. The only place that starts another program.
 //!
-//! A repository is asked twice at most, by `git log` and `git cat-file`, and never over the network. Git only advises:
+//! A repository is asked a few times a run at most, by `git log` and `git cat-file`, and never over the network. Git only advises:
 //! where it is missing, or its history is, less is known, and a note says so.
+
+mod renames;
 
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 use crate::docset::LARGEST_TEXT;
+
+pub use renames::{Rename, Renames};
 
 /// A version that a file had.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,11 +107,9 @@ impl History {
         let mut history = Self::default();
         let mut below: Vec<(PathBuf, Vec<String>)> = Vec::new();
         for folder in folders {
-            let Ok(real) = folder.canonicalize() else { continue };
-            let Some(top) = real.ancestors().find(|above| above.join(".git").exists()) else { continue };
-            let Some(path) = real.strip_prefix(top).ok().and_then(with_slashes) else { continue };
-            let index = below.iter().position(|(other, _)| other == top).unwrap_or_else(|| {
-                below.push((top.to_owned(), Vec::new()));
+            let Some((top, path)) = located(folder) else { continue };
+            let index = below.iter().position(|(other, _)| *other == top).unwrap_or_else(|| {
+                below.push((top, Vec::new()));
                 below.len() - 1
             });
             below[index].1.push(path.clone());
@@ -130,28 +132,15 @@ impl History {
     }
 
     fn log(&mut self, top: &Path, paths: &[String]) -> (Vec<Commit>, HashMap<String, Vec<Version>>) {
-        if top.join(".git/shallow").exists() {
-            self.notes.push(format!("{} is a shallow clone: older versions are not known", top.display()));
-        }
+        self.notes.extend(shallow(top));
         let mut command = git(top);
         command.args(["-c", "diff.renameLimit=2000", "log", "-z", "--raw", "--no-abbrev", "-M", "--no-color"]);
         command.args(["--no-ext-diff", "--no-show-signature", "--no-decorate", "--format=%x01%H %ct", "--"]);
         command.args(paths.iter().map(|path| if path.is_empty() { "." } else { path.as_str() }));
         match command.output() {
             Ok(output) if output.status.success() => parse_log(&String::from_utf8_lossy(&output.stdout)),
-            Ok(output) => {
-                let said = String::from_utf8_lossy(&output.stderr);
-                let reason = said.lines().next().unwrap_or("git failed").trim_start_matches("fatal: ").to_owned();
-                self.notes.push(format!("the history of {} is not known: {reason}", top.display()));
-                Default::default()
-            }
-            Err(error) => {
-                let note = match error.kind() {
-                    std::io::ErrorKind::NotFound => {
-                        "git is not installed: what only history tells is not known".to_owned()
-                    }
-                    kind => format!("git cannot be run: {kind}"),
-                };
+            failed => {
+                let note = unknown(top, failed);
                 if !self.notes.contains(&note) {
                     self.notes.push(note);
                 }
@@ -191,6 +180,35 @@ fn git(folder: &Path) -> Command {
     }
     command.args(["--no-pager", "-c", "core.fsmonitor=false", "-c", "log.showSignature=false"]);
     command
+}
+
+/// The top of the repository that holds a folder, and the folder's path below it.
+fn located(folder: &Path) -> Option<(PathBuf, String)> {
+    let real = folder.canonicalize().ok()?;
+    let top = real.ancestors().find(|above| above.join(".git").exists())?;
+    let path = real.strip_prefix(top).ok().and_then(with_slashes)?;
+    Some((top.to_owned(), path))
+}
+
+/// Says that a repository does not have all of its history.
+fn shallow(top: &Path) -> Option<String> {
+    let is_shallow = top.join(".git/shallow").exists();
+    is_shallow.then(|| format!("{} is a shallow clone: older versions are not known", top.display()))
+}
+
+/// Says why git did not answer.
+fn unknown(top: &Path, failed: std::io::Result<Output>) -> String {
+    match failed {
+        Ok(output) => {
+            let said = String::from_utf8_lossy(&output.stderr);
+            let reason = said.lines().next().unwrap_or("git failed").trim_start_matches("fatal: ");
+            format!("the history of {} is not known: {reason}", top.display())
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            "git is not installed: what only history tells is not known".to_owned()
+        }
+        Err(error) => format!("git cannot be run: {}", error.kind()),
+    }
 }
 
 fn with_slashes(path: &Path) -> Option<String> {

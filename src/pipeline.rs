@@ -34,6 +34,7 @@ mod held;
 mod kept;
 mod memo;
 mod one;
+mod renames;
 mod samples;
 mod stamp;
 mod status;
@@ -135,15 +136,17 @@ impl From<Unreadable> for Failure {
 ///
 /// The project's own messages cannot be read.
 pub fn check(config: &Config) -> Result<Checked, Failure> {
-    let docset = Docset::walk(config);
+    let mut docset = Docset::walk(config);
     let catalog = catalog(config)?;
     let Compiled { parsed, findings, suppressions, .. } = parse(config, &docset, &catalog, Purpose::Findings);
     let site = load(Site::new(config, &docset, parsed), &catalog, Purpose::Findings);
-    let findings = judge(&site, findings, &suppressions);
+    let mut findings = judge(&site, findings, &suppressions);
+    let notes = renames::explain(&site, &mut findings);
     let articles = site.articles().count();
     let has_failed = findings.iter().any(|finding| finding.rule.name == rule::INTERNAL_ERROR.name);
     let reports = docset.locate(config, findings);
     drop(site);
+    docset.notes.extend(notes);
     Ok(Checked { summary: Summary::of(articles, &reports), reports, docset, has_failed })
 }
 

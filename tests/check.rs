@@ -86,3 +86,97 @@ fn what_cannot_be_read_is_refused_at_its_place_and_nothing_is_written() -> Teste
     }
     Ok(())
 }
+
+fn git(folder: &Path, arguments: &[&str]) -> Tested {
+    let identity = ["-c", "user.name=A Writer", "-c", "user.email=writer@example.org", "-c", "commit.gpgsign=false"];
+    let done = Command::new("git").current_dir(folder).args(identity).args(arguments).output()?;
+    assert!(done.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
+    Ok(())
+}
+
+/// Makes a repository of a folder, with all that it has in one commit.
+fn committed(folder: &Path) -> Tested {
+    git(folder, &["init", "-q", "-b", "main"])?;
+    commit(folder)
+}
+
+fn commit(folder: &Path) -> Tested {
+    git(folder, &["add", "-A"])?;
+    git(folder, &["commit", "-q", "-m", "change"])
+}
+
+/// The first ten digits of the id of the last commit but `back`.
+fn commit_id(folder: &Path, back: usize) -> Result<String, Box<dyn Error>> {
+    let output = Command::new("git").current_dir(folder).args(["rev-parse", &format!("HEAD~{back}")]).output()?;
+    Ok(String::from_utf8(output.stdout)?[..10].to_owned())
+}
+
+/// A project in two languages whose articles link to `ebb.md`.
+const TIDES: &[(&str, &[u8])] = &[
+    (
+        "hexapla.toml",
+        b"[site]\nsource_locale = \"en\"\n[[locales]]\nid = \"en\"\npath = \"docs/en\"\n[[locales]]\nid = \"fr\"\npath = \"docs/fr\"\n",
+    ),
+    ("docs/en/index.md", b"# Harbour\n\nSee [the ebb](tides/ebb.md#low \"Ebb\") and [the ebb](tides/ebb.md).\n"),
+    ("docs/en/TOC.yml", b"- name: Harbour\n  href: index.md\n- name: Ebb\n  href: tides/ebb.md\n"),
+    ("docs/en/tides/ebb.md", b"# Ebb\n\nWhen the water goes out to the sea.\n\n## Low\n\nThe mud is seen.\n"),
+    ("docs/en/tides/flood.md", b"# Flood\n\nThe water comes back in from the sea, and the boats float again.\n"),
+    ("docs/fr/index.md", "# <a name=\"harbour\"></a>Port\n\nVoir [le flot](tides/flood.md).\n".as_bytes()),
+];
+
+#[test]
+fn links_follow_what_git_knows_to_have_moved() -> Tested {
+    let folder = folder(TIDES)?;
+    let root = folder.path();
+    put(root, "docs/en/TOC.yml", b"- name: Harbour\n  href: index.md\n- name: Flood\n  href: tides/flood.md\n- name: Ebb\n  href: tides/ebb.md\n")?;
+    committed(root)?;
+    fs::create_dir(root.join("docs/en/water"))?;
+    git(root, &["mv", "docs/en/tides/ebb.md", "docs/en/water/going.md"])?;
+    commit(root)?;
+    git(root, &["mv", "docs/en/water/going.md", "docs/en/water/out.md"])?;
+    git(root, &["mv", "docs/en/tides/flood.md", "docs/en/water/in.md"])?;
+    commit(root)?;
+    let output = hexapla(root, &["check", "--format", "json"])?;
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout)?;
+    let found = report["findings"].as_array().ok_or("findings")?;
+    let of = |path: &str| {
+        let help = |finding: &&serde_json::Value| finding["path"] == path;
+        found.iter().filter(help).map(|finding| finding["help"].as_str().unwrap_or_default()).collect::<Vec<_>>()
+    };
+    let commit_id = commit_id(root, 0)?;
+    let renamed = |path: &str| format!("it was renamed to `{path}` in {commit_id}");
+    assert_eq!(of("docs/en/index.md"), [renamed("water/out.md"), renamed("water/out.md")]);
+    // Said once, where it is met first.
+    let proposal =
+        "; for its readers elsewhere, redirect it: `{ from = \"tides/ebb\", to = \"water/out\" }` in `redirects`";
+    assert_eq!(of("docs/en/TOC.yml")[1], format!("{}{proposal}", renamed("water/out.md")));
+    assert_eq!(of("docs/fr/index.md").len(), 1);
+    assert!(of("docs/fr/index.md")[0].starts_with(&renamed("water/in.md")), "{report}");
+    assert_eq!(of("docs/en/TOC.yml").len(), 2);
+    assert_eq!(hexapla(root, &["check", "--fix", "--fail-on", "info"])?.status.code(), Some(0));
+    let text = |path: &str| fs::read_to_string(root.join(path));
+    assert!(text("docs/en/index.md")?.contains("[the ebb](water/out.md#low \"Ebb\") and [the ebb](water/out.md)."));
+    assert!(text("docs/en/TOC.yml")?.ends_with("href: water/in.md\n- name: Ebb\n  href: water/out.md\n"));
+    assert!(text("docs/fr/index.md")?.contains("(water/in.md)"));
+    Ok(())
+}
+
+#[test]
+fn what_git_does_not_know_is_said_once_and_only_where_it_matters() -> Tested {
+    let folder = folder(TIDES)?;
+    let root = folder.path();
+    // A file in the place of a repository.
+    put(root, ".git", b"gitdir: nowhere\n")?;
+    let said =
+        |root: &Path| -> Result<String, Box<dyn Error>> { Ok(String::from_utf8(hexapla(root, &["check"])?.stderr)?) };
+    assert_eq!(said(root)?, "");
+    fs::remove_file(root.join("docs/en/tides/ebb.md"))?;
+    let notes = said(root)?;
+    assert_eq!(notes.matches("is not known").count(), 1, "{notes}");
+    fs::remove_file(root.join(".git"))?;
+    assert_eq!(said(root)?, "");
+    // An empty repository has no history.
+    git(root, &["init", "-q"])?;
+    assert_eq!(said(root)?.matches("is not known").count(), 1);
+    Ok(())
+}
