@@ -211,6 +211,9 @@ pub(crate) struct Check {
     /// Show what --fix would change, and change nothing
     #[arg(long, conflicts_with_all = ["fix", "format", "outputs", "write_baseline"])]
     pub(crate) diff: bool,
+    /// Report only what has gone wrong since this revision of git: a commit, a branch or a tag
+    #[arg(long, value_name = "REV", conflicts_with = "write_baseline")]
+    pub(crate) changed_since: Option<String>,
     /// Leave out the findings that this file knows, in place of `baseline` in the configuration
     #[arg(long, value_name = "FILE")]
     pub(crate) baseline: Option<PathBuf>,

@@ -3,6 +3,7 @@
 //! A repository is asked a few times a run at most, by `git log` and `git cat-file`, and never over the network. Git only advises:
 //! where it is missing, or its history is, less is known, and a note says so.
 
+mod changes;
 mod renames;
 
 use std::collections::HashMap;
@@ -12,6 +13,7 @@ use std::process::{Command, Output, Stdio};
 
 use crate::docset::LARGEST_TEXT;
 
+pub use changes::Changes;
 pub use renames::{Rename, Renames};
 
 /// A version that a file had.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::article::{self, Article, Role};
-use crate::config::{Config, ConfigError};
+use crate::config::{Config, ConfigError, Earlier};
 use crate::docset::{self, Docset, FileKind, Source, StaticFile, TocFormat, Unreadable};
 use crate::finding::{FileId, Finding, Report, Summary, contained, rule};
 use crate::markdown::Purpose;
@@ -36,6 +36,7 @@ mod memo;
 mod one;
 mod renames;
 mod samples;
+mod since;
 mod stamp;
 mod status;
 
@@ -44,6 +45,7 @@ pub use held::{Held, hold};
 pub use kept::Kept;
 use memo::Memo;
 pub use one::{RenderInput, Rendered, render};
+pub use since::check_since;
 pub use stamp::{StampedTranslation, Unstamped, stamp};
 pub use status::{ChangedSentence, Status, TranslationStatus, status};
 
@@ -136,12 +138,17 @@ impl From<Unreadable> for Failure {
 ///
 /// The project's own messages cannot be read.
 pub fn check(config: &Config) -> Result<Checked, Failure> {
-    let mut docset = Docset::walk(config);
+    check_earlier(config, &Earlier::now(), true)
+}
+
+/// The same for the files as they were; git is asked about links only where `explain` says so.
+fn check_earlier(config: &Config, earlier: &Earlier, explain: bool) -> Result<Checked, Failure> {
+    let mut docset = Docset::walk_earlier(config, earlier);
     let catalog = catalog(config)?;
     let Compiled { parsed, findings, suppressions, .. } = parse(config, &docset, &catalog, Purpose::Findings);
     let site = load(Site::new(config, &docset, parsed), &catalog, Purpose::Findings);
     let mut findings = judge(&site, findings, &suppressions);
-    let notes = renames::explain(&site, &mut findings);
+    let notes = if explain { renames::explain(&site, &mut findings) } else { Vec::new() };
     let articles = site.articles().count();
     let has_failed = findings.iter().any(|finding| finding.rule.name == rule::INTERNAL_ERROR.name);
     let reports = docset.locate(config, findings);
@@ -389,6 +396,9 @@ fn load_asset(site: &Site<'_>, file: FileId, purpose: Purpose) -> Result<Option<
             return Err(problem);
         }
         return Ok(Some(Digest::of(&bytes)));
+    }
+    if purpose == Purpose::Findings && site.docset.holds(file) {
+        return Ok(None);
     }
     let read = site.docset.open(file).and_then(|file| match purpose {
         Purpose::Findings => Ok(None),

@@ -180,3 +180,151 @@ fn what_git_does_not_know_is_said_once_and_only_where_it_matters() -> Tested {
     assert_eq!(said(root)?.matches("is not known").count(), 1);
     Ok(())
 }
+
+/// A project in which everything is there that a change can break, and one thing is broken.
+const HARBOUR: &[(&str, &[u8])] = &[
+    (
+        "hexapla.toml",
+        b"[site]\nsource_locale = \"en\"\n[[locales]]\nid = \"en\"\npath = \"docs/en\"\n[[locales]]\nid = \"fr\"\npath = \"docs/fr\"\n[dependencies]\nsamples = \"samples\"\n",
+    ),
+    ("docs/en/index.md", b"# Harbour\n\nSee [the ebb](ebb.md), [low water](ebb.md#low), [moved](old.md) and [nothing](none.md).\n\n![Chart](chart.png)\n"),
+    ("docs/en/TOC.yml", b"- name: Harbour\n  href: index.md\n- name: Ebb\n  href: ebb.md\n- name: Flood\n  href: flood.md\n"),
+    ("docs/en/ebb.md", b"# Ebb\n\n## Low\n\n[!INCLUDE [boots](includes/boots.md)]\n\n[!code-text[table](~/../samples/table.txt)]\n"),
+    ("docs/en/flood.md", b"# Flood\n\nThe water comes [back](ebb.md).\n"),
+    ("docs/en/includes/boots.md", b"Wear boots.\n\n<a name=\"boots\"></a>\n\nSee [the flood](../flood.md).\n"),
+    ("docs/en/chart.png", b"\x89PNG\x00\xff"),
+    ("docs/en/.openpublishing.redirection.json", b"{\"redirections\": [{\"source_path\": \"old.md\", \"redirect_url\": \"flood.md\"}]}\n"),
+    ("docs/fr/index.md", "# <a name=\"harbour\"></a>Port\n\nVoir [le jusant](ebb.md#low), [les bottes](ebb.md#boots) et [rien](rien.md).\n".as_bytes()),
+    ("samples/table.txt", b"high\nlow\n"),
+];
+
+/// What a check finds, at the severity info and above: `RULE PATH TARGET`.
+fn found(root: &Path, arguments: &[&str]) -> Result<Vec<String>, Box<dyn Error>> {
+    let output = hexapla(root, &[&["check", "--format", "json"], arguments].concat())?;
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout)
+        .map_err(|error| format!("{error}: {}", String::from_utf8_lossy(&output.stderr)))?;
+    let line = |finding: &serde_json::Value| {
+        ["rule", "path", "target"].map(|key| finding[key].as_str().unwrap_or_default().to_owned()).join(" ")
+    };
+    Ok(report["findings"].as_array().ok_or("findings")?.iter().map(line).collect())
+}
+
+/// Makes a change in a harbour and checks that what is reported since is what was not reported before.
+fn changed(change: impl Fn(&Path) -> Tested, expected: &[&str]) -> Tested {
+    let folder = folder(HARBOUR)?;
+    let root = folder.path();
+    committed(root)?;
+    let before = found(root, &[])?;
+    assert_eq!(found(root, &["--changed-since", "HEAD"])?, Vec::<String>::new());
+    change(root)?;
+    let mut new = found(root, &[])?;
+    for known in before {
+        if let Some(at) = new.iter().position(|line| *line == known) {
+            new.remove(at);
+        }
+    }
+    assert_eq!(found(root, &["--changed-since", "HEAD"])?, expected, "not committed");
+    assert_eq!(new, expected);
+    commit(root)?;
+    assert_eq!(found(root, &["--changed-since", "HEAD~1"])?, expected, "committed");
+    assert_eq!(found(root, &["--changed-since", "HEAD"])?, Vec::<String>::new());
+    Ok(())
+}
+
+#[test]
+fn a_renamed_article_breaks_links_in_files_that_did_not_change() -> Tested {
+    let rename = |root: &Path| Ok(fs::rename(root.join("docs/en/ebb.md"), root.join("docs/en/out.md"))?);
+    changed(
+        rename,
+        &[
+            "toc-entry-not-found docs/en/TOC.yml ebb.md",
+            "file-not-found docs/en/flood.md ebb.md",
+            "file-not-found docs/en/index.md ebb.md",
+            "file-not-found docs/en/index.md ebb.md#low",
+            "article-not-in-toc docs/en/out.md out.md",
+            "file-not-found docs/fr/index.md ebb.md#low",
+            "file-not-found docs/fr/index.md ebb.md#boots",
+        ],
+    )
+}
+
+#[test]
+fn what_a_file_had_before_it_was_renamed_is_not_new() -> Tested {
+    let folder = folder(HARBOUR)?;
+    let root = folder.path();
+    committed(root)?;
+    git(root, &["mv", "docs/fr/index.md", "docs/fr/flood.md"])?;
+    assert_eq!(found(root, &["--changed-since", "HEAD"])?, Vec::<String>::new());
+    Ok(())
+}
+
+#[test]
+fn a_heading_that_goes_breaks_its_bookmarks() -> Tested {
+    let text =
+        "# Ebb\n\n## Lowest\n\n[!INCLUDE [boots](includes/boots.md)]\n\n[!code-text[table](~/../samples/table.txt)]\n";
+    changed(
+        |root| put(root, "docs/en/ebb.md", text.as_bytes()),
+        &["bookmark-not-found docs/en/index.md ebb.md#low", "bookmark-not-found docs/fr/index.md ebb.md#low"],
+    )
+}
+
+#[test]
+fn an_include_that_goes_breaks_what_shows_it() -> Tested {
+    changed(
+        |root| Ok(fs::remove_dir_all(root.join("docs/en/includes"))?),
+        &["include-not-found docs/en/ebb.md includes/boots.md", "bookmark-not-found docs/fr/index.md ebb.md#boots"],
+    )
+}
+
+#[test]
+fn what_else_goes_breaks_what_used_it() -> Tested {
+    changed(
+        |root| Ok(fs::remove_file(root.join("docs/en/chart.png"))?),
+        &["file-not-found docs/en/index.md chart.png"],
+    )?;
+    changed(
+        |root| Ok(fs::remove_file(root.join("samples/table.txt"))?),
+        &["codesnippet-not-found docs/en/ebb.md ~/../samples/table.txt"],
+    )?;
+    let redirects = "docs/en/.openpublishing.redirection.json";
+    changed(|root| Ok(fs::remove_file(root.join(redirects))?), &["file-not-found docs/en/index.md old.md"])
+}
+
+#[test]
+fn a_changed_configuration_is_a_change() -> Tested {
+    let config = String::from_utf8(HARBOUR[0].1.to_vec())?;
+    changed(
+        |root| put(root, "hexapla.toml", (config.clone() + "[check.rules]\nredirected-link = \"off\"\n").as_bytes()),
+        &[],
+    )?;
+    let folder = folder(HARBOUR)?;
+    let root = folder.path();
+    put(root, "hexapla.toml", (config.clone() + "[check.rules]\nredirected-link = \"off\"\n").as_bytes())?;
+    committed(root)?;
+    put(root, "hexapla.toml", config.replace("docs/fr", "docs/gone").as_bytes())?;
+    assert_eq!(found(root, &["--changed-since", "HEAD"])?, ["redirected-link docs/en/index.md old.md"]);
+    // One that could not be read then is taken to have been as it is.
+    put(root, "hexapla.toml", b"[")?;
+    commit(root)?;
+    put(root, "hexapla.toml", config.as_bytes())?;
+    let output = hexapla(root, &["check", "--changed-since", "HEAD"])?;
+    assert!(String::from_utf8_lossy(&output.stderr).contains("the present one stands for it"));
+    assert_eq!(output.status.code(), Some(0));
+    Ok(())
+}
+
+#[test]
+fn a_revision_that_is_not_there_is_refused() -> Tested {
+    let folder = folder(HARBOUR)?;
+    let refused = |revision: &str| -> Result<String, Box<dyn Error>> {
+        let output = hexapla(folder.path(), &["check", &format!("--changed-since={revision}")])?;
+        assert_eq!(output.status.code(), Some(2));
+        Ok(String::from_utf8(output.stderr)?)
+    };
+    assert!(refused("HEAD")?.contains("the project is in no git repository"));
+    committed(folder.path())?;
+    assert!(refused("nowhere")?.contains("has no revision `nowhere`"));
+    assert!(refused("--output=x")?.contains("has no revision `--output=x`"));
+    assert!(!folder.path().join("x").exists());
+    Ok(())
+}

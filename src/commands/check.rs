@@ -28,7 +28,10 @@ pub(super) fn run(context: &Context, arguments: &Check) -> Result<Outcome, Stop>
     let selection = Selection::new(context, &config, &arguments.paths)?;
     let known = Known::read(context, &config, arguments)?;
     let check = || -> Result<Checked, Stop> {
-        let mut checked = context.during("checking", || pipeline::check(&config))?;
+        let mut checked = context.during("checking", || match &arguments.changed_since {
+            Some(revision) => pipeline::check_since(&config, revision, &arguments.locales),
+            None => pipeline::check(&config),
+        })?;
         if !arguments.paths.is_empty() {
             checked.reports.retain(|report| selection.holds(&config, &report.path));
         }
@@ -46,7 +49,7 @@ pub(super) fn run(context: &Context, arguments: &Check) -> Result<Outcome, Stop>
             checked = check()?;
         }
     }
-    let is_whole = arguments.paths.is_empty() && arguments.locales.is_empty();
+    let is_whole = arguments.paths.is_empty() && arguments.locales.is_empty() && arguments.changed_since.is_none();
     let found = std::mem::take(&mut checked.reports);
     let compared = match arguments.write_baseline {
         true => known.write(context, arguments.shrink, found)?,

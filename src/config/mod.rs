@@ -2,6 +2,7 @@
 
 mod choices;
 mod docfx;
+mod earlier;
 mod error;
 pub(crate) mod folder;
 mod infer;
@@ -23,11 +24,12 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 pub use choices::Choice;
 pub use docfx::{FromDocfx, from_docfx};
+pub use earlier::Earlier;
 pub use error::ConfigError;
 pub use folder::absolute;
 pub use markdown::{Dialect, Markdown};
 pub use metadata::{Metadata, MetadataValue};
-pub use redirect::{Redirect, RedirectFile};
+pub use redirect::{REDIRECTION_FILE, Redirect, RedirectFile};
 pub use repository::{path_in_repository, repository_of};
 pub use site::base_url;
 pub use xref_maps::{Xref, XrefMap};
@@ -176,7 +178,7 @@ impl Config {
     /// Everything that is wrong with the file, in the order of its text, or that there is nothing to infer from.
     pub fn load(start: &Path, explicit: Option<&Path>) -> Result<Self, Vec<ConfigError>> {
         if let Some(file) = explicit {
-            return load_file(&start.join(file), &file.to_string_lossy())?.with_redirection_files();
+            return load_file(&start.join(file), &file.to_string_lossy())?.with_redirection_files(&Earlier::now());
         }
         let start = start.canonicalize().map_err(|error| vec![unreadable(&start.to_string_lossy(), &error)])?;
         let found = start.ancestors().enumerate().find(|(_, folder)| folder.join(FILE_NAME).is_file());
@@ -184,7 +186,7 @@ impl Config {
             Some((levels, folder)) => load_file(&folder.join(FILE_NAME), &("../".repeat(levels) + FILE_NAME)),
             None => infer::infer(&start),
         }?
-        .with_redirection_files()
+        .with_redirection_files(&Earlier::now())
     }
 
     /// The configuration of a project that has none, inferred from what is in its folder.
@@ -240,10 +242,13 @@ impl Config {
 
 fn load_file(path: &Path, shown: &str) -> Result<Config, Vec<ConfigError>> {
     let bytes = std::fs::read(path).map_err(|error| vec![unreadable(shown, &error)])?;
-    let text = String::from_utf8(bytes).map_err(|error| vec![ConfigError::not_utf8(shown, &error)])?;
     let path = path.canonicalize().map_err(|error| vec![unreadable(shown, &error)])?;
-    let root = path.parent().unwrap_or(&path);
-    read::read(root, path.file_name().unwrap_or_default().into(), shown, &text)
+    load_text(path.parent().unwrap_or(&path), path.file_name().unwrap_or_default().as_ref(), shown, bytes)
+}
+
+fn load_text(root: &Path, file: &Path, shown: &str, bytes: Vec<u8>) -> Result<Config, Vec<ConfigError>> {
+    let text = String::from_utf8(bytes).map_err(|error| vec![ConfigError::not_utf8(shown, &error)])?;
+    read::read(root, file.to_owned(), shown, &text)
 }
 
 fn unreadable(shown: &str, error: &std::io::Error) -> ConfigError {

@@ -11,12 +11,12 @@ use serde_json::value::RawValue;
 use super::read::Reading;
 use super::repository::repository_of;
 use super::table::Table;
-use super::{Config, ConfigError, folder, unreadable};
+use super::{Config, ConfigError, Earlier, folder, unreadable};
 use crate::path::{RelPath, fold};
 use crate::text::{BOM, LineIndex, Position, Span, Spanned};
 
 /// The file of a repository that lists redirects.
-const REDIRECTION_FILE: &str = ".openpublishing.redirection.json";
+pub const REDIRECTION_FILE: &str = ".openpublishing.redirection.json";
 
 /// How large such a file may be.
 const LARGEST: usize = 16 << 20;
@@ -97,15 +97,15 @@ impl Config {
     /// # Errors
     ///
     /// What is wrong with each of them.
-    pub(super) fn with_redirection_files(mut self) -> Result<Self, Vec<ConfigError>> {
+    pub(super) fn with_redirection_files(mut self, files: &Earlier) -> Result<Self, Vec<ConfigError>> {
         let mut errors = Vec::new();
         let mut known: Vec<(PathBuf, usize)> = Vec::new();
         for index in 0..self.locales.len() {
             let Some(locale) = self.locales[index].folder.clone() else { continue };
-            let Some(path) = redirection_file(&self.root, &locale) else { continue };
+            let Some(path) = redirection_file(files, &self.root, &locale) else { continue };
             let file = match known.iter().find(|(other, _)| *other == path) {
                 Some((_, file)) => *file,
-                None => match read(&self.root, &path) {
+                None => match read(files, &self.root, &path) {
                     Ok(file) => {
                         known.push((path.clone(), self.redirect_files.len()));
                         self.redirect_files.push(file);
@@ -128,16 +128,16 @@ impl Config {
 }
 
 /// The redirection file in a locale's folder, or the nearest above it; nothing is looked at above the repository.
-fn redirection_file(root: &Path, locale: &Path) -> Option<PathBuf> {
+fn redirection_file(files: &Earlier, root: &Path, locale: &Path) -> Option<PathBuf> {
     let top = repository_of(locale).unwrap_or(if locale.starts_with(root) { root } else { locale });
     let folders = locale.ancestors().take_while(|folder| folder.starts_with(top));
-    folders.map(|folder| folder.join(REDIRECTION_FILE)).find(|file| file.is_file())
+    folders.map(|folder| folder.join(REDIRECTION_FILE)).find(|file| files.is_file(file))
 }
 
-fn read(root: &Path, path: &Path) -> Result<RedirectFile, ConfigError> {
+fn read(files: &Earlier, root: &Path, path: &Path) -> Result<RedirectFile, ConfigError> {
     let printed = folder::printed(root, path);
     let refuse = |message: &str| ConfigError { file: Some(printed.clone()), ..ConfigError::new(message) };
-    let bytes = std::fs::read(path).map_err(|error| unreadable(&printed, &error))?;
+    let bytes = files.read(path).map_err(|error| unreadable(&printed, &error))?;
     if bytes.len() > LARGEST {
         return Err(refuse("the file is larger than 16 MiB"));
     }

@@ -1,6 +1,7 @@
 //! Discovery: which files each locale has, and their text; the only reader of content.
 
 mod cause;
+mod earlier;
 mod locate;
 mod portable;
 mod project;
@@ -13,6 +14,7 @@ use std::sync::Arc;
 
 use cap_std::fs::{Dir, OpenOptions};
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 pub use project::{StaticFile, Unreadable, digest_of, static_files, texts};
 
@@ -41,8 +43,10 @@ pub struct Docset {
     dependencies: Vec<Option<Dir>>,
     /// The files that list redirects.
     beside: Vec<FileId>,
-    /// The texts of files that stand for what is on disk.
-    held: Vec<(FileId, String)>,
+    /// What stands for what is on disk.
+    held: FxHashMap<FileId, Vec<u8>>,
+    /// What stands for what dependencies have on disk: `None` where that was not there.
+    held_samples: FxHashMap<(usize, RelPath), Option<Vec<u8>>>,
 }
 
 /// A file below a locale's folder.
@@ -204,8 +208,12 @@ impl Docset {
 
     /// Takes a text for that of a file, whatever the disk has.
     pub fn take(&mut self, id: FileId, text: String) {
-        self.held.retain(|(held, _)| *held != id);
-        self.held.push((id, text));
+        self.held.insert(id, text.into_bytes());
+    }
+
+    /// Whether what a file holds is known without the disk.
+    pub fn holds(&self, id: FileId) -> bool {
+        self.held.contains_key(&id)
     }
 
     /// Adds the files that list redirects, so that findings can stand in them.
@@ -282,8 +290,8 @@ impl Docset {
 
     fn read_into(&self, id: FileId, at_most: usize, buffer: &mut Vec<u8>) -> io::Result<()> {
         buffer.clear();
-        if let Some((_, text)) = self.held.iter().find(|(held, _)| *held == id) {
-            buffer.extend_from_slice(text.as_bytes());
+        if let Some(bytes) = self.held.get(&id) {
+            buffer.extend_from_slice(&bytes[..bytes.len().min(at_most)]);
             return Ok(());
         }
         let (file, size) = self.open_sized(id)?;
@@ -304,6 +312,10 @@ impl Docset {
     ///
     /// It cannot be opened, is no regular file, or a link leads out of the folder.
     pub fn read_dependency(&self, dependency: usize, path: &RelPath, at_most: usize) -> io::Result<Vec<u8>> {
+        if let Some(held) = self.held_samples.get(&(dependency, path.clone())) {
+            let bytes = held.as_ref().ok_or(io::ErrorKind::NotFound)?;
+            return Ok(bytes[..bytes.len().min(at_most)].to_vec());
+        }
         let root = self.dependencies.get(dependency).and_then(Option::as_ref).ok_or(io::ErrorKind::NotFound)?;
         let (file, _) = regular(root.open_with(path.as_str(), &reading())?)?;
         let mut bytes = Vec::new();

@@ -5,16 +5,22 @@ use std::path::{Path, PathBuf};
 
 use cap_std::fs::Dir;
 use globset::GlobSet;
+use rustc_hash::FxHashMap;
 use walkdir::{DirEntry, WalkDir};
 
 use super::{Docset, FileKind, Refusal, SourceFile, TocFormat, is_escape, portable};
-use crate::config::{Config, DocsetConfig, OUTPUT_MARK, folder};
+use crate::config::{Config, DocsetConfig, Earlier, OUTPUT_MARK, folder};
 use crate::locale::LocaleIndex;
 use crate::path::{RelPath, nfc};
 
 impl Docset {
     /// Lists the files of every locale that has a folder.
     pub fn walk(config: &Config) -> Self {
+        Self::walk_earlier(config, &Earlier::now())
+    }
+
+    /// Lists the files of every locale as they were.
+    pub fn walk_earlier(config: &Config, earlier: &Earlier) -> Self {
         let open = |folder: &Path| Dir::open_ambient_dir(folder, cap_std::ambient_authority()).ok();
         let mut docset = Self {
             files: Vec::new(),
@@ -22,13 +28,15 @@ impl Docset {
             roots: Vec::with_capacity(config.locales.len()),
             dependencies: config.dependencies.iter().map(|dependency| open(&dependency.folder)).collect(),
             beside: Vec::new(),
-            held: Vec::new(),
+            held: FxHashMap::default(),
+            held_samples: FxHashMap::default(),
         };
         for (index, locale) in config.locales.iter().enumerate() {
             let root = locale.folder.as_ref().and_then(|folder| docset.walk_locale(config, index, folder));
             docset.roots.push(root);
         }
         docset.note_absent(&config.docsets);
+        docset.recall(config, earlier);
         docset.add_redirect_files(config);
         docset
     }
@@ -205,6 +213,19 @@ impl Walk<'_> {
         let spelling = (Path::new(path.as_str()) != disk).then(|| disk.into());
         self.files.push(SourceFile { locale: self.locale, kind, path, printed, spelling, refusal });
     }
+}
+
+/// Tells whether a walk through a locale's folder comes by a file that is there no more.
+pub(super) fn comes_by(config: &Config, folder: &Path, path: &RelPath) -> bool {
+    let left_out = left_out(config, folder);
+    let is_left_out = |path: &Path| left_out.iter().any(|folder| path.starts_with(folder));
+    let path = Path::new(path.as_str());
+    let folders = path.ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty());
+    let is_excluded = |path: &Path| config.site.exclude.is_match(path);
+    !path.iter().any(is_hidden)
+        && !is_left_out(path)
+        && !is_excluded(path)
+        && !folders.into_iter().any(|folder| is_excluded(folder) || is_excluded(&folder.join("")))
 }
 
 fn special() -> Refusal {

@@ -1,0 +1,69 @@
+//! What a change has caused: what is wrong now and was not at an earlier revision.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::config::{Config, FILE_NAME, REDIRECTION_FILE, absolute, folder};
+use crate::finding::{Baseline, Report, Summary};
+use crate::history::Changes;
+
+use super::{Checked, Failure, check, check_earlier};
+
+/// Discover, parse, index, check, twice: as it is, and as it was at a revision. What was wrong then is left out.
+///
+/// `locales` are those that the configuration was limited to.
+///
+/// # Errors
+///
+/// As [`check`], or git cannot tell what has changed since.
+pub fn check_since(config: &Config, revision: &str, locales: &[String]) -> Result<Checked, Failure> {
+    let mut checked = check(config)?;
+    let folders = config.locales.iter().filter_map(|locale| locale.folder.as_deref());
+    let folders = folders.chain(config.dependencies.iter().map(|dependency| dependency.folder.as_path()));
+    let file = config.file.as_deref().and_then(Path::file_name).unwrap_or(FILE_NAME.as_ref());
+    let is_ours = |name: &str| file == name || name == REDIRECTION_FILE;
+    let changes = Changes::since(&config.root, folders, &is_ours, revision)
+        .map_err(|(message, help)| Failure { message, help: Some(help) })?;
+    checked.docset.notes.extend(changes.notes.iter().cloned());
+    let known = match earlier_config(config, &changes, locales) {
+        Ok(earlier) => check_earlier(&earlier, &changes.earlier, false)?.reports,
+        Err(reason) => {
+            let note = format!(
+                "the configuration cannot be read as it was at {revision} ({reason}): the present one stands for it"
+            );
+            checked.docset.notes.push(note);
+            check_earlier(config, &changes.earlier, false)?.reports
+        }
+    };
+    let known = renamed(config, &changes, known);
+    checked.reports = Baseline::of(&known).compare(checked.reports).new;
+    checked.summary = Summary::of(checked.summary.articles, &checked.reports);
+    Ok(checked)
+}
+
+fn earlier_config(config: &Config, changes: &Changes, locales: &[String]) -> Result<Config, String> {
+    let said =
+        |errors: Vec<crate::config::ConfigError>| errors.first().map(|error| error.message.clone()).unwrap_or_default();
+    let mut earlier = config.earlier(&changes.earlier).map_err(said)?;
+    if !locales.is_empty() {
+        earlier.only(locales).map_err(|error| error.message)?;
+    }
+    Ok(earlier)
+}
+
+/// Reports of files that have another name now, under that name.
+fn renamed(config: &Config, changes: &Changes, reports: Vec<Report>) -> Vec<Report> {
+    if changes.renamed.is_empty() {
+        return reports;
+    }
+    let mut names: BTreeMap<Arc<str>, Arc<str>> = BTreeMap::new();
+    let mut name = |printed: &Arc<str>| {
+        let now = names.entry(printed.clone()).or_insert_with(|| {
+            let now = changes.renamed.get(&folder::real(&absolute(&config.root, printed)));
+            now.map_or_else(|| printed.clone(), |now| folder::printed(&folder::real(&config.root), now).into())
+        });
+        now.clone()
+    };
+    reports.into_iter().map(|report| Report { path: name(&report.path), ..report }).collect()
+}
