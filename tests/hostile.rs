@@ -397,6 +397,7 @@ fn deep_table() -> String {
 }
 
 /// Builds and checks a project, and says how long that took.
+/// What it takes: time on the clock, or the processor's where other programs kept it waiting.
 fn run(files: &Files) -> Result<Duration, Box<dyn std::error::Error>> {
     let folder = tempfile::tempdir()?;
     let content = folder.path().join("en");
@@ -410,10 +411,20 @@ fn run(files: &Files) -> Result<Duration, Box<dyn std::error::Error>> {
         "[site]\nsource_locale = \"en\"\n[[locales]]\nid = \"en\"\npath = \"en\"\n",
     )?;
     let config = Config::load(folder.path(), None).map_err(|errors| format!("{errors:?}"))?;
-    let start = Instant::now();
+    let (start, worked) = (Instant::now(), processor_time());
     pipeline::check(&config)?;
     pipeline::build(&config, &BuildOptions { cache: folder.path().join("cache"), reuse: true })?;
-    Ok(start.elapsed())
+    let worked = processor_time().zip(worked).map(|(after, before)| after.saturating_sub(before));
+    Ok(worked.map_or(start.elapsed(), |worked| worked.min(start.elapsed())))
+}
+
+/// The processor's time that this process has had; `None` where the system does not say.
+fn processor_time() -> Option<Duration> {
+    let stat = fs::read_to_string("/proc/self/stat").ok()?;
+    // The second field, the program's name in brackets, may hold blanks; times are the 14th and 15th, in hundredths.
+    let fields = stat.rsplit(')').next()?.split_whitespace();
+    let ticks: u64 = fields.skip(11).take(2).map(|ticks| ticks.parse::<u64>().ok()).sum::<Option<u64>>()?;
+    Some(Duration::from_millis(ticks * 10))
 }
 
 /// The most memory that this process has held, in MiB; `None` where the system does not say.
