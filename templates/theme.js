@@ -103,7 +103,7 @@
       // What was asked for by address counts as long as it is to be seen: at the page's end it cannot reach the top.
       const asked = document.getElementById(decoded(location.hash));
       if (asked && isVisible(asked)) {
-        const at = headings.indexOf(asked);
+        const at = headings.indexOf(asked.closest("h2, h3, h4, h5, h6") ?? asked);
         if (at < 0) return mark(asked.id, headings.slice(0, index + 1));
         index = at;
       }

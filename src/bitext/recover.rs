@@ -6,11 +6,9 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Parser};
-
 use crate::article::Article;
 use crate::front_matter::{Entry, FrontMatter, Value};
-use crate::markdown::slug::slug;
+use crate::markdown::slug::slug_of_heading;
 use crate::text::{BOM, Span};
 
 /// A source article as far as a translation holds it.
@@ -149,16 +147,7 @@ fn anchor(line: &str) -> Option<Range<usize>> {
 /// The anchor that translating gives to a heading: of its source text, character references not decoded.
 pub fn source_anchor(heading: &str) -> String {
     let written = heading.trim().trim_end_matches('#').trim_end().replace(['&', ';'], "");
-    let line = format!("# {written}");
-    let mut text = String::new();
-    for event in Parser::new(&line) {
-        match event {
-            Event::Text(part) | Event::Code(part) => text.push_str(&part),
-            Event::SoftBreak | Event::HardBreak => text.push(' '),
-            _ => {}
-        }
-    }
-    slug(text.trim())
+    slug_of_heading(&format!("# {written}"))
 }
 
 fn losses(article: &Article) -> Vec<Loss> {

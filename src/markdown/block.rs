@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::iter::Peekable;
 use std::ops::Range;
+use std::sync::Arc;
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, OffsetIter, Parser, Tag, TagEnd};
 
@@ -15,7 +16,7 @@ use super::body::{Heading, IdKind};
 use super::pairs::Unit;
 use super::reduce::{Code, Reduced};
 use super::sections::OpenBlock;
-use super::slug::Slugs;
+use super::slug::{Slugs, slug_of_heading};
 use super::tabs::{Group, TABS};
 use super::writer::{Mark, Writer};
 use super::{Compiled, Context, Form, autolink, emoji, extras, markers, uid};
@@ -78,6 +79,8 @@ pub(super) struct OpenHeading {
     pub(super) lifted: Option<String>,
     /// The files that stand in it: how much text came before, and which include it is.
     pub(super) includes: Vec<(usize, u32)>,
+    /// Where it stands in the parsed text.
+    range: Range<usize>,
     start: Mark,
     /// How many links came before it.
     links: usize,
@@ -207,7 +210,7 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
                 self.code.push(self.reduced.span(&range));
                 self.code_block(&kind, events);
             }
-            Event::Start(Tag::Heading { level, id, .. }) => self.start_heading(level, id.as_deref()),
+            Event::Start(Tag::Heading { level, id, .. }) => self.start_heading(level, id.as_deref(), range),
             Event::End(TagEnd::Heading(_)) => self.end_heading(),
             Event::Start(tag) if is_inline(&tag) => self.start_inline(tag, range, events),
             Event::Start(tag) => self.start_block(tag, range, events),
@@ -341,7 +344,7 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
         Some((kind, range.end - rest.len() + taken))
     }
 
-    fn start_heading(&mut self, level: HeadingLevel, written: Option<&str>) {
+    fn start_heading(&mut self, level: HeadingLevel, written: Option<&str>, range: Range<usize>) {
         let (start, links) = (self.writer.mark(), self.writer.body.links.len());
         self.last = None;
         self.writer.html(&format!("<{level}"));
@@ -352,8 +355,8 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
         let includes = Vec::new();
         let lifted = written.filter(|id| !id.is_empty()).map(str::to_owned);
         let uids = Vec::new();
-        self.heading =
-            Some(OpenHeading { level, id, text, uids, inlines: 0, tab: None, lifted, includes, start, links });
+        let (inlines, tab) = (0, None);
+        self.heading = Some(OpenHeading { level, id, text, uids, inlines, tab, lifted, includes, range, start, links });
     }
 
     fn end_heading(&mut self) {
@@ -372,12 +375,14 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
             [] => (collapsed(&heading.text), Box::default()),
             _ => around_includes(&heading),
         };
+        let source = self.reduced.source_of_heading(&heading.range).map(|source| slug_of_heading(&source));
         let claim = &mut self.writer.body.ids[heading.id as usize];
         match heading.lifted {
             Some(name) => (claim.name, claim.kind) = (name.into(), IdKind::Lifted),
             None => claim.name = automatic,
         }
-        let heading = Heading { level: heading.level as u8, text: text.into(), id: heading.id, includes };
+        let source_slug = source.filter(|source| **source != *claim.name).map(Arc::from);
+        let heading = Heading { level: heading.level as u8, text: text.into(), id: heading.id, includes, source_slug };
         self.writer.body.headings.push(heading);
     }
 

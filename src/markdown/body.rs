@@ -186,6 +186,8 @@ pub struct Heading {
     pub id: u32,
     /// The files that stand in it: the byte of the text that each stands before, and the include's index.
     pub includes: Box<[(u32, u32)]>,
+    /// The id that its source side has alone, where it stands in pairs and its translation has another.
+    pub source_slug: Option<Arc<str>>,
 }
 
 /// An included file.

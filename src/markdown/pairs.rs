@@ -72,6 +72,25 @@ pub(crate) fn deletions(body: &str, base: usize) -> (Vec<(Range<usize>, Deletion
     (found, units)
 }
 
+/// The text with each pair replaced by its source side; `None` where it holds no pair.
+pub(crate) fn with_sources(text: &str) -> Option<String> {
+    let (mut deleted, mut units) = (Vec::new(), Vec::new());
+    find_pairs(text, 0, &mut deleted, &mut units);
+    if units.is_empty() {
+        return None;
+    }
+    let mut kept = String::with_capacity(text.len());
+    let mut done = 0;
+    for unit in &units {
+        let whole = unit.whole().range();
+        kept.push_str(&text[done..whole.start]);
+        kept.push_str(&unit.source_text);
+        done = whole.end;
+    }
+    kept.push_str(&text[done..]);
+    Some(kept)
+}
+
 fn find_pairs(body: &str, base: usize, found: &mut Vec<(Range<usize>, Deletion)>, units: &mut Vec<Unit>) {
     let targets = memmem::Finder::new(TARGET);
     let lookups = memmem::Finder::new(LOOKUP);

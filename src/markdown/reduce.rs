@@ -129,6 +129,7 @@ pub(crate) struct Reduced<'stored> {
     has_joiners: bool,
     has_loose: bool,
     has_controls: bool,
+    has_pairs: bool,
 }
 
 /// Stands beside a delimiter to make it open or close; a noncharacter, so no author writes it, and neither space nor punctuation.
@@ -164,6 +165,7 @@ impl<'stored> Reduced<'stored> {
             has_joiners,
             has_loose,
             has_controls,
+            has_pairs: !units.is_empty(),
         };
         (reduced, units)
     }
@@ -181,6 +183,20 @@ impl<'stored> Reduced<'stored> {
     /// The place in the stored file of a range that a marker names.
     pub(crate) fn first_span(&self, range: &Range<usize>) -> Span {
         Span::from(self.deletions.origins(range)).shifted(self.base)
+    }
+
+    /// The markdown of a heading of the parsed text in the source's language, where pairs hold it.
+    pub(crate) fn source_of_heading(&self, range: &Range<usize>) -> Option<String> {
+        if !self.has_pairs {
+            return None;
+        }
+        let span = self.span(range).range();
+        // What opens and closes a pair at the borders of the text stands outside the range: whole lines are looked at.
+        let stored = self.stored.as_bytes();
+        let start = memchr::memrchr(b'\n', &stored[..span.start]).map_or(self.base, |at| (at + 1).max(self.base));
+        let from = span.end.saturating_sub(1).max(span.start);
+        let end = memchr::memchr(b'\n', &stored[from..]).map_or(stored.len(), |at| from + at);
+        pairs::with_sources(self.stored.get(start..end.max(span.end))?)
     }
 
     /// The text of a range that a marker names.

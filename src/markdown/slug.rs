@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use icu_properties::CodePointMapData;
 use icu_properties::props::{GeneralCategory, GeneralCategoryGroup};
+use pulldown_cmark::{Event, Parser};
 
 /// The id that a heading of this text would have alone; `section` where nothing is left.
 pub fn slug(text: &str) -> String {
@@ -23,6 +24,19 @@ pub fn slug(text: &str) -> String {
         }
     }
     if slug.is_empty() { "section".to_owned() } else { slug }
+}
+
+/// The id that a heading of this markdown would have alone.
+pub fn slug_of_heading(written: &str) -> String {
+    let mut text = String::new();
+    for event in Parser::new(written) {
+        match event {
+            Event::Text(part) | Event::Code(part) => text.push_str(&part),
+            Event::SoftBreak | Event::HardBreak => text.push(' '),
+            _ => {}
+        }
+    }
+    slug(text.trim())
 }
 
 fn is_letter_or_digit(c: char) -> bool {
@@ -49,7 +63,12 @@ pub(crate) struct Slugs {
 impl Slugs {
     /// The id for the next heading of this text.
     pub(crate) fn claim(&mut self, text: &str) -> Arc<str> {
-        claim(&mut self.taken, &mut self.next, slug(text).into())
+        self.claim_as(slug(text).into())
+    }
+
+    /// The id for the next heading that would have this one alone.
+    pub(crate) fn claim_as(&mut self, name: Arc<str>) -> Arc<str> {
+        claim(&mut self.taken, &mut self.next, name)
     }
 }
 

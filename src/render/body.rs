@@ -1,6 +1,7 @@
 //! Linking: the holes of a compiled body filled for one page.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use fluent::FluentArgs;
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
@@ -40,6 +41,9 @@ pub struct Linker<'s, 'a> {
     page: FileId,
     addresses: Addresses,
 }
+
+/// What the next claim of a page got, and the ids that it answers to beside.
+type Granted<'i> = (Option<&'i str>, &'i [(u32, Arc<str>)]);
 
 /// A body being filled, and whose it is.
 #[derive(Clone, Copy)]
@@ -85,7 +89,7 @@ impl<'s, 'a> Linker<'s, 'a> {
         &self,
         part: Part<'_>,
         expansion: &mut Expansion<'s, 'a>,
-        granted: &mut impl Iterator<Item = Option<&'i str>>,
+        granted: &mut impl Iterator<Item = Granted<'i>>,
         html: &mut String,
     ) {
         let Part { file, body, .. } = part;
@@ -99,8 +103,12 @@ impl<'s, 'a> Linker<'s, 'a> {
                 Fill::Uid(link) => self.uid(part, *link, None, html),
                 Fill::ShortUid(uid) => self.uid(part, uid.link, Some(&uid.written), html),
                 Fill::Id(_) => {
-                    if let Some(Some(id)) = granted.next() {
+                    let Some((id, aliases)) = granted.next() else { continue };
+                    if let Some(id) = id {
                         push_attribute(html, "id", id);
+                    }
+                    if !aliases.is_empty() {
+                        done += push_aliases(html, aliases, &body.html[done..]);
                     }
                 }
                 Fill::Include(include) => {
@@ -303,6 +311,19 @@ impl<'s, 'a> Linker<'s, 'a> {
         let rebased = from.join(&crate::path::percent_decode(path)).map(|path| relative(&to, &path));
         Some(format!("{}{rest}", rebased.as_deref().unwrap_or(path)))
     }
+}
+
+/// Ends the tag of a heading and writes an anchor for each id that it answers to beside its own; how much of `rest`, which
+/// follows in the HTML, is written.
+fn push_aliases(html: &mut String, aliases: &[(u32, Arc<str>)], rest: &str) -> usize {
+    let end = rest.find('>').map_or(0, |at| at + 1);
+    html.push_str(&rest[..end]);
+    for (_, alias) in aliases {
+        html.push_str("<a");
+        push_attribute(html, "id", alias);
+        html.push_str("></a>");
+    }
+    end
 }
 
 /// A fragment with its mark, where the page has the id or nobody can tell.

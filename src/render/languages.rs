@@ -38,23 +38,20 @@ impl Maker<'_, '_> {
         }
     }
 
-    /// The headings of one article with their counterparts in another, where these have other ids: by their place, where the
-    /// two articles have headings of the same levels in the same order.
+    /// The headings of one article with their counterparts in another, where these have other ids.
     fn headings(&self, here: FileId, there: FileId) -> String {
         let mut pairs = String::new();
         if here == there {
             return pairs;
         }
-        let (here, there) = (self.site.ids(here), self.site.ids(there));
-        let is_lost = |id: &str| !id.is_empty() && !there.contains(id);
-        if !here.headings().any(|heading| is_lost(heading.id)) {
+        let (ids_here, ids_there) = (self.site.ids(here), self.site.ids(there));
+        let is_lost = |id: &str| !id.is_empty() && !ids_there.contains(id);
+        if !ids_here.headings().any(|heading| is_lost(heading.id)) {
             return pairs;
         }
-        if !here.headings().map(|heading| heading.level).eq(there.headings().map(|heading| heading.level)) {
-            return pairs;
-        }
-        let lost = here.headings().zip(there.headings()).filter(|(here, _)| is_lost(here.id));
-        for (from, to) in lost.filter(|(_, there)| !there.id.is_empty()) {
+        let (from, to): (Vec<_>, Vec<_>) = (ids_here.headings().collect(), ids_there.headings().collect());
+        let counterparts = self.site.counterparts(here, there).into_iter().map(|(one, other)| (&from[one], &to[other]));
+        for (from, to) in counterparts.filter(|(from, to)| is_lost(from.id) && !to.id.is_empty()) {
             let blank = if pairs.is_empty() { "" } else { " " };
             pairs.push_str(&format!("{blank}{} {}", without_blanks(from.id), without_blanks(to.id)));
         }

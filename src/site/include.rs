@@ -1,6 +1,6 @@
 //! Includes: which file each names, in which order a page is put together, and which ids it then has.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::article::Article;
@@ -9,11 +9,12 @@ use crate::front_matter::decode_entities;
 use crate::markdown::Body;
 use crate::markdown::body::{self, Fill, IdKind, Include};
 use crate::markdown::destination::{Destination, shown_uid};
-use crate::markdown::slug::claim;
+use crate::markdown::slug::{Slugs, claim};
 use crate::path::RelPath;
 use crate::snippet::Part;
 use crate::text::collapsed;
 
+use super::outline::{self, Entry};
 use super::{Hit, Site};
 
 /// How deep includes may nest.
@@ -33,6 +34,9 @@ pub struct PageIds {
     /// The claims that got something, in the order of what they got.
     by_name: Vec<u32>,
     headings: Vec<Heading>,
+    /// The ids of source headings that headings of a translation answer to as well, by the heading's claim.
+    aliases: Vec<(u32, Arc<str>)>,
+    alias_names: BTreeSet<Arc<str>>,
     /// The files that the page includes, nested ones too, in order.
     pub included: Vec<FileId>,
 }
@@ -43,6 +47,8 @@ struct Heading {
     level: u8,
     claim: u32,
     text: Arc<str>,
+    /// The id that its source side has alone, where it stands in pairs and its translation has another.
+    source_slug: Option<Arc<str>>,
 }
 
 /// A heading with the id that it has on the page.
@@ -61,34 +67,88 @@ impl PageIds {
         let mut by_name: Vec<u32> =
             granted.iter().zip(0..).filter_map(|(id, claim)| id.is_some().then_some(claim)).collect();
         by_name.sort_unstable_by_key(|claim| &granted[*claim as usize]);
-        Self { granted, by_name, headings, included }
+        Self { granted, by_name, headings, included, ..Self::default() }
     }
 
-    /// What each claim got, in the order in which the page is put together.
-    pub fn granted(&self) -> impl Iterator<Item = Option<&str>> {
-        self.granted.iter().map(Option::as_deref)
+    /// What each claim got, in the order in which the page is put together, and the ids that it answers to beside.
+    pub fn granted(&self) -> impl Iterator<Item = (Option<&str>, &[(u32, Arc<str>)])> {
+        let mut rest = &self.aliases[..];
+        (0..).zip(&self.granted).map(move |(claim, id)| {
+            let (own, behind) = rest.split_at(rest.iter().take_while(|(of, _)| *of == claim).count());
+            rest = behind;
+            (id.as_deref(), own)
+        })
     }
 
     /// Whether the page has an id.
     pub fn contains(&self, id: &str) -> bool {
-        self.by_name.binary_search_by(|claim| self.id(*claim).cmp(id)).is_ok()
+        self.by_name.binary_search_by(|claim| self.id(*claim).cmp(id)).is_ok() || self.alias_names.contains(id)
     }
 
-    /// The ids, in order.
+    /// The ids, in order; behind each those that it answers to beside.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
-        self.granted().flatten()
+        self.granted().flat_map(|(id, aliases)| id.into_iter().chain(aliases.iter().map(|(_, alias)| &**alias)))
     }
 
     /// The headings, in order.
     pub fn headings(&self) -> impl Iterator<Item = PlacedHeading<'_>> {
         self.headings.iter().map(|heading| {
-            let Heading { level, claim, text } = heading;
+            let Heading { level, claim, text, .. } = heading;
             PlacedHeading { level: *level, text, id: self.id(*claim) }
         })
     }
 
     fn id(&self, claim: u32) -> &str {
         self.granted[claim as usize].as_deref().unwrap_or_default()
+    }
+
+    /// The headings with the ids that each answers to.
+    pub(super) fn outline(&self) -> Vec<Entry<'_>> {
+        let entry = |heading: &Heading| {
+            let first = self.aliases.partition_point(|(claim, _)| *claim < heading.claim);
+            let aliases = self.aliases[first..].iter().take_while(|(claim, _)| *claim == heading.claim);
+            let names = std::iter::once(self.id(heading.claim)).chain(aliases.map(|(_, alias)| &**alias));
+            Entry { level: heading.level, names: names.filter(|name| !name.is_empty()).collect() }
+        };
+        self.headings.iter().map(entry).collect()
+    }
+
+    /// The same, where headings that stand in pairs also answer to the ids that their source sides have on a page of their own.
+    fn with_source_slugs(mut self) -> Self {
+        if self.headings.iter().all(|heading| heading.source_slug.is_none()) {
+            return self;
+        }
+        let mut slugs = Slugs::default();
+        let of_source = |heading: &Heading| {
+            let own = || self.granted[heading.claim as usize].clone();
+            (heading.claim, heading.source_slug.clone().or_else(own).map(|name| slugs.claim_as(name)))
+        };
+        let names: Vec<(u32, Option<Arc<str>>)> = self.headings.iter().map(of_source).collect();
+        for (claim, name) in names {
+            self.answer(claim, name);
+        }
+        self
+    }
+
+    /// The same, where headings of a translation also answer to the ids of the source headings that they stand for.
+    fn with_source_ids(mut self, source: &PageIds) -> Self {
+        if source.headings.iter().all(|heading| self.contains(source.id(heading.claim))) {
+            return self;
+        }
+        for (of_source, own) in outline::align(&source.outline(), &self.outline()) {
+            let name = source.granted[source.headings[of_source].claim as usize].clone();
+            self.answer(self.headings[own].claim, name);
+        }
+        self.aliases.sort_by_key(|(claim, _)| *claim);
+        self
+    }
+
+    /// Has a heading answer to a name, unless the page has that id already.
+    fn answer(&mut self, claim: u32, name: Option<Arc<str>>) {
+        if let Some(name) = name.filter(|name| !name.is_empty() && !self.contains(name)) {
+            self.alias_names.insert(Arc::clone(&name));
+            self.aliases.push((claim, name));
+        }
     }
 }
 
@@ -325,7 +385,11 @@ pub(super) fn assemble(site: &Site<'_>, file: FileId) -> PageIds {
     if let Some(article) = site.article(file) {
         assembly.body(&article.body, &mut Expansion::of(site, file));
     }
-    PageIds::new(assembly.granted, assembly.headings, assembly.included)
+    let ids = PageIds::new(assembly.granted, assembly.headings, assembly.included).with_source_slugs();
+    match site.source_of(file) {
+        Some(source) if source != file => ids.with_source_ids(site.ids(source)),
+        _ => ids,
+    }
 }
 
 #[derive(Default)]
@@ -355,7 +419,8 @@ impl Assembly {
             if let Some(heading) = headings.next_if(|heading| heading.id as usize == index) {
                 let claim = self.granted.len() as u32;
                 let text = expansion.heading(body, heading);
-                self.headings.push(Heading { level: heading.level, claim, text });
+                let source_slug = heading.source_slug.clone();
+                self.headings.push(Heading { level: heading.level, claim, text, source_slug });
             }
             let granted = self.grant(&wanted.name, wanted.kind);
             self.granted.push(granted);

@@ -5,6 +5,7 @@ pub mod breadcrumb;
 pub mod include;
 pub mod link;
 mod names;
+mod outline;
 pub mod page;
 pub mod redirect;
 pub mod snippet;
@@ -239,6 +240,17 @@ impl<'a> Site<'a> {
     /// The ids and the outline of the page that a file makes, its includes read.
     pub fn ids(&self, file: FileId) -> &PageIds {
         self.ids[file.get()].get_or_init(|| include::assemble(self, file))
+    }
+
+    /// The source article of an article: the one that it translates, or itself.
+    pub fn source_of(&self, file: FileId) -> Option<FileId> {
+        let group = self.pages.group_of(file)?;
+        self.pages.group(group).files[self.config.source?.get()]
+    }
+
+    /// The headings of two pages that stand for each other, in order: an index into each one's headings.
+    pub fn counterparts(&self, one: FileId, other: FileId) -> Vec<(usize, usize)> {
+        outline::align(&self.ids(one).outline(), &self.ids(other).outline())
     }
 
     /// Whether a file is no page but part of some: by its name and the configuration.
