@@ -1,6 +1,7 @@
 //! Articles: one file compiled alone, with what it says of itself.
 
 mod findings;
+pub mod recovered;
 
 use memchr::memmem;
 
@@ -11,7 +12,7 @@ use crate::finding::{FileId, Finding, rule};
 use crate::front_matter::{self, Entry, FrontMatter, Value};
 use crate::locale::Locale;
 use crate::markdown::body::Body;
-use crate::markdown::{self, Context, Form, Purpose, Unit};
+use crate::markdown::{self, Context, Form, Purpose, Side, Unit};
 use crate::text::{Span, Spanned};
 
 /// A file of markdown, compiled.
@@ -40,6 +41,8 @@ pub struct Role<'a> {
     pub purpose: Purpose,
     /// Whether the file is in another language than the source's.
     pub translation: bool,
+    /// The language of the bilingual article whose source side it is, where it is one.
+    pub recovered_from: Option<&'a Locale>,
     /// Whether it is a part of pages, and no page itself.
     pub fragment: bool,
     /// The words that begin alerts in old articles.
@@ -51,19 +54,24 @@ pub struct Role<'a> {
 impl<'a> Role<'a> {
     /// What compiling must know of a file that has this role.
     pub fn context(self, file: FileId) -> Context<'a> {
-        let Self { purpose, translation, alerts, markdown, .. } = self;
-        Context { purpose, file, translation, alerts, markdown }
+        let Self { purpose, translation, recovered_from, alerts, markdown, .. } = self;
+        let side = if recovered_from.is_some() { Side::Source } else { Side::Target };
+        Context { purpose, file, translation, side, alerts, markdown }
     }
 }
 
 /// Compiles a file of markdown. Never fails: what is wrong is among the findings.
 pub fn parse(source: &Source<'_>, role: Role<'_>) -> (Article, Vec<Finding>) {
     let mut findings = Vec::new();
-    let front = front_matter::parse(source.text, source.file, &mut findings);
+    let mut front = front_matter::parse(source.text, source.file, &mut findings);
     let compiled = markdown::compile(source.text, front.body, Form::Blocks, role.context(source.file));
     findings.extend(compiled.findings);
     findings.extend(merge_conflicts(source.text, source.file, &compiled.code));
-    let body = compiled.body;
+    let mut body = compiled.body;
+    if let Some(locale) = role.recovered_from {
+        front.entries.retain(|entry| !recovered::is_of_translation(entry) && !recovered::is_translated(entry));
+        recovered::name_language(&mut body, &compiled.units, locale);
+    }
     let heading = || body.first_heading().map(|heading| heading.text.to_string());
     let title = front.title().or_else(heading);
     if title.is_none() && !role.fragment {

@@ -34,6 +34,7 @@ mod held;
 mod kept;
 mod memo;
 mod one;
+mod recovered;
 mod renames;
 mod samples;
 mod since;
@@ -45,6 +46,7 @@ pub use held::{Held, hold};
 pub use kept::Kept;
 use memo::Memo;
 pub use one::{RenderInput, Rendered, render};
+use recovered::discover;
 pub use since::check_since;
 pub use stamp::{StampedTranslation, Unstamped, stamp};
 pub use status::{ChangedSentence, Status, TranslationStatus, status};
@@ -143,8 +145,8 @@ pub fn check(config: &Config) -> Result<Checked, Failure> {
 
 /// The same for the files as they were; git is asked about links only where `explain` says so.
 fn check_earlier(config: &Config, earlier: &Earlier, explain: bool) -> Result<Checked, Failure> {
-    let mut docset = Docset::walk_earlier(config, earlier);
     let catalog = catalog(config)?;
+    let mut docset = recovered::add(Docset::walk_earlier(config, earlier), config, &catalog);
     let Compiled { parsed, findings, suppressions, .. } = parse(config, &docset, &catalog, Purpose::Findings);
     let site = load(Site::new(config, &docset, parsed), &catalog, Purpose::Findings);
     let mut findings = judge(&site, findings, &suppressions);
@@ -193,8 +195,9 @@ struct Materials {
 
 impl Materials {
     fn read(config: &Config) -> Result<Self, Failure> {
-        let docset = Docset::walk(config);
-        let theme = Theme::new(catalog(config)?, docset::texts(config, "templates")?)?;
+        let catalog = catalog(config)?;
+        let docset = discover(config, &catalog);
+        let theme = Theme::new(catalog, docset::texts(config, "templates")?)?;
         Ok(Self { docset, theme, statics: docset::static_files(config)? })
     }
 }
@@ -262,7 +265,8 @@ fn judge(site: &Site<'_>, mut findings: Vec<Finding>, suppressions: &[Suppressio
     // What is wrong with us is no content's to allow.
     let bugs: Vec<Finding> =
         findings.extract_if(.., |finding| finding.rule.name == rule::INTERNAL_ERROR.name).collect();
-    let mut judged = suppression::apply(site, suppressions, findings, &|file| site.docset.read_for_report(file));
+    let judged = suppression::apply(site, suppressions, findings, &|file| site.docset.read_for_report(file));
+    let mut judged = recovered::once(site.docset, judged);
     judged.extend(bugs);
     judged
 }
@@ -356,11 +360,13 @@ fn compile_source(source: &Source<'_>, role: Role<'_>, config: &Config, docset: 
 }
 
 fn role<'c>(config: &'c Config, docset: &Docset, catalog: &'c Catalog, file: FileId, purpose: Purpose) -> Role<'c> {
-    let locale = &config.locales[docset.file(file).locale.get()].locale;
+    let locale_of = |file: FileId| &config.locales[docset.file(file).locale.get()].locale;
+    let (locale, recovered_from) = (locale_of(file), docset.recovered_from(file).map(locale_of));
     Role {
         locale,
         purpose,
-        translation: *locale != config.source_locale,
+        translation: *locale != config.source_locale || recovered_from.is_some(),
+        recovered_from,
         fragment: is_fragment(config, docset, file),
         alerts: catalog.alert_spellings(),
         markdown: config.markdown,

@@ -11,7 +11,7 @@ use hexapla::alert::{AlertKind, AlertSpellings};
 use hexapla::config::{Dialect, Markdown};
 use hexapla::finding::FileId;
 use hexapla::markdown::body::Fill;
-use hexapla::markdown::{Compiled, Context, Form, Purpose, compile};
+use hexapla::markdown::{Compiled, Context, Form, Purpose, Side, compile};
 use hexapla::text::LineIndex;
 
 fn alerts() -> AlertSpellings {
@@ -84,6 +84,7 @@ fn cases() {
                 purpose: Purpose::Pages,
                 file: FileId(0),
                 translation: input.info.contains("translation"),
+                side: if input.info.contains("source-side") { Side::Source } else { Side::Target },
                 alerts: &alerts(),
                 markdown: Markdown {
                     dialect: if input.info.contains("gfm") { Dialect::Gfm } else { Dialect::Docfx },

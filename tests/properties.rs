@@ -6,7 +6,7 @@ use hexapla::finding::FileId;
 use hexapla::front_matter;
 use hexapla::markdown::body::{Body, Fill, LinkOrigin};
 use hexapla::markdown::destination::Destination;
-use hexapla::markdown::{Compiled, Context, Form, Purpose, compile};
+use hexapla::markdown::{Compiled, Context, Form, Purpose, Side, compile};
 use hexapla::text::Span;
 use proptest::prelude::*;
 
@@ -173,6 +173,7 @@ fn compiled(text: &str, base: usize, form: Form) -> Compiled {
             purpose: Purpose::Pages,
             file: FileId(0),
             translation: true,
+            side: Side::Target,
             alerts: &AlertSpellings::default(),
             markdown: Markdown::default(),
         },

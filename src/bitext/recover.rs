@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use crate::article::Article;
+use crate::article::recovered::{is_of_translation, is_paired};
 use crate::front_matter::{Entry, FrontMatter, Value};
 use crate::markdown::slug::slug_of_heading;
 use crate::text::{BOM, Span};
@@ -51,20 +52,6 @@ impl Part {
     }
 }
 
-/// Keys that only a translation has.
-const TRANSLATION_KEYS: [&str; 10] = [
-    "source_hash",
-    "source_commit",
-    "ms.openlocfilehash",
-    "ms.sourcegitcommit",
-    "ms.translationtype",
-    "ms.contentlocale",
-    "ms.lasthandoff",
-    "ms.locfileid",
-    "translationtype",
-    "l10n",
-];
-
 /// The source of a bilingual article; an article without pairs as it is.
 pub fn recover(article: &Article, text: &str) -> Recovered {
     if article.units.is_empty() {
@@ -89,10 +76,6 @@ fn front_matter(front: &FrontMatter, text: &str) -> String {
         done = lines.end.max(done);
     }
     kept + &text[done.min(front.body)..front.body]
-}
-
-fn is_of_translation(entry: &Entry) -> bool {
-    TRANSLATION_KEYS.iter().any(|key| entry.key.value.eq_ignore_ascii_case(key))
 }
 
 /// The whole lines that a range touches.
@@ -159,16 +142,10 @@ fn losses(article: &Article) -> Vec<Loss> {
     });
     let images = article.body.links.iter().filter(|link| {
         let text = link.image.as_ref().map(|image| image.alt.trim()).unwrap_or_default();
-        !text.is_empty() && !is_paired(article, link.span)
+        !text.is_empty() && !is_paired(&article.units, link.span)
     });
     let images = images.map(|link| Loss { part: Part::ImageText, span: link.span });
     keys.chain(images).collect()
-}
-
-/// Whether a place lies within the target of a pair, whose source then has it too.
-fn is_paired(article: &Article, place: Span) -> bool {
-    let before = article.units.partition_point(|unit| unit.target.start <= place.start);
-    before.checked_sub(1).is_some_and(|at| place.end <= article.units[at].target.end)
 }
 
 #[cfg(test)]

@@ -56,6 +56,7 @@ pub(super) fn project(root: PathBuf, folders: Vec<(Locale, String)>) -> Config {
         fallback: default_fallbacks(&ids, index, source),
         site_links_locale: locale.to_string(),
         redirects: Vec::new(),
+        recovered: false,
         locale,
         path,
     };

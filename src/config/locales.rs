@@ -19,6 +19,7 @@ struct Entry<'toml> {
     path: String,
     path_span: Span,
     folder: Option<PathBuf>,
+    recovered: bool,
     prefix: RelPath,
     prefix_span: Span,
     fallback: Option<Vec<Text<'toml>>>,
@@ -27,7 +28,7 @@ struct Entry<'toml> {
 
 impl Reading<'_> {
     /// Reads `[[locales]]`.
-    pub(super) fn locales(&mut self, document: Table<'_>, source: &Locale) -> Vec<LocaleConfig> {
+    pub(super) fn locales(&mut self, document: Table<'_>, source: &Locale, recover: bool) -> Vec<LocaleConfig> {
         let tables = document.tables("locales", "[[locales]]", &mut self.problems);
         if document.get("locales").is_none_or(|locales| locales.is_empty_array()) {
             let help = "add a [[locales]] table with `id` and `path` for each language";
@@ -37,7 +38,7 @@ impl Reading<'_> {
             self.problems.add(excess.span, "there are more than 65,535 locales");
             return Vec::new();
         }
-        let entries: Vec<Entry> = tables.iter().filter_map(|table| self.locale(*table)).collect();
+        let entries: Vec<Entry> = tables.iter().filter_map(|table| self.locale(*table, source, recover)).collect();
         self.refuse_repeated(&entries);
         self.require_a_folder(&tables, &entries);
         let written: Vec<&str> =
@@ -45,12 +46,18 @@ impl Reading<'_> {
         self.with_fallbacks(entries, source, &written)
     }
 
-    fn locale<'toml>(&mut self, table: Table<'toml>) -> Option<Entry<'toml>> {
+    fn locale<'toml>(&mut self, table: Table<'toml>, source: &Locale, recover: bool) -> Option<Entry<'toml>> {
         table.allow(KEYS, &mut self.problems);
         let help = "name the language, such as `id = \"fr\"`";
         let id = table.required_text("id", help, &mut self.problems);
-        let help = "name the folder of its articles, such as `path = \"content/fr\"`";
-        let path = table.required_text("path", help, &mut self.problems);
+        let is_source =
+            id.as_ref().and_then(|id| Locale::parse(id.value)).is_some_and(|locale| locale.tag() == source.tag());
+        let recovered = recover && is_source && table.get("path").is_none();
+        let help = match is_source {
+            true => "name the folder of its articles, or set `recover_source = true` in `[site]` for bilingual ones",
+            false => "name the folder of its articles, such as `path = \"content/fr\"`",
+        };
+        let path = if recovered { None } else { table.required_text("path", help, &mut self.problems) };
         let prefix = table.text("prefix", &mut self.problems);
         let prefix_path = prefix.as_ref().and_then(|prefix| self.address(prefix));
         let fallback = table.texts("fallback", &mut self.problems);
@@ -62,6 +69,7 @@ impl Reading<'_> {
             path_span: path.as_ref().map_or(id.span, |path| path.span),
             path: path.map_or_else(String::new, |path| self.printed(path.value)),
             folder,
+            recovered,
             prefix: prefix_path.or_else(|| RelPath::new(id.value))?,
             prefix_span: prefix.map_or(id.span, |prefix| prefix.span),
             fallback,
@@ -105,7 +113,8 @@ impl Reading<'_> {
     fn require_a_folder(&mut self, tables: &[Table<'_>], entries: &[Entry]) {
         let Some(first) = tables.first() else { return };
         if self.problems.is_empty() && entries.iter().all(|entry| entry.folder.is_none()) {
-            let paths: Vec<String> = entries.iter().map(|entry| format!("`{}`", entry.path)).collect();
+            let entries = entries.iter().filter(|entry| !entry.recovered);
+            let paths: Vec<String> = entries.map(|entry| format!("`{}`", entry.path)).collect();
             let help = format!("create {}, or correct `path`", paths.join(" or "));
             self.problems.add_with_help(first.span, "no locale's folder is there", help);
         }
@@ -114,15 +123,27 @@ impl Reading<'_> {
     fn with_fallbacks(&mut self, entries: Vec<Entry>, source: &Locale, written: &[&str]) -> Vec<LocaleConfig> {
         let locales: Vec<Locale> = entries.iter().map(|entry| entry.locale.clone()).collect();
         let source = super::position(&locales, source.as_str());
+        let of_index = |index: usize| LocaleIndex(index as u16);
         let mut configs = Vec::with_capacity(entries.len());
         for (index, entry) in entries.into_iter().enumerate() {
             let fallback = match &entry.fallback {
                 Some(names) => self.fallback(names, index, &locales, written),
+                // What no pair holds is with the translations: media, contents, articles in one language.
+                None if entry.recovered => (0..locales.len()).filter(|at| *at != index).map(of_index).collect(),
                 None => default_fallbacks(&locales, index, source),
             };
-            let Entry { locale, path, folder, prefix, site_links_locale, .. } = entry;
+            let Entry { locale, path, folder, recovered, prefix, site_links_locale, .. } = entry;
             let redirects = Vec::new();
-            configs.push(LocaleConfig { locale, path, folder, prefix, fallback, site_links_locale, redirects });
+            configs.push(LocaleConfig {
+                locale,
+                path,
+                folder,
+                recovered,
+                prefix,
+                fallback,
+                site_links_locale,
+                redirects,
+            });
         }
         configs
     }

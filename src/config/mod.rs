@@ -118,6 +118,8 @@ pub struct LocaleConfig {
     pub path: String,
     /// Its folder on disk, absolute; `None` where it is absent (a note says so).
     pub folder: Option<PathBuf>,
+    /// Whether its articles are the source sides of bilingual ones, so that it needs no folder.
+    pub recovered: bool,
     /// What its URLs begin with; the root where it is published there.
     pub prefix: RelPath,
     /// The locales that stand in where this one lacks an article, best first.
@@ -126,6 +128,13 @@ pub struct LocaleConfig {
     pub site_links_locale: String,
     /// Where articles went that are no longer in this locale.
     pub redirects: Vec<Redirect>,
+}
+
+impl LocaleConfig {
+    /// Whether the locale has pages: articles of its own, or such as are recovered.
+    pub fn has_pages(&self) -> bool {
+        self.folder.is_some() || self.recovered
+    }
 }
 
 /// One of `[[docsets]]`.

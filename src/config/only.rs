@@ -35,6 +35,10 @@ impl Config {
             return Err(ConfigError::new(message).with_help(advice(id, &ids)));
         };
         let locale = &self.locales[index];
+        if locale.recovered {
+            let message = format!("`{}` is recovered from translations and has no folder", locale.locale);
+            return Err(ConfigError::new(message).with_help("name the languages that it is recovered from"));
+        }
         if locale.folder.is_none() {
             let message = format!("{}, the folder of `{}`, is not there", locale.path, locale.locale);
             return Err(ConfigError::new(message).with_help("create it, or correct `path` in hexapla.toml"));

@@ -63,7 +63,11 @@ impl Reading<'_> {
         document.allow(KEYS, &mut self.problems);
         let site = document.table("site", "[site]", &mut self.problems);
         let source_locale = self.source_locale(site);
-        let mut locales = self.locales(document, &source_locale);
+        let recover = self.recover_source(site);
+        let mut locales = self.locales(document, &source_locale, recover);
+        if recover {
+            self.note_idle_recovery(&source_locale, &locales);
+        }
         let redirects = self.redirects([Some(document), site]);
         for locale in &mut locales {
             locale.redirects.clone_from(&redirects);

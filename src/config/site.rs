@@ -112,7 +112,6 @@ impl Reading<'_> {
         site.site_links = self.site_links(table);
         site.asset_types = self.asset_types(table);
         site.xrefs = self.xref_maps(table);
-        self.recover_source(table);
         site
     }
 
@@ -230,17 +229,25 @@ impl Reading<'_> {
         Some(url.trim_end_matches('/').to_owned())
     }
 
-    /// `recover_source` is known, so that a configuration may say that it is off.
-    fn recover_source(&mut self, table: Table<'_>) {
-        let Some(value) = table.get("recover_source") else { return };
-        match value.as_bool() {
-            Some(false) => {}
-            Some(true) => {
-                let help = "leave it out; readers of the source language get no pages of their own until then";
-                self.problems.add_with_help(value.span(), "recovering sources is not part of this version", help);
+    /// Reads `recover_source`.
+    pub(super) fn recover_source(&mut self, table: Option<Table<'_>>) -> bool {
+        let Some(value) = table.and_then(|table| table.get("recover_source")) else { return false };
+        value.as_bool().unwrap_or_else(|| {
+            value.refuse("be `true` or `false`", &mut self.problems);
+            false
+        })
+    }
+
+    /// Says why nothing is recovered where `recover_source` is switched on all the same.
+    pub(super) fn note_idle_recovery(&mut self, source: &Locale, locales: &[LocaleConfig]) {
+        let note = match locales.iter().find(|locale| locale.locale.tag() == source.tag()) {
+            Some(entry) if entry.recovered => return,
+            Some(entry) => format!("`recover_source` recovers nothing: `{source}` has its own folder, {}", entry.path),
+            None => {
+                format!("`recover_source` recovers nothing: add [[locales]] with `id = \"{source}\"` and no `path`")
             }
-            None => value.refuse("be `true` or `false`", &mut self.problems),
-        }
+        };
+        self.notes.push(note);
     }
 
     fn asset_types(&mut self, table: Table<'_>) -> Vec<String> {

@@ -39,7 +39,7 @@ impl Docset {
             }
         }
         let mut met: FxHashMap<(FileId, &'static str, &str), usize> = FxHashMap::default();
-        let mut cause_of = |report| {
+        let cause_of = |report| {
             let key = numbered_key(&numbers, report).filter(|_| !is_source(&report))?;
             let at_source = causes.get(&key)?;
             // The second such link of a translation is the second of its source, where it has as many.
@@ -49,7 +49,7 @@ impl Docset {
             *before += 1;
             cause.map(|cause| fingerprint(cause.report, cause.before))
         };
-        let found: Vec<Option<String>> = reports.iter().map(|report| cause_of(report)).collect();
+        let found: Vec<Option<String>> = reports.iter().map(cause_of).collect();
         for (report, cause) in reports.iter_mut().zip(found).filter(|(_, cause)| cause.is_some()) {
             report.cause = cause;
             report.severity = Severity::Info;

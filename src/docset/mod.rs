@@ -62,6 +62,8 @@ pub struct SourceFile {
     pub printed: Arc<str>,
     /// The path below the locale's folder as the disk spells it, where that is not `path`.
     spelling: Option<Box<Path>>,
+    /// The bilingual article whose source side this is, where it has no file of its own.
+    recovered_from: Option<FileId>,
     /// Why it is refused, where its name or its place on disk alone say so.
     refusal: Option<Box<Refusal>>,
 }
@@ -202,8 +204,35 @@ impl Docset {
             folder => format!("{folder}/{path}").into(),
         };
         let kind = walk::kind_of(path.name());
-        self.files.push(SourceFile { locale, kind, path, printed, spelling: None, refusal: None });
+        self.files.push(SourceFile {
+            locale,
+            kind,
+            path,
+            printed,
+            spelling: None,
+            recovered_from: None,
+            refusal: None,
+        });
         FileId(self.files.len() as u32 - 1)
+    }
+
+    /// Adds the source side of a bilingual article as an article of another locale, and gives its id.
+    pub fn add_recovered(&mut self, locale: LocaleIndex, from: FileId) -> FileId {
+        let SourceFile { kind, path, printed, .. } = self.file(from);
+        let (kind, path, printed) = (*kind, path.clone(), Arc::clone(printed));
+        let recovered_from = Some(from);
+        self.files.push(SourceFile { locale, kind, path, printed, spelling: None, recovered_from, refusal: None });
+        FileId(self.files.len() as u32 - 1)
+    }
+
+    /// The bilingual article whose source side an article is, where it has no file of its own.
+    pub fn recovered_from(&self, id: FileId) -> Option<FileId> {
+        self.file(id).recovered_from
+    }
+
+    /// The file that holds the text of an article: its own, or the bilingual one.
+    pub fn stored(&self, id: FileId) -> &SourceFile {
+        self.file(self.recovered_from(id).unwrap_or(id))
     }
 
     /// Takes a text for that of a file, whatever the disk has.
@@ -233,6 +262,7 @@ impl Docset {
                 path,
                 printed: file.printed.as_str().into(),
                 spelling: None,
+                recovered_from: None,
                 refusal: None,
             });
         }
@@ -245,7 +275,7 @@ impl Docset {
 
     /// Where a file lies on disk.
     pub fn location(&self, config: &Config, id: FileId) -> PathBuf {
-        let file = self.file(id);
+        let file = self.stored(id);
         let folder = config.locales[file.locale.get()].folder.as_deref().unwrap_or(&config.root);
         folder.join(file.on_disk())
     }
@@ -261,7 +291,7 @@ impl Docset {
 
     /// Opens a file that is one, with its size.
     fn open_sized(&self, id: FileId) -> io::Result<(File, u64)> {
-        let file = self.file(id);
+        let file = self.stored(id);
         let root = self.roots[file.locale.get()].as_ref().ok_or(io::ErrorKind::NotFound)?;
         regular(root.open_with(file.on_disk(), &reading())?)
     }
@@ -272,7 +302,7 @@ impl Docset {
     ///
     /// It cannot be written, or a link leads out of its locale's folder.
     pub fn write(&self, id: FileId, bytes: &[u8]) -> io::Result<()> {
-        let file = self.file(id);
+        let file = self.stored(id);
         let root = self.roots[file.locale.get()].as_ref().ok_or(io::ErrorKind::NotFound)?;
         root.write(file.on_disk(), bytes)
     }
@@ -290,7 +320,8 @@ impl Docset {
 
     fn read_into(&self, id: FileId, at_most: usize, buffer: &mut Vec<u8>) -> io::Result<()> {
         buffer.clear();
-        if let Some(bytes) = self.held.get(&id) {
+        let stored = self.recovered_from(id).unwrap_or(id);
+        if let Some(bytes) = self.held.get(&stored) {
             buffer.extend_from_slice(&bytes[..bytes.len().min(at_most)]);
             return Ok(());
         }

@@ -211,7 +211,15 @@ impl Walk<'_> {
             (folder, below) => format!("{folder}/{below}").into(),
         };
         let spelling = (Path::new(path.as_str()) != disk).then(|| disk.into());
-        self.files.push(SourceFile { locale: self.locale, kind, path, printed, spelling, refusal });
+        self.files.push(SourceFile {
+            locale: self.locale,
+            kind,
+            path,
+            printed,
+            spelling,
+            recovered_from: None,
+            refusal,
+        });
     }
 }
 

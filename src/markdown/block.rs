@@ -36,8 +36,8 @@ pub(super) fn compile(reduced: &Reduced<'_>, units: Vec<Unit>, form: Form, conte
     compiler.check_tabs();
     let examples = std::mem::take(&mut compiler.code_spans);
     let is_example = |unit: &Unit| {
-        let code = examples.partition_point(|code| code.start <= unit.target.start).checked_sub(1);
-        code.is_some_and(|code| unit.target.end <= examples[code].end)
+        let code = examples.partition_point(|code| code.start <= unit.side(context.side).start).checked_sub(1);
+        code.is_some_and(|code| unit.side(context.side).end <= examples[code].end)
     };
     let units = units.into_iter().filter(|unit| !is_example(unit)).collect();
     Compiled { findings: compiler.findings, body: compiler.writer.finish(), units, code: compiler.code }

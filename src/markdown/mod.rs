@@ -46,6 +46,16 @@ pub enum Purpose {
     Pages,
 }
 
+/// Which side of bilingual pairs a text is compiled from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Side {
+    /// The translation.
+    #[default]
+    Target,
+    /// The text that it was made from.
+    Source,
+}
+
 /// What compiling must know beside the text.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
@@ -55,6 +65,8 @@ pub struct Context<'a> {
     pub file: FileId,
     /// Whether the article is a translation.
     pub translation: bool,
+    /// Which side of its pairs is taken.
+    pub side: Side,
     /// The words that begin alerts in old articles, in any configured language.
     pub alerts: &'a AlertSpellings,
     /// What the text is written in.
@@ -97,10 +109,10 @@ pub fn compile(stored: &str, base: usize, form: Form, context: Context<'_>) -> C
     block::compile(&reduced, units, form, context)
 }
 
-/// What is not published of a text that is read as markdown: the source sides of pairs with the tags around the targets, the
-/// wrappers of `:::no-loc`, carriage returns. Sorted and apart.
-pub fn reductions(text: &str) -> Vec<Range<usize>> {
-    pairs::deletions(text, 0).0.into_iter().map(|(range, _)| range).collect()
+/// What is not published of a text that is read as markdown: the other side of pairs with the tags around both, the wrappers
+/// of `:::no-loc`, carriage returns. Sorted and apart.
+pub fn reductions(text: &str, side: Side) -> Vec<Range<usize>> {
+    pairs::deletions(text, 0, side).0.into_iter().map(|(range, _)| range).collect()
 }
 
 /// The text as one line, of the same length, so that every place in it stays where it is.

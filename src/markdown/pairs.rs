@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use memchr::memmem;
 
+use super::Side;
 use crate::text::Span;
 
 /// Why bytes were deleted, which decides where they are put back.
@@ -34,6 +35,14 @@ pub struct Unit {
 }
 
 impl Unit {
+    /// The text of a side in the stored file.
+    pub fn side(&self, side: Side) -> Span {
+        match side {
+            Side::Target => self.target,
+            Side::Source => self.source,
+        }
+    }
+
     /// The whole pair in the stored file, its tags included.
     pub fn whole(&self) -> Span {
         let opening = TARGET.len() + self.id.len() + "\">".len();
@@ -47,12 +56,12 @@ const SOURCE: &str = "<span data-stu-id=\"";
 const CLOSE: &str = "</span>";
 
 /// The deletions in a body that begins at byte `base` of its file, sorted and apart, and the units that they leave.
-pub(crate) fn deletions(body: &str, base: usize) -> (Vec<(Range<usize>, Deletion)>, Vec<Unit>) {
+pub(crate) fn deletions(body: &str, base: usize, side: Side) -> (Vec<(Range<usize>, Deletion)>, Vec<Unit>) {
     let bytes = body.as_bytes();
     let mut found: Vec<(Range<usize>, Deletion)> = Vec::new();
     let mut units = Vec::new();
     if memmem::find(bytes, b"<span ").is_some() {
-        find_pairs(body, base, &mut found, &mut units);
+        find_pairs(body, base, side, &mut found, &mut units);
     }
     for at in memmem::find_iter(bytes, b":::") {
         no_loc(body, at, &mut found);
@@ -75,7 +84,7 @@ pub(crate) fn deletions(body: &str, base: usize) -> (Vec<(Range<usize>, Deletion
 /// The text with each pair replaced by its source side; `None` where it holds no pair.
 pub(crate) fn with_sources(text: &str) -> Option<String> {
     let (mut deleted, mut units) = (Vec::new(), Vec::new());
-    find_pairs(text, 0, &mut deleted, &mut units);
+    find_pairs(text, 0, Side::Target, &mut deleted, &mut units);
     if units.is_empty() {
         return None;
     }
@@ -91,7 +100,7 @@ pub(crate) fn with_sources(text: &str) -> Option<String> {
     Some(kept)
 }
 
-fn find_pairs(body: &str, base: usize, found: &mut Vec<(Range<usize>, Deletion)>, units: &mut Vec<Unit>) {
+fn find_pairs(body: &str, base: usize, side: Side, found: &mut Vec<(Range<usize>, Deletion)>, units: &mut Vec<Unit>) {
     let targets = memmem::Finder::new(TARGET);
     let lookups = memmem::Finder::new(LOOKUP);
     let mut at = 0;
@@ -103,8 +112,9 @@ fn find_pairs(body: &str, base: usize, found: &mut Vec<(Range<usize>, Deletion)>
         let end = source.end + 2 * CLOSE.len();
         match target_side(body, &targets, at, lookup, id) {
             Some((open, target)) => {
-                found.push((open..target.start, Deletion::Pair));
-                found.push((target.end..end, Deletion::Pair));
+                let kept = if side == Side::Target { &target } else { &source };
+                found.push((open..kept.start, Deletion::Pair));
+                found.push((kept.end..end, Deletion::Pair));
                 units.push(Unit {
                     id: id.to_owned(),
                     target: Span::from(target).shifted(base),
@@ -206,7 +216,7 @@ mod tests {
     use super::*;
 
     fn reduced(body: &str) -> (String, Vec<(String, String)>) {
-        let (deleted, units) = deletions(body, 0);
+        let (deleted, units) = deletions(body, 0, Side::Target);
         let mut text = String::new();
         let mut done = 0;
         for (range, _) in deleted {

@@ -140,7 +140,7 @@ impl<'stored> Reduced<'stored> {
     pub(crate) fn new(stored: &'stored str, base: usize, form: Form, context: Context<'_>) -> (Self, Vec<Unit>) {
         let body = &stored[base..];
         let is_docfx = context.markdown.dialect == Dialect::Docfx;
-        let (mut deleted, units) = pairs::deletions(body, base);
+        let (mut deleted, units) = pairs::deletions(body, base, context.side);
         deleted.retain(|(_, kind)| is_docfx || *kind != Deletion::NoLoc);
         let changes = deleted.into_iter().map(|(range, kind)| (range, String::new(), kind)).collect();
         let (first, deletions) = Layer::apply(body, changes);
@@ -377,7 +377,8 @@ mod tests {
             let alerts = crate::alert::AlertSpellings::default();
             let (purpose, markdown) = (super::super::Purpose::Pages, crate::config::Markdown::default());
             let file = crate::finding::FileId(0);
-            let context = Context { purpose, file, translation: true, alerts: &alerts, markdown };
+            let side = crate::markdown::Side::Target;
+            let context = Context { purpose, file, translation: true, side, alerts: &alerts, markdown };
             let (reduced, _) = Reduced::new(&stored, 0, Form::Blocks, context);
             let text = reduced.text();
             let starts = text.char_indices().map(|(at, c)| reduced.span(&(at..at + c.len_utf8())));

@@ -27,6 +27,7 @@ pub struct Kept {
 #[derive(Debug)]
 struct KeptFile {
     printed: Arc<str>,
+    is_recovered: bool,
     digest: Digest,
     single: Single,
 }
@@ -85,12 +86,15 @@ impl Kept {
     fn parse_source(&self, config: &Config, docset: &Docset, catalog: &Catalog, source: &Source<'_>) -> Arc<KeptFile> {
         let (file, digest) = (source.file, source.digest());
         let printed = &docset.file(file).printed;
+        let is_recovered = docset.recovered_from(file).is_some();
         let earlier = self.files.get(file.get()).and_then(Option::as_ref);
-        if let Some(kept) = earlier.filter(|kept| kept.digest == digest && kept.printed == *printed) {
+        if let Some(kept) = earlier
+            .filter(|kept| kept.digest == digest && kept.printed == *printed && kept.is_recovered == is_recovered)
+        {
             return Arc::clone(kept);
         }
         let role = role(config, docset, catalog, file, Purpose::Pages);
         let single = super::parse_source(source, role, config, docset);
-        Arc::new(KeptFile { printed: printed.clone(), digest, single })
+        Arc::new(KeptFile { printed: printed.clone(), is_recovered, digest, single })
     }
 }

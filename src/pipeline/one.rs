@@ -11,7 +11,7 @@ use crate::render::body::{Addresses, Linker};
 use crate::rules;
 use crate::site::Site;
 
-use super::{Compiled, Failure, Purpose, catalog, load, parse};
+use super::{Compiled, Failure, Purpose, catalog, load, parse, recovered};
 
 /// What is rendered.
 #[derive(Clone, Debug)]
@@ -39,9 +39,9 @@ pub struct Rendered {
 ///
 /// The file is no article of the project, or cannot be read.
 pub fn render(config: &Config, input: &RenderInput) -> Result<Rendered, Failure> {
-    let mut docset = Docset::walk(config);
-    let file = find(config, &mut docset, input)?;
     let catalog = catalog(config)?;
+    let mut docset = recovered::discover(config, &catalog);
+    let file = find(config, &mut docset, input)?;
     if let Some(text) = &input.text {
         docset.take(file, text.clone());
     }

@@ -9,7 +9,7 @@ use crate::docset::{Docset, FileKind};
 use crate::finding::FileId;
 
 use super::status::survey;
-use super::{Failure, TranslationStatus};
+use super::{Failure, TranslationStatus, catalog, discover};
 
 /// A translation with its stamp.
 #[derive(Clone, Debug)]
@@ -44,7 +44,7 @@ pub fn stamp(
     from_history: bool,
     is_meant: impl Fn(&TranslationStatus) -> bool,
 ) -> Result<(Vec<StampedTranslation>, Vec<Unstamped>), Failure> {
-    let docset = Docset::walk(config);
+    let docset = discover(config, &*catalog(config)?);
     let status = survey(config, &docset, |_, _| true)?;
     let (mut done, mut left) = (Vec::new(), Vec::new());
     let mut buffer = Vec::new();

@@ -22,7 +22,7 @@ use crate::path::ArticleId;
 use crate::site::Parsed;
 use crate::text::BOM;
 
-use super::{Failure, catalog, parse_source, role};
+use super::{Failure, catalog, discover, parse_source, role};
 
 mod compared;
 
@@ -113,7 +113,7 @@ pub(super) struct Group {
 ///
 /// The project's own messages cannot be read.
 pub fn status(config: &Config) -> Result<Status, Failure> {
-    let docset = Docset::walk(config);
+    let docset = discover(config, &*catalog(config)?);
     survey(config, &docset, needs_history)
 }
 

@@ -134,7 +134,7 @@ impl Maker<'_, '_> {
 
     fn edit(&self, file: FileId) -> Option<String> {
         let template = self.site.config.site.edit_url.as_deref()?;
-        let file = self.site.docset.file(file);
+        let file = self.site.docset.stored(file);
         let locale = self.site.config.locales[file.locale.get()].locale.as_str();
         Some(template.replace("{locale}", locale).replace("{path}", &encode_path(file.path.as_str())))
     }

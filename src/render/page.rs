@@ -129,7 +129,7 @@ impl<'s, 'a> Maker<'s, 'a> {
     /// The locales that have pages.
     pub(super) fn published(&self) -> impl Iterator<Item = LocaleIndex> + '_ {
         let locales = (0..self.homes.len() as u16).map(LocaleIndex);
-        locales.filter(|locale| self.site.config.locales[locale.get()].folder.is_some())
+        locales.filter(|locale| self.site.config.locales[locale.get()].has_pages())
     }
 
     /// The locale of pages that are in none: the source's, else the first that has pages.

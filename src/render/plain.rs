@@ -10,7 +10,7 @@ use crate::docset::{FileKind, Source};
 use crate::finding::FileId;
 use crate::markdown::body::{Include, LinkOrigin};
 use crate::markdown::destination::Destination;
-use crate::markdown::{self, Body, Context, Form, Purpose};
+use crate::markdown::{self, Body, Context, Form, Purpose, Side};
 use crate::site::include::Expansion;
 use crate::site::page::PageId;
 use crate::yaml_page;
@@ -59,7 +59,14 @@ impl Maker<'_, '_> {
             let text = yaml_page::markdown(&source);
             let alerts = self.theme.catalog().alert_spellings();
             let markdown = self.site.config.markdown;
-            let context = Context { purpose: Purpose::Pages, file: page.file, translation: false, alerts, markdown };
+            let context = Context {
+                purpose: Purpose::Pages,
+                file: page.file,
+                translation: false,
+                side: Side::Target,
+                alerts,
+                markdown,
+            };
             let body = markdown::compile(&text, 0, Form::Blocks, context).body;
             writer.text(Part { file: page.file, body: &body, article: None }, &text, 0)
         } else {
@@ -97,7 +104,10 @@ impl Writer<'_, '_, '_> {
     fn text(&mut self, part: Part<'_>, stored: &str, base: usize) -> String {
         let text = &stored[base..];
         let is_line_end = |range: &Range<usize>| text.as_bytes().get(range.start) == Some(&b'\r');
-        let (line_ends, mut removed): (Vec<_>, Vec<_>) = markdown::reductions(text).into_iter().partition(is_line_end);
+        let is_recovered = self.maker.site.docset.recovered_from(part.file).is_some();
+        let side = if is_recovered { Side::Source } else { Side::Target };
+        let reductions = markdown::reductions(text, side).into_iter();
+        let (line_ends, mut removed): (Vec<_>, Vec<_>) = reductions.partition(is_line_end);
         removed.extend(comments(text));
         removed.extend(block_marks(text));
         // What is code is asked only where something may have to stay because of it.

@@ -121,7 +121,15 @@ mod tests {
         let locale = Locale::parse("en").expect("a locale");
         let alerts = AlertSpellings::default();
         let (purpose, markdown) = (Purpose::Findings, Markdown::default());
-        let role = Role { locale: &locale, purpose, translation: false, fragment: false, alerts: &alerts, markdown };
+        let role = Role {
+            locale: &locale,
+            purpose,
+            translation: false,
+            fragment: false,
+            recovered_from: None,
+            alerts: &alerts,
+            markdown,
+        };
         let parse = |file| {
             let mut buffer = Vec::new();
             let source = docset.read(file, &mut buffer).expect("it can be read").expect("it is an article");

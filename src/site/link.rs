@@ -191,6 +191,9 @@ impl<'a> Site<'a> {
         let file = self.docset.file(from);
         let wanted = climb(&format!("{}/../{}", file.printed, reference.path));
         for (index, locale) in self.config.locales.iter().enumerate() {
+            if locale.recovered {
+                continue;
+            }
             let Some(below) = wanted.strip_prefix(&climb(&locale.path)[..]) else { continue };
             let locale = LocaleIndex(index as u16);
             let Some(path) = RelPath::new(&below.join("/")) else { continue };

@@ -83,7 +83,7 @@ impl Pages {
         taken: &mut Taken,
     ) {
         let settings = &config.locales[locale.get()];
-        if settings.folder.is_none() {
+        if !settings.has_pages() {
             return;
         }
         let chain: Vec<LocaleIndex> = std::iter::once(locale).chain(settings.fallback.iter().copied()).collect();

@@ -194,7 +194,7 @@ impl Site<'_> {
         let mut pages = Vec::new();
         let mut taken: std::collections::BTreeSet<OutPath> =
             self.pages.all().iter().map(|page| page.route.file()).collect();
-        for (index, locale) in self.config.locales.iter().enumerate().filter(|(_, locale)| locale.folder.is_some()) {
+        for (index, locale) in self.config.locales.iter().enumerate().filter(|(_, locale)| locale.has_pages()) {
             let reader = LocaleIndex(index as u16);
             for own in self.chain(reader).collect::<Vec<_>>() {
                 for redirection in self.redirects.of_locale(own) {
