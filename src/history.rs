@@ -6,12 +6,13 @@
 mod changes;
 mod renames;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use crate::docset::LARGEST_TEXT;
+use crate::path::RelPath;
 
 pub use changes::Changes;
 pub use renames::{Rename, Renames};
@@ -23,6 +24,8 @@ pub struct Version {
     pub age: usize,
     /// Git's id of its bytes.
     pub blob: String,
+    /// Git's id of the bytes before; zeros where there was no file.
+    pub before: String,
     /// The name of the file at that time, below the top of the repository.
     pub name: String,
 }
@@ -52,6 +55,19 @@ struct Repository {
     commits: Vec<Commit>,
     /// The versions of each file by its present name, the newest first.
     versions: HashMap<String, Vec<Version>>,
+    /// The versions that only commits outside of the present branch have, by the name that the newest has.
+    outside: HashMap<String, Vec<Version>>,
+}
+
+/// Where a version of a file stands to the one that the present branch has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// The branch had it, and that many versions since.
+    Behind(usize),
+    /// It was made from the branch's.
+    Ahead,
+    /// It was made from an earlier one of the branch, or from none.
+    Diverged,
 }
 
 /// A file's history.
@@ -59,9 +75,12 @@ struct Repository {
 pub struct FileHistory<'h> {
     repository: usize,
     name: String,
+    /// The folder that was asked about, below the top of the repository.
+    folder: &'h str,
     commits: &'h [Commit],
     /// Its versions, the newest first; none where git does not know it.
     pub versions: &'h [Version],
+    outside: &'h HashMap<String, Vec<Version>>,
 }
 
 impl FileHistory<'_> {
@@ -79,6 +98,45 @@ impl FileHistory<'_> {
             }
         }
         names
+    }
+
+    /// The paths that the file had before its present one, below the folder that was asked about.
+    pub fn earlier_names(&self) -> Vec<RelPath> {
+        let below = |name: &str| match self.folder {
+            "" => RelPath::new(name),
+            folder => RelPath::new(name.strip_prefix(folder)?.strip_prefix('/')?),
+        };
+        self.names().into_iter().skip(1).filter_map(below).collect()
+    }
+
+    /// Where a version stands to the present one; `None` where git does not know.
+    pub fn standing(&self, blob: &str) -> Option<Standing> {
+        let on_branch = |blob: &str| self.versions.iter().position(|version| version.blob == blob);
+        if let Some(since) = on_branch(blob) {
+            return Some(Standing::Behind(since));
+        }
+        let of_names = self.names().into_iter().filter_map(|name| self.outside.get(name)).flatten();
+        let outside: HashMap<&str, &str> =
+            of_names.map(|version| (version.blob.as_str(), version.before.as_str())).collect();
+        let mut before = *outside.get(blob)?;
+        // Each version is looked at once: what was undone may stand in the history twice.
+        for _ in 0..outside.len() {
+            if let Some(since) = on_branch(before) {
+                return Some(if since == 0 { Standing::Ahead } else { Standing::Diverged });
+            }
+            before = outside.get(before).copied().unwrap_or(before);
+        }
+        Some(Standing::Diverged)
+    }
+
+    /// The versions outside of the present branch, the newest first.
+    pub fn outside(&self) -> impl Iterator<Item = &Version> {
+        self.names().into_iter().filter_map(|name| self.outside.get(name)).flatten()
+    }
+
+    /// Whether both are in one repository, so that ages can be compared.
+    pub fn is_beside(&self, other: &FileHistory<'_>) -> bool {
+        self.repository == other.repository
     }
 
     /// The request for an object: a blob's id, or `COMMIT:PATH`.
@@ -104,8 +162,8 @@ pub struct Blob {
 }
 
 impl History {
-    /// Reads the history of some folders.
-    pub fn of<'f>(folders: impl IntoIterator<Item = &'f Path>) -> Self {
+    /// Reads the history of some folders; `named` are commits that may lie outside of the present branch.
+    pub fn of<'f>(folders: impl IntoIterator<Item = &'f Path>, named: &[&str]) -> Self {
         let mut history = Self::default();
         let mut below: Vec<(PathBuf, Vec<String>)> = Vec::new();
         for folder in folders {
@@ -119,7 +177,11 @@ impl History {
         }
         for (top, paths) in below {
             let (commits, versions) = history.log(&top, &paths);
-            history.repositories.push(Repository { top, commits, versions });
+            let known: HashSet<&str> = commits.iter().map(|commit| commit.id.as_str()).collect();
+            let unknown: Vec<&str> = named.iter().copied().filter(|id| !known.contains(id)).collect();
+            let is_useful = !commits.is_empty() && !unknown.is_empty();
+            let outside = if is_useful { log_outside(&top, &paths, &unknown) } else { HashMap::new() };
+            history.repositories.push(Repository { top, commits, versions, outside });
         }
         history
     }
@@ -130,16 +192,23 @@ impl History {
         let name = if prefix.is_empty() { below.to_owned() } else { format!("{prefix}/{below}") };
         let of = &self.repositories[*repository];
         let versions = of.versions.get(&name).map_or(&[][..], Vec::as_slice);
-        Some(FileHistory { repository: *repository, name, commits: &of.commits, versions })
+        Some(FileHistory {
+            repository: *repository,
+            name,
+            folder: prefix,
+            commits: &of.commits,
+            versions,
+            outside: &of.outside,
+        })
     }
 
     fn log(&mut self, top: &Path, paths: &[String]) -> (Vec<Commit>, HashMap<String, Vec<Version>>) {
         self.notes.extend(shallow(top));
-        let mut command = git(top);
-        command.args(["-c", "diff.renameLimit=2000", "log", "-z", "--raw", "--no-abbrev", "-M", "--no-color"]);
-        command.args(["--no-ext-diff", "--no-show-signature", "--no-decorate", "--format=%x01%H %ct", "--"]);
-        command.args(paths.iter().map(|path| if path.is_empty() { "." } else { path.as_str() }));
-        match command.output() {
+        let output = log(top, paths, "-M").and_then(|output| {
+            // Renames are told by what files hold, which a clone without blobs does not have.
+            if output.status.success() { Ok(output) } else { log(top, paths, "--no-renames") }
+        });
+        match output {
             Ok(output) if output.status.success() => parse_log(&String::from_utf8_lossy(&output.stdout)),
             failed => {
                 let note = unknown(top, failed);
@@ -172,6 +241,53 @@ impl History {
     }
 }
 
+/// How histories are printed, so that [`parse_log`] reads them.
+fn log_command(top: &Path, renames: &str) -> Command {
+    let mut command = git(top);
+    command.args(["-c", "diff.renameLimit=2000", "log", "-z", "--raw", "--no-abbrev", renames, "--no-color"]);
+    command.args(["--no-ext-diff", "--no-show-signature", "--no-decorate", "--format=%x01%H %ct"]);
+    command
+}
+
+fn pathspecs(paths: &[String]) -> impl Iterator<Item = &str> {
+    std::iter::once("--").chain(paths.iter().map(|path| if path.is_empty() { "." } else { path.as_str() }))
+}
+
+fn log(top: &Path, paths: &[String], renames: &str) -> std::io::Result<Output> {
+    log_command(top, renames).args(pathspecs(paths)).output()
+}
+
+/// The versions that these commits have and the present branch has not; none where git does not say.
+fn log_outside(top: &Path, paths: &[String], commits: &[&str]) -> HashMap<String, Vec<Version>> {
+    let mut command = log_command(top, "--no-renames");
+    command.args(["--ignore-missing", "--stdin"]).args(pathspecs(paths));
+    let asked: String = commits.iter().map(|commit| format!("{commit}\n")).chain(["^HEAD\n".to_owned()]).collect();
+    match answer(command, asked) {
+        Ok(said) => parse_log(&String::from_utf8_lossy(&said)).1,
+        Err(_) => HashMap::new(),
+    }
+}
+
+/// What a command answers to what it is told.
+fn answer(mut command: Command, told: String) -> std::io::Result<Vec<u8>> {
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
+    let stdin = child.stdin.take();
+    let telling = std::thread::spawn(move || stdin.map(|mut stdin| stdin.write_all(told.as_bytes())));
+    let output = child.wait_with_output()?;
+    let _ = telling.join();
+    Ok(output.stdout)
+}
+
+/// Whether a clone holds only the latest commits.
+fn is_shallow(top: &Path) -> bool {
+    if top.join(".git").is_dir() {
+        return top.join(".git/shallow").exists();
+    }
+    // A worktree's or a submodule's `.git` only names where the repository is.
+    let said = git(top).args(["rev-parse", "--is-shallow-repository"]).output();
+    said.is_ok_and(|output| output.stdout.trim_ascii() == b"true")
+}
+
 /// Git in a folder, kept from the network, from waiting, and from what its surroundings tell it.
 fn git(folder: &Path) -> Command {
     let mut command = Command::new("git");
@@ -180,7 +296,9 @@ fn git(folder: &Path) -> Command {
     for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_EXTERNAL_DIFF"] {
         command.env_remove(name);
     }
-    command.args(["--no-pager", "-c", "core.fsmonitor=false", "-c", "log.showSignature=false"]);
+    // Where git is too old for that variable, no transport is allowed to it.
+    command.args(["--no-pager", "-c", "protocol.allow=never", "-c", "core.fsmonitor=false"]);
+    command.args(["-c", "log.showSignature=false", "-c", "core.quotePath=false"]);
     command
 }
 
@@ -194,8 +312,7 @@ fn located(folder: &Path) -> Option<(PathBuf, String)> {
 
 /// Says that a repository does not have all of its history.
 fn shallow(top: &Path) -> Option<String> {
-    let is_shallow = top.join(".git/shallow").exists();
-    is_shallow.then(|| format!("{} is a shallow clone: older versions are not known", top.display()))
+    is_shallow(top).then(|| format!("{} is a shallow clone: older versions are not known", top.display()))
 }
 
 /// Says why git did not answer.
@@ -203,7 +320,8 @@ fn unknown(top: &Path, failed: std::io::Result<Output>) -> String {
     match failed {
         Ok(output) => {
             let said = String::from_utf8_lossy(&output.stderr);
-            let reason = said.lines().next().unwrap_or("git failed").trim_start_matches("fatal: ");
+            let reason = said.lines().next().unwrap_or("git failed");
+            let reason = reason.trim_start_matches("fatal: ").trim_start_matches("error: ");
             format!("the history of {} is not known: {reason}", top.display())
         }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
@@ -232,7 +350,11 @@ fn parse_log(log: &str) -> (Vec<Commit>, HashMap<String, Vec<Version>>) {
         }
         let Some(entry) = token.strip_prefix(':') else { continue };
         let fields: Vec<&str> = entry.split(' ').collect();
-        let (Some(blob), Some(kind), Some(first)) = (fields.get(3), fields.get(4), tokens.next()) else { break };
+        let (Some(before), Some(blob), Some(kind), Some(first)) =
+            (fields.get(2), fields.get(3), fields.get(4), tokens.next())
+        else {
+            break;
+        };
         let is_rename = kind.starts_with('R');
         let is_copy = kind.starts_with('C');
         let name = if is_rename || is_copy { tokens.next().unwrap_or(first) } else { first };
@@ -240,7 +362,8 @@ fn parse_log(log: &str) -> (Vec<Commit>, HashMap<String, Vec<Version>>) {
             continue;
         }
         let now = present.get(name).cloned().unwrap_or_else(|| name.to_owned());
-        let version = Version { age: commits.len() - 1, blob: (*blob).to_owned(), name: name.to_owned() };
+        let (blob, before) = ((*blob).to_owned(), (*before).to_owned());
+        let version = Version { age: commits.len() - 1, blob, before, name: name.to_owned() };
         versions.entry(now.clone()).or_default().push(version);
         if is_rename {
             present.insert(first.to_owned(), now);

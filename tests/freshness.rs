@@ -7,7 +7,7 @@ mod project;
 use std::path::Path;
 use std::process::Command;
 
-use hexapla::bitext::freshness::{Basis, State};
+use hexapla::bitext::freshness::{Basis, Relation, State};
 use hexapla::pipeline::{self, Status, TranslationStatus};
 use project::Project;
 use sha1::{Digest as _, Sha1};
@@ -247,4 +247,239 @@ fn a_project_that_records_nothing_begins_from_its_history() {
     en(&project, "behind", "# Not committed yet\n");
     let (stamped, _) = pipeline::stamp(&project.config(), false, |one| one.id.as_str() == "behind").expect("stamps");
     assert!(!stamped[0].text.contains("source_commit"), "{}", stamped[0].text);
+}
+
+#[test]
+fn links_that_lead_elsewhere_are_no_wording() {
+    let Some(project) = repository() else { return };
+    let old = "# Boats\n\nSee [sails](sails.md). They catch [wind](wind.md).\n";
+    en(&project, "boats", old);
+    fr(
+        &project,
+        "boats",
+        &format!("source_hash: {}\n", blob(old)),
+        "# Bateaux\n\nVoir [voiles](sails.md). Elles prennent [le vent](wind.md).\n",
+    );
+    commit(&project);
+    en(&project, "boats", &old.replace("sails.md", "rigging/sails.md#jib"));
+    commit(&project);
+    let status = status(&project);
+    let boats = of(&status, "boats");
+    assert_eq!((boats.state, boats.relation, boats.words), (State::Touched, Some(Relation::Behind), Some(0)));
+    assert_eq!((boats.stale_sentences(), boats.changed_links()), (Some(0), 1));
+    let [change] = boats.changes.as_deref().expect("changes") else { panic!("{boats:?}") };
+    assert_eq!((change.change, change.line), ("links", Some(7)));
+    assert_eq!(change.translation.as_deref(), Some("Voir [voiles](sails.md)."));
+}
+
+#[test]
+fn translations_may_be_ahead_of_their_source_or_beside_it() {
+    let Some(project) = repository() else { return };
+    en(&project, "boats", OLD);
+    en(&project, "sails", OLD);
+    commit(&project);
+    git(project.root(), &["checkout", "--quiet", "-b", "live"]);
+    en(&project, "boats", NEW);
+    en(&project, "sails", NEW);
+    let live = commit(&project);
+    git(project.root(), &["checkout", "--quiet", "main"]);
+    en(&project, "sails", &OLD.replace("Ropes", "Cables"));
+    let keys = format!("ms.openlocfilehash: {}\nms.sourcegitcommit: {live}\n", sha1(NEW));
+    fr(&project, "boats", &keys, FRENCH);
+    fr(&project, "sails", &keys, FRENCH);
+    commit(&project);
+    let status = status(&project);
+    let relation = |id: &str| (of(&status, id).state, of(&status, id).relation, of(&status, id).commits_behind);
+    assert_eq!(relation("boats"), (State::Stale, Some(Relation::Ahead), None));
+    assert_eq!(relation("sails"), (State::Stale, Some(Relation::Diverged), None));
+    assert_eq!(of(&status, "boats").source_commit.as_deref(), Some(live.as_str()));
+    assert!(status.notes.is_empty(), "{:?}", status.notes);
+}
+
+#[test]
+fn it_is_said_where_a_source_went() {
+    let Some(project) = repository() else { return };
+    let more = "\nThe rest of the article stays as it is, however often it moves.\n";
+    en(&project, "same", OLD);
+    en(&project, "edited", &format!("{OLD}{more}"));
+    en(&project, "gone", "# Gone\n\nNothing is left of this one, not a word.\n");
+    for (id, keys) in
+        [("same", format!("source_hash: {}\n", blob(OLD))), ("edited", String::new()), ("gone", String::new())]
+    {
+        fr(&project, id, &keys, FRENCH);
+    }
+    commit(&project);
+    for id in ["same", "edited", "gone"] {
+        git(project.root(), &["rm", "--quiet", &format!("content/en/{id}.md")]);
+    }
+    en(&project, "moved/same", OLD);
+    en(&project, "moved/edited", &format!("{NEW}{more}"));
+    commit(&project);
+    let status = status(&project);
+    let moved = |id: &str| (of(&status, id).state, of(&status, id).moved_to.as_ref().map(|id| id.as_str()));
+    assert_eq!(moved("same"), (State::Orphaned, Some("moved/same")));
+    assert_eq!(moved("edited"), (State::Orphaned, Some("moved/edited")));
+    assert_eq!(moved("gone"), (State::Orphaned, None));
+}
+
+#[test]
+fn each_locale_may_have_a_repository_of_its_own_below_whose_top_it_lies() {
+    let project = Project::new([]);
+    for locale in ["en", "fr"] {
+        std::fs::create_dir_all(project.root().join(locale)).expect("a folder");
+        if git(&project.root().join(locale), &["init", "--quiet", "--initial-branch=main"]).is_none() {
+            return;
+        }
+    }
+    let config = "[[locales]]\nid = \"en\"\npath = \"../en/docs\"\n[[locales]]\nid = \"fr\"\npath = \"../fr/docs\"\n";
+    project.write("site/hexapla.toml", config);
+    let commit_in = |locale: &str, date: &str| {
+        let folder = project.root().join(locale);
+        git(&folder, &["add", "."]);
+        let date = format!("{date}T12:00:00Z");
+        let output = Command::new("git")
+            .args([
+                "-c",
+                "user.name=Somebody",
+                "-c",
+                "user.email=somebody@example.org",
+                "commit",
+                "--quiet",
+                "--message=change",
+            ])
+            .env("GIT_COMMITTER_DATE", &date)
+            .env("GIT_AUTHOR_DATE", &date)
+            .current_dir(&folder)
+            .status();
+        assert!(output.is_ok_and(|status| status.success()));
+    };
+    project.write("en/docs/boats.md", OLD);
+    project.write("en/docs/hashed.md", OLD);
+    commit_in("en", "2020-01-01");
+    project.write("fr/docs/boats.md", FRENCH);
+    project.write("fr/docs/hashed.md", format!("---\nms.openlocfilehash: {}\n---\n{FRENCH}", sha1(OLD)));
+    commit_in("fr", "2020-02-01");
+    project.write("en/docs/boats.md", NEW);
+    project.write("en/docs/hashed.md", NEW);
+    commit_in("en", "2020-03-01");
+    let config = hexapla::config::Config::load(&project.root().join("site"), None).expect("a configuration");
+    let status = pipeline::status(&config).expect("a status");
+    let boats = of(&status, "boats");
+    assert_eq!(
+        (boats.state, boats.basis, boats.stale_sentences()),
+        (State::LikelyStale, Some(Basis::History), Some(1))
+    );
+    assert_eq!((boats.commits_behind, boats.relation), (Some(1), Some(Relation::Behind)));
+    assert_eq!((of(&status, "hashed").state, of(&status, "hashed").stale_sentences()), (State::Stale, Some(1)));
+}
+
+/// A stale translation in a repository that something is wrong with; the status of it, and what is said.
+fn status_of_damaged(damage: impl FnOnce(&Project)) -> Option<(Status, String)> {
+    let project = repository()?;
+    en(&project, "boats", OLD);
+    fr(&project, "boats", &format!("source_hash: {}\n", blob(OLD)), FRENCH);
+    commit(&project);
+    en(&project, "boats", NEW);
+    commit(&project);
+    damage(&project);
+    let status = status(&project);
+    assert_eq!(of(&status, "boats").state, State::Stale, "the hash decides");
+    let said = status.notes.join("\n");
+    Some((status, said))
+}
+
+#[test]
+fn a_damaged_repository_is_said_and_hashes_still_decide() {
+    let corrupt = |project: &Project| {
+        for entry in walkdir::WalkDir::new(project.root().join(".git/objects")).into_iter().filter_map(Result::ok) {
+            if entry.file_type().is_file() {
+                std::fs::remove_file(entry.path()).expect("a file");
+            }
+        }
+    };
+    let Some((status, said)) = status_of_damaged(corrupt) else { return };
+    assert_eq!(of(&status, "boats").changes, None);
+    assert!(said.contains("the history of") && said.contains("is not known"), "{said}");
+    assert!(said.contains("1 translation is made from sources that git does not hold here"), "{said}");
+
+    let without_head =
+        |project: &Project| std::fs::write(project.root().join(".git/HEAD"), "nothing\n").expect("a file");
+    let (_, said) = status_of_damaged(without_head).expect("git is there");
+    assert!(said.contains("the history of"), "{said}");
+
+    let bare = |project: &Project| {
+        git(project.root(), &["config", "core.bare", "true"]);
+    };
+    let (status, said) = status_of_damaged(bare).expect("git is there");
+    assert_eq!((of(&status, "boats").stale_sentences(), said.as_str()), (Some(1), ""));
+
+    let no_repository = |project: &Project| std::fs::remove_dir_all(project.root().join(".git")).expect("a folder");
+    let (status, said) = status_of_damaged(no_repository).expect("git is there");
+    assert_eq!(of(&status, "boats").relation, Some(Relation::Unknown));
+    assert!(said.contains("git does not hold here"), "{said}");
+}
+
+#[test]
+fn a_clone_without_blobs_is_not_filled_from_afar() {
+    let Some(project) = repository() else { return };
+    en(&project, "boats", OLD);
+    fr(&project, "boats", &format!("source_hash: {}\n", blob(OLD)), FRENCH);
+    commit(&project);
+    en(&project, "boats", NEW);
+    git(project.root(), &["mv", "content/en/boats.md", "content/en/ships.md"]);
+    commit(&project);
+    en(&project, "boats", NEW);
+    commit(&project);
+    git(project.root(), &["config", "uploadpack.allowFilter", "true"]);
+    let clone = tempfile::tempdir().expect("a folder");
+    let from = format!("file://{}", project.root().display());
+    git(clone.path(), &["clone", "--quiet", "--filter=blob:none", &from, "there"]);
+    let there = clone.path().join("there");
+    let config = hexapla::config::Config::load(&there, None).expect("a configuration");
+    let status = pipeline::status(&config).expect("a status");
+    let boats = of(&status, "boats");
+    assert_eq!((boats.state, &boats.changes), (State::Stale, &None));
+    assert!(status.notes.iter().any(|note| note.contains("git does not hold here")), "{:?}", status.notes);
+    assert!(!status.notes.iter().any(|note| note.contains("the history of")), "{:?}", status.notes);
+    let held = git(&there, &["rev-list", "--objects", "--all", "--missing=print"]).expect("git is there");
+    assert!(held.contains(&format!("?{}", blob(OLD))), "nothing was fetched: {held}");
+}
+
+#[test]
+fn the_line_ends_of_a_checkout_do_not_count() {
+    let Some(project) = repository() else { return };
+    en(&project, "boats", OLD);
+    fr(&project, "boats", &format!("source_hash: {}\n", blob(OLD)), FRENCH);
+    commit(&project);
+    en(&project, "boats", &OLD.replace('\n', "\r\n"));
+    project
+        .write("content/fr/boats.md", format!("---\nsource_hash: {}\n---\n{FRENCH}", blob(OLD)).replace('\n', "\r\n"));
+    assert_eq!(of(&status(&project), "boats").state, State::Fresh);
+    en(&project, "boats", &NEW.replace('\n', "\r\n"));
+    let status = status(&project);
+    assert_eq!((of(&status, "boats").state, of(&status, "boats").stale_sentences()), (State::Stale, Some(1)));
+    let change = &of(&status, "boats").changes.as_ref().expect("changes")[0];
+    assert_eq!((change.line, change.source_line), (Some(6), Some(6)));
+}
+
+#[test]
+fn keys_that_hold_no_hash_are_said() {
+    let project = Project::new([("hexapla.toml", CONFIG.as_bytes())]);
+    en(&project, "boats", OLD);
+    en(&project, "sails", OLD);
+    fr(&project, "boats", "ms.openlocfilehash: 0123\nms.sourcegitcommit: main\n", FRENCH);
+    fr(&project, "sails", "l10n:\n  sourceCommit: v1\n", FRENCH);
+    project.write("content/en/page.yml", "### YamlMime:FAQ\nmetadata:\n  title: Q\n");
+    project.write("content/fr/page.yml", "### YamlMime:FAQ\nmetadata:\n  title: Q\n  source_hash: 12\n");
+    let status = status(&project);
+    for (id, key) in [
+        ("boats.md", "ms.openlocfilehash"),
+        ("boats.md", "ms.sourcegitcommit"),
+        ("sails.md", "l10n.sourceCommit"),
+        ("page.yml", "source_hash"),
+    ] {
+        let is_said = |note: &String| note.contains(id) && note.contains(key);
+        assert!(status.notes.iter().any(is_said), "{id} {key}: {:?}", status.notes);
+    }
+    assert_eq!(of(&status, "boats").state, State::Unknown);
 }

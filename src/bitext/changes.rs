@@ -14,6 +14,13 @@ pub enum Change {
         /// As it is.
         new: usize,
     },
+    /// A sentence reads the same, and leads elsewhere.
+    Links {
+        /// As it was.
+        old: usize,
+        /// As it is.
+        new: usize,
+    },
     /// A sentence is new.
     Added {
         /// As it is.
@@ -30,7 +37,7 @@ impl Change {
     /// The sentence as it was.
     pub fn was(self) -> Option<usize> {
         match self {
-            Self::Changed { old, .. } | Self::Removed { old } => Some(old),
+            Self::Changed { old, .. } | Self::Links { old, .. } | Self::Removed { old } => Some(old),
             Self::Added { .. } => None,
         }
     }
@@ -38,7 +45,7 @@ impl Change {
     /// The sentence as it is.
     pub fn now(self) -> Option<usize> {
         match self {
-            Self::Changed { new, .. } | Self::Added { new } => Some(new),
+            Self::Changed { new, .. } | Self::Links { new, .. } | Self::Added { new } => Some(new),
             Self::Removed { .. } => None,
         }
     }
@@ -47,9 +54,15 @@ impl Change {
     pub fn name(self) -> &'static str {
         match self {
             Self::Changed { .. } => "changed",
+            Self::Links { .. } => "links",
             Self::Added { .. } => "added",
             Self::Removed { .. } => "removed",
         }
+    }
+
+    /// Whether there is something to translate, or to take out of the translation.
+    pub fn is_of_text(self) -> bool {
+        !matches!(self, Self::Links { .. })
     }
 }
 
@@ -68,7 +81,36 @@ pub fn changes(old: &[Segment], new: &[Segment]) -> Vec<Change> {
         gap(old, new, from_old..at_old, from_new..at_new, &mut found);
         (from_old, from_new) = (at_old + 1, at_new + 1);
     }
-    without_moved(old, new, found)
+    let mut found = without_moved(old, new, found);
+    for change in &mut found {
+        if let Change::Changed { old: was, new: is } = *change
+            && without_destinations(&old[was].text) == without_destinations(&new[is].text)
+        {
+            *change = Change::Links { old: was, new: is };
+        }
+    }
+    found
+}
+
+/// Where destinations stand in markdown and in HTML, and what they end with.
+const DESTINATIONS: [(&str, char); 5] =
+    [("](", ')'), (" href=\"", '"'), (" src=\"", '"'), (" source=\"", '"'), (" lightbox=\"", '"')];
+
+/// The text without what its links and images lead to.
+fn without_destinations(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    let first = |rest: &str| {
+        let places = DESTINATIONS.iter().filter_map(|(open, close)| Some((rest.find(open)? + open.len(), *close)));
+        places.min()
+    };
+    while let Some((at, close)) = first(rest) {
+        let (before, behind) = rest.split_at(at);
+        kept.push_str(before);
+        // A title behind the destination is text.
+        rest = behind.find([close, ' ']).map_or("", |end| &behind[end..]);
+    }
+    kept + rest
 }
 
 /// The sentences that both texts have in the same order: a longest common subsequence.
@@ -206,7 +248,7 @@ fn without_moved(old: &[Segment], new: &[Segment], found: Vec<Change>) -> Vec<Ch
         match *change {
             Change::Removed { old: at } => *removed.entry(&old[at].text).or_default() += 1,
             Change::Added { new: at } => *added.entry(&new[at].text).or_default() += 1,
-            Change::Changed { .. } => {}
+            Change::Changed { .. } | Change::Links { .. } => {}
         }
     }
     let mut moved_to = removed.clone();
@@ -224,7 +266,7 @@ fn without_moved(old: &[Segment], new: &[Segment], found: Vec<Change>) -> Vec<Ch
         .filter(|change| match *change {
             Change::Added { new: at } => !is_moved(true, &new[at].text),
             Change::Removed { old: at } => !is_moved(false, &old[at].text),
-            Change::Changed { .. } => true,
+            Change::Changed { .. } | Change::Links { .. } => true,
         })
         .collect()
 }
@@ -255,6 +297,20 @@ mod tests {
             (some("Gone for good, alas."), None),
         ];
         assert_eq!(told(old, new), expected);
+    }
+
+    #[test]
+    fn where_links_lead_is_no_wording() {
+        let kinds = |old: &str, new: &str| -> Vec<&str> {
+            let (old, new) = (segments(old, Whole::Article), segments(new, Whole::Article));
+            changes(&old, &new).into_iter().map(Change::name).collect()
+        };
+        assert_eq!(
+            kinds("See [a](b.md) or ![c](d.png \"e\").\n", "See [a](x/b.md#y) or ![c](f.png \"e\").\n"),
+            ["links"]
+        );
+        assert_eq!(kinds("See [a](b.md \"c\").\n", "See [a](b.md \"d\").\n"), ["changed"]);
+        assert_eq!(kinds("<a href=\"b.md\">a</a> c\n", "<a href=\"d.md\">a</a> c\n"), ["links"]);
     }
 
     #[test]

@@ -68,8 +68,33 @@ impl Basis {
     }
 }
 
+/// How the source that a translation was made from stands to the present one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relation {
+    /// It is an earlier one.
+    Behind,
+    /// It is a later one, which the present branch does not have yet.
+    Ahead,
+    /// Both were made from an earlier one.
+    Diverged,
+    /// Nobody knows.
+    Unknown,
+}
+
+impl Relation {
+    /// The relation's name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Behind => "behind",
+            Self::Ahead => "ahead",
+            Self::Diverged => "diverged",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
 /// A hash that a translation records of its source.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Hash {
     /// The id that git gives to the source with LF line ends.
     Blob(String),
@@ -108,7 +133,7 @@ impl Recorded {
             return recorded;
         }
         recorded.hash = recorded.id(front, "ms.openlocfilehash").map(Hash::Bytes);
-        recorded.commit = recorded.id(front, "ms.sourcegitcommit").or_else(|| mdn_commit(front));
+        recorded.commit = recorded.id(front, "ms.sourcegitcommit").or_else(|| recorded.mdn_commit(front));
         recorded
     }
 
@@ -121,20 +146,24 @@ impl Recorded {
         self.malformed.push((key, text.span));
         None
     }
-}
 
-/// `l10n.sourceCommit`, written as one key or as two.
-fn mdn_commit(front: &FrontMatter) -> Option<String> {
-    let nested = match front.get("l10n") {
-        Some(Value::Mapping(entries)) => entries.iter().find(|entry| entry.key.value == "sourceCommit"),
-        _ => None,
-    };
-    let nested = nested.and_then(|entry| match &entry.value {
-        Value::Scalar(text) => Some(text),
-        _ => None,
-    });
-    let commit = nested.or_else(|| front.text("l10n.sourceCommit"))?;
-    is_id(&commit.value).then(|| commit.value.to_ascii_lowercase())
+    /// `l10n.sourceCommit`, written as one key or as two.
+    fn mdn_commit(&mut self, front: &FrontMatter) -> Option<String> {
+        let nested = match front.get("l10n") {
+            Some(Value::Mapping(entries)) => entries.iter().find(|entry| entry.key.value == "sourceCommit"),
+            _ => None,
+        };
+        let nested = nested.and_then(|entry| match &entry.value {
+            Value::Scalar(text) => Some(text),
+            _ => None,
+        });
+        let commit = nested.or_else(|| front.text("l10n.sourceCommit"))?;
+        if is_id(&commit.value) {
+            return Some(commit.value.to_ascii_lowercase());
+        }
+        self.malformed.push(("l10n.sourceCommit", commit.span));
+        None
+    }
 }
 
 fn is_id(text: &str) -> bool {
@@ -152,8 +181,8 @@ fn iso_date(written: &str) -> Option<String> {
 /// The hashes under which a source may have been recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hashes {
-    /// Git's id of the text with LF line ends: what `source_hash` holds.
-    pub blob: String,
+    /// Git's id of the text with LF line ends: what `source_hash` holds. `None` where the source has no file.
+    pub blob: Option<String>,
     others: Vec<Hash>,
 }
 
@@ -165,7 +194,17 @@ impl Hashes {
         let blob = blob_id(&lf);
         let mut others = vec![Hash::Blob(blob.clone()), Hash::Blob(blob_id(bytes))];
         others.extend([bytes, &lf, &crlf].map(|bytes| Hash::Bytes(hex(Sha1::new().chain_update(bytes)))));
-        Self { blob, others }
+        Self { blob: Some(blob), others }
+    }
+
+    /// The hash that a bilingual article records of the source which it holds; empty hashes match none.
+    pub fn recorded(hash: Option<Hash>) -> Self {
+        Self { blob: None, others: hash.into_iter().collect() }
+    }
+
+    /// Every hash under which the source may have been recorded.
+    pub fn iter(&self) -> impl Iterator<Item = &Hash> {
+        self.others.iter()
     }
 
     /// Whether one of them is this.
@@ -174,7 +213,8 @@ impl Hashes {
     }
 }
 
-fn blob_id(bytes: &[u8]) -> String {
+/// The id that git gives to these bytes.
+pub fn blob_id(bytes: &[u8]) -> String {
     hex(Sha1::new().chain_update(format!("blob {}\0", bytes.len())).chain_update(bytes))
 }
 
@@ -217,8 +257,8 @@ mod tests {
     fn a_hash_may_be_of_any_line_ends() {
         let sha1_of_crlf = "5c2a6e3a3e9b7e6c3a7f8d8e8c6c5c2a6e3a3e9b";
         let hashes = Hashes::of(b"a\nb\n");
-        assert_eq!(hashes.blob, "422c2b7ab3b3c668038da977e4e93a5fc623169c");
-        assert!(hashes.contain(&Hash::Blob(hashes.blob.clone())));
+        assert_eq!(hashes.blob.as_deref(), Some("422c2b7ab3b3c668038da977e4e93a5fc623169c"));
+        assert!(hashes.blob.clone().is_some_and(|blob| hashes.contain(&Hash::Blob(blob))));
         assert!(!hashes.contain(&Hash::Bytes(sha1_of_crlf.to_owned())));
         let mixed = Hashes::of(b"a\r\nb\n");
         assert_eq!(mixed.blob, hashes.blob);

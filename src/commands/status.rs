@@ -73,7 +73,7 @@ fn sorted(all: &[TranslationStatus], sort: Sort) -> Vec<&TranslationStatus> {
     let mut sorted: Vec<&TranslationStatus> = all.iter().collect();
     match sort {
         Sort::Words => sorted.sort_by_key(|one| Reverse(one.words)),
-        Sort::Stale => sorted.sort_by_key(|one| Reverse(one.changes.as_ref().map(Vec::len))),
+        Sort::Stale => sorted.sort_by_key(|one| Reverse(one.stale_sentences())),
         Sort::Age => sorted.sort_by_key(|one| (one.handoff.is_none(), one.handoff.clone(), one.committed)),
     }
     sorted

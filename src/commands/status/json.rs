@@ -35,6 +35,8 @@ struct JsonArticle<'a> {
     translation_type: Option<&'a str>,
     handoff: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    moved_to: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     sentences: Option<Vec<JsonSentence<'a>>>,
 }
 
@@ -81,27 +83,26 @@ pub(super) fn write(
 }
 
 fn article<'a>(config: &'a Config, one: &'a TranslationStatus, is_detailed: bool) -> JsonArticle<'a> {
-    let is_behind = matches!(one.state, State::Stale | State::Touched | State::LikelyStale);
-    let relation = is_behind.then(|| if one.commits_behind.is_some() { "behind" } else { "unknown" });
     JsonArticle {
         locale: config.locales[one.locale.get()].locale.as_str(),
         id: one.id.as_str(),
         path: one.path.as_deref(),
         state: one.state.name(),
         basis: one.basis.map(hexapla::bitext::freshness::Basis::name),
-        relation,
+        relation: one.relation.map(hexapla::bitext::freshness::Relation::name),
         source_commit: one.source_commit.as_deref(),
         commits_behind: one.commits_behind,
-        stale_sentences: one.changes.as_ref().map(Vec::len),
+        stale_sentences: one.stale_sentences(),
         words: one.words,
         translation_type: one.translation_type.as_deref(),
         handoff: one.handoff.as_deref(),
+        moved_to: one.moved_to.as_ref().map(|id| id.as_str()),
         sentences: one.changes.as_ref().filter(|_| is_detailed).map(|all| all.iter().map(sentence).collect()),
     }
 }
 
 fn sentence(sentence: &ChangedSentence) -> JsonSentence<'_> {
-    let ChangedSentence { change, old, new, source_line, translation, line } = sentence;
+    let ChangedSentence { change, old, new, source_line, translation, line, .. } = sentence;
     JsonSentence {
         change,
         old: old.as_deref(),

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use hexapla::bitext::freshness::State;
+use hexapla::bitext::freshness::{Relation, State};
 use hexapla::config::Config;
 use hexapla::finding::human::{count, number, visible};
 use hexapla::locale::LocaleIndex;
@@ -103,14 +103,25 @@ impl List<'_> {
 /// What is known of a translation, in words.
 fn facts(one: &TranslationStatus) -> Vec<String> {
     let mut facts = Vec::new();
-    if let Some(changes) = one.changes.as_ref().filter(|changes| !changes.is_empty()) {
-        facts.push(count(changes.len(), "sentence"));
+    if let Some(stale) = one.stale_sentences().filter(|stale| *stale > 0) {
+        facts.push(count(stale, "sentence"));
     }
     if let Some(words) = one.words.filter(|words| *words > 0) {
         facts.push(count(words, "word"));
     }
+    if one.changed_links() > 0 {
+        facts.push(format!("links in {}", count(one.changed_links(), "sentence")));
+    }
+    match one.relation {
+        Some(Relation::Ahead) => facts.push("ahead of the source".to_owned()),
+        Some(Relation::Diverged) => facts.push("of another branch".to_owned()),
+        _ => {}
+    }
     if let Some(behind) = one.commits_behind.filter(|behind| *behind > 0) {
         facts.push(format!("{} behind", count(behind, "commit")));
+    }
+    if let Some(id) = &one.moved_to {
+        facts.push(format!("its source is {} now", visible(id.as_str())));
     }
     if one.state == State::Stale && one.changes.is_none() {
         facts.push("what changed is not known".to_owned());

@@ -14,7 +14,8 @@ use super::ChangedSentence;
 pub(super) struct Compared<'t> {
     pub(super) old: &'t [Segment],
     pub(super) new: &'t [Segment],
-    pub(super) source: &'t str,
+    /// Where the present source has a file of its own: its text.
+    pub(super) source: Option<&'t str>,
     pub(super) translation: &'t str,
 }
 
@@ -28,7 +29,7 @@ impl Compared<'_> {
             Some(article) => self.by_pairs(article),
             None => self.by_structure(kind),
         };
-        let (here, there) = (LineIndex::new(self.translation), LineIndex::new(self.source));
+        let (here, there) = (LineIndex::new(self.translation), self.source.map(LineIndex::new));
         let mut last = None;
         let tell = |change: &Change| {
             let known = change.was().and_then(|at| translated[at].clone());
@@ -39,9 +40,12 @@ impl Compared<'_> {
             last = line;
             ChangedSentence {
                 change: change.name(),
+                is_of_text: change.is_of_text(),
                 old: change.was().map(|at| self.old[at].text.clone()),
                 new: change.now().map(|at| self.new[at].text.clone()),
-                source_line: change.now().map(|at| there.position(self.new[at].span.start).line),
+                source_line: there
+                    .as_ref()
+                    .and_then(|there| Some(there.position(self.new[change.now()?].span.start).line)),
                 translation: known.map(|(text, _)| text),
                 line,
             }

@@ -1,0 +1,313 @@
+//! One translation: what git is asked for about it, and what the answers say.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::article::{self, Article};
+use crate::bitext::changes::changes;
+use crate::bitext::freshness::{Basis, Hash, Hashes, Recorded, Relation, State, blob_id};
+use crate::bitext::recover::recover;
+use crate::bitext::segments::{Kind, Segment, Whole, segments};
+use crate::bitext::sentences::words;
+use crate::bitext::stamp::Stamp;
+use crate::config::Config;
+use crate::docset::{Docset, Source};
+use crate::finding::FileId;
+use crate::history::{Blob, FileHistory, History, Request, Standing};
+use crate::locale::LocaleIndex;
+use crate::markdown::Purpose;
+use crate::render::messages::Catalog;
+use crate::text::BOM;
+
+use super::super::role;
+use super::compared::Compared;
+use super::moved::Moves;
+use super::{Group, Look, TranslationStatus};
+
+/// A translation of which it is known what to ask git for.
+pub(super) struct Draft<'h> {
+    status: TranslationStatus,
+    source: Option<FileId>,
+    file: Option<FileId>,
+    source_history: Option<FileHistory<'h>>,
+    /// Texts that the old source may be, the likeliest first.
+    pub(super) requests: Vec<Request>,
+}
+
+pub(super) struct Project<'a> {
+    pub(super) config: &'a Config,
+    pub(super) docset: &'a Docset,
+    pub(super) seen: &'a [Option<Look>],
+    pub(super) history: &'a History,
+    pub(super) catalog: &'a Catalog,
+}
+
+/// A source article as it is compared.
+struct SourceText<'b> {
+    text: Cow<'b, str>,
+    whole: Whole,
+}
+
+impl<'a> Project<'a> {
+    pub(super) fn look(&self, file: FileId) -> Option<&'a Look> {
+        self.seen[file.get()].as_ref()
+    }
+
+    pub(super) fn drafts(&self, groups: &[Group]) -> Vec<Draft<'a>> {
+        let locales = self.config.locales.iter().enumerate().filter(|(_, locale)| locale.folder.is_some());
+        let indices = locales.map(|(index, _)| LocaleIndex(index as u16));
+        let translated = indices.filter(|index| Some(*index) != self.config.source);
+        let moves = Moves::default();
+        let of_locale =
+            |locale: LocaleIndex| groups.iter().filter_map(|group| self.draft(locale, group, groups, &moves)).collect();
+        translated.flat_map(|locale| -> Vec<Draft<'a>> { of_locale(locale) }).collect()
+    }
+
+    fn draft(&self, locale: LocaleIndex, group: &Group, groups: &[Group], moves: &Moves) -> Option<Draft<'a>> {
+        let file = group.files[locale.get()];
+        if file.is_none() && group.source.is_none() {
+            return None;
+        }
+        let look = file.and_then(|file| self.look(file));
+        let mut status = self.unknown(locale, group, look.map(|look| &look.recorded));
+        let draft = |status| Draft { status, source: group.source, file, source_history: None, requests: Vec::new() };
+        let (Some(source), Some(file)) = (group.source, file) else {
+            let has_source = self.config.source.is_some_and(|source| self.config.locales[source.get()].has_pages());
+            status.state = match (file, has_source) {
+                (None, _) => State::Missing,
+                (Some(_), true) => State::Orphaned,
+                (Some(_), false) => State::Unknown,
+            };
+            if status.state == State::Orphaned {
+                status.moved_to = look.and_then(|look| moves.of(self, groups, look));
+            }
+            return Some(draft(status));
+        };
+        let (source_look, look) = (self.look(source)?, look?);
+        let (of_source, of_translation) = (self.history_of(source), self.history_of(file));
+        status.present = present(source_look, of_source.as_ref());
+        status.committed = of_translation
+            .as_ref()
+            .and_then(|history| history.commit(history.versions.first()?).map(|commit| commit.time));
+        let is_holder = self.docset.recovered_from(source) == Some(file);
+        if is_holder || super::is_fresh(source_look, look) {
+            let basis = if look.recorded.hash.is_some() { Basis::Hash } else { Basis::Pairs };
+            (status.state, status.basis) = (State::Fresh, Some(basis));
+            (status.changes, status.words) = (Some(Vec::new()), Some(0));
+            status.made_from = status.present.clone();
+            return Some(draft(status));
+        }
+        let mut draft = draft(status);
+        draft.source_history = of_source;
+        if let Some(history) = &draft.source_history {
+            draft.requests = requests(history, &look.recorded, of_translation.as_ref());
+        }
+        Some(draft)
+    }
+
+    /// A translation of which nothing is known but what it records.
+    fn unknown(&self, locale: LocaleIndex, group: &Group, recorded: Option<&Recorded>) -> TranslationStatus {
+        let printed = |file: FileId| Arc::clone(&self.docset.file(file).printed);
+        TranslationStatus {
+            locale,
+            id: group.id.clone(),
+            path: group.files[locale.get()].map(printed),
+            source: group.source.map(printed),
+            state: State::Unknown,
+            basis: None,
+            relation: None,
+            commits_behind: None,
+            source_commit: recorded.and_then(|recorded| recorded.commit.clone()),
+            moved_to: None,
+            present: None,
+            made_from: None,
+            is_recorded: recorded.is_some_and(|recorded| recorded.hash.is_some() || recorded.commit.is_some()),
+            changes: None,
+            words: None,
+            translation_type: recorded.and_then(|recorded| recorded.translation_type.clone()),
+            handoff: recorded.and_then(|recorded| recorded.handoff.clone()),
+            committed: None,
+        }
+    }
+
+    pub(super) fn history_of(&self, file: FileId) -> Option<FileHistory<'a>> {
+        let file = self.docset.file(file);
+        let folder: &Path = self.config.locales[file.locale.get()].folder.as_deref()?;
+        self.history.file(folder, file.path.as_str())
+    }
+
+    /// Finds out what changed between the old source and the present one.
+    pub(super) fn finish(
+        &self,
+        draft: Draft<'_>,
+        blobs: &HashMap<Request, Blob>,
+        (source_buffer, buffer): &mut (Vec<u8>, Vec<u8>),
+    ) -> TranslationStatus {
+        let Draft { mut status, source, file, source_history, requests } = draft;
+        if !matches!(status.state, State::Missing | State::Unknown) {
+            return status;
+        }
+        let Some(present) = source.and_then(|source| self.source_text(source, source_buffer)) else { return status };
+        if status.state == State::Missing {
+            status.words = Some(segments(&present.text, present.whole).iter().map(words_of).sum());
+            return status;
+        }
+        let (Some(source), Some(file)) = (source.and_then(|file| self.look(file)), file) else { return status };
+        let (Some(look), Ok(Some(translation))) = (self.look(file), self.docset.read(file, buffer)) else {
+            return status;
+        };
+        let old = old_source(&look.recorded, &requests, blobs);
+        if let Some(old) = old {
+            take_old(&mut status, old, source_history.as_ref());
+        }
+        let article = look.is_bilingual.then(|| self.article(&translation));
+        let recovered = article.as_ref().map(|article| recover(article, translation.text).text);
+        let old_text = old.and_then(|old| std::str::from_utf8(&old.bytes).ok());
+        status.basis = basis(&look.recorded, old_text.is_some(), recovered.is_some());
+        let (compared, whole) = match (old_text, &recovered) {
+            (Some(text), _) => (text, present.whole),
+            (None, Some(text)) => (text.as_str(), Whole::Paired),
+            (None, None) => {
+                let has_hash = look.recorded.hash.is_some();
+                (status.state, status.relation) = match has_hash {
+                    true => (State::Stale, Some(Relation::Unknown)),
+                    false => (State::Unknown, None),
+                };
+                return status;
+            }
+        };
+        let is_same = whole != Whole::Paired
+            && source.hashes.as_ref().is_some_and(|hashes| hashes.contain(&Hash::Blob(blob_id(compared.as_bytes()))));
+        let (old, new) = (segments(without_mark(compared), whole), segments(&present.text, whole));
+        let found = changes(&old, &new);
+        let of_text = || found.iter().filter(|change| change.is_of_text());
+        status.words = Some(of_text().filter_map(|change| change.now()).map(|at| words_of(&new[at])).sum());
+        status.state = match (status.basis, of_text().next().is_some()) {
+            (Some(Basis::History), false) if found.is_empty() => State::Unknown,
+            (Some(Basis::History), true) => State::LikelyStale,
+            (_, true) => State::Stale,
+            (_, false) if is_same => State::Fresh,
+            (_, false) => State::Touched,
+        };
+        if matches!(status.state, State::Stale | State::LikelyStale | State::Touched) {
+            status.relation = status.relation.or(Some(Relation::Unknown));
+        } else {
+            status.relation = None;
+        }
+        let has_file = matches!(present.text, Cow::Borrowed(_));
+        let source = has_file.then_some(&*present.text);
+        let compared = Compared { old: &old, new: &new, source, translation: translation.text };
+        status.changes = Some(compared.tell(&found, article.as_ref(), whole));
+        status
+    }
+
+    fn article(&self, source: &Source<'_>) -> Article {
+        let role = role(self.config, self.docset, self.catalog, source.file, Purpose::Findings);
+        article::parse(source, role).0
+    }
+
+    /// The text of a source article; where it is recovered, as the bilingual one holds it.
+    fn source_text<'b>(&self, file: FileId, buffer: &'b mut Vec<u8>) -> Option<SourceText<'b>> {
+        let from = self.docset.recovered_from(file);
+        let source = self.docset.read(from.unwrap_or(file), buffer).ok()??;
+        if from.is_some() {
+            let text = recover(&self.article(&source), source.text).text;
+            return Some(SourceText { text: text.into(), whole: Whole::Paired });
+        }
+        let whole = if self.look(file)?.is_page { Whole::Page } else { Whole::Article };
+        Some(SourceText { text: source.text.into(), whole })
+    }
+}
+
+/// The present source as a translation of it would record it.
+fn present(source: &Look, history: Option<&FileHistory<'_>>) -> Option<Stamp> {
+    let hashes = source.hashes.as_ref()?;
+    let committed = history.and_then(|history| {
+        let version = history.versions.first()?;
+        let is_present = hashes.contain(&Hash::Blob(version.blob.clone()));
+        history.commit(version).filter(|_| is_present).map(|commit| commit.id.clone())
+    });
+    Some(Stamp { hash: hashes.blob.clone()?, commit: committed })
+}
+
+/// Notes what git tells of the source that a translation was made from.
+fn take_old(status: &mut TranslationStatus, old: &Blob, history: Option<&FileHistory<'_>>) {
+    if let Some(history) = history {
+        let standing = history.standing(&old.id);
+        status.relation = standing.map(|standing| match standing {
+            Standing::Behind(_) => Relation::Behind,
+            Standing::Ahead => Relation::Ahead,
+            Standing::Diverged => Relation::Diverged,
+        });
+        if let Some(Standing::Behind(since)) = standing {
+            status.commits_behind = Some(since);
+        }
+        if status.source_commit.is_none() {
+            let version = history.versions.iter().find(|version| version.blob == old.id);
+            status.source_commit = version.and_then(|version| history.commit(version)).map(|commit| commit.id.clone());
+        }
+    }
+    status.made_from = Hashes::of(&old.bytes).blob.map(|hash| Stamp { hash, commit: status.source_commit.clone() });
+}
+
+/// What the state of a translation that is not fresh by its hash is known from.
+fn basis(recorded: &Recorded, has_old: bool, has_pairs: bool) -> Option<Basis> {
+    match has_old {
+        _ if recorded.hash.is_some() => Some(Basis::Hash),
+        true if recorded.commit.is_some() => Some(Basis::Commit),
+        _ if has_pairs => Some(Basis::Pairs),
+        true => Some(Basis::History),
+        false => None,
+    }
+}
+
+/// The words of a segment that somebody has to translate: code and the names of files are carried over as they are.
+fn words_of(segment: &Segment) -> usize {
+    let is_carried_over =
+        segment.kind == Kind::Code || segment.text.starts_with("[!code") || segment.text.starts_with("[!INCLUDE");
+    if is_carried_over { 0 } else { words(&segment.text) }
+}
+
+/// What git is asked for to find the source that a translation was made from.
+fn requests(history: &FileHistory<'_>, recorded: &Recorded, translation: Option<&FileHistory<'_>>) -> Vec<Request> {
+    let mut objects: Vec<String> = Vec::new();
+    if let Some(Hash::Blob(id)) = &recorded.hash {
+        objects.push(id.clone());
+    }
+    if let Some(commit) = &recorded.commit {
+        objects.extend(history.names().iter().map(|name| format!("{commit}:{name}")));
+    }
+    if recorded.hash.is_some() {
+        objects.extend(history.versions.iter().chain(history.outside()).map(|version| version.blob.clone()));
+    } else if recorded.commit.is_none() {
+        objects.extend(translation.and_then(|translation| version_at(history, translation)));
+    }
+    objects.into_iter().map(|object| history.request(object)).collect()
+}
+
+/// The version of a source that was there when its translation was last committed.
+fn version_at(source: &FileHistory<'_>, translation: &FileHistory<'_>) -> Option<String> {
+    let made = translation.versions.first()?;
+    let made_at = translation.commit(made)?.time;
+    let version = source.versions.iter().find(|version| match source.is_beside(translation) {
+        true => version.age >= made.age,
+        // In two repositories only the clock tells.
+        false => source.commit(version).is_some_and(|commit| commit.time <= made_at),
+    });
+    version.map(|version| version.blob.clone())
+}
+
+/// The first of the texts asked for that is the recorded one: the hash decides, the commit advises.
+fn old_source<'b>(recorded: &Recorded, requests: &[Request], blobs: &'b HashMap<Request, Blob>) -> Option<&'b Blob> {
+    let mut found = requests.iter().filter_map(|request| blobs.get(request));
+    match &recorded.hash {
+        Some(hash) => found.find(|blob| Hashes::of(&blob.bytes).contain(hash)),
+        None => found.next(),
+    }
+}
+
+fn without_mark(text: &str) -> &str {
+    text.strip_prefix(BOM).unwrap_or(text)
+}
