@@ -165,8 +165,12 @@ impl Segments<'_> {
 
     fn code(&mut self, base: usize, range: Range<usize>) {
         let span = Span::from(range).shifted(base);
-        let lines = span.slice(self.text).lines().map(str::trim).filter(|line| !line.is_empty());
-        let text = lines.collect::<Vec<_>>().join("\n");
+        // How a block is fenced, and for which language, is no part of what it says.
+        let is_fence = |line: &str| line.starts_with("```") || line.starts_with("~~~");
+        let lines = span.slice(self.text).lines().map(|line| line.trim_start_matches('>').trim());
+        let lines = lines.filter(|line| !line.is_empty() && !is_fence(line));
+        let text =
+            lines.map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect::<Vec<_>>().join("\n");
         self.push(Kind::Code, text, span);
         self.block += 1;
     }
@@ -250,7 +254,7 @@ mod tests {
         let found = taken(text, Whole::Article);
         let texts: Vec<&str> = found.iter().map(|(_, text)| text.as_str()).collect();
         assert_eq!(texts[..5], ["T", "H", "One *a.", "B* c.", "Two."]);
-        assert_eq!(texts[5..], ["[!NOTE] Q r", "i", "j", "a", "b", "c", "d", "```cs\nx\n```", "<p>h</p>"]);
+        assert_eq!(texts[5..], ["[!NOTE] Q r", "i", "j", "a", "b", "c", "d", "x", "<p>h</p>"]);
     }
 
     #[test]

@@ -62,6 +62,10 @@ fn opaque(text: &str, at: usize) -> usize {
         b'<' if rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!')) => {
             rest.find('>').map(|end| end + 1)
         }
+        b':' if rest.starts_with(":::image") || rest.starts_with(":::no-loc") => {
+            let line = rest.lines().next().unwrap_or_default();
+            line[3..].find(":::").map(|end| 3 + end + 3)
+        }
         b'\\' => rest.char_indices().nth(2).map(|(end, _)| end),
         _ => None,
     };
@@ -201,6 +205,10 @@ mod tests {
         assert_eq!(
             split("See [a. B](c. D). Run `x. Y`. <b title=\"a. B\">C</b>"),
             ["See [a. B](c. D).", "Run `x. Y`.", "<b title=\"a. B\">C</b>"]
+        );
+        assert_eq!(
+            split(":::image source=\"a\" alt-text=\"A. B.\" border=\"true\"::: C"),
+            [":::image source=\"a\" alt-text=\"A. B.\" border=\"true\"::: C"]
         );
         assert_eq!(split("One<br/>two \\*. Three [open. Four"), ["One", "two \\*.", "Three [open.", "Four"]);
     }

@@ -1,5 +1,6 @@
 //! The status for people, plain and as markdown.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use hexapla::bitext::freshness::{Relation, State};
@@ -166,7 +167,7 @@ pub(super) fn article_as_markdown(
             let place = format!("{}{}", one.path.as_deref().unwrap_or_default(), line(sentence.line));
             writeln!(out, "\n- {}: {}", cell(&place), sentence.change)?;
             for (mark, text) in sides(sentence) {
-                writeln!(out, "  - `{mark}` {}", cell(text))?;
+                writeln!(out, "  - `{mark}` {}", cell(&text))?;
             }
         }
     }
@@ -185,10 +186,37 @@ fn line(line: Option<u32>) -> String {
     line.map(|line| format!(":{line}")).unwrap_or_default()
 }
 
-/// The sentence as it was, as it is, and as it is translated.
-fn sides(sentence: &ChangedSentence) -> impl Iterator<Item = (&str, &str)> {
-    let sides = [("-", &sentence.old), ("+", &sentence.new), ("=", &sentence.translation)];
-    sides.into_iter().filter_map(|(mark, text)| Some((mark, text.as_deref()?)))
+/// The sentence as it was, as it is, and as it is translated. Of a block of code, only the lines that changed are shown.
+fn sides(sentence: &ChangedSentence) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
+    let ChangedSentence { old, new, translation, .. } = sentence;
+    let (old, new) = (old.as_deref(), new.as_deref());
+    let (was, is) = match (old, new) {
+        (Some(old), Some(new)) if old.contains('\n') || new.contains('\n') => {
+            let (old, new) = differing(old, new);
+            (Some(old.into()), Some(new.into()))
+        }
+        _ => (old.map(Cow::Borrowed), new.map(Cow::Borrowed)),
+    };
+    // Code is carried over as it is: a copy of what it was says nothing.
+    let translation = translation.as_deref().filter(|text| old != Some(*text) && !text.contains('\n'));
+    let sides = [("-", was), ("+", is), ("=", translation.map(Cow::Borrowed))];
+    sides.into_iter().filter_map(|(mark, text)| Some((mark, text.filter(|text| !text.is_empty())?)))
+}
+
+/// Two texts without the lines that both begin and end with; an ellipsis stands for these.
+fn differing(old: &str, new: &str) -> (String, String) {
+    let (old, new): (Vec<&str>, Vec<&str>) = (old.lines().collect(), new.lines().collect());
+    let head = old.iter().zip(&new).take_while(|(one, other)| one == other).count();
+    let rest = (&old[head..], &new[head..]);
+    let tail = rest.0.iter().rev().zip(rest.1.iter().rev()).take_while(|(one, other)| one == other).count();
+    let shown = |lines: &[&str]| {
+        let mut shown: Vec<&str> = Vec::new();
+        shown.extend((head > 0).then_some("…"));
+        shown.extend(&lines[head..lines.len() - tail]);
+        shown.extend((tail > 0).then_some("…"));
+        shown.join("\n")
+    };
+    (shown(&old), shown(&new))
 }
 
 /// Text in a line of markdown, shown as it is written.

@@ -74,7 +74,9 @@ impl<'a> Project<'a> {
         let mut status = self.unknown(locale, group, look.map(|look| &look.recorded));
         let draft = |status| Draft { status, source: group.source, file, source_history: None, requests: Vec::new() };
         let (Some(source), Some(file)) = (group.source, file) else {
-            let has_source = self.config.source.is_some_and(|source| self.config.locales[source.get()].has_pages());
+            // What is not recovered may well have a source.
+            let has_source =
+                self.config.source.is_some_and(|source| self.config.locales[source.get()].folder.is_some());
             status.state = match (file, has_source) {
                 (None, _) => State::Missing,
                 (Some(_), true) => State::Orphaned,
