@@ -162,8 +162,13 @@ pub struct Blob {
 }
 
 impl History {
-    /// Reads the history of some folders; `named` are commits that may lie outside of the present branch.
-    pub fn of<'f>(folders: impl IntoIterator<Item = &'f Path>, named: &[&str]) -> Self {
+    /// Reads the history of some folders.
+    pub fn of<'f>(folders: impl IntoIterator<Item = &'f Path>) -> Self {
+        Self::naming(folders, &[])
+    }
+
+    /// Reads the history of some folders, and of commits that may lie outside of the present branch.
+    pub fn naming<'f>(folders: impl IntoIterator<Item = &'f Path>, named: &[&str]) -> Self {
         let mut history = Self::default();
         let mut below: Vec<(PathBuf, Vec<String>)> = Vec::new();
         for folder in folders {

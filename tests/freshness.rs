@@ -175,14 +175,52 @@ fn what_a_shallow_clone_lacks_is_not_known_and_said_once() {
     assert_eq!(status.notes.iter().filter(|note| note.contains("shallow")).count(), 1, "{:?}", status.notes);
 }
 
+fn pair(target: &str, source: &str, id: u32) -> String {
+    format!(
+        "<span data-ttu-id=\"0a1b2-{id}\">{target}</span><span class=\"sxs-lookup\"><span data-stu-id=\"0a1b2-{id}\">{source}</span></span>"
+    )
+}
+
+#[test]
+fn a_recovered_source_is_the_one_that_its_latest_translation_records() {
+    let config = "[site]\nrecover_source = true\n[[locales]]\nid = \"en\"\n[[locales]]\nid = \"fr\"\npath = \"fr\"\n[[locales]]\nid = \"zh\"\npath = \"zh\"\n";
+    let project = Project::new([("hexapla.toml", config.as_bytes())]);
+    let article = |hash: &str, date: &str, heading: &str, text: &str| {
+        let keys = format!("ms.openlocfilehash: {}\nms.lasthandoff: {date}", hash.repeat(40));
+        format!(
+            "---\ntitle: T\n{keys}\n---\n# {}\n\n{}\n",
+            pair(heading, "Boats", 103),
+            pair(text, if hash == "a" { "A boat floats." } else { "A boat sinks." }, 104)
+        )
+    };
+    project.write("fr/boats.md", article("a", "02/01/2021", "Bateaux", "Un bateau flotte."));
+    project.write("zh/boats.md", article("b", "01/01/2021", "船", "船会沉。"));
+    project.write("fr/same.md", article("a", "02/01/2021", "Bateaux", "Un bateau flotte."));
+    project.write("zh/same.md", article("a", "01/01/2021", "船", "船浮着。"));
+    project.write("fr/plain.md", "# En français seulement\n");
+    let status = status(&project);
+    let of = |locale: u16, id: &str| {
+        status.translations.iter().find(|one| one.locale.0 == locale && one.id.as_str() == id).expect("it is listed")
+    };
+    assert_eq!(
+        (of(1, "boats").state, of(1, "same").state, of(2, "same").state),
+        (State::Fresh, State::Fresh, State::Fresh)
+    );
+    assert_eq!(of(1, "plain").state, State::Unknown, "it may well have a source");
+    let stale = of(2, "boats");
+    assert_eq!((stale.state, stale.stale_sentences()), (State::Stale, Some(1)));
+    let change = &stale.changes.as_ref().expect("changes")[0];
+    assert_eq!((change.old.as_deref(), change.new.as_deref()), (Some("A boat sinks."), Some("A boat floats.")));
+    assert_eq!((change.translation.as_deref(), change.line, change.source_line), (Some("船会沉。"), Some(8), None));
+    let (stamped, left) =
+        pipeline::stamp(&project.config(), false, |one| one.locale.0 == 2 && one.id.as_str() == "boats")
+            .expect("stamps");
+    assert_eq!((stamped.len(), left.len()), (0, 1), "{left:?}");
+}
+
 #[test]
 fn without_git_hashes_and_pairs_still_tell() {
     let project = Project::new([("hexapla.toml", CONFIG.as_bytes())]);
-    let pair = |target: &str, source: &str, id: u32| {
-        format!(
-            "<span data-ttu-id=\"0a1b2-{id}\">{target}</span><span class=\"sxs-lookup\"><span data-stu-id=\"0a1b2-{id}\">{source}</span></span>"
-        )
-    };
     let body = format!(
         "# <a name=\"boats\"></a>{}\n\n{} {}\n\n- {}\n- {}\n",
         pair("Les bateaux", "Boats", 102),

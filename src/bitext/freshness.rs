@@ -181,8 +181,8 @@ fn iso_date(written: &str) -> Option<String> {
 /// The hashes under which a source may have been recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hashes {
-    /// Git's id of the text with LF line ends: what `source_hash` holds. `None` where the source has no file.
-    pub blob: Option<String>,
+    /// Git's id of the text with LF line ends: what `source_hash` holds.
+    pub blob: String,
     others: Vec<Hash>,
 }
 
@@ -194,12 +194,7 @@ impl Hashes {
         let blob = blob_id(&lf);
         let mut others = vec![Hash::Blob(blob.clone()), Hash::Blob(blob_id(bytes))];
         others.extend([bytes, &lf, &crlf].map(|bytes| Hash::Bytes(hex(Sha1::new().chain_update(bytes)))));
-        Self { blob: Some(blob), others }
-    }
-
-    /// The hash that a bilingual article records of the source which it holds; empty hashes match none.
-    pub fn recorded(hash: Option<Hash>) -> Self {
-        Self { blob: None, others: hash.into_iter().collect() }
+        Self { blob, others }
     }
 
     /// Every hash under which the source may have been recorded.
@@ -257,8 +252,8 @@ mod tests {
     fn a_hash_may_be_of_any_line_ends() {
         let sha1_of_crlf = "5c2a6e3a3e9b7e6c3a7f8d8e8c6c5c2a6e3a3e9b";
         let hashes = Hashes::of(b"a\nb\n");
-        assert_eq!(hashes.blob.as_deref(), Some("422c2b7ab3b3c668038da977e4e93a5fc623169c"));
-        assert!(hashes.blob.clone().is_some_and(|blob| hashes.contain(&Hash::Blob(blob))));
+        assert_eq!(hashes.blob, "422c2b7ab3b3c668038da977e4e93a5fc623169c");
+        assert!(hashes.contain(&Hash::Blob(hashes.blob.clone())));
         assert!(!hashes.contain(&Hash::Bytes(sha1_of_crlf.to_owned())));
         let mixed = Hashes::of(b"a\r\nb\n");
         assert_eq!(mixed.blob, hashes.blob);

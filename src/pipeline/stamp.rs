@@ -72,8 +72,11 @@ fn stamp_one(
     if one.source.is_none() {
         return Err("has no source");
     }
-    let stamp = if from_history { &one.made_from } else { &one.present };
-    let stamp = stamp.as_ref().ok_or("has no history that tells which source it was made from")?;
+    let (stamp, reason) = match from_history {
+        true => (&one.made_from, "has no history that tells which source it was made from"),
+        false => (&one.present, "has no source but the one that bilingual articles hold"),
+    };
+    let stamp = stamp.as_ref().ok_or(reason)?;
     let path = one.path.clone().ok_or("is missing")?;
     let index = docset.files.iter().position(|file| file.printed == path).ok_or("is missing")?;
     let id = FileId(index as u32);

@@ -5,17 +5,18 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::bitext::freshness::{Basis, Hashes, Recorded, Relation, State};
+use crate::bitext::freshness::{Basis, Hash, Hashes, Recorded, Relation, State};
 use crate::bitext::stamp::Stamp;
 use crate::config::Config;
 use crate::docset::{Docset, FileKind};
 use crate::finding::FileId;
 use crate::finding::human::count;
-use crate::history::History;
+use crate::history::{Blob, FileHistory, History, Request};
 use crate::locale::LocaleIndex;
 use crate::markdown::Purpose;
 use crate::path::ArticleId;
 use crate::site::Parsed;
+use crate::text::BOM;
 
 use super::{Failure, catalog, discover, parse_source, role};
 
@@ -110,7 +111,10 @@ pub struct ChangedSentence {
 pub(super) struct Look {
     id: ArticleId,
     recorded: Recorded,
+    /// Of a source with a file of its own.
     hashes: Option<Hashes>,
+    /// Of a source that a bilingual article holds: the hash that the article records of it.
+    held_hash: Option<Hash>,
     is_page: bool,
     is_bilingual: bool,
 }
@@ -154,6 +158,7 @@ pub(super) fn survey(
             id: ArticleId::of(&file.path),
             recorded: Recorded::of(&article.front),
             hashes: (is_source && docset.recovered_from(id).is_none()).then(|| Hashes::of(source.text.as_bytes())),
+            held_hash: None,
             is_page: source.kind == FileKind::YamlPage,
             is_bilingual: !article.units.is_empty(),
         }))
@@ -174,12 +179,10 @@ pub(super) fn survey(
         });
     }
     for index in 0..seen.len() {
-        // A recovered source is the one that its translation records.
         let from = docset.recovered_from(FileId(index as u32)).and_then(|from| seen[from.get()].as_ref());
-        if let Some(hash) = from.map(|from| from.recorded.hash.clone())
-            && let Some(look) = &mut seen[index]
-        {
-            look.hashes = Some(Hashes::recorded(hash));
+        let held_hash = from.and_then(|from| from.recorded.hash.clone());
+        if let Some(look) = &mut seen[index] {
+            look.held_hash = held_hash;
         }
     }
     for (look, file) in seen.iter().zip(&docset.files) {
@@ -193,7 +196,7 @@ pub(super) fn survey(
     let groups = groups(config, docset, &seen);
     let folders = config.locales.iter().filter_map(|locale| locale.folder.as_deref());
     let history = match has_source && needs(&groups, &seen) {
-        true => History::of(folders, &named_commits(&groups, &seen)),
+        true => History::naming(folders, &named_commits(&groups, &seen)),
         false => History::default(),
     };
     notes.extend(history.notes.iter().cloned());
@@ -269,6 +272,58 @@ fn needs_history(groups: &[Group], seen: &[Option<Look>]) -> bool {
 
 /// Whether a translation records the present source.
 fn is_fresh(source: &Look, translation: &Look) -> bool {
-    let hash = translation.recorded.hash.as_ref();
-    hash.is_some_and(|hash| source.hashes.as_ref().is_some_and(|hashes| hashes.contain(hash)))
+    let is_of_source = |hash: &Hash| {
+        source.hashes.as_ref().is_some_and(|hashes| hashes.contain(hash)) || source.held_hash.as_ref() == Some(hash)
+    };
+    translation.recorded.hash.as_ref().is_some_and(is_of_source)
+}
+
+/// What git is asked for to find the source that a translation was made from.
+pub(super) fn requests(
+    history: &FileHistory<'_>,
+    recorded: &Recorded,
+    translation: Option<&FileHistory<'_>>,
+) -> Vec<Request> {
+    let mut objects: Vec<String> = Vec::new();
+    if let Some(Hash::Blob(id)) = &recorded.hash {
+        objects.push(id.clone());
+    }
+    if let Some(commit) = &recorded.commit {
+        objects.extend(history.names().iter().map(|name| format!("{commit}:{name}")));
+    }
+    if recorded.hash.is_some() {
+        objects.extend(history.versions.iter().chain(history.outside()).map(|version| version.blob.clone()));
+    } else if recorded.commit.is_none() {
+        objects.extend(translation.and_then(|translation| version_at(history, translation)));
+    }
+    objects.into_iter().map(|object| history.request(object)).collect()
+}
+
+/// The version of a source that was there when its translation was last committed.
+fn version_at(source: &FileHistory<'_>, translation: &FileHistory<'_>) -> Option<String> {
+    let made = translation.versions.first()?;
+    let made_at = translation.commit(made)?.time;
+    let version = source.versions.iter().find(|version| match source.is_beside(translation) {
+        true => version.age >= made.age,
+        // In two repositories only the clock tells.
+        false => source.commit(version).is_some_and(|commit| commit.time <= made_at),
+    });
+    version.map(|version| version.blob.clone())
+}
+
+/// The first of the texts asked for that is the recorded one: the hash decides, the commit advises.
+pub(super) fn old_source<'b>(
+    recorded: &Recorded,
+    requests: &[Request],
+    blobs: &'b HashMap<Request, Blob>,
+) -> Option<&'b Blob> {
+    let mut found = requests.iter().filter_map(|request| blobs.get(request));
+    match &recorded.hash {
+        Some(hash) => found.find(|blob| Hashes::of(&blob.bytes).contain(hash)),
+        None => found.next(),
+    }
+}
+
+pub(super) fn without_mark(text: &str) -> &str {
+    text.strip_prefix(BOM).unwrap_or(text)
 }

@@ -19,12 +19,11 @@ use crate::history::{Blob, FileHistory, History, Request, Standing};
 use crate::locale::LocaleIndex;
 use crate::markdown::Purpose;
 use crate::render::messages::Catalog;
-use crate::text::BOM;
 
 use super::super::role;
 use super::compared::Compared;
 use super::moved::Moves;
-use super::{Group, Look, TranslationStatus};
+use super::{Group, Look, TranslationStatus, old_source, requests, without_mark};
 
 /// A translation of which it is known what to ask git for.
 pub(super) struct Draft<'h> {
@@ -231,7 +230,7 @@ fn present(source: &Look, history: Option<&FileHistory<'_>>) -> Option<Stamp> {
         let is_present = hashes.contain(&Hash::Blob(version.blob.clone()));
         history.commit(version).filter(|_| is_present).map(|commit| commit.id.clone())
     });
-    Some(Stamp { hash: hashes.blob.clone()?, commit: committed })
+    Some(Stamp { hash: hashes.blob.clone(), commit: committed })
 }
 
 /// Notes what git tells of the source that a translation was made from.
@@ -251,7 +250,7 @@ fn take_old(status: &mut TranslationStatus, old: &Blob, history: Option<&FileHis
             status.source_commit = version.and_then(|version| history.commit(version)).map(|commit| commit.id.clone());
         }
     }
-    status.made_from = Hashes::of(&old.bytes).blob.map(|hash| Stamp { hash, commit: status.source_commit.clone() });
+    status.made_from = Some(Stamp { hash: Hashes::of(&old.bytes).blob, commit: status.source_commit.clone() });
 }
 
 /// What the state of a translation that is not fresh by its hash is known from.
@@ -270,46 +269,4 @@ fn words_of(segment: &Segment) -> usize {
     let is_carried_over =
         segment.kind == Kind::Code || segment.text.starts_with("[!code") || segment.text.starts_with("[!INCLUDE");
     if is_carried_over { 0 } else { words(&segment.text) }
-}
-
-/// What git is asked for to find the source that a translation was made from.
-fn requests(history: &FileHistory<'_>, recorded: &Recorded, translation: Option<&FileHistory<'_>>) -> Vec<Request> {
-    let mut objects: Vec<String> = Vec::new();
-    if let Some(Hash::Blob(id)) = &recorded.hash {
-        objects.push(id.clone());
-    }
-    if let Some(commit) = &recorded.commit {
-        objects.extend(history.names().iter().map(|name| format!("{commit}:{name}")));
-    }
-    if recorded.hash.is_some() {
-        objects.extend(history.versions.iter().chain(history.outside()).map(|version| version.blob.clone()));
-    } else if recorded.commit.is_none() {
-        objects.extend(translation.and_then(|translation| version_at(history, translation)));
-    }
-    objects.into_iter().map(|object| history.request(object)).collect()
-}
-
-/// The version of a source that was there when its translation was last committed.
-fn version_at(source: &FileHistory<'_>, translation: &FileHistory<'_>) -> Option<String> {
-    let made = translation.versions.first()?;
-    let made_at = translation.commit(made)?.time;
-    let version = source.versions.iter().find(|version| match source.is_beside(translation) {
-        true => version.age >= made.age,
-        // In two repositories only the clock tells.
-        false => source.commit(version).is_some_and(|commit| commit.time <= made_at),
-    });
-    version.map(|version| version.blob.clone())
-}
-
-/// The first of the texts asked for that is the recorded one: the hash decides, the commit advises.
-fn old_source<'b>(recorded: &Recorded, requests: &[Request], blobs: &'b HashMap<Request, Blob>) -> Option<&'b Blob> {
-    let mut found = requests.iter().filter_map(|request| blobs.get(request));
-    match &recorded.hash {
-        Some(hash) => found.find(|blob| Hashes::of(&blob.bytes).contain(hash)),
-        None => found.next(),
-    }
-}
-
-fn without_mark(text: &str) -> &str {
-    text.strip_prefix(BOM).unwrap_or(text)
 }
