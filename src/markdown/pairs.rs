@@ -137,25 +137,50 @@ fn source_side(body: &str, lookup: usize) -> Option<(&str, Range<usize>)> {
     if body.as_bytes().get(text_at - 1) != Some(&b'>') {
         return None;
     }
+    let end = balanced_end(body, text_at).or_else(|| nearest_end(body, text_at))?;
+    Some((id, text_at..end))
+}
+
+/// Where the text of a source side ends that begins at `at`: before the two tags that close it, those of spans in it counted.
+fn balanced_end(body: &str, mut at: usize) -> Option<usize> {
     let mut depth = 1;
-    let mut at = text_at;
     loop {
         let next = at + memchr::memchr(b'<', &body.as_bytes()[at..])?;
         let rest = &body[next..];
         if let Some(behind) = rest.strip_prefix(CLOSE) {
             depth -= 1;
             if depth == 0 {
-                return behind.starts_with(CLOSE).then_some((id, text_at..next));
+                return behind.starts_with(CLOSE).then_some(next);
             }
         } else if rest.starts_with("<span") {
             // A pair never holds another; looking no further also keeps hostile input linear.
-            if rest.starts_with(TARGET) || rest.starts_with(LOOKUP) {
+            if is_of_pair(rest) {
                 return None;
             }
             depth += 1;
         }
         at = next + 1;
     }
+}
+
+/// The same where spans do not come out even, such as in text that speaks of them: the first place before the next pair.
+fn nearest_end(body: &str, at: usize) -> Option<usize> {
+    let mut from = at;
+    loop {
+        let next = from + memchr::memchr(b'<', &body.as_bytes()[from..])?;
+        let rest = &body[next..];
+        if is_of_pair(rest) {
+            return None;
+        }
+        if rest.strip_prefix(CLOSE).is_some_and(|behind| behind.starts_with(CLOSE)) {
+            return Some(next);
+        }
+        from = next + 1;
+    }
+}
+
+fn is_of_pair(rest: &str) -> bool {
+    rest.starts_with(TARGET) || rest.starts_with(LOOKUP)
 }
 
 /// The place of the target span's tag and the target's text, which ends right before the lookup.
@@ -246,6 +271,13 @@ mod tests {
         let (text, units) = reduced(&pair("a-1", "<span>x</span> y", "<span>z</span>"));
         assert_eq!(text, "<span>x</span> y");
         assert_eq!(units[0].1, "<span>z</span>");
+    }
+
+    #[test]
+    fn text_may_speak_of_spans() {
+        let (text, units) = reduced(&format!("{} {}", pair("a-1", "un `<span>`", "a `<span>`"), pair("a-2", "x", "y")));
+        assert_eq!(text, "un `<span>` x");
+        assert_eq!(units[0].1, "a `<span>`");
     }
 
     #[test]
