@@ -1,0 +1,100 @@
+//! Every file of the site, made when it is asked for.
+
+use std::collections::{BTreeMap, HashSet};
+
+use crate::docset::StaticFile;
+use crate::path::OutPath;
+use crate::publish::{Content, OutFile, RenderFailure};
+use crate::render::page::{Maker, Output};
+use crate::render::redirect;
+use crate::render::theme::Theme;
+use crate::site::Site;
+
+/// Every file of the site. Where two would stand at one path, pages come first, then the theme, assets, static files; but what
+/// we say of the site as a whole, to hosts and to programs, a project's own file of that name replaces.
+pub(super) fn files<'f>(
+    site: &'f Site<'_>,
+    theme: &'f Theme,
+    maker: &'f Maker<'f, '_>,
+    statics: &[StaticFile],
+    notes: &mut Vec<String>,
+) -> Vec<OutFile<'f>> {
+    let own: HashSet<&OutPath> = statics.iter().map(|file| &file.path).collect();
+    let mut files: BTreeMap<OutPath, Content<'f>> = BTreeMap::new();
+    for (path, output) in maker.outputs() {
+        if !matches!(output, Output::NotFound(_)) || !own.contains(&path) {
+            files.insert(path, page(maker, output));
+        }
+    }
+    for (path, content) in around_pages(maker) {
+        files.entry(path).or_insert(content);
+    }
+    for (path, content) in about_the_site(maker).into_iter().filter(|(path, _)| !own.contains(path)) {
+        files.entry(path).or_insert(content);
+    }
+    for (path, bytes) in redirect::pages(site) {
+        files.entry(path).or_insert(Content::Bytes(bytes.into()));
+    }
+    // A project's own list replaces ours.
+    if let Some(path) = OutPath::new(redirect::REDIRECTS).filter(|path| !own.contains(path))
+        && let Some(list) = redirect::list(site, &maker.base_path())
+    {
+        files.entry(path).or_insert(Content::Bytes(list.into_bytes().into()));
+    }
+    for (path, bytes) in theme.assets() {
+        files.extend(OutPath::new(path).map(|path| (path, Content::Bytes(bytes.into()))));
+    }
+    for (file, digest) in site.published_assets() {
+        let Some(path) = site.asset_path(file) else { continue };
+        files.entry(path).or_insert_with(|| Content::Copy { from: site.docset.location(site.config, file), digest });
+    }
+    for file in statics {
+        if files.contains_key(&file.path) {
+            notes.push(format!("static/{} is left out: the site has a file of that name", file.path));
+            continue;
+        }
+        files.insert(file.path.clone(), Content::Copy { from: file.from.clone(), digest: file.digest });
+    }
+    files.into_iter().map(|(path, content)| OutFile { path, content }).collect()
+}
+
+/// The project's own icon, which pages show instead of the theme's.
+pub(super) fn own_icon(statics: &[StaticFile]) -> Option<&OutPath> {
+    let named = |name: &str| statics.iter().map(|file| &file.path).find(|path| path.as_str() == name);
+    named("favicon.svg").or_else(|| named("favicon.ico"))
+}
+
+/// What pages fetch or lead to beside each other: their articles as plain markdown, whole tables of contents.
+fn around_pages<'f>(maker: &'f Maker<'f, '_>) -> impl Iterator<Item = (OutPath, Content<'f>)> {
+    let markdown = maker.markdown_files().into_iter().map(move |(path, id)| {
+        let text = move || maker.markdown(id).map_err(|changed| RenderFailure::from(changed.to_string()));
+        (path, made(text))
+    });
+    let trees = maker.trees().into_iter().map(move |(path, tree)| (path, made(move || Ok(maker.tree(tree)))));
+    markdown.chain(trees)
+}
+
+/// What search engines, other programs and hosts are told.
+fn about_the_site<'f>(maker: &'f Maker<'f, '_>) -> Vec<(OutPath, Content<'f>)> {
+    let lists = maker.llms_files().into_iter().map(|(path, locale)| (path, made(move || Ok(maker.llms(locale)))));
+    let mut files: Vec<_> = lists.collect();
+    let sitemaps = maker.sitemaps().into_iter();
+    let xref_maps = maker.xref_maps().into_iter();
+    files.extend(xref_maps.chain(sitemaps).map(|(path, text)| (path, Content::Bytes(text.into_bytes().into()))));
+    files.extend(OutPath::new("_headers").map(|path| (path, made(move || Ok(maker.headers())))));
+    files
+}
+
+/// A file whose text is made when it is needed.
+fn made<'f>(make: impl Fn() -> Result<String, RenderFailure> + Send + Sync + 'f) -> Content<'f> {
+    Content::Page(Box::new(move |buffer: &mut Vec<u8>| {
+        buffer.extend_from_slice(make()?.as_bytes());
+        Ok(())
+    }))
+}
+
+fn page<'f>(maker: &'f Maker<'f, '_>, output: Output) -> Content<'f> {
+    let make =
+        move |buffer: &mut Vec<u8>| maker.make(output, buffer).map_err(|error| RenderFailure::from(error.to_string()));
+    Content::Page(Box::new(make))
+}
