@@ -13,6 +13,7 @@ use crate::text::{Span, collapsed, printable};
 
 use super::asterisks::Asterisks;
 use super::body::{Heading, IdKind};
+use super::dialect::Marker;
 use super::pairs::Unit;
 use super::reduce::{Code, Reduced};
 use super::sections::OpenBlock;
@@ -208,7 +209,7 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
             Event::Start(Tag::HtmlBlock) => self.html_block(events),
             Event::Start(Tag::CodeBlock(kind)) => {
                 self.code.push(self.reduced.span(&range));
-                self.code_block(&kind, events);
+                self.code_block(&kind, &range, events);
             }
             Event::Start(Tag::Heading { level, id, .. }) => self.start_heading(level, id.as_deref(), range),
             Event::End(TagEnd::Heading(_)) => self.end_heading(),
@@ -393,7 +394,10 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
         self.writer.body.ids.truncate(heading.id as usize);
     }
 
-    fn code_block(&mut self, kind: &CodeBlockKind<'_>, events: &mut Events<'r>) {
+    fn code_block(&mut self, kind: &CodeBlockKind<'_>, range: &Range<usize>, events: &mut Events<'r>) {
+        if matches!(kind, CodeBlockKind::Fenced(_)) && self.is_formula(range) {
+            return self.formula_block(events);
+        }
         let language = match kind {
             CodeBlockKind::Fenced(info) => code_language(&self.reduced.clean(info)),
             CodeBlockKind::Indented => String::new(),
@@ -404,6 +408,23 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
             self.writer.attribute("class", &format!("language-{language}"));
         }
         self.writer.html(">");
+        self.code_lines(code, events);
+        self.writer.html("</code></pre>\n");
+    }
+
+    fn is_formula(&self, fenced: &Range<usize>) -> bool {
+        let indent = self.text[fenced.clone()].bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        matches!(self.reduced.marker_at(fenced.start + indent), Some(Marker::FormulaFence))
+    }
+
+    /// A formula with lines for itself, between the marks by which scripts that set formulas know them.
+    fn formula_block(&mut self, events: &mut Events<'r>) {
+        self.writer.html("<div class=\"math\">\n\\[\n");
+        self.code_lines(Code::Line, events);
+        self.writer.html("\\]</div>\n");
+    }
+
+    fn code_lines(&mut self, code: Code, events: &mut Events<'r>) {
         for (event, range) in events.by_ref() {
             match event {
                 Event::Text(text) => self.code_text(&text, &range, code),
@@ -411,7 +432,6 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
                 _ => {}
             }
         }
-        self.writer.html("</code></pre>\n");
     }
 
     fn code_text(&mut self, text: &str, range: &Range<usize>, code: Code) {

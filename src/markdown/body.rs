@@ -193,6 +193,8 @@ pub struct Heading {
 /// An included file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Include {
+    /// All of it as written: what readers get where it cannot be put in.
+    pub written: Box<str>,
     /// The path as written.
     pub path: String,
     /// Where the path stands in the stored file.

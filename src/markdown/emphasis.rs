@@ -94,7 +94,8 @@ impl Side {
     }
 }
 
-fn is_punctuation(c: char) -> bool {
+/// Whether a character is punctuation or a symbol to markdown.
+pub(super) fn is_punctuation(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_punctuation();
     }

@@ -35,7 +35,7 @@ impl Compiler<'_, '_, '_> {
                 self.video(url, title.as_ref());
                 self.writer.html("</p>\n");
             }
-            Marker::Include { path } => self.include(path, false),
+            Marker::Include { written, path } => self.include(written, path, false),
             Marker::Snippet(snippet) => self.snippet(snippet),
             Marker::Image(image) => self.block_image(image, span),
             Marker::ImageEnd => self.close_block(DESCRIPTION, span),
@@ -56,6 +56,9 @@ impl Compiler<'_, '_, '_> {
             Marker::MonikerEnd => self.close_block(MONIKER, span),
             Marker::Form { label } => self.form(label.as_ref()),
             Marker::Xref { uid } => self.marked_xref(uid),
+            Marker::Formula { content, .. } => self.formula(content),
+            // Where lines around a formula are read as HTML, they are what they look like.
+            Marker::FormulaFence => self.text("$$", None),
         }
     }
 
@@ -68,18 +71,20 @@ impl Compiler<'_, '_, '_> {
             return;
         }
         if let Some(alt) = self.alts.last_mut() {
-            if let Marker::Image(image) = marker
-                && let Some(text) = &image.alt
-            {
-                alt.push_str(self.reduced.first_text(text));
-            }
+            let text = match marker {
+                Marker::Image(image) => image.alt.as_ref(),
+                Marker::Formula { written, .. } => Some(written),
+                _ => None,
+            };
+            alt.push_str(text.map_or("", |text| self.reduced.first_text(text)));
             return;
         }
         match marker {
             Marker::Image(image) => self.marked_image(image),
-            Marker::Include { path } => self.include(path, true),
+            Marker::Include { written, path } => self.include(written, path, true),
             Marker::Video { url, title } => self.video(url, title.as_ref()),
             Marker::Xref { uid } => self.marked_xref(uid),
+            Marker::Formula { content, .. } => self.formula(content),
             Marker::Snippet(snippet) if self.may_open("pre", true) => {
                 self.end_implied("pre");
                 self.snippet(snippet);
@@ -166,9 +171,18 @@ impl Compiler<'_, '_, '_> {
         self.writer.html("</p>\n");
     }
 
-    fn include(&mut self, path: &Range<usize>, inline: bool) {
+    /// A formula in running text, between the marks by which scripts that set formulas know them.
+    fn formula(&mut self, content: &Range<usize>) {
+        let content = format!("\\({}\\)", self.reduced.first_text(content));
+        self.writer.html("<span class=\"math\">");
+        self.text(&content, None);
+        self.writer.html("</span>");
+    }
+
+    fn include(&mut self, written: &Range<usize>, path: &Range<usize>, inline: bool) {
         let body = &mut self.writer.body;
         let include = Include {
+            written: printable(self.reduced.first_text(written)).into(),
             path: self.reduced.first_text(path).to_owned(),
             span: self.reduced.first_span(path),
             inline,

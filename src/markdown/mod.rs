@@ -7,6 +7,7 @@ mod asterisks;
 mod autolink;
 mod block;
 pub mod body;
+mod bracket_link;
 pub mod destination;
 mod dialect;
 mod emoji;

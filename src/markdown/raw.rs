@@ -11,6 +11,9 @@ use crate::text::printable;
 
 use super::block::{Compiler, Events, Paragraph};
 use super::body::{IdKind, ImageText, LinkOrigin};
+use super::dialect::Marker;
+use super::reduce::{Code, FORMULA_FENCE};
+use super::bracket_link::{BracketLink, bracket_links};
 use super::raw_html::{self, Attribute, Policy, Token, attribute};
 use super::writer::push_attribute;
 
@@ -147,8 +150,14 @@ impl<'r> Compiler<'r, '_, '_> {
 
     fn start_tag(&mut self, name: &str, attributes: &[Attribute], at: usize, fragment: &Fragment<'_>, inline: bool) {
         let place = fragment.place(at);
-        if let Some(marker) = self.reduced.marker_at(place).cloned() {
-            return self.inline_marker(&marker, place);
+        match self.reduced.marker_at(place).cloned() {
+            // In a block of HTML nothing is markdown.
+            Some(Marker::Formula { written, .. }) if !inline => {
+                let written = self.reduced.first_text(&written).to_owned();
+                return self.text(&written, None);
+            }
+            Some(marker) => return self.inline_marker(&marker, place),
+            None => {}
         }
         let policy = raw_html::policy(name);
         self.report_forbidden(name, policy, attributes, at, fragment);
@@ -325,6 +334,10 @@ impl<'r> Compiler<'r, '_, '_> {
             self.report_faults(&fragment.places(range));
         }
         let written = &fragment.html[range.clone()];
+        if written.contains(FORMULA_FENCE) {
+            let written = self.reduced.code(&fragment.places(range), Code::Span);
+            return self.decoded_text(&written);
+        }
         let is_code = self.writer.is_inside(&["pre", "code", "kbd", "samp"]);
         if is_code || !written.contains("](") {
             return self.writer.text(&printable(&self.reduced.clean(text)));
@@ -396,81 +409,6 @@ fn liftable_name(html: &str) -> Option<&str> {
     (fits && end.trim_start_matches(' ') == ">").then_some(name)
 }
 
-/// `[text](target)` or `![text](target)` in raw text.
-#[derive(Debug, PartialEq, Eq)]
-struct BracketLink {
-    start: usize,
-    end: usize,
-    text: Range<usize>,
-    target: Range<usize>,
-    image: bool,
-}
-
-/// The markdown links of a text, in order. Targets are at most 2,000 bytes long and hold no white space.
-fn bracket_links(text: &str) -> Vec<BracketLink> {
-    let mut links: Vec<BracketLink> = Vec::new();
-    let mut from = 0;
-    let mut ticks = Ticks { text, at: 0, odd: false };
-    for middle in memchr::memmem::find_iter(text.as_bytes(), b"](") {
-        if middle < from {
-            continue;
-        }
-        // What was looked at once for a bracket has none that the next could use.
-        let open = text[from..middle].rfind('[').map(|open| from + open);
-        from = middle;
-        let Some(open) = open else { continue };
-        let target = super::dialect::line_window(text, middle + 2);
-        let Some(length) = target_length(target) else { continue };
-        let close = middle + 2 + target.find(')').filter(|close| *close >= length).unwrap_or(length);
-        if length == 0 || text[..open].ends_with('\\') || ticks.is_odd(open) {
-            continue;
-        }
-        from = close + 1;
-        ticks = Ticks { text, at: from, odd: false };
-        let image = text[..open].ends_with('!');
-        links.push(BracketLink {
-            start: open - usize::from(image),
-            end: close + 1,
-            text: open + 1..middle,
-            target: middle + 2..middle + 2 + length,
-            image,
-        });
-    }
-    links
-}
-
-/// Counts backticks, each once.
-struct Ticks<'text> {
-    text: &'text str,
-    at: usize,
-    odd: bool,
-}
-
-impl Ticks<'_> {
-    /// Whether an odd number stands before `end`, which never goes back.
-    fn is_odd(&mut self, end: usize) -> bool {
-        self.odd ^= self.text.get(self.at..end).unwrap_or_default().matches('`').count() % 2 == 1;
-        self.at = self.at.max(end);
-        self.odd
-    }
-}
-
-/// How long the target is that begins here and is closed by `)`, with a title between or not.
-fn target_length(text: &str) -> Option<usize> {
-    let mut depth = 0;
-    for (at, c) in text.char_indices().take(2000) {
-        match c {
-            '(' => depth += 1,
-            ')' if depth == 0 => return Some(at),
-            ')' => depth -= 1,
-            '<' | '\n' => return None,
-            c if c.is_whitespace() => return text[at..].trim_start().starts_with(['"', ')']).then_some(at),
-            _ => {}
-        }
-    }
-    None
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -481,14 +419,6 @@ mod tests {
             let Policy::Publish(name) = raw_html::policy(name) else { panic!("{name} is not published") };
             assert_eq!(end_tag(name), format!("</{name}>"));
         }
-    }
-
-    #[test]
-    fn bracket_links_are_found() {
-        let text = "see [a (b)](c_(d).md#e) and ![x](y.png \"t\") or \\[no](z.md) [](q)";
-        let found: Vec<_> =
-            bracket_links(text).iter().map(|link| (&text[link.text.clone()], &text[link.target.clone()])).collect();
-        assert_eq!(found, [("a (b)", "c_(d).md#e"), ("x", "y.png"), ("", "q")]);
     }
 
     #[test]

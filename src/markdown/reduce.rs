@@ -135,6 +135,9 @@ pub(crate) struct Reduced<'stored> {
 /// Stands beside a delimiter to make it open or close; a noncharacter, so no author writes it, and neither space nor punctuation.
 pub(crate) const JOINER: char = '\u{FDD1}';
 
+/// Stands for the lines around a formula, so that the parser reads it as it reads code.
+pub(crate) const FORMULA_FENCE: &str = "~~~~~~~~~~~~~~~~";
+
 impl<'stored> Reduced<'stored> {
     /// Reduces the markdown that begins at byte `base` of a stored file. Units are those of the whole text.
     pub(crate) fn new(stored: &'stored str, base: usize, form: Form, context: Context<'_>) -> (Self, Vec<Unit>) {
@@ -145,7 +148,7 @@ impl<'stored> Reduced<'stored> {
         let changes = deleted.into_iter().map(|(range, kind)| (range, String::new(), kind)).collect();
         let (first, deletions) = Layer::apply(body, changes);
         let Scan { found, faults } = if is_docfx { dialect::scan(&first) } else { dialect::scan_alerts(&first) };
-        let tables = if is_docfx { tables::changes(&first) } else { Vec::new() };
+        let tables = if is_docfx { tables::changes(&first, &found) } else { Vec::new() };
         let Insertions { changes, markers, has_joiners, has_loose } = insertions(&first, found, tables, form);
         let (text, insertions) = match Layer::apply(&first, changes) {
             (Cow::Borrowed(_), layer) => (None, layer),
@@ -324,7 +327,11 @@ fn insertions(
                     continue;
                 }
                 let index = markers.len();
-                let placeholder = if alone { format!("<?{index}?>") } else { format!("<hx:{index}>") };
+                let placeholder = match marker {
+                    Marker::FormulaFence => FORMULA_FENCE.to_owned(),
+                    _ if alone => format!("<?{index}?>"),
+                    _ => format!("<hx:{index}>"),
+                };
                 changes.push((range, placeholder, Insertion::Marker(index)));
                 markers.push(marker);
             }

@@ -3,22 +3,22 @@
 
 use std::borrow::Cow;
 
-use super::dialect::line_window;
+use super::dialect::{Found, Marker, line_window};
 
 /// How many cells a table may get.
 const MOST_CELLS: usize = 200;
 
 /// What to put where, in order.
-pub(super) fn changes(text: &str) -> Vec<(usize, Cow<'static, str>)> {
+pub(super) fn changes(text: &str, found: &[Found]) -> Vec<(usize, Cow<'static, str>)> {
     let mut changes = Vec::new();
     let mut done = 0;
     while let Some(bar) = memchr::memchr(b'|', &text.as_bytes()[done..]).map(|at| done + at) {
         let start = line_start(text, bar);
-        let rule = Row::at(text, start);
+        let rule = Row::at(text, start, found);
         done = rule.next.max(bar + 1);
         // A table begins with the line below its head, and the head is no farther up than where the last one ended.
         let Some(head) = rule.is_rule().then(|| start.checked_sub(1)).flatten() else { continue };
-        let head = Row::at(text, line_start(text, head)).without_list_mark();
+        let head = Row::at(text, line_start(text, head), found).without_list_mark();
         if head.is_whole && rule.is_whole && head.cells() == rule.cells() && head.has_bar() {
             done = table(text, &head, &rule, &mut changes);
         }
@@ -37,7 +37,7 @@ fn table(text: &str, head: &Row<'_>, rule: &Row<'_>, changes: &mut Vec<(usize, C
     let mut next = rule.next;
     let mut escapes = escapes(head);
     while next < text.len() {
-        let row = Row::at(text, next);
+        let row = Row::at(text, next, head.found);
         if row.ends_table() {
             break;
         }
@@ -76,15 +76,17 @@ struct Row<'text> {
     next: usize,
     /// Whether the content is all of the line.
     is_whole: bool,
+    /// What the dialect has in the text: a bar in a formula parts no cells.
+    found: &'text [Found],
 }
 
 impl<'text> Row<'text> {
-    fn at(text: &'text str, start: usize) -> Self {
+    fn at(text: &'text str, start: usize, found: &'text [Found]) -> Self {
         let line = line_window(text, start);
         let content = line.trim_start_matches([' ', '\t', '>']);
         let next = memchr::memchr(b'\n', &text.as_bytes()[start..]).map_or(text.len(), |length| start + length + 1);
         let is_whole = next - start <= line.len() + "\r\n".len();
-        Self { start: start + line.len() - content.len(), content: content.trim_end(), next, is_whole }
+        Self { start: start + line.len() - content.len(), content: content.trim_end(), next, is_whole, found }
     }
 
     /// The same from behind the mark of a list item that the line begins with.
@@ -132,6 +134,13 @@ impl<'text> Row<'text> {
         count.saturating_sub(usize::from(leads) + usize::from(self.has_end()))
     }
 
+    fn is_formula(&self, at: usize) -> bool {
+        let at = self.start + at;
+        let next = self.found.partition_point(|found| found.range().end <= at);
+        let found = self.found.get(next).filter(|found| found.range().start <= at);
+        matches!(found, Some(Found::Marker { marker: Marker::Formula { .. }, .. }))
+    }
+
     /// Visits the bars that no backslash escapes, each with whether it stands in code.
     fn bars(&self, mut visit: impl FnMut(usize, bool)) {
         let bytes = self.content.as_bytes();
@@ -141,7 +150,7 @@ impl<'text> Row<'text> {
         while at < bytes.len() {
             match bytes[at] {
                 b'\\' if at >= code_end => at += 1,
-                b'|' if at == 0 || bytes[at - 1] != b'\\' => visit(at, at < code_end),
+                b'|' if (at == 0 || bytes[at - 1] != b'\\') && !self.is_formula(at) => visit(at, at < code_end),
                 b'`' if at >= code_end => {
                     let length = ticks(&bytes[at..]);
                     if length != unclosed {

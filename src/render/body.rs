@@ -113,7 +113,13 @@ impl<'s, 'a> Linker<'s, 'a> {
                 }
                 Fill::Include(include) => {
                     let include = &body.includes[*include as usize];
-                    let Some((included, body)) = expansion.enter(include) else { continue };
+                    let (included, body) = match expansion.enter(include) {
+                        Ok(entered) => entered,
+                        Err(left_out) => {
+                            push_text(html, left_out.text(include));
+                            continue;
+                        }
+                    };
                     let element = if include.inline { "span" } else { "div" };
                     let foreign = self.site.locale_of(included) != self.site.locale_of(file);
                     if foreign {

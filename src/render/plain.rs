@@ -168,7 +168,7 @@ impl Writer<'_, '_, '_> {
         let path = include.span.range();
         let start = text.get(..path.start.checked_sub(base)?)?.rfind("[!")?;
         let end = path.end - base + text.get(path.end - base..)?.find(")]")? + 2;
-        let (file, body) = self.expansion.enter(include)?;
+        let (file, body) = self.expansion.enter(include).ok()?;
         let included = self.included(file, body, include.inline);
         self.expansion.leave();
         if include.inline {

@@ -16,7 +16,7 @@ pub(super) fn circular_includes<'s>(site: &'s Site<'_>) -> impl Iterator<Item = 
     site.circular_includes().into_iter().map(|(file, include)| {
         let message = format!("`{}` includes this file in turn", include.path);
         Finding::new(&rule::CIRCULAR_REFERENCE, file, include.span, message)
-            .with_help("take one of the includes of this circle out; until then a file is left out where it would include itself")
+            .with_help("take one of the includes of this circle out; until then the page shows what is written where a file would include itself")
             .with_target(include.path.clone())
     })
 }

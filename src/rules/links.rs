@@ -308,7 +308,7 @@ impl Check<'_, '_> {
             (None, _) => "the path leads out of the locale's folder".to_owned(),
         };
         let finding = Finding::new(&rule::INCLUDE_NOT_FOUND, self.file, include.span, message)
-            .with_help("mend the path or take the include out; nothing is shown in its place")
+            .with_help("mend the path or take the include out; until then the page shows what is written")
             .with_target(include.path.clone());
         Some(finding)
     }

@@ -152,6 +152,25 @@ impl PageIds {
     }
 }
 
+/// Why an include is not put in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeftOut {
+    /// Its file is missing, or includes itself.
+    Unusable,
+    /// The page would become too large.
+    TooMuch,
+}
+
+impl LeftOut {
+    /// What stands for the include: it as it is written, unless that would be too much as well.
+    pub fn text(self, include: &Include) -> &str {
+        match self {
+            Self::Unusable => &include.written,
+            Self::TooMuch => "",
+        }
+    }
+}
+
 /// Follows a page through its includes; whoever puts the page together walks with one, so that all meet the same files.
 pub struct Expansion<'s, 'a> {
     site: &'s Site<'a>,
@@ -168,22 +187,33 @@ impl<'s, 'a> Expansion<'s, 'a> {
         Self { site, open: vec![file], includes: 0, bytes: 0, in_headings: (0, 0) }
     }
 
-    /// The included file and its body, unless it is missing, includes itself or would make the page too large.
-    pub fn enter(&mut self, include: &Include) -> Option<(FileId, &'s Body)> {
-        let from = *self.open.last()?;
-        let file = self.site.included(from, include)?;
-        let body = self.site.included_body(file, include)?;
+    /// The included file and its body.
+    ///
+    /// # Errors
+    ///
+    /// The file is missing or includes itself, and what is written stands for it; or it would make the page too large.
+    pub fn enter(&mut self, include: &Include) -> Result<(FileId, &'s Body), LeftOut> {
+        let from = self.open.last().copied();
+        let found = from.and_then(|from| self.site.included(from, include));
+        let found = found.and_then(|file| Some((file, self.site.included_body(file, include)?)));
         self.includes += 1;
-        let snippets = self.site.loaded().snippets.get(&file).into_iter().flatten().flatten();
-        self.bytes += body.size + body.ids.len() * ID_BYTES + snippets.map(Part::size).sum::<usize>();
+        self.bytes += found.map_or(include.written.len(), |(file, body)| self.size(file, body));
         let fits = self.open.len() < MAX_DEPTH
             && self.includes <= MAX_INCLUDES
             && (self.bytes <= MAX_BYTES || self.includes == 1);
-        if !fits || self.open.contains(&file) {
-            return None;
+        match found {
+            _ if !fits => Err(LeftOut::TooMuch),
+            Some((file, body)) if !self.open.contains(&file) => {
+                self.open.push(file);
+                Ok((file, body))
+            }
+            _ => Err(LeftOut::Unusable),
         }
-        self.open.push(file);
-        Some((file, body))
+    }
+
+    fn size(&self, file: FileId, body: &Body) -> usize {
+        let snippets = self.site.loaded().snippets.get(&file).into_iter().flatten().flatten();
+        body.size + body.ids.len() * ID_BYTES + snippets.map(Part::size).sum::<usize>()
     }
 
     /// Goes back to the including file.
@@ -211,7 +241,10 @@ impl<'s, 'a> Expansion<'s, 'a> {
     }
 
     fn push_included(&mut self, include: &Include, text: &mut String) {
-        let Some((_, body)) = self.enter(include) else { return };
+        let body = match self.enter(include) {
+            Ok((_, body)) => body,
+            Err(left_out) => return text.push_str(left_out.text(include)),
+        };
         let mut in_tag = false;
         let mut done = 0;
         for hole in &body.holes {
@@ -409,7 +442,7 @@ impl Assembly {
         let mut headings = body.headings.iter().peekable();
         for index in 0..=body.ids.len() {
             while let Some(include) = includes.next_if(|include| include.ids_before as usize == index) {
-                if let Some((file, included)) = expansion.enter(include) {
+                if let Ok((file, included)) = expansion.enter(include) {
                     self.included.push(file);
                     self.body(included, expansion);
                     expansion.leave();

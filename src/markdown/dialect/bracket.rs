@@ -38,7 +38,7 @@ pub(super) fn bracket(line: &str, place: Place) -> Parsed {
 
 fn include(line: &str, at: usize) -> Option<(usize, Marker)> {
     let parts = titled_path(line, at)?;
-    Some((parts.end, Marker::Include { path: parts.path }))
+    Some((parts.end, Marker::Include { written: 0..parts.end, path: parts.path }))
 }
 
 fn snippet(line: &str, at: usize, notebook: bool) -> Option<(usize, Marker)> {

@@ -123,6 +123,19 @@ impl Fault {
         Self { rule: &UNCLOSED_BLOCK, message, help }
     }
 
+    /// An end of a block that begins nowhere above.
+    pub(super) fn of_end(name: &str) -> Self {
+        let message = format!("no `:::{name}` is open that `:::{name}-end` could close");
+        Self { rule: &UNCLOSED_BLOCK, message, help: "take it out, or write the beginning above it".to_owned() }
+    }
+
+    /// A formula whose block nothing ends.
+    pub(super) fn of_open_formula() -> Self {
+        let message = "nothing closes the formula that begins with this `$$`, so it is shown as text".to_owned();
+        let help = "write `$$` alone on a line below the formula, as far indented as the first".to_owned();
+        Self { rule: &UNCLOSED_BLOCK, message, help }
+    }
+
     /// A construct that does not have its line for itself.
     pub(super) fn of_neighbours(written: &str, marker: &Marker) -> Self {
         let written = written.chars().take(40).collect::<String>();

@@ -1,14 +1,17 @@
 //! Constructs that markdown does not know, found in the text before it is parsed: `[!NOTE]`, `[!INCLUDE …]`, `[!code-…]`,
-//! `[!VIDEO …]`, `[!div …]`, `:::image …:::`, rows and columns, zones, monikers, `:::code …:::`, videos and forms.
+//! `[!VIDEO …]`, `[!div …]`, `:::image …:::`, rows and columns, zones, monikers, `:::code …:::`, videos, forms and formulas.
 //!
 //! What is recognised follows DocFX (its Markdig extensions); what is misspelt stays text.
 
 mod attributes;
 mod bracket;
+mod code_spans;
 mod colons;
 mod columns;
 mod fault;
+mod math;
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use memchr::memmem;
@@ -27,7 +30,7 @@ pub(crate) enum Marker {
     /// `[!VIDEO url]`, or `:::video source="…" title="…":::`.
     Video { url: Range<usize>, title: Option<Range<usize>> },
     /// `[!INCLUDE [title](path)]`.
-    Include { path: Range<usize> },
+    Include { written: Range<usize>, path: Range<usize> },
     /// `[!code-lang[name](path)]`, or `:::code source="…":::`.
     Snippet(Box<Snippet>),
     /// `:::image source="…":::`.
@@ -54,6 +57,10 @@ pub(crate) enum Marker {
     Form { label: Option<Range<usize>> },
     /// `<xref:"uid with blanks">`; without blanks and quotes it is an autolink, which markdown knows.
     Xref { uid: Range<usize> },
+    /// `$…$` or `$$…$$` in running text.
+    Formula { written: Range<usize>, content: Range<usize> },
+    /// `$$` alone on its line: a formula begins or ends.
+    FormulaFence,
 }
 
 /// The parts of `:::image …:::`.
@@ -112,6 +119,14 @@ pub(crate) enum Found {
     Indent(Range<usize>),
 }
 
+impl Found {
+    /// Where it stands.
+    pub(crate) fn range(&self) -> &Range<usize> {
+        let (Self::Marker { range, .. } | Self::Indent(range)) = self;
+        range
+    }
+}
+
 /// Everything that a scan finds.
 #[derive(Default)]
 pub(crate) struct Scan {
@@ -149,6 +164,7 @@ pub(crate) fn scan(text: &str) -> Scan {
     let mut lines = Lines { text, start: 0, end: None };
     let mut done = 0;
     let mut has_columns = false;
+    let mut begun: HashSet<&str> = HashSet::new();
     for at in starts {
         if at < done || (at > 0 && bytes[at - 1] == b'\\' && !(at > 1 && bytes[at - 2] == b'\\')) {
             continue;
@@ -177,12 +193,21 @@ pub(crate) fn scan(text: &str) -> Scan {
         if !alone && matches!(marker, Marker::Snippet(_)) {
             faults.push((at, Fault::of_neighbours(&text[range.clone()], &marker)));
         }
+        if let Some(name) = marker.ended().filter(|name| !begun.contains(name)) {
+            faults.push((at, Fault::of_end(name)));
+            continue;
+        }
+        begun.extend(marker.begun());
         has_columns |= matches!(marker, Marker::Column { .. });
         done = range.end;
         found.push(Found::Marker { range, marker, alone });
     }
-    let found = if has_columns { columns::with_indents(text, found) } else { found };
-    Scan { found, faults }
+    let mut scan = Scan { found, faults };
+    math::add(text, &mut scan);
+    if has_columns {
+        scan.found = columns::with_indents(text, scan.found);
+    }
+    scan
 }
 
 /// Finds the alerts of a text, which are all that GitHub's markdown has of the dialect.
@@ -193,11 +218,40 @@ pub(crate) fn scan_alerts(text: &str) -> Scan {
 }
 
 impl Marker {
+    /// The name of the block that begins.
+    fn begun(&self) -> Option<&'static str> {
+        match self {
+            Self::Row => Some("row"),
+            Self::Column { .. } => Some("column"),
+            Self::Zone { .. } => Some("zone"),
+            Self::Moniker { .. } => Some("moniker"),
+            Self::Image(image) if image.complex => Some("image"),
+            _ => None,
+        }
+    }
+
+    /// The name of the block that ends.
+    fn ended(&self) -> Option<&'static str> {
+        match self {
+            Self::RowEnd => Some("row"),
+            Self::ColumnEnd => Some("column"),
+            Self::ZoneEnd => Some("zone"),
+            Self::MonikerEnd => Some("moniker"),
+            Self::ImageEnd => Some("image"),
+            _ => None,
+        }
+    }
+
     /// Whether the construct may stand in running text.
     pub(super) fn may_be_inline(&self) -> bool {
         matches!(
             self,
-            Self::Include { .. } | Self::Image(_) | Self::Snippet(_) | Self::Video { .. } | Self::Xref { .. }
+            Self::Include { .. }
+                | Self::Image(_)
+                | Self::Snippet(_)
+                | Self::Video { .. }
+                | Self::Xref { .. }
+                | Self::Formula { .. }
         )
     }
 }
@@ -306,7 +360,7 @@ impl Marker {
         match self {
             Self::Div { class } => Self::Div { class: shift(class) },
             Self::Video { url, title } => Self::Video { url: shift(url), title: shift_option(title) },
-            Self::Include { path } => Self::Include { path: shift(path) },
+            Self::Include { written, path } => Self::Include { written: shift(written), path: shift(path) },
             Self::Snippet(snippet) => Self::Snippet(Box::new(Snippet {
                 path: shift(snippet.path),
                 name: shift_option(snippet.name),
