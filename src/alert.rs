@@ -1,4 +1,4 @@
-//! Alerts: the five kinds that articles use, and the words that name them.
+//! Alerts: the five kinds that articles use, those that a project adds, and the words that name them.
 
 use std::collections::BTreeMap;
 
@@ -49,22 +49,53 @@ impl AlertKind {
     }
 }
 
-/// The words, of every language, that articles older than alert markers open a quote with: `**Remarque**`.
+/// A kind of alert that a project adds to the five.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnAlert {
+    /// Its marker, without brackets: the `TODO` of `[!TODO]`.
+    pub id: String,
+    /// Its title in each locale, by locale index.
+    pub titles: Vec<String>,
+    /// The classes of its element.
+    pub class: String,
+}
+
+/// What names alerts: the words, of every language, that articles older than alert markers open a quote with (`**Remarque**`), and
+/// the markers of kinds that a project adds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct AlertSpellings(BTreeMap<String, AlertKind>);
+pub struct AlertSpellings {
+    words: BTreeMap<String, AlertKind>,
+    own: Vec<OwnAlert>,
+}
 
 impl AlertSpellings {
     /// Adds a word; one that is known already keeps its kind.
     pub fn add(&mut self, word: &str, kind: AlertKind) {
         let key = spelling_key(word);
         if !key.is_empty() {
-            self.0.entry(key).or_insert(kind);
+            self.words.entry(key).or_insert(kind);
         }
     }
 
     /// The kind that a word names, whatever its case and with or without a colon.
     pub fn kind_of(&self, word: &str) -> Option<AlertKind> {
-        self.0.get(&spelling_key(word)).copied()
+        self.words.get(&spelling_key(word)).copied()
+    }
+
+    /// Adds the kinds of a project.
+    pub fn with_own(mut self, own: &[OwnAlert]) -> Self {
+        self.own.extend_from_slice(own);
+        self
+    }
+
+    /// The kinds of the project.
+    pub fn own(&self) -> &[OwnAlert] {
+        &self.own
+    }
+
+    /// The kind of the project that a marker names, in any case.
+    pub fn own_from_marker(&self, marker: &str) -> Option<&OwnAlert> {
+        self.own.iter().find(|alert| alert.id.eq_ignore_ascii_case(marker))
     }
 }
 

@@ -249,7 +249,7 @@ fn notes(docset: &Docset, theme: &Theme) -> Vec<String> {
 fn catalog(config: &Config) -> Result<Arc<Catalog>, Failure> {
     let locales = config.locales.iter().map(|locale| (&locale.locale, locale.fallback.as_slice()));
     match Catalog::new(locales, docset::texts(config, "locales")?) {
-        Ok(catalog) => Ok(Arc::new(catalog)),
+        Ok(catalog) => Ok(Arc::new(catalog.with_alerts(&config.alerts))),
         Err(errors) => {
             let all: Vec<String> = errors.iter().map(ThemeError::to_string).collect();
             let help = errors.into_iter().find_map(|error| error.help);

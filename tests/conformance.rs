@@ -12,6 +12,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
+use hexapla::alert::OwnAlert;
 use hexapla::config::Config;
 use hexapla::locale::Locale;
 use hexapla::pipeline::{self, RenderInput};
@@ -36,6 +37,9 @@ struct Options {
     path: String,
     #[serde(default)]
     errors: Vec<String>,
+    /// The alerts that a project adds, each with its classes.
+    #[serde(default)]
+    alerts: BTreeMap<String, String>,
     #[serde(default)]
     optional_extensions: Vec<serde_json::Value>,
     #[serde(default)]
@@ -122,6 +126,9 @@ fn render(case: &Case) -> Made {
         config.markdown.task_lists |= extension == "tasklists";
         config.markdown.definition_lists |= extension == "definitionlists";
     }
+    let own =
+        |(id, class): (&String, &String)| OwnAlert { id: id.clone(), titles: vec![id.clone()], class: class.clone() };
+    config.alerts = case.options.alerts.iter().map(own).collect();
     let input = RenderInput { path: folder.path().join(path), text: None, as_written: true };
     let rendered = pipeline::render(&config, &input).expect("the case can be rendered");
     Made { html: rendered.html, rules: rendered.reports.iter().map(|report| report.finding.rule.name).collect() }

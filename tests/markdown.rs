@@ -33,7 +33,8 @@ fn show(input: &str, compiled: &Compiled) -> String {
             Fill::Image(link) => {
                 let link = &body.links[*link as usize];
                 let image = link.image.as_ref().expect("an image has a text");
-                write!(shown, "{{image {} alt={:?}{}}}", link.written, image.alt, image.attributes)
+                let kind = image.media.map_or("image", hexapla::markdown::media::Media::element);
+                write!(shown, "{{{kind} {} alt={:?}{}}}", link.written, image.alt, image.attributes)
             }
             Fill::Id(id) => {
                 let claim = &body.ids[*id as usize];

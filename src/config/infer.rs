@@ -71,6 +71,7 @@ pub(super) fn project(root: PathBuf, folders: Vec<(Locale, String)>) -> Config {
         source_locale: source.map_or_else(Locale::english, |index| ids[index].clone()),
         docsets: Vec::new(),
         markdown: Markdown::default(),
+        alerts: Vec::new(),
         monikers: Vec::new(),
         pivots: Vec::new(),
         metadata: Vec::new(),

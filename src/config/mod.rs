@@ -1,5 +1,6 @@
 //! Configuration: `hexapla.toml` as types, checked once; nothing later asks whether a locale or a glob exists.
 
+mod alerts;
 mod choices;
 mod docfx;
 mod earlier;
@@ -34,6 +35,7 @@ pub use repository::{path_in_repository, repository_of};
 pub use site::base_url;
 pub use xref_maps::{Xref, XrefMap};
 
+use crate::alert::OwnAlert;
 use crate::finding::{Rule, Severity};
 use crate::locale::{Locale, LocaleIndex};
 use crate::path::{RelPath, UrlStyle, nfc};
@@ -70,6 +72,8 @@ pub struct Config {
     pub docsets: Vec<DocsetConfig>,
     /// `[markdown]`.
     pub markdown: Markdown,
+    /// `[[alerts]]`: the kinds of alerts beside the five.
+    pub alerts: Vec<OwnAlert>,
     /// `[[monikers]]`: the versions that articles are about, oldest first.
     pub monikers: Vec<Choice>,
     /// `[[pivots]]`: what else readers choose between, in the order of the menu.

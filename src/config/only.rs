@@ -63,8 +63,9 @@ impl Config {
             self.notes.retain(|note| *note != absence);
             self.left_aside.extend(locale.folder);
         }
+        let alerts = self.alerts.iter_mut().map(|alert| &mut alert.titles);
         let choices = self.monikers.iter_mut().chain(&mut self.pivots).map(|choice| &mut choice.titles);
-        for titles in choices.chain([&mut self.site.titles]) {
+        for titles in choices.chain(alerts).chain([&mut self.site.titles]) {
             let mut kept = kept.iter();
             titles.retain(|_| kept.next().is_some_and(|kept| *kept));
         }

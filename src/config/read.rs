@@ -14,8 +14,19 @@ use crate::locale::{Locale, LocaleIndex};
 use crate::path::{RelPath, fold};
 use crate::text::{Span, Spanned};
 
-const KEYS: &[&str] =
-    &["site", "locales", "docsets", "markdown", "monikers", "pivots", "metadata", "dependencies", "redirects", "check"];
+const KEYS: &[&str] = &[
+    "site",
+    "locales",
+    "docsets",
+    "markdown",
+    "alerts",
+    "monikers",
+    "pivots",
+    "metadata",
+    "dependencies",
+    "redirects",
+    "check",
+];
 
 /// What `[check.rules]` sets; `None` is off.
 type Severities = Vec<(&'static Rule, Option<Severity>)>;
@@ -84,6 +95,7 @@ impl Reading<'_> {
             source_locale,
             docsets: self.docsets(document),
             markdown: self.markdown(document),
+            alerts: self.alerts(document, &locales),
             monikers: self.monikers(document, &locales),
             pivots: self.pivots(document, &locales),
             metadata: self.metadata(document),

@@ -7,6 +7,7 @@ use crate::snippet::Request;
 use crate::text::Span;
 
 use super::destination::Destination;
+use super::media::Media;
 
 /// Markdown compiled alone: all that other files decide is a hole.
 #[derive(Debug, Default)]
@@ -101,6 +102,8 @@ pub struct ShortUid {
 pub enum Label {
     /// The title of an alert.
     Alert(AlertKind),
+    /// The title of an alert of the project's own kind, by its id.
+    OwnAlert(String),
     /// What opens the long description of an image.
     Description,
     /// What a link to a video says when it has no title.
@@ -153,6 +156,8 @@ pub struct ImageText {
     pub title: Option<String>,
     /// Further attributes as HTML, each with a blank before it.
     pub attributes: String,
+    /// What is played instead of shown.
+    pub media: Option<Media>,
 }
 
 /// An id that a body asks for.

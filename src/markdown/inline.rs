@@ -368,8 +368,7 @@ impl<'r> Compiler<'r, '_, '_> {
         if let Some(heading) = &mut self.heading {
             heading.text.push_str(&alt);
         }
-        let image = ImageText { alt, title, attributes: String::new() };
-        self.image(&target, span, LinkOrigin::Markdown, image);
+        self.image_or_media(&target, span, ImageText { alt, title, ..ImageText::default() });
     }
 
     /// Leaves a hole for an image.

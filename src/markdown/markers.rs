@@ -28,6 +28,7 @@ impl Compiler<'_, '_, '_> {
         let span = self.reduced.span(&place);
         match marker {
             Marker::Alert(kind) => self.alert(*kind),
+            Marker::OwnAlert(own) => self.titled_quote(&own.class, Label::OwnAlert(own.id.clone())),
             Marker::Div { class } => self.div(class),
             Marker::Video { url, title } => {
                 self.leave_fresh_quote();
@@ -99,11 +100,17 @@ impl Compiler<'_, '_, '_> {
 
     /// Makes an alert of the rest of the quote.
     pub(super) fn alert(&mut self, kind: AlertKind) {
+        self.titled_quote(&format!("alert {}", kind.class()), Label::Alert(kind));
+    }
+
+    fn titled_quote(&mut self, class: &str, title: Label) {
         if !self.leave_quote() {
             return;
         }
-        self.writer.html(&format!("<aside class=\"alert {}\">\n<p class=\"alert-title\">", kind.class()));
-        self.writer.label(Label::Alert(kind));
+        self.writer.html("<aside");
+        self.writer.attribute("class", class);
+        self.writer.html(">\n<p class=\"alert-title\">");
+        self.writer.label(title);
         self.writer.html("</p>\n");
         self.writer.open_raw(QUOTE, "</aside>\n");
     }

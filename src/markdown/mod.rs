@@ -16,6 +16,7 @@ mod extras;
 mod forbidden;
 mod inline;
 mod markers;
+pub mod media;
 mod pairs;
 pub mod places;
 mod raw;

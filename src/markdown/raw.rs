@@ -11,10 +11,10 @@ use crate::text::printable;
 
 use super::block::{Compiler, Events, Paragraph};
 use super::body::{IdKind, ImageText, LinkOrigin};
-use super::dialect::Marker;
-use super::reduce::{Code, FORMULA_FENCE};
 use super::bracket_link::{BracketLink, bracket_links};
+use super::dialect::Marker;
 use super::raw_html::{self, Attribute, Policy, Token, attribute};
+use super::reduce::{Code, FORMULA_FENCE};
 use super::writer::push_attribute;
 
 /// A piece of raw HTML, and where its parts stand in the parsed text (a quote's marks lie between its lines).
@@ -291,7 +291,7 @@ impl<'r> Compiler<'r, '_, '_> {
             .filter(|attribute| !matches!(attribute.name.as_str(), "alt" | "title"))
             .cloned()
             .collect();
-        let image = ImageText { alt, title, attributes: self.kept_attributes("img", &others) };
+        let image = ImageText { alt, title, attributes: self.kept_attributes("img", &others), media: None };
         let span = self.reduced.span(&fragment.places(&source.range));
         self.image(&source.value, span, LinkOrigin::Html, image);
     }

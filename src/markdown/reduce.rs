@@ -147,7 +147,8 @@ impl<'stored> Reduced<'stored> {
         deleted.retain(|(_, kind)| is_docfx || *kind != Deletion::NoLoc);
         let changes = deleted.into_iter().map(|(range, kind)| (range, String::new(), kind)).collect();
         let (first, deletions) = Layer::apply(body, changes);
-        let Scan { found, faults } = if is_docfx { dialect::scan(&first) } else { dialect::scan_alerts(&first) };
+        let Scan { found, faults } =
+            if is_docfx { dialect::scan(&first, context.alerts) } else { dialect::scan_alerts(&first, context.alerts) };
         let tables = if is_docfx { tables::changes(&first, &found) } else { Vec::new() };
         let Insertions { changes, markers, has_joiners, has_loose } = insertions(&first, found, tables, form);
         let (text, insertions) = match Layer::apply(&first, changes) {

@@ -55,7 +55,7 @@ impl Maker<'_, '_> {
             canonical: self.absolute(&original.unwrap_or(page).route),
             alternates: if fallback { Vec::new() } else { self.alternates(page.group) },
             robots: text("robots"),
-            policy: policy::of_page(&policy::image_hosts(self.site, page)),
+            policy: policy::of_page(&policy::loads(self.site, page)),
             open_graph_locale: &self.open_graph[own.get()],
             breadcrumbs_json: if fallback { String::new() } else { self.breadcrumbs_json(page, title, crumbs) },
             author: text("author").or_else(|| text("ms.author")).filter(|author| !has_controls(author)),

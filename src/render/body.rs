@@ -10,8 +10,9 @@ use crate::article::Article;
 use crate::finding::FileId;
 use crate::locale::LocaleIndex;
 use crate::markdown::Body;
-use crate::markdown::body::{Fill, Label, Link};
+use crate::markdown::body::{Fill, ImageText, Label, Link};
 use crate::markdown::destination::{Destination, shown_uid};
+use crate::markdown::media::Media;
 use crate::path::{RelPath, encode_fragment, nfc, relative};
 use crate::site::Site;
 use crate::site::include::{Expansion, PageIds};
@@ -156,6 +157,7 @@ impl<'s, 'a> Linker<'s, 'a> {
         let messages = self.messages(file);
         let text = match label {
             Label::Alert(kind) => messages.text(kind.message_id()).to_owned(),
+            Label::OwnAlert(id) => self.own_alert(file, id),
             Label::Video => messages.text("video-label").to_owned(),
             Label::Description => messages.text("image-description").to_owned(),
             Label::Task { is_done: true } => messages.text("task-done").to_owned(),
@@ -164,6 +166,12 @@ impl<'s, 'a> Linker<'s, 'a> {
             Label::Zone(names) => formatted(messages, "range-label", "range", &self.pivots_text(file, names)),
         };
         push_text(html, &text);
+    }
+
+    /// The title of an alert of the project's own kind.
+    fn own_alert(&self, file: FileId, id: &str) -> String {
+        let own = self.site.config.alerts.iter().find(|own| own.id == id);
+        own.and_then(|own| own.titles.get(self.site.locale_of(file).get())).map_or(id, String::as_str).to_owned()
     }
 
     /// Writes the attribute that says where a link leads; `rest` is what follows it in the same tag and behind.
@@ -214,6 +222,7 @@ impl<'s, 'a> Linker<'s, 'a> {
     fn image(&self, part: Part<'_>, link: u32, html: &mut String) {
         let Some(image) = &part.link(link).image else { return };
         match self.target(part, link) {
+            Some(address) if image.media.is_some() => push_media(html, &address, image),
             Some(address) => {
                 html.push_str("<img src=\"");
                 let _ = escape_href(&mut *html, &address);
@@ -345,6 +354,24 @@ pub(super) fn formatted(messages: &Messages, id: &str, argument: &'static str, v
     arguments.set(argument, value.to_owned());
     // A message that cannot be formatted is noted when messages are read; the value alone still says something.
     messages.format(id, &arguments).unwrap_or_else(|_| value.to_owned())
+}
+
+/// Writes what plays a file of the site, and a link to it for browsers that cannot.
+fn push_media(html: &mut String, address: &str, image: &ImageText) {
+    let element = image.media.map_or("", Media::element);
+    html.push_str(&format!("<{element} controls preload=\"metadata\""));
+    push_attribute(html, "src", address);
+    if let Some(title) = &image.title {
+        push_attribute(html, "title", title);
+    }
+    if !image.alt.is_empty() {
+        push_attribute(html, "aria-label", &image.alt);
+    }
+    html.push_str("><a");
+    push_attribute(html, "href", address);
+    html.push('>');
+    push_text(html, if image.alt.is_empty() { address } else { &image.alt });
+    html.push_str(&format!("</a></{element}>"));
 }
 
 pub(super) fn push_text(html: &mut String, text: &str) {

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::page::Maker;
-use super::policy::{self, Hosts};
+use super::policy::{self, Loads};
 
 /// How long the hosts of images may be together: some hosts leave out lines of more than 2,000 characters.
 const MOST_HOSTS: usize = 1500;
@@ -11,7 +11,7 @@ const MOST_HOSTS: usize = 1500;
 impl Maker<'_, '_> {
     /// The headers of the site's files, in the form of a `_headers` file.
     pub fn headers(&self) -> String {
-        let policy = policy::of_page(&self.all_image_hosts());
+        let policy = policy::of_page(&self.all_loads());
         format!(
             "/*\n  Content-Security-Policy: {policy}; frame-ancestors 'self'\n  X-Content-Type-Options: nosniff\n  \
              Referrer-Policy: strict-origin-when-cross-origin\n\n/_hexapla/*\n  \
@@ -19,16 +19,13 @@ impl Maker<'_, '_> {
         )
     }
 
-    /// The origins of the images on all pages; where these are very many, any, since each page's own policy says which.
-    fn all_image_hosts(&self) -> Hosts {
+    /// What all pages load; where their images come from very many hosts, any, since each page's own policy says which.
+    fn all_loads(&self) -> Loads {
         let pages = self.site.pages.all().par_iter().filter(|page| !page.is_fallback(self.site.docset));
-        let hosts = pages.map(|page| policy::image_hosts(self.site, page)).reduce(Hosts::new, |mut all, mut some| {
-            all.append(&mut some);
-            all
-        });
-        if hosts.iter().map(|host| host.len() + 1).sum::<usize>() > MOST_HOSTS {
-            return ["http:", "https:"].map(str::to_owned).into();
+        let mut loads = pages.map(|page| policy::loads(self.site, page)).reduce(Loads::default, Loads::and);
+        if loads.hosts.iter().map(|host| host.len() + 1).sum::<usize>() > MOST_HOSTS {
+            loads.hosts = ["http:", "https:"].map(str::to_owned).into();
         }
-        hosts
+        loads
     }
 }

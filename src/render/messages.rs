@@ -13,7 +13,7 @@ use icu_locale::LocaleExpander;
 use super::endonym::endonym;
 use super::error::ThemeError;
 use super::message_layer::{Formatted, Layer, MessageFile};
-use crate::alert::{AlertKind, AlertSpellings};
+use crate::alert::{AlertKind, AlertSpellings, OwnAlert};
 use crate::locale::{Locale, LocaleIndex, default_fallbacks};
 use crate::text::Digest;
 
@@ -67,7 +67,14 @@ impl Catalog {
         self.locales.iter().find(|messages| messages.locale.as_str() == id).unwrap_or(&self.english)
     }
 
-    /// The words that name alerts in articles older than alert markers, in every language that has messages.
+    /// The same with the kinds of alerts that a project adds.
+    pub fn with_alerts(mut self, own: &[OwnAlert]) -> Self {
+        self.spellings = self.spellings.with_own(own);
+        self
+    }
+
+    /// What names alerts: the words of articles older than alert markers, in every language that has messages, and what the project
+    /// adds.
     pub fn alert_spellings(&self) -> &AlertSpellings {
         &self.spellings
     }

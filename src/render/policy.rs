@@ -13,37 +13,55 @@ use crate::site::Site;
 use crate::site::link::Place;
 use crate::site::page::Page;
 
-/// The origins that images come from, beside the site's own.
-pub(super) type Hosts = BTreeSet<String>;
+/// What a page loads beside the site's own pages, styles and scripts.
+#[derive(Default)]
+pub(super) struct Loads {
+    /// The origins that images come from, beside the site's own.
+    pub(super) hosts: BTreeSet<String>,
+    /// Whether it plays files of the site.
+    plays: bool,
+}
+
+impl Loads {
+    /// What two pages load.
+    pub(super) fn and(mut self, mut other: Self) -> Self {
+        self.hosts.append(&mut other.hosts);
+        self.plays |= other.plays;
+        self
+    }
+}
 
 /// The policy of a page, for its meta tag.
-pub(super) fn of_page(hosts: &Hosts) -> String {
+pub(super) fn of_page(loads: &Loads) -> String {
     let mut images = String::new();
-    for host in hosts {
+    for host in &loads.hosts {
         images.push(' ');
         images.push_str(host);
     }
+    let media = if loads.plays { "media-src 'self'; " } else { "" };
     format!(
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'{images}; connect-src 'self'; \
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'{images}; {media}connect-src 'self'; \
          base-uri 'none'; form-action 'none'"
     )
 }
 
-/// The origins of the images that a page shows.
-pub(super) fn image_hosts(site: &Site<'_>, page: &Page) -> Hosts {
+/// What a page loads for its article.
+pub(super) fn loads(site: &Site<'_>, page: &Page) -> Loads {
     let included = site.ids(page.file).included.iter().copied();
-    let mut hosts = Hosts::new();
+    let mut loads = Loads::default();
     for file in std::iter::once(page.file).chain(included) {
         let bodies = [site.article(file).map(|article| &article.body), site.loaded().inline.get(&file)];
-        bodies.into_iter().flatten().for_each(|body| add_hosts(site, file, body, &mut hosts));
+        bodies.into_iter().flatten().for_each(|body| add_loads(site, file, body, &mut loads));
     }
-    hosts
+    loads
 }
 
-fn add_hosts(site: &Site<'_>, file: FileId, body: &Body, hosts: &mut Hosts) {
-    for link in body.links.iter().filter(|link| link.image.is_some()) {
+fn add_loads(site: &Site<'_>, file: FileId, body: &Body, loads: &mut Loads) {
+    for link in &body.links {
+        let Some(image) = &link.image else { continue };
+        loads.plays |= image.media.is_some();
         if let Some(address) = outside_address(site, file, link) {
-            hosts.extend(origin(&address));
+            loads.hosts.extend(origin(&address));
         }
     }
 }

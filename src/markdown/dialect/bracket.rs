@@ -5,10 +5,10 @@ use std::ops::Range;
 use super::attributes::{attributes, trimmed};
 use super::fault::Fault;
 use super::{Marker, Parsed, Place, Snippet};
-use crate::alert::AlertKind;
+use crate::alert::{AlertKind, AlertSpellings};
 
 /// `[!name …]`.
-pub(super) fn bracket(line: &str, place: Place) -> Parsed {
+pub(super) fn bracket(line: &str, place: Place, alerts: &AlertSpellings) -> Parsed {
     let rest = &line[2..];
     let name_end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
     let name = rest[..name_end].to_ascii_lowercase();
@@ -22,9 +22,7 @@ pub(super) fn bracket(line: &str, place: Place) -> Parsed {
             Some((2 + name_end + 1, Marker::Div { class: 2..2 + name_end }))
         }
         "div" if place == Place::Quote => div(line, 2 + name_end),
-        _ if place == Place::Quote && ends => {
-            AlertKind::from_marker(&name).map(|kind| (2 + name_end + 1, Marker::Alert(kind)))
-        }
+        _ if place == Place::Quote && ends => alert(&name, alerts).map(|marker| (2 + name_end + 1, marker)),
         _ => None,
     };
     // `[!note](x)` and `[!note][x]` are links.
@@ -32,7 +30,15 @@ pub(super) fn bracket(line: &str, place: Place) -> Parsed {
     match read {
         Some((length, marker)) => Parsed::Construct(length, marker),
         None if is_link() => Parsed::Nothing,
-        None => Fault::of_bracket(&line[..2 + name_end], &name, place, ends).map_or(Parsed::Nothing, Parsed::Fault),
+        None => Fault::of_bracket(&line[..2 + name_end], &name, place, ends, alerts.own())
+            .map_or(Parsed::Nothing, Parsed::Fault),
+    }
+}
+
+fn alert(name: &str, alerts: &AlertSpellings) -> Option<Marker> {
+    match alerts.own_from_marker(name) {
+        Some(own) => Some(Marker::OwnAlert(Box::new(own.clone()))),
+        None => AlertKind::from_marker(name).map(Marker::Alert),
     }
 }
 

@@ -3,6 +3,7 @@
 use super::attributes::Attributes;
 use super::colons::NAMES;
 use super::{Marker, Place};
+use crate::alert::OwnAlert;
 use crate::finding::rule::{INVALID_BLOCK, INVALID_NOTE_SECTION, UNCLOSED_BLOCK};
 use crate::finding::{Rule, nearest};
 
@@ -30,20 +31,21 @@ impl Fault {
     }
 
     /// `[!name` that nothing could be made of; `ends` where a bracket closes it at once.
-    pub(super) fn of_bracket(written: &str, name: &str, place: Place, ends: bool) -> Option<Self> {
+    pub(super) fn of_bracket(written: &str, name: &str, place: Place, ends: bool, own: &[OwnAlert]) -> Option<Self> {
         let shape = match name {
             "include" => "[!INCLUDE [title](path)]",
             "code" => "[!code-language[name](path)]",
             "notebook" => "[!notebook-language[](path)]",
             "video" => "[!VIDEO address]",
             "div" => "> [!div class=\"name\"]",
-            _ => return Self::of_note(written, name, place, ends),
+            _ => return Self::of_note(written, name, place, ends, own),
         };
         Some(Self::block(format!("`{written}` is not complete, so it is shown as text"), format!("write `{shape}`")))
     }
 
-    fn of_note(written: &str, name: &str, place: Place, ends: bool) -> Option<Self> {
-        let is_alert = ALERTS.iter().any(|alert| alert.eq_ignore_ascii_case(name));
+    fn of_note(written: &str, name: &str, place: Place, ends: bool, own: &[OwnAlert]) -> Option<Self> {
+        let own = || own.iter().map(|alert| alert.id.as_str());
+        let is_alert = own().chain(ALERTS).any(|alert| alert.eq_ignore_ascii_case(name));
         let in_quote = place == Place::Quote;
         if is_alert && ends {
             let message = format!("`{written}]` stands outside of a quote, so it is shown as text");
@@ -53,12 +55,15 @@ impl Fault {
             let message = format!("`{written}` is not closed, so it is shown as text");
             return Some(Self::note(message, format!("write `{written}]`, alone on its line")));
         }
-        let near = nearest(name, ALERTS.into_iter().chain(BRACKETS));
+        let near = nearest(name, own().chain(ALERTS).chain(BRACKETS));
         let end = if ends { "]" } else { "" };
         let message = || format!("`{written}{end}` is none of the dialect's constructs, so it is shown as text");
         match near {
             Some(near) if in_quote || !ends => Some(Self::note(message(), format!("did you mean `[!{near}`?"))),
-            None if in_quote && ends => Some(Self::note(message(), format!("use one of {}", ALERTS.join(", ")))),
+            None if in_quote && ends => {
+                let all: Vec<&str> = ALERTS.into_iter().chain(own()).collect();
+                Some(Self::note(message(), format!("use one of {}", all.join(", "))))
+            }
             _ => None,
         }
     }
@@ -145,7 +150,7 @@ impl Fault {
                 let message = format!("`{written}` does not stand alone on its line, so other readers show it as text");
                 Self::block(message, "put it on a line of its own")
             }
-            Marker::Alert(_) | Marker::Div { .. } => {
+            Marker::Alert(_) | Marker::OwnAlert(_) | Marker::Div { .. } => {
                 Self::note(message, "begin the note's text on the next line, with `> `")
             }
             _ => Self::block(message, "put it on a line of its own"),

@@ -16,7 +16,7 @@ use std::ops::Range;
 
 use memchr::memmem;
 
-use crate::alert::AlertKind;
+use crate::alert::{AlertKind, AlertSpellings, OwnAlert};
 
 pub(crate) use fault::Fault;
 
@@ -25,6 +25,8 @@ pub(crate) use fault::Fault;
 pub(crate) enum Marker {
     /// `[!NOTE]` and its kin, alone on a line of a block quote.
     Alert(AlertKind),
+    /// Likewise, of a kind that the project adds.
+    OwnAlert(Box<OwnAlert>),
     /// `[!div class="…"]`, likewise.
     Div { class: Range<usize> },
     /// `[!VIDEO url]`, or `:::video source="…" title="…":::`.
@@ -151,7 +153,7 @@ pub(super) fn line_window(text: &str, at: usize) -> &str {
 }
 
 /// Finds the constructs of a text.
-pub(crate) fn scan(text: &str) -> Scan {
+pub(crate) fn scan(text: &str, alerts: &AlertSpellings) -> Scan {
     let bytes = text.as_bytes();
     let mut starts: Vec<usize> = memmem::find_iter(bytes, b":::").collect();
     starts.extend(memmem::find_iter(bytes, b"[!"));
@@ -170,7 +172,7 @@ pub(crate) fn scan(text: &str) -> Scan {
             continue;
         }
         let place = lines.place(at);
-        let (length, marker) = match construct(text, at, place, &mut image_end) {
+        let (length, marker) = match construct(text, at, place, alerts, &mut image_end) {
             Parsed::Construct(length, marker) => (length, marker.shifted(at)),
             Parsed::Doubtful(length, marker, fault) => {
                 faults.push((at, fault));
@@ -211,8 +213,8 @@ pub(crate) fn scan(text: &str) -> Scan {
 }
 
 /// Finds the alerts of a text, which are all that GitHub's markdown has of the dialect.
-pub(crate) fn scan_alerts(text: &str) -> Scan {
-    let mut found = scan(text).found;
+pub(crate) fn scan_alerts(text: &str, alerts: &AlertSpellings) -> Scan {
+    let mut found = scan(text, alerts).found;
     found.retain(|found| matches!(found, Found::Marker { marker: Marker::Alert(_), .. }));
     Scan { found, faults: Vec::new() }
 }
@@ -337,10 +339,10 @@ impl LastMark<'_> {
 }
 
 /// What stands at `at`, its places counted from there.
-fn construct(text: &str, at: usize, place: Place, image_end: &mut LastMark<'_>) -> Parsed {
+fn construct(text: &str, at: usize, place: Place, alerts: &AlertSpellings, image_end: &mut LastMark<'_>) -> Parsed {
     let line = line_window(text, at);
     let parsed = match line.as_bytes().first() {
-        Some(b'[') => bracket::bracket(line, place),
+        Some(b'[') => bracket::bracket(line, place, alerts),
         Some(b'<') => bracket::xref(line),
         _ => colons::colons(line, place),
     };
