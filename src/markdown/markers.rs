@@ -47,6 +47,7 @@ impl Compiler<'_, '_, '_> {
             Marker::RowEnd => self.close_block(ROW, span),
             Marker::Column { span: width } => {
                 self.end_nested(COLUMN);
+                self.check_row(span);
                 let wide = width.map(|width| format!(" span-{width}")).unwrap_or_default();
                 self.open_block(&format!("<div class=\"column{wide}\">\n"), COLUMN, "</div>\n", span);
             }
@@ -55,7 +56,7 @@ impl Compiler<'_, '_, '_> {
             Marker::ZoneEnd => self.close_block(ZONE, span),
             Marker::Moniker { range } => self.moniker(range, span),
             Marker::MonikerEnd => self.close_block(MONIKER, span),
-            Marker::Form { label } => self.form(label.as_ref()),
+            Marker::Form { label } => self.form(label),
             Marker::Xref { uid } => self.marked_xref(uid),
             Marker::Formula { content, .. } => self.formula(content),
             // Where lines around a formula are read as HTML, they are what they look like.
@@ -171,8 +172,7 @@ impl Compiler<'_, '_, '_> {
         self.open_labelled(&html, Some(Label::Moniker(range)), MONIKER, span);
     }
 
-    fn form(&mut self, label: Option<&Range<usize>>) {
-        let Some(label) = label else { return };
+    fn form(&mut self, label: &Range<usize>) {
         self.writer.html("<p>");
         self.writer.text(&printable(self.reduced.first_text(label)));
         self.writer.html("</p>\n");

@@ -39,6 +39,16 @@ impl Compiler<'_, '_, '_> {
         self.writer.html("</p>\n");
     }
 
+    /// Tells of a column that stands in no row.
+    pub(super) fn check_row(&mut self, span: Span) {
+        if !self.blocks.iter().any(|block| block.name == ROW) {
+            let message = "this `:::column` stands in no `:::row`";
+            let finding = Finding::new(&rule::INVALID_BLOCK, self.context.file, span, message);
+            self.findings
+                .push(finding.with_help("write `:::row:::` above the columns, and `:::row-end:::` below them"));
+        }
+    }
+
     /// Ends a block of this kind, if one is open, because the next of its kind begins.
     pub(super) fn end_nested(&mut self, name: &str) {
         if self.blocks.iter().any(|block| block.name == name) && self.writer.close_raw(name) {

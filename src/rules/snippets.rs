@@ -67,6 +67,7 @@ fn part(snippet: &Snippet, missing: &Missing) -> (String, Cow<'static, str>) {
         Missing::Lines(count) => {
             (format!("the file does not have these lines; it has {count}"), "mend the line numbers".into())
         }
+        Missing::Empty => ("the file is empty".to_owned(), "name a file that has something to show".into()),
         Missing::Notebook => ("the file is no notebook".to_owned(), "name a file that holds cells as JSON".into()),
     }
 }

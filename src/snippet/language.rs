@@ -178,6 +178,32 @@ pub(super) fn marks_of(language: &str, extension: &str) -> Vec<Marks> {
     marks
 }
 
+/// Names of what is shown as it is: texts without comments of their own.
+const PLAIN: &[&str] = &[
+    "console",
+    "csv",
+    "diff",
+    "dotnetcli",
+    "graphql",
+    "http",
+    "ipynb",
+    "kql",
+    "kusto",
+    "log",
+    "markdown",
+    "md",
+    "mermaid",
+    "output",
+    "rest",
+    "text",
+    "txt",
+];
+
+/// Whether a name or an extension is that of a language.
+pub fn is_language(name: &str) -> bool {
+    !family(name).is_empty() || PLAIN.iter().any(|known| known.eq_ignore_ascii_case(name))
+}
+
 fn family(name: &str) -> &'static [Marks] {
     let is_of = |names: &[&str]| names.iter().any(|known| known.eq_ignore_ascii_case(name));
     FAMILIES.iter().find(|(names, _)| is_of(names)).map_or(&[], |(_, marks)| marks)

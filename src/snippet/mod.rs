@@ -8,7 +8,7 @@ mod regions;
 
 use std::ops::RangeInclusive;
 
-pub use language::class_of;
+pub use language::{class_of, is_language};
 
 /// The largest line number that is taken: no file that is read has more.
 const LAST_LINE: u32 = u32::MAX;
@@ -67,6 +67,8 @@ pub enum Missing {
     Lines(usize),
     /// The file is no notebook.
     Notebook,
+    /// The file is empty.
+    Empty,
 }
 
 impl Lines {
@@ -139,6 +141,7 @@ impl Request {
             Selection::Lines(wanted) => chosen(&lines, wanted),
         };
         match (&self.selection, chosen.is_empty()) {
+            _ if text.trim().is_empty() => Err(Missing::Empty),
             (Selection::Lines(_), true) => Err(Missing::Lines(text.lines().count())),
             _ => Ok(self.part(chosen)),
         }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::attributes::{Attributes, attributes, trimmed};
 use super::fault::Fault;
 use super::{Image, Marker, Parsed, Place, Snippet};
+use crate::snippet::is_language;
 
 /// Every construct by its name, with the attributes that it may have.
 pub(super) const NAMES: &[(&str, &[&str])] = &[
@@ -38,7 +39,7 @@ pub(super) fn colons(line: &str, place: Place) -> Parsed {
     let known = NAMES.iter().find(|(known, _)| *known == name);
     match (block.marker(finished), known) {
         (Some(marker), Some((_, allowed))) => {
-            let fault = Fault::of_attributes(&name, allowed, &attributes);
+            let fault = Fault::of_attributes(&name, allowed, &attributes).or_else(|| block.doubt());
             match fault {
                 Some(fault) => Parsed::Doubtful(end, marker, fault),
                 None => Parsed::Construct(end, marker),
@@ -73,7 +74,7 @@ impl Block<'_> {
         let marker = match (self.name, finished, self.closed) {
             ("image", _, true) => Marker::Image(Box::new(Image {
                 source: value("source")?,
-                alt: value("alt-text"),
+                alt: if self.is_icon() { value("alt-text") } else { Some(value("alt-text")?) },
                 lightbox: value("lightbox"),
                 link: value("link"),
                 complex: value("type").is_some_and(|kind| &self.line[kind] == "complex"),
@@ -97,10 +98,24 @@ impl Block<'_> {
                 ..Snippet::default()
             })),
             ("video", _, true) => Marker::Video { url: value("source")?, title: value("title") },
-            ("form", _, true) => Marker::Form { label: value("submittext") },
+            ("form", _, true) => value("action").and(value("submittext")).map(|label| Marker::Form { label })?,
             _ => return None,
         };
         Some(marker)
+    }
+
+    /// Whether an image is decoration, which has no text that stands for it.
+    fn is_icon(&self) -> bool {
+        self.value("type").is_some_and(|kind| &self.line[kind] == "icon")
+    }
+
+    /// A sample whose language neither an attribute nor its file's name tells.
+    fn doubt(&self) -> Option<Fault> {
+        let source = self.value("source").filter(|_| self.name == "code" && self.value("language").is_none())?;
+        let path = self.line[source].split(['?', '#']).next().unwrap_or_default();
+        let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
+        let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+        (!is_language(extension)).then(|| Fault::without_language(name))
     }
 
     /// How many columns wide a column is: more than one, and no more than a page has.
@@ -136,7 +151,9 @@ impl Block<'_> {
         let needs_end = matches!(self.name, "image" | "code" | "video" | "form");
         let lacks = |wanted| self.value(wanted).is_none().then_some(wanted);
         let lacking = match self.name {
+            "image" if !self.is_icon() => lacks("source").or(lacks("alt-text")),
             "image" | "code" | "video" => lacks("source"),
+            "form" => lacks("action").or(lacks("submittext")),
             "moniker" => lacks("range"),
             _ => None,
         };

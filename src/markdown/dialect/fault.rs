@@ -55,6 +55,10 @@ impl Fault {
             let message = format!("`{written}` is not closed, so it is shown as text");
             return Some(Self::note(message, format!("write `{written}]`, alone on its line")));
         }
+        if name.starts_with("code") && !ends {
+            let message = format!("`{written}` is none of the dialect's constructs, so it is shown as text");
+            return Some(Self::block(message, format!("did you mean `[!code-{}`?", &name["code".len()..])));
+        }
         let near = nearest(name, own().chain(ALERTS).chain(BRACKETS));
         let end = if ends { "]" } else { "" };
         let message = || format!("`{written}{end}` is none of the dialect's constructs, so it is shown as text");
@@ -70,7 +74,12 @@ impl Fault {
 
     /// `:::name` that is no construct; no more than near names are told where it does not stand alone.
     pub(super) fn of_name(name: &str, stands_alone: bool) -> Option<Self> {
-        if name.len() < 3 || name == "no-loc" {
+        if name == "no-loc" {
+            // What is complete has been unwrapped before.
+            let message = "this `:::no-loc` is not complete, so it is shown as text".to_owned();
+            return Some(Self::block(message, "write `:::no-loc text=\"…\":::`"));
+        }
+        if name.len() < 3 {
             return None;
         }
         let near = nearest(name, NAMES.iter().map(|(name, _)| *name));
@@ -113,6 +122,12 @@ impl Fault {
     pub(super) fn without(name: &str, attribute: &str) -> Self {
         let message = format!("`:::{name}` has no `{attribute}`, so it is shown as text");
         Self::block(message, format!("add `{attribute}=\"…\"`"))
+    }
+
+    /// A sample whose language nothing tells.
+    pub(super) fn without_language(file: &str) -> Self {
+        let message = format!("nothing says in which language `{file}` is written");
+        Self::block(message, "add `language=\"…\"`; so that tools know it; the sample is shown all the same")
     }
 
     /// Attributes whose values cannot be.

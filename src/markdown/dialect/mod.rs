@@ -56,7 +56,7 @@ pub(crate) enum Marker {
     /// `::: moniker-end`.
     MonikerEnd,
     /// `:::form action="…" submitText="…":::`.
-    Form { label: Option<Range<usize>> },
+    Form { label: Range<usize> },
     /// `<xref:"uid with blanks">`; without blanks and quotes it is an autolink, which markdown knows.
     Xref { uid: Range<usize> },
     /// `$…$` or `$$…$$` in running text.
@@ -382,7 +382,7 @@ impl Marker {
             })),
             Self::Zone { names } => Self::Zone { names: shift(names) },
             Self::Moniker { range } => Self::Moniker { range: shift(range) },
-            Self::Form { label } => Self::Form { label: shift_option(label) },
+            Self::Form { label } => Self::Form { label: shift(label) },
             Self::Xref { uid } => Self::Xref { uid: shift(uid) },
             plain => plain,
         }
