@@ -1,5 +1,7 @@
 //! Monikers, the names of versions: which of them a range such as `>= kettle-2.0 < kettle-4.0 || kettle-5.0` holds.
 
+use std::ops::Range;
+
 use crate::config::Choice;
 
 /// The versions that a range holds, by their places in `known`, which has the oldest first; `None` where the range names one
@@ -23,6 +25,32 @@ pub fn versions_in(range: &str, known: &[Choice]) -> Option<Vec<usize>> {
         }
     }
     Some(held.into_iter().enumerate().filter_map(|(place, held)| held.then_some(place)).collect())
+}
+
+/// What is wrong with a range.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// It cannot be read.
+    Malformed,
+    /// It names a version that is not known; where in the range.
+    Unknown(Range<usize>),
+    /// No version lies in it.
+    Empty,
+}
+
+/// What is wrong with a range, where versions are known; where none are, whether it can be read.
+pub fn problem(range: &str, known: &[Choice]) -> Option<Problem> {
+    let is_known = |name: &str| known.is_empty() || known.iter().any(|version| version.id == name);
+    for alternative in range.split("||") {
+        let Some(comparisons) = comparisons(alternative) else { return Some(Problem::Malformed) };
+        if let Some((_, name)) = comparisons.into_iter().find(|(_, name)| !is_known(name)) {
+            // A name is a part of the range itself.
+            let start = (name.as_ptr() as usize).wrapping_sub(range.as_ptr() as usize);
+            return Some(Problem::Unknown(start..start + name.len()));
+        }
+    }
+    let held = versions_in(range, known).unwrap_or_default();
+    (!known.is_empty() && held.is_empty()).then_some(Problem::Empty)
 }
 
 /// The names that a range lists, where it does nothing but list them.
@@ -109,6 +137,10 @@ mod tests {
         for range in ["", "||", "pot-1 ||", ">=", ">= pan-1", "=> pot-1", "pot-1 | pot-2", "> é"] {
             assert_eq!(held(range), None, "{range}");
         }
+        assert_eq!(problem("pot-1 || >= pan-1", &known()), Some(Problem::Unknown(12..17)));
+        assert_eq!(problem("=> pot-1", &[]), Some(Problem::Malformed));
+        assert_eq!(problem(">pot-3", &known()), Some(Problem::Empty));
+        assert_eq!(problem(">pan-1", &[]), None);
         assert_eq!(listed("pot-1 || = pan-9"), Some(vec!["pot-1", "pan-9"]));
         assert_eq!(listed(">= pot-1"), None);
     }

@@ -197,6 +197,7 @@
     for (let at = item; at; at = at.parentElement.closest("li")) way.unshift(at.firstElementChild);
     for (const label of way) items = items?.find((entry) => isSame(entry, label, base))?.items;
     if (items) item.append(level(items, base));
+    menus.forEach(showParts);
     return Boolean(items);
   }
   // An entry without an article has the link of its first one on the page.
@@ -206,13 +207,14 @@
   // A level of the whole tree, closed below; addresses in it are relative to its file.
   function level(items, base) {
     const list = make("ul");
-    for (const { title, href, lang, items: below } of items) {
+    for (const { title, href, lang, moniker, items: below } of items) {
       const item = make("li");
+      if (moniker) item.dataset.moniker = moniker;
       const label = make(href ? "a" : "span", { textContent: title });
       if (href) label.href = new URL(href, base).href;
       if (lang) label.lang = lang;
       item.append(label);
-      if (below) opener(item, false, () => Boolean(item.append(level(below, base)) ?? true));
+      if (below) opener(item, false, () => Boolean(item.append(level(below, base)) ?? menus.forEach(showParts) ?? true));
       list.append(item);
     }
     return list;
@@ -331,17 +333,18 @@
     }
   }
 
-  // Parts for some versions or zones: each choice of a menu names those that it shows; parts that none names are for all.
+  // Parts and entries of the contents for some versions or zones: each choice of a menu names those that it shows; what none
+  // names is for all, and the entry of the page itself always stands there.
   const partsOf = (option) => JSON.parse(option.dataset.parts);
   function showParts(menu) {
     const option = wished(menu.name, [...menu], (option) => [option.value]) ?? menu.querySelector("[selected]");
     option.selected = true;
     const named = [...menu].flatMap(partsOf);
-    for (const part of all(`.article .${menu.name}`)) {
+    for (const part of all(`:is(.article, .contents) [data-${menu.name}]`)) {
       const range = part.dataset[menu.name];
       if (!named.includes(range)) continue;
-      part.classList.add("chosen");
-      part.hidden = !partsOf(option).includes(range);
+      if (part.matches("section")) part.classList.add("chosen");
+      part.hidden = !partsOf(option).includes(range) && !part.querySelector("[aria-current]");
     }
   }
 

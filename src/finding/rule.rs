@@ -188,6 +188,24 @@ pub static INVALID_BLOCK: Rule = Rule {
     manual: manual!("invalid-block"),
 };
 
+/// `moniker-range-invalid`: a range of versions cannot be read, or names a version that is not configured.
+pub static MONIKER_RANGE_INVALID: Rule = Rule {
+    name: "moniker-range-invalid",
+    summary: "a range of versions cannot be read, or names a version that is not configured",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    manual: manual!("moniker-range-invalid"),
+};
+
+/// `pivot-not-found`: a zone is for a pivot that is not configured.
+pub static PIVOT_NOT_FOUND: Rule = Rule {
+    name: "pivot-not-found",
+    summary: "a zone is for a pivot that is not configured",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    manual: manual!("pivot-not-found"),
+};
+
 /// `merge-conflict`: a file holds the marks of an unresolved merge.
 pub static MERGE_CONFLICT: Rule = Rule {
     name: "merge-conflict",
@@ -399,6 +417,8 @@ pub static RULES: &[&Rule] = &[
     &INVALID_TAB_GROUP,
     &UNCLOSED_BLOCK,
     &INVALID_BLOCK,
+    &MONIKER_RANGE_INVALID,
+    &PIVOT_NOT_FOUND,
     &MERGE_CONFLICT,
     &NO_LOC_RESIDUE,
     &STRAY_EMPHASIS,

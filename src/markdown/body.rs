@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::alert::AlertKind;
 use crate::snippet::Request;
-use crate::text::Span;
+use crate::text::{Span, Spanned};
 
 use super::destination::Destination;
 use super::media::Media;
@@ -28,6 +28,8 @@ pub struct Body {
     pub includes: Vec<Include>,
     /// The code samples that the body takes from files, in order.
     pub snippets: Vec<Snippet>,
+    /// For whom the parts are that are not for every reader, in order.
+    pub audiences: Vec<Audience>,
 }
 
 impl Body {
@@ -42,6 +44,7 @@ impl Body {
             headings: exactly(self.headings),
             includes: exactly(self.includes),
             snippets: exactly(self.snippets),
+            audiences: exactly(self.audiences),
         }
     }
 
@@ -193,6 +196,15 @@ pub struct Heading {
     pub includes: Box<[(u32, u32)]>,
     /// The id that its source side has alone, where it stands in pairs and its translation has another.
     pub source_slug: Option<Arc<str>>,
+}
+
+/// For whom a part of a body is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// For some versions: their range as written.
+    Versions(Spanned<String>),
+    /// For those with some pivots: the names as written.
+    Pivots(Spanned<String>),
 }
 
 /// An included file.

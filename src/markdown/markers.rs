@@ -6,10 +6,10 @@ use crate::alert::AlertKind;
 use crate::front_matter::decode_entities;
 use crate::path::percent_decode;
 use crate::snippet::{Lines, Request, Selection, class_of};
-use crate::text::{Span, printable};
+use crate::text::{Span, Spanned, printable};
 
 use super::block::Compiler;
-use super::body::{Fill, ImageText, Include, Label, LinkOrigin, Snippet};
+use super::body::{Audience, Fill, ImageText, Include, Label, LinkOrigin, Snippet};
 use super::destination::Destination;
 use super::dialect::{self, Image, Marker};
 use super::sections::{COLUMN, DESCRIPTION, MONIKER, ROW, ZONE};
@@ -52,7 +52,7 @@ impl Compiler<'_, '_, '_> {
                 self.open_block(&format!("<div class=\"column{wide}\">\n"), COLUMN, "</div>\n", span);
             }
             Marker::ColumnEnd => self.close_block(COLUMN, span),
-            Marker::Zone { names } => self.zone(names, span),
+            Marker::Zone { names, is_target } => self.zone(names, *is_target, span),
             Marker::ZoneEnd => self.close_block(ZONE, span),
             Marker::Moniker { range } => self.moniker(range, span),
             Marker::MonikerEnd => self.close_block(MONIKER, span),
@@ -153,22 +153,27 @@ impl Compiler<'_, '_, '_> {
         true
     }
 
-    /// A part for some readers, by what they work with. What is for the web is for all of ours.
-    fn zone(&mut self, names: &Range<usize>, span: Span) {
-        let names = self.reduced.first_text(names).to_owned();
+    /// A part for some readers, by what they work with: by pivots, or by where they read it. What is for the web is for all of ours.
+    fn zone(&mut self, names: &Range<usize>, is_target: bool, span: Span) {
+        let (names, place) = (self.reduced.first_text(names).to_owned(), self.reduced.first_span(names));
         let mut html = "<section class=\"zone\"".to_owned();
         push_attribute(&mut html, "data-zone", &names);
         html.push_str(">\n");
+        if !is_target {
+            let pivots = Spanned { value: names.clone(), span: place };
+            self.writer.body.audiences.push(Audience::Pivots(pivots));
+        }
         let label = Some(Label::Zone(names)).filter(|label| *label != Label::Zone("docs".to_owned()));
         self.open_labelled(&html, label, ZONE, span);
     }
 
     /// A part for some versions.
     fn moniker(&mut self, range: &Range<usize>, span: Span) {
-        let range = self.reduced.first_text(range).to_owned();
+        let (range, place) = (self.reduced.first_text(range).to_owned(), self.reduced.first_span(range));
         let mut html = "<section class=\"moniker\"".to_owned();
         push_attribute(&mut html, "data-moniker", &range);
         html.push_str(">\n");
+        self.writer.body.audiences.push(Audience::Versions(Spanned { value: range.clone(), span: place }));
         self.open_labelled(&html, Some(Label::Moniker(range)), MONIKER, span);
     }
 

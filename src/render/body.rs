@@ -118,6 +118,7 @@ impl<'s, 'a> Linker<'s, 'a> {
                         Ok(entered) => entered,
                         Err(left_out) => {
                             push_text(html, left_out.text(include));
+                            html.push_str(if include.inline { "" } else { "\n" });
                             continue;
                         }
                     };

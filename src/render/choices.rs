@@ -1,14 +1,14 @@
 //! What readers can choose between on a page: versions and pivots, and which parts are for whom.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use serde_json::json;
 
 use crate::config::Choice;
 use crate::finding::FileId;
 use crate::locale::LocaleIndex;
-use crate::markdown::body::{Fill, Label};
+use crate::markdown::body::Audience;
 use crate::moniker;
 use crate::site::page::Page;
 
@@ -19,10 +19,12 @@ use super::view::{ChoiceView, OptionView};
 /// How many versions are named one by one.
 const MOST_NAMED: usize = 5;
 
-/// The parts of a page that are not for every reader, as written, in order and once each.
+/// The parts of a page and the entries of its contents that are not for every reader, as written, in order and once each.
 #[derive(Default)]
 struct Parts<'p> {
     monikers: Vec<&'p str>,
+    /// Those of the contents alone.
+    contents: Vec<&'p str>,
     zones: Vec<&'p str>,
 }
 
@@ -38,7 +40,7 @@ impl Maker<'_, '_> {
     /// What readers of a page can choose.
     pub(super) fn choices<'v>(&'v self, page: &'v Page) -> Vec<ChoiceView<'v>> {
         let parts = self.parts_for_some(page);
-        let monikers = view("moniker", self.versions(&parts.monikers, page), |options| options.len() - 1);
+        let monikers = view("moniker", self.versions(&parts, page), |options| options.len() - 1);
         let zones = view("zone", self.pivots(&parts.zones, page.locale), |_| 0);
         monikers.into_iter().chain(zones).collect()
     }
@@ -47,34 +49,43 @@ impl Maker<'_, '_> {
         let mut parts = Parts::default();
         let included = self.site.ids(page.file).included.iter().copied();
         for file in std::iter::once(page.file).chain(included) {
-            let bodies = [self.site.article(file).map(|article| &article.body), self.site.loaded().inline.get(&file)];
-            for hole in bodies.into_iter().flatten().flat_map(|body| &body.holes) {
-                let Fill::Label(label) = &hole.fill else { continue };
-                match &**label {
-                    Label::Moniker(range) if !parts.monikers.contains(&range.as_str()) => parts.monikers.push(range),
-                    Label::Zone(names) if !parts.zones.contains(&names.as_str()) => parts.zones.push(names),
-                    _ => {}
+            let article = self.site.article(file);
+            for audience in article.into_iter().flat_map(|article| &article.body.audiences) {
+                match audience {
+                    Audience::Versions(range) => parts.monikers.push(&range.value),
+                    Audience::Pivots(names) => parts.zones.push(&names.value),
                 }
             }
         }
+        parts.monikers = once_each(parts.monikers);
+        let contents = self.navigation.versions(page).iter().map(String::as_str);
+        parts.contents = contents.filter(|range| !parts.monikers.contains(range)).collect();
+        parts.zones = once_each(parts.zones);
         parts
     }
 
-    /// The versions that a page has: those configured of the products that it speaks of, as far as its `monikerRange` has them;
+    /// The versions that a page has: those configured of the products that it, or else its contents, speak of, as far as its `monikerRange` has them;
     /// without a configuration those that it names.
-    fn versions<'v>(&'v self, ranges: &[&'v str], page: &Page) -> Vec<Chosen<'v>> {
+    fn versions<'v>(&'v self, parts: &Parts<'v>, page: &Page) -> Vec<Chosen<'v>> {
         let known = &self.site.config.monikers;
         if known.is_empty() {
-            let listed = ranges.iter().filter_map(|range| Some((*range, moniker::listed(range)?)));
+            let ranges = parts.monikers.iter().chain(&parts.contents);
+            let listed = ranges.filter_map(|range| Some((*range, moniker::listed(range)?)));
             return named(listed);
         }
         let article = self.site.article(page.file);
         let own = article.and_then(|article| article.front.text("monikerRange"));
         let of_page = own.and_then(|range| moniker::versions_in(&range.value, known));
-        let held: Vec<(&str, Vec<usize>)> =
-            ranges.iter().filter_map(|range| Some((*range, moniker::versions_in(range, known)?))).collect();
-        let products: BTreeSet<&str> =
-            held.iter().flat_map(|(_, places)| places).map(|place| known[*place].product.as_str()).collect();
+        let held = |ranges: &[&'v str]| -> Vec<(&'v str, Vec<usize>)> {
+            ranges.iter().filter_map(|range| Some((*range, moniker::versions_in(range, known)?))).collect()
+        };
+        let products = |held: &[(&str, Vec<usize>)]| -> BTreeSet<&str> {
+            held.iter().flat_map(|(_, places)| places).map(|place| known[*place].product.as_str()).collect()
+        };
+        let (mut held, contents) = (held(&parts.monikers), held(&parts.contents));
+        // An article that speaks of some products leaves the others aside, whatever else its contents list.
+        let products = Some(products(&held)).filter(|own| !own.is_empty()).unwrap_or_else(|| products(&contents));
+        held.extend(contents);
         let is_offered = |place: usize| {
             products.contains(known[place].product.as_str())
                 && of_page.as_ref().is_none_or(|places| places.contains(&place))
@@ -123,6 +134,12 @@ impl Linker<'_, '_> {
         let shown = |name| known.iter().find(|choice| choice.id == name).map_or(name, |choice| title(choice, locale));
         pivot_names(names).map(shown).collect::<Vec<_>>().join(", ")
     }
+}
+
+fn once_each(mut written: Vec<&str>) -> Vec<&str> {
+    let mut seen = HashSet::new();
+    written.retain(|part| seen.insert(*part));
+    written
 }
 
 /// The names that a zone is for.

@@ -14,6 +14,8 @@ use crate::site::breadcrumb::Breadcrumbs;
 use crate::site::page::{GroupId, Page, PageId};
 use crate::site::toc::{Contents, Node, NodeTarget, Tree, reading_order};
 
+use super::body::push_attribute;
+
 /// A page named by its title in a table of contents.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Crumb {
@@ -49,6 +51,8 @@ pub struct Navigation<'s, 'a> {
     ways: Vec<HashMap<GroupId, Vec<usize>>>,
     orders: Vec<(Vec<GroupId>, HashMap<GroupId, usize>)>,
     branches: HashMap<Branch, Html>,
+    /// For each tree, the ranges of versions that its entries are for.
+    versions: Vec<Vec<String>>,
     /// The trees that some page shows, in order.
     used: Vec<usize>,
 }
@@ -80,8 +84,17 @@ impl<'s, 'a> Navigation<'s, 'a> {
         let orders = contents.trees().par_iter().map(order).collect();
         let breadcrumbs = Breadcrumbs::of(site);
         let homes = site.config.locales.iter().map(|locale| Route::of_folder(locale.prefix.clone())).collect();
-        let mut navigation =
-            Self { site, contents, breadcrumbs, homes, ways, orders, branches: HashMap::new(), used: Vec::new() };
+        let mut navigation = Self {
+            site,
+            contents,
+            breadcrumbs,
+            homes,
+            ways,
+            orders,
+            branches: HashMap::new(),
+            versions: contents.trees().par_iter().map(versions).collect(),
+            used: Vec::new(),
+        };
         let mut wanted: Vec<Branch> = site.pages.all().iter().map(|page| navigation.branch(page)).collect();
         wanted.sort_unstable_by(|a, b| {
             (a.locale, a.tree, a.depth, &a.open, a.part).cmp(&(b.locale, b.tree, b.depth, &b.open, b.part))
@@ -144,6 +157,11 @@ impl<'s, 'a> Navigation<'s, 'a> {
         if is_pruned(&self.contents.trees()[tree].nodes) { OutPath::new(path.as_str()) } else { None }
     }
 
+    /// The ranges of versions that entries of a page's contents are for, each once.
+    pub fn versions(&self, page: &Page) -> &[String] {
+        &self.versions[self.tree_of(page)]
+    }
+
     /// The trees that a locale's pages show branches of.
     pub fn used_trees(&self, locale: LocaleIndex) -> impl Iterator<Item = &'s Tree> {
         let used = self.used.iter().filter(move |tree| self.contents.place(**tree).0 == locale);
@@ -156,7 +174,7 @@ impl<'s, 'a> Navigation<'s, 'a> {
     }
 
     /// A whole tree as JSON: a list of entries with `title`, `href` relative to the file, `lang` where it is not the reader's,
-    /// and `items`.
+    /// `moniker` where it is for some versions alone, and `items`.
     pub fn whole_json(&self, tree: usize) -> String {
         let (locale, _) = self.contents.place(tree);
         let folder = self.tree_file(tree).map(|file| file.folder());
@@ -240,6 +258,16 @@ impl<'s, 'a> Navigation<'s, 'a> {
 
 fn segments(folder: &RelPath) -> usize {
     folder.as_str().split('/').filter(|segment| !segment.is_empty()).count()
+}
+
+fn versions(tree: &Tree) -> Vec<String> {
+    let mut ranges = BTreeSet::new();
+    let mut nodes: Vec<&Node> = tree.nodes.iter().collect();
+    while let Some(node) = nodes.pop() {
+        ranges.extend(node.versions.as_deref());
+        nodes.extend(&node.children);
+    }
+    ranges.into_iter().map(str::to_owned).collect()
 }
 
 fn order(tree: &Tree) -> (Vec<GroupId>, HashMap<GroupId, usize>) {
@@ -333,7 +361,11 @@ impl Writer<'_, '_> {
             };
             // A closed branch says that there is more to fetch.
             let is_closed = below.is_none() && !node.children.is_empty();
-            out.html.push_str(if is_closed { "<li class=\"branch\">" } else { "<li>" });
+            out.html.push_str(if is_closed { "<li class=\"branch\"" } else { "<li" });
+            if let Some(range) = &node.versions {
+                push_attribute(&mut out.html, "data-moniker", range);
+            }
+            out.html.push('>');
             self.entry(node, below.is_some(), out);
             if let Some(below) = below {
                 self.list(&node.children, below, out);
@@ -387,6 +419,9 @@ impl Writer<'_, '_> {
             }
             if let Some(lang) = node.lang {
                 json.push_str(&format!(",\"lang\":\"{}\"", self.site.config.locales[lang.get()].locale.tag()));
+            }
+            if let Some(range) = &node.versions {
+                json.push_str(&format!(",\"moniker\":{}", Value::from(range.as_str())));
             }
             if !node.children.is_empty() {
                 json.push_str(",\"items\":");

@@ -13,11 +13,12 @@ use crate::text::{Span, Spanned};
 use crate::toc::{Toc, TocEntry};
 
 /// Every address that a table has, in order.
-fn hrefs(toc: &Toc) -> Vec<&Spanned<String>> {
+fn hrefs(toc: &Toc) -> Vec<(&Spanned<String>, &TocEntry)> {
     let mut hrefs = Vec::new();
     let mut entries: Vec<&TocEntry> = toc.entries.iter().rev().collect();
     while let Some(entry) = entries.pop() {
-        hrefs.extend([&entry.href, &entry.toc_href, &entry.topic_href].into_iter().flatten());
+        let named = [&entry.href, &entry.toc_href, &entry.topic_href].into_iter().flatten();
+        hrefs.extend(named.map(|href| (href, entry)));
         entries.extend(entry.items.iter().rev());
     }
     hrefs
@@ -25,9 +26,9 @@ fn hrefs(toc: &Toc) -> Vec<&Spanned<String>> {
 
 /// `toc-entry-duplicated`: an article that a table lists a second time.
 pub(super) fn duplicated(site: &Site<'_>, file: FileId, toc: &Toc) -> Vec<Finding> {
-    let mut met: BTreeMap<(FileId, Option<String>), ()> = BTreeMap::new();
+    let mut met: BTreeMap<(FileId, Option<String>, Option<String>), ()> = BTreeMap::new();
     let mut findings = Vec::new();
-    for href in hrefs(toc) {
+    for (href, entry) in hrefs(toc) {
         let destination = Destination::parse(&href.value);
         let Place::File(place) = site.place(site.locale_of(file), file, &destination) else { continue };
         // What a folder's table begins with is no entry of this one.
@@ -35,7 +36,7 @@ pub(super) fn duplicated(site: &Site<'_>, file: FileId, toc: &Toc) -> Vec<Findin
         if !is_article || site.article(place.hit.file).is_none() {
             continue;
         }
-        let key = (place.hit.file, place.reference.fragment.clone());
+        let key = (place.hit.file, place.reference.fragment.clone(), entry.versions());
         if met.insert(key, ()).is_some() {
             let message = format!("`{}` is listed above already", href.value);
             let finding = Finding::new(&rule::TOC_ENTRY_DUPLICATED, file, href.span, message);
@@ -61,7 +62,7 @@ fn not_listed_in(site: &Site<'_>, locale: LocaleIndex) -> Vec<Finding> {
     for file in files() {
         let Parsed::Toc(toc) = site.parsed(file) else { continue };
         folders.insert(site.docset.file(file).path.parent());
-        for href in hrefs(toc) {
+        for (href, _) in hrefs(toc) {
             if let Place::File(place) = site.place(locale, file, &Destination::parse(&href.value)) {
                 listed.insert(place.hit.file);
             }

@@ -1,6 +1,7 @@
 //! Rules that need to see the whole site. What a file's own text breaks is found where it is parsed.
 
 mod assets;
+mod audiences;
 mod bookmarks;
 mod contents;
 mod languages;
@@ -39,6 +40,8 @@ static CHECKS: &[Check] = &[
     Check { about: "code samples", look: Look::Article(|site, article, _| snippets::check(site, article)) },
     Check { about: "entries", look: Look::Toc(contents::entries) },
     Check { about: "repeated entries", look: Look::Toc(|site, file, toc, _| listed::duplicated(site, file, toc)) },
+    Check { about: "versions and pivots", look: Look::Article(|site, article, _| audiences::check(site, article)) },
+    Check { about: "versions of entries", look: Look::Toc(|site, file, toc, _| audiences::entries(site, file, toc)) },
     Check { about: "circles of includes", look: Look::Site(|site| contents::circular_includes(site).collect()) },
     Check {
         about: "circles of tables of contents",

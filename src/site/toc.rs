@@ -34,6 +34,8 @@ pub struct Node {
     pub lang: Option<LocaleIndex>,
     /// What it leads to.
     pub target: NodeTarget,
+    /// The range of versions that it is for, where it is not for all.
+    pub versions: Option<String>,
     /// The entries below it.
     pub children: Vec<Node>,
 }
@@ -185,10 +187,28 @@ impl Reader<'_, '_> {
         match self.title(file, entry, &target) {
             Some((title, lang)) => {
                 let lang = Some(lang).filter(|lang| *lang != self.locale);
-                vec![Node { title: printable(&title).into_owned(), lang, target, children }]
+                let versions = entry.versions().or_else(|| self.versions(&target, &children));
+                vec![Node { title: printable(&title).into_owned(), lang, target, versions, children }]
             }
             None => children,
         }
+    }
+
+    /// The versions that an entry is for that says none: those of its article and of what stands below it.
+    fn versions(&self, target: &NodeTarget, children: &[Node]) -> Option<String> {
+        let own = match target {
+            NodeTarget::Article(group) => Some(article_versions(self.site, *group, self.locale)?),
+            NodeTarget::Outside(_) => return None,
+            NodeTarget::Nothing => None,
+        };
+        let mut ranges: Vec<&str> = own.into_iter().collect();
+        for child in children {
+            let range = child.versions.as_deref()?;
+            if !ranges.contains(&range) {
+                ranges.push(range);
+            }
+        }
+        (!ranges.is_empty()).then(|| ranges.join(" || "))
     }
 
     fn target(&self, file: FileId, entry: &TocEntry) -> (NodeTarget, Option<FileId>) {
@@ -236,6 +256,12 @@ impl Reader<'_, '_> {
             (None, None) => entry.href.as_ref().map(|href| (href.value.clone(), self.locale)),
         }
     }
+}
+
+/// The range of versions that the front matter of the article says that readers of a locale get.
+fn article_versions<'s>(site: &'s Site<'_>, group: GroupId, locale: LocaleIndex) -> Option<&'s str> {
+    let page = site.pages.get(site.pages.of(group, locale)?);
+    Some(site.article(page.file)?.front.text("monikerRange")?.value.as_str())
 }
 
 /// The table that a href includes: a file, not a folder, which only leads to that folder's articles.
@@ -300,7 +326,8 @@ fn folder_tree(site: &Site<'_>, locale: LocaleIndex) -> Tree {
         let title = site.article(page.file).and_then(|article| site.title(article)).map(str::to_owned);
         let title = title.unwrap_or_else(|| path.without_extension().rsplit('/').next().unwrap_or_default().to_owned());
         let lang = Some(site.locale_of(page.file)).filter(|own| *own != locale);
-        let leaf = Leaf { title, lang, group: page.group };
+        let versions = article_versions(site, page.group, locale).map(str::to_owned);
+        let leaf = Leaf { title, lang, group: page.group, versions };
         root.insert(&site.pages.group(page.group).id.as_str().splitn(DEEPEST, '/').collect::<Vec<_>>(), leaf);
     }
     let locale = &site.config.locales[locale.get()].locale;
@@ -317,11 +344,13 @@ struct Leaf {
     title: String,
     lang: Option<LocaleIndex>,
     group: GroupId,
+    versions: Option<String>,
 }
 
 impl Leaf {
     fn node(self, children: Vec<Node>) -> Node {
-        Node { title: self.title, lang: self.lang, target: NodeTarget::Article(self.group), children }
+        let Self { title, lang, group, versions } = self;
+        Node { title, lang, target: NodeTarget::Article(group), versions, children }
     }
 }
 
@@ -357,7 +386,7 @@ impl Folder {
             let children = folder.nodes(collator);
             match index {
                 Some(leaf) => leaf.node(children),
-                None => Node { title: name, lang: None, target: NodeTarget::Nothing, children },
+                None => Node { title: name, lang: None, target: NodeTarget::Nothing, versions: None, children },
             }
         }));
         nodes.sort_by(|a, b| collator.compare(&a.title, &b.title).then_with(|| a.title.cmp(&b.title)));

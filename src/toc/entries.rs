@@ -63,6 +63,11 @@ impl Reader<'_> {
                 }
             } else if let Value::Scalar(text) = value {
                 entry.set(&key.value, text);
+            } else if let (Value::List(items), true) = (value, key.value.eq_ignore_ascii_case("monikers")) {
+                entry.monikers.extend(items.into_iter().filter_map(|item| match item {
+                    Value::Scalar(text) => Some(text),
+                    _ => None,
+                }));
             }
         }
         entry
@@ -74,6 +79,15 @@ impl Reader<'_> {
 }
 
 impl TocEntry {
+    /// The versions that the entry is for, as a range.
+    pub fn versions(&self) -> Option<String> {
+        if let Some(range) = &self.moniker_range {
+            return Some(range.value.replace(',', "||"));
+        }
+        let names: Vec<&str> = self.monikers.iter().map(|name| name.value.trim()).collect();
+        (!names.is_empty()).then(|| names.join(" || "))
+    }
+
     /// Takes the value of a key; the first of a key counts, and unknown keys say nothing to us.
     pub(super) fn set(&mut self, key: &str, text: Spanned<String>) {
         let field = match key.to_ascii_lowercase().as_str() {
@@ -82,6 +96,8 @@ impl TocEntry {
             "tochref" => &mut self.toc_href,
             "topichref" => &mut self.topic_href,
             "uid" | "topicuid" => &mut self.uid,
+            // A list that is written as text: the names stand for each other, as in a range.
+            "monikers" | "monikerrange" => &mut self.moniker_range,
             "expanded" => {
                 self.expanded |= text.value.eq_ignore_ascii_case("true");
                 return;

@@ -36,6 +36,10 @@ pub struct TocEntry {
     pub topic_href: Option<Spanned<String>>,
     /// The id of what it leads to (`uid`, `topicUid`, or `xref:`).
     pub uid: Option<Spanned<String>>,
+    /// The versions that it is for (`monikers`).
+    pub monikers: Vec<Spanned<String>>,
+    /// The range of versions that it is for (`monikerRange`).
+    pub moniker_range: Option<Spanned<String>>,
     /// Whether its entries are shown at first.
     pub expanded: bool,
     /// The entries below it.

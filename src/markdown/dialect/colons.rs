@@ -84,7 +84,7 @@ impl Block<'_> {
             ("row-end", true, _) => Marker::RowEnd,
             ("column", true, _) => Marker::Column { span: value("span").and_then(|span| self.span(span)) },
             ("column-end", true, _) => Marker::ColumnEnd,
-            ("zone", true, _) => Marker::Zone { names: self.zone()? },
+            ("zone", true, _) => self.zone()?,
             ("zone-end", true, _) => Marker::ZoneEnd,
             ("moniker", true, _) => Marker::Moniker { range: value("range")? },
             ("moniker-end", true, _) => Marker::MonikerEnd,
@@ -125,7 +125,7 @@ impl Block<'_> {
 
     /// For whom a zone is: its pivots, which are names with commas between, else its target. Attributes that a zone does
     /// not have, stand twice or say what cannot be make it no zone.
-    fn zone(&self) -> Option<Range<usize>> {
+    fn zone(&self) -> Option<Marker> {
         let is_name = |name: &str| {
             let name = name.trim_matches([' ', '\t']);
             !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
@@ -143,7 +143,11 @@ impl Block<'_> {
             }
         }
         let is_pdf = target.as_ref().is_some_and(|target| &self.line[target.clone()] == "pdf");
-        if is_pdf && pivot.is_some() { None } else { pivot.or(target).map(|range| trimmed(self.line, range)) }
+        if is_pdf && pivot.is_some() {
+            return None;
+        }
+        let is_target = pivot.is_none();
+        pivot.or(target).map(|range| Marker::Zone { names: trimmed(self.line, range), is_target })
     }
 
     /// Why a construct of a known name is none.

@@ -4,7 +4,7 @@ use super::attributes::Attributes;
 use super::colons::NAMES;
 use super::{Marker, Place};
 use crate::alert::OwnAlert;
-use crate::finding::rule::{INVALID_BLOCK, INVALID_NOTE_SECTION, UNCLOSED_BLOCK};
+use crate::finding::rule::{INVALID_BLOCK, INVALID_NOTE_SECTION, NO_LOC_RESIDUE, UNCLOSED_BLOCK};
 use crate::finding::{Rule, nearest};
 
 /// A mistake in a construct.
@@ -77,7 +77,8 @@ impl Fault {
         if name == "no-loc" {
             // What is complete has been unwrapped before.
             let message = "this `:::no-loc` is not complete, so it is shown as text".to_owned();
-            return Some(Self::block(message, "write `:::no-loc text=\"…\":::`"));
+            let help = "write `:::no-loc text=\"…\":::`".to_owned();
+            return Some(Self { rule: &NO_LOC_RESIDUE, message, help });
         }
         if name.len() < 3 {
             return None;

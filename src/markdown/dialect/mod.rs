@@ -47,8 +47,8 @@ pub(crate) enum Marker {
     Column { span: Option<u8> },
     /// `:::column-end:::`.
     ColumnEnd,
-    /// `::: zone pivot="…"`.
-    Zone { names: Range<usize> },
+    /// `::: zone pivot="…"`, or `target`, which says where it is read.
+    Zone { names: Range<usize>, is_target: bool },
     /// `::: zone-end`.
     ZoneEnd,
     /// `::: moniker range="…"`.
@@ -380,7 +380,7 @@ impl Marker {
                 link: shift_option(image.link),
                 complex: image.complex,
             })),
-            Self::Zone { names } => Self::Zone { names: shift(names) },
+            Self::Zone { names, is_target } => Self::Zone { names: shift(names), is_target },
             Self::Moniker { range } => Self::Moniker { range: shift(range) },
             Self::Form { label } => Self::Form { label: shift(label) },
             Self::Xref { uid } => Self::Xref { uid: shift(uid) },
