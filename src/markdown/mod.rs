@@ -8,6 +8,7 @@ mod autolink;
 mod block;
 pub mod body;
 mod bracket_link;
+pub mod constructs;
 pub mod destination;
 mod dialect;
 mod emoji;

@@ -15,6 +15,9 @@ const TAB: &str = "#tab";
 /// What a tab's link leads to begins with this.
 pub(super) const PREFIX: &str = "#tab/";
 
+/// How a link to a tab is written, behind its text.
+pub(super) const LINK: &[u8] = b"](#tab/";
+
 /// How many tabs a message names.
 const MOST_NAMED: usize = 12;
 

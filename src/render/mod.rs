@@ -15,6 +15,7 @@ pub mod messages;
 pub mod nav;
 pub mod page;
 mod plain;
+mod plain_constructs;
 mod policy;
 pub mod redirect;
 mod sitemap;

@@ -6,9 +6,11 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
 
+use crate::config::Dialect;
 use crate::docset::{FileKind, Source};
 use crate::finding::FileId;
 use crate::markdown::body::{Include, LinkOrigin};
+use crate::markdown::constructs::{Construct, constructs};
 use crate::markdown::destination::Destination;
 use crate::markdown::{self, Body, Context, Form, Purpose, Side};
 use crate::site::include::Expansion;
@@ -17,6 +19,7 @@ use crate::yaml_page;
 
 use super::body::{Linker, Part};
 use super::page::Maker;
+use super::plain_constructs::margin;
 
 /// Why an article has no markdown: its file is not what it was when the site was read.
 #[derive(Debug)]
@@ -88,11 +91,11 @@ impl Maker<'_, '_> {
 }
 
 /// What stands in a text's place; longer ranges win over those within them.
-type Edit = (Range<usize>, String);
+pub(super) type Edit = (Range<usize>, String);
 
-struct Writer<'m, 's, 'a> {
+pub(super) struct Writer<'m, 's, 'a> {
     maker: &'m Maker<'s, 'a>,
-    linker: Linker<'s, 'a>,
+    pub(super) linker: Linker<'s, 'a>,
     expansion: Expansion<'s, 'a>,
     /// What included files hold: many pages include one more than once.
     texts: HashMap<FileId, Rc<str>>,
@@ -109,14 +112,17 @@ impl Writer<'_, '_, '_> {
         let reductions = markdown::reductions(text, side).into_iter();
         let (line_ends, mut removed): (Vec<_>, Vec<_>) = reductions.partition(is_line_end);
         removed.extend(comments(text));
-        removed.extend(block_marks(text));
+        let mut constructs = self.constructs(text);
         // What is code is asked only where something may have to stay because of it.
-        let fences = if removed.is_empty() { Vec::new() } else { fences(text) };
-        removed.retain(|range| {
+        let fences = if removed.is_empty() && constructs.is_empty() { Vec::new() } else { fences(text) };
+        let is_text = |range: &Range<usize>| {
             let next = fences.partition_point(|fence| fence.end <= range.start);
             fences.get(next).is_none_or(|fence| range.start < fence.start)
-        });
+        };
+        removed.retain(is_text);
+        constructs.retain(|(range, _)| is_text(range));
         let mut edits: Vec<Edit> = line_ends.into_iter().chain(removed).map(|range| (range, String::new())).collect();
+        edits.extend(constructs.into_iter().map(|found| self.construct(part, text, base, found)));
         for (link, index) in part.body.links.iter().zip(0..) {
             let range = link.span.range();
             if range.start >= base && stored.get(range.clone()).is_some_and(|written| !written.is_empty()) {
@@ -127,6 +133,13 @@ impl Writer<'_, '_, '_> {
             edits.extend(self.include(text, base, include));
         }
         applied(text, edits)
+    }
+
+    fn constructs(&self, text: &str) -> Vec<(Range<usize>, Construct)> {
+        match self.maker.site.config.markdown.dialect {
+            Dialect::Docfx => constructs(text, self.maker.theme.catalog().alert_spellings()),
+            Dialect::Gfm => Vec::new(),
+        }
     }
 
     fn link(&self, part: Part<'_>, index: u32, text: &str, range: Range<usize>) -> Vec<Edit> {
@@ -174,8 +187,7 @@ impl Writer<'_, '_, '_> {
         if include.inline {
             return Some((start..end, included));
         }
-        let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
-        let margin: String = text[line..start].chars().map(|c| if matches!(c, '>' | '\t') { c } else { ' ' }).collect();
+        let margin = margin(text, start);
         Some((start..end, included.trim().replace('\n', &format!("\n{margin}"))))
     }
 
@@ -264,24 +276,6 @@ fn comments(text: &str) -> Vec<Range<usize>> {
         (at, line, backticks) = if is_alone { (end + 1, end + 1, 0) } else { (end, line, backticks) };
     }
     comments
-}
-
-/// The lines that only mark where a block of the dialect begins or ends.
-fn block_marks(text: &str) -> Vec<Range<usize>> {
-    let kinds = ["row", "column", "moniker", "zone", "image-end"];
-    let mut marks = Vec::new();
-    if memchr::memmem::find(text.as_bytes(), b":::").is_none() {
-        return marks;
-    }
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let name = line.trim_start_matches([' ', '\t', '>']).strip_prefix(":::").map(str::trim_start);
-        if name.is_some_and(|name| kinds.iter().any(|kind| name.starts_with(kind))) {
-            marks.push(at..at + line.len());
-        }
-        at += line.len();
-    }
-    marks
 }
 
 /// What takes the brackets of `[text](destination)` away and leaves the text.

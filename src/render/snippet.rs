@@ -33,21 +33,26 @@ impl Linker<'_, '_> {
     }
 
     /// The language as written, else what the file's extension says.
-    fn language(&self, file: FileId, snippet: &Snippet) -> String {
+    pub(super) fn language(&self, file: FileId, snippet: &Snippet) -> String {
         if !snippet.language.is_empty() || snippet.request.notebook {
             return snippet.language.clone();
         }
         self.site.sample_file(file, snippet).map_or_else(|_| String::new(), |file| self.site.sample_extension(&file))
     }
 
-    fn missing(&self, file: FileId, snippet: &Snippet, html: &mut String) {
-        let messages = self.messages(file);
+    /// What stands for a sample that is missing.
+    pub(super) fn missing_sample(&self, file: FileId, snippet: &Snippet) -> String {
         let path = snippet.written.split(['?', '#']).next().unwrap_or_default();
         let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
+        formatted(self.messages(file), "missing-snippet", "name", name)
+    }
+
+    fn missing(&self, file: FileId, snippet: &Snippet, html: &mut String) {
+        let messages = self.messages(file);
         html.push_str("<aside class=\"alert warning\">\n<p class=\"alert-title\">");
         push_text(html, messages.text(AlertKind::Warning.message_id()));
         html.push_str("</p>\n<p>");
-        push_text(html, &formatted(messages, "missing-snippet", "name", name));
+        push_text(html, &self.missing_sample(file, snippet));
         html.push_str("</p>\n</aside>\n");
     }
 }

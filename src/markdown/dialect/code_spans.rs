@@ -3,18 +3,18 @@
 use std::ops::Range;
 
 /// The spans of code of a text, found when they are first asked for.
-pub(super) struct CodeSpans<'text> {
+pub(in crate::markdown) struct CodeSpans<'text> {
     text: &'text str,
     spans: Option<Vec<Range<usize>>>,
 }
 
 impl<'text> CodeSpans<'text> {
-    pub(super) fn of(text: &'text str) -> Self {
+    pub(in crate::markdown) fn of(text: &'text str) -> Self {
         Self { text, spans: None }
     }
 
     /// Whether a place is one of code.
-    pub(super) fn has(&mut self, at: usize) -> bool {
+    pub(in crate::markdown) fn has(&mut self, at: usize) -> bool {
         let spans = self.spans.get_or_insert_with(|| spans(self.text));
         let next = spans.partition_point(|span| span.end <= at);
         spans.get(next).is_some_and(|span| span.start <= at)

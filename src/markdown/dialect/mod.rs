@@ -18,6 +18,7 @@ use memchr::memmem;
 
 use crate::alert::{AlertKind, AlertSpellings, OwnAlert};
 
+pub(super) use code_spans::CodeSpans;
 pub(crate) use fault::Fault;
 
 /// A construct, with places in the text that was scanned.

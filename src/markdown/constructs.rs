@@ -1,0 +1,79 @@
+//! The constructs of the dialect in a text, for whoever writes it again without them.
+
+use std::ops::Range;
+
+use crate::alert::AlertSpellings;
+
+use super::dialect::{self, CodeSpans, Found, Marker};
+use super::tabs;
+
+/// What stands in a text and is no markdown. Ranges are of the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Construct {
+    /// It only says how a part is shown, or where one begins or ends.
+    Mark,
+    /// A part begins that stands beside others.
+    Column,
+    /// Blanks that only arrange the source.
+    Indent,
+    /// A part for the versions of a range begins.
+    Versions(Range<usize>),
+    /// A part for some pivots begins.
+    Pivots(Range<usize>),
+    /// A code sample; where its path stands.
+    Snippet(Range<usize>),
+    /// A video: its address, and its title.
+    Video(Range<usize>, Option<Range<usize>>),
+    /// Text alone.
+    Text(Range<usize>),
+    /// The heading that begins a tab; its title.
+    Tab(Range<usize>),
+}
+
+/// The constructs of a text, each with its place, in no particular order. What stands in fenced code is among them.
+pub fn constructs(text: &str, alerts: &AlertSpellings) -> Vec<(Range<usize>, Construct)> {
+    let mut code = CodeSpans::of(text);
+    let mut constructs: Vec<_> = dialect::scan(text, alerts).found.into_iter().filter_map(construct).collect();
+    constructs.extend(tabs(text));
+    constructs.retain(|(range, _)| !code.has(range.start));
+    constructs
+}
+
+fn construct(found: Found) -> Option<(Range<usize>, Construct)> {
+    let (range, marker) = match found {
+        Found::Indent(range) => return Some((range, Construct::Indent)),
+        Found::Marker { range, marker, .. } => (range, marker),
+    };
+    let construct = match marker {
+        Marker::Div { .. }
+        | Marker::Row
+        | Marker::RowEnd
+        | Marker::ColumnEnd
+        | Marker::ZoneEnd
+        | Marker::MonikerEnd
+        | Marker::ImageEnd => Construct::Mark,
+        Marker::Column { .. } => Construct::Column,
+        Marker::Zone { is_target: true, .. } => Construct::Mark,
+        Marker::Zone { names, .. } => Construct::Pivots(names),
+        Marker::Moniker { range } => Construct::Versions(range),
+        Marker::Snippet(snippet) => Construct::Snippet(snippet.path),
+        Marker::Video { url, title } => Construct::Video(url, title),
+        Marker::Form { label } => Construct::Text(label),
+        _ => return None,
+    };
+    Some((range, construct))
+}
+
+/// Headings that are one link to a tab.
+fn tabs(text: &str) -> impl Iterator<Item = (Range<usize>, Construct)> {
+    memchr::memmem::find_iter(text.as_bytes(), tabs::LINK).filter_map(|at| {
+        let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+        let end = text[at..].find('\n').map_or(text.len(), |length| at + length);
+        let heading = text[start..at].trim_start_matches(['#', ' ', '\t', '>']);
+        let title = heading.rsplit_once("</a>").map_or(heading, |(_, title)| title).strip_prefix('[')?;
+        let is_heading = text[start..].trim_start_matches([' ', '>']).starts_with('#');
+        let from = start + text[start..at].find('#')?;
+        let is_tab = is_heading && text[at..end].trim_end().trim_end_matches('#').trim_end().ends_with(')');
+        is_tab.then(|| (from..end, Construct::Tab(at - title.len()..at)))
+    })
+}

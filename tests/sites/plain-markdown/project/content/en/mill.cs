@@ -1,0 +1,9 @@
+class Mill
+{
+    // <turn>
+    void Turn()
+    {
+        // ``` in a comment
+    }
+    // </turn>
+}
