@@ -8,10 +8,9 @@ use icu_locale::{LocaleExpander, TransformResult};
 use serde_json::Value;
 use walkdir::{DirEntry, WalkDir};
 
-use super::{Check, Config, ConfigError, DocsetConfig, LocaleConfig, Markdown, Site, position};
+use super::{Check, Config, ConfigError, DocsetConfig, LocaleConfig, Markdown, Site, json, position};
 use crate::locale::{Locale, LocaleIndex, default_fallbacks};
 use crate::path::{RelPath, fold};
-use crate::text::BOM;
 
 /// Where DocFX says what a docset holds.
 pub(super) const DOCFX: &str = "docfx.json";
@@ -90,7 +89,7 @@ fn from_docfx(root: PathBuf) -> Config {
 }
 
 fn from_publish_config(root: PathBuf) -> Config {
-    let published = read_json(&root.join(PUBLISH));
+    let published = json::read::<Value>(&root.join(PUBLISH));
     let note = published.as_ref().err().map(|error| format!("{PUBLISH} cannot be read and is left aside: {error}"));
     let published = published.unwrap_or_default();
     let entries = published["docsets_to_publish"].as_array().map(Vec::as_slice).unwrap_or_default();
@@ -140,11 +139,6 @@ fn on_disk(root: &Path, path: &RelPath) -> Option<RelPath> {
         found = found.join(exact.or_else(|| names.iter().find(|name| fold(name) == fold(segment)))?)?;
     }
     Some(found)
-}
-
-pub(super) fn read_json(path: &Path) -> Result<Value, String> {
-    let text = fs::read_to_string(path).map_err(|error| error.kind().to_string())?;
-    serde_json::from_str(text.strip_prefix(BOM).unwrap_or(&text)).map_err(|error| error.to_string())
 }
 
 /// The language that the name of a repository's folder ends in, as in `docs.fr-fr`, `fr` and `fr-sxs`.

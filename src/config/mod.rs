@@ -7,6 +7,7 @@ mod earlier;
 mod error;
 pub(crate) mod folder;
 mod infer;
+mod json;
 mod locales;
 mod markdown;
 mod metadata;

@@ -1,0 +1,425 @@
+//! `hexapla.toml` from the files that DocFX builds a repository by.
+
+mod content;
+mod metadata;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use icu_locale::LocaleExpander;
+use serde_json::Value;
+use walkdir::WalkDir;
+
+use super::infer::{DOCFX, PUBLISH, assumed_locale, published_docsets};
+use super::{folder, json};
+use crate::locale::Locale;
+use crate::path::RelPath;
+use content::Group;
+
+/// A configuration that was read from DocFX's files.
+#[derive(Debug)]
+pub struct FromDocfx {
+    /// The text of `hexapla.toml`.
+    pub toml: String,
+    /// What was left aside, a sentence each.
+    pub left_aside: Vec<String>,
+}
+
+/// Parts of `build` that are read, or that say how DocFX runs and not what it makes.
+const KNOWN: &[&str] = &[
+    "$schema",
+    "cleanupCacheHistory",
+    "content",
+    "debug",
+    "dest",
+    "disableGitFeatures",
+    "exportRawModel",
+    "exportViewModel",
+    "externalReference",
+    "fileMetadata",
+    "fileMetadataFiles",
+    "force",
+    "globalMetadata",
+    "globalMetadataFiles",
+    "keepFileLink",
+    "markdownEngineName",
+    "markdownEngineProperties",
+    "maxParallelism",
+    "noLangKeyword",
+    "output",
+    "resource",
+    "sitemap",
+    "template",
+    "theme",
+    "xref",
+];
+
+/// How deep below a repository's folder its one `docfx.json` is looked for.
+const DEEPEST: usize = 3;
+
+/// Reads the repository in `repository` for a `hexapla.toml` in `root`; translations are in repositories of their own.
+///
+/// # Errors
+///
+/// The repository has no file of DocFX, or one that cannot be read.
+pub fn from_docfx(root: &Path, repository: &Path, translations: &[(Locale, PathBuf)]) -> Result<FromDocfx, String> {
+    let mut reading = Reading::of(repository);
+    let publish = repository.join(PUBLISH);
+    let published: Value = if publish.is_file() { reading.json(&publish)? } else { Value::Null };
+    let entries = published["docsets_to_publish"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let mut places: Vec<Place> = published_docsets(repository, entries)
+        .into_iter()
+        .map(|docset| Place { url: address(entries, &docset.path), path: docset.path })
+        .collect();
+    if places.is_empty() {
+        let path = reading.only_docset(published.is_null())?;
+        places.push(Place { url: if published.is_null() { RelPath::root() } else { path.clone() }, path });
+    }
+    for place in &places {
+        reading.docset(place)?;
+    }
+    reading.leave_out();
+    let written = entries.iter().find_map(|docset| Locale::parse(docset["locale"].as_str()?));
+    let (locale, _) = assumed_locale(written, repository);
+    let dependent = published["dependent_repositories"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let names: Vec<&str> = dependent.iter().filter_map(|dependent| dependent["path_to_root"].as_str()).collect();
+    let source = names.iter().find_map(|name| Locale::parse(name.strip_prefix("_repo.")?));
+    if is_filled(&published["redirection_files"]) {
+        reading.left_aside.push(format!("{PUBLISH}: `redirection_files` is not read"));
+    }
+    let mut toml = reading.site(root, source.as_ref().unwrap_or(&locale));
+    let all = std::iter::once((short(&locale), locale.to_string(), repository));
+    let others = translations.iter().map(|(locale, folder)| (locale.to_string(), locale.to_string(), folder.as_path()));
+    for (id, host, folder) in all.chain(others) {
+        let path = folder::printed(root, folder);
+        // Writing to a string cannot fail.
+        let _ = write!(toml, "\n[[locales]]\nid = {}\npath = {}\n", quoted(&id), quoted(&path));
+        if host != id {
+            let _ = writeln!(toml, "site_links_locale = {}", quoted(&host));
+        }
+    }
+    reading.write_docsets(&mut toml);
+    toml.push_str(&reading.markdown);
+    toml.push_str(&reading.metadata);
+    write_dependencies(root, repository, &names, &mut toml);
+    Ok(FromDocfx { toml, left_aside: reading.left_aside })
+}
+
+/// A docset as it is published: a folder of the repository, and its place on the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Place {
+    path: RelPath,
+    url: RelPath,
+}
+
+/// The place on the site that a docset's folder has.
+fn address(entries: &[Value], path: &RelPath) -> RelPath {
+    let is_this = |entry: &&Value| {
+        let written = entry["build_source_folder"].as_str().and_then(RelPath::new);
+        written.is_some_and(|written| written.folded() == path.folded())
+    };
+    let url = entries.iter().find(is_this).and_then(|entry| entry["build_output_subfolder"].as_str());
+    url.filter(|url| !url.is_empty()).and_then(RelPath::new).unwrap_or_else(|| path.clone())
+}
+
+/// What is read of a repository.
+struct Reading<'r> {
+    repository: &'r Path,
+    left_aside: Vec<String>,
+    title: Option<String>,
+    base_url: Option<String>,
+    xref_maps: Vec<PathBuf>,
+    /// `[markdown]` and `[[alerts]]`.
+    markdown: String,
+    metadata: String,
+    places: Vec<Place>,
+    groups: Vec<Group>,
+    excludes: BTreeSet<String>,
+    fragments: BTreeSet<String>,
+}
+
+impl<'r> Reading<'r> {
+    fn of(repository: &'r Path) -> Self {
+        Self {
+            repository,
+            left_aside: Vec::new(),
+            title: None,
+            base_url: None,
+            xref_maps: Vec::new(),
+            markdown: String::new(),
+            metadata: String::new(),
+            places: Vec::new(),
+            groups: Vec::new(),
+            excludes: BTreeSet::new(),
+            fragments: BTreeSet::new(),
+        }
+    }
+
+    fn json(&self, path: &Path) -> Result<Value, String> {
+        json::read(path).map_err(|error| format!("{} cannot be read: {error}", folder::printed(self.repository, path)))
+    }
+
+    /// The docset of a repository that does not say which it has: its folder, or the one below that has a `docfx.json`.
+    fn only_docset(&self, must_have: bool) -> Result<RelPath, String> {
+        if !must_have || self.repository.join(DOCFX).is_file() {
+            return Ok(RelPath::root());
+        }
+        let walk = WalkDir::new(self.repository).max_depth(DEEPEST).sort_by_file_name().into_iter();
+        let seen =
+            walk.filter_entry(|entry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.'));
+        let files = seen.flatten().filter(|entry| entry.file_name() == DOCFX && entry.file_type().is_file());
+        let folders = files.filter_map(|entry| {
+            RelPath::new(&entry.path().parent()?.strip_prefix(self.repository).ok()?.to_str()?.replace('\\', "/"))
+        });
+        let folders: Vec<RelPath> = folders.collect();
+        match &folders[..] {
+            [one] => Ok(one.clone()),
+            [] => Err(format!("there is neither {DOCFX} nor {PUBLISH} in it")),
+            [first, ..] => {
+                Err(format!("there is no {DOCFX} in it, but several below: name `{first}` or another of them"))
+            }
+        }
+    }
+
+    /// Reads a docset's `docfx.json`, where it has one.
+    fn docset(&mut self, place: &Place) -> Result<(), String> {
+        let docset = &place.path;
+        let path = self.repository.join(docset.as_str()).join(DOCFX);
+        let shown = folder::printed(self.repository, &path);
+        if !path.is_file() {
+            self.left_aside.push(format!("{docset} has no {DOCFX}: all its articles are published"));
+            self.places.push(place.clone());
+            return Ok(());
+        }
+        let whole = self.json(&path)?;
+        let build = &whole["build"];
+        let mut aside = Vec::new();
+        if is_filled(&whole["metadata"]) {
+            aside.push("`metadata` makes a reference out of code, which is not read".to_owned());
+        }
+        for (key, value) in build.as_object().into_iter().flatten() {
+            if !KNOWN.contains(&key.as_str()) && is_filled(value) {
+                aside.push(format!("`{key}` is not read"));
+            }
+        }
+        self.content(place, &build["content"], &mut aside);
+        self.markdown_engine(&build["markdownEngineProperties"], &mut aside);
+        self.xrefs(docset, &build["xref"], &mut aside);
+        self.metadata.push_str(&metadata::written(docset, &path, &mut aside));
+        let titles = ["_appTitle", "titleSuffix"].iter().find_map(|key| build["globalMetadata"][*key].as_str());
+        self.title = titles.map(str::to_owned).or(self.title.take());
+        let base_url = build["sitemap"]["baseUrl"].as_str().filter(|url| url.starts_with("http"));
+        self.base_url = self.base_url.take().or(base_url.map(|url| format!("{}/", url.trim_end_matches('/'))));
+        self.left_aside.extend(aside.into_iter().map(|sentence| format!("{shown}: {sentence}")));
+        Ok(())
+    }
+
+    /// The groups of content: each folder that they count from is a docset of its own.
+    fn content(&mut self, place: &Place, content: &Value, aside: &mut Vec<String>) {
+        let mut groups = Group::read_all(&place.path, content, aside);
+        // The docset's own folder has its place before those of other folders.
+        groups.sort_by_key(|group| group.source.folded() != place.path.folded());
+        if groups.is_empty() {
+            self.places.push(place.clone());
+        }
+        for group in groups {
+            let url = place.url.join(&group.dest).unwrap_or_else(|| place.url.clone());
+            let known = self.places.iter().find(|known| known.path.folded() == group.source.folded());
+            match known {
+                Some(known) if known.url != url => aside.push(format!(
+                    "`dest` of a group is not read: content from one folder is published in one place, `{}`",
+                    known.url
+                )),
+                Some(_) => {}
+                None => self.place(Place { path: group.source.clone(), url }, aside),
+            }
+            self.groups.push(group);
+        }
+    }
+
+    /// Adds a docset, whose place on the site must be its own.
+    fn place(&mut self, place: Place, aside: &mut Vec<String>) {
+        let is_taken = |url: &RelPath| self.places.iter().any(|known| known.url.folded() == url.folded());
+        let mut place = place;
+        if is_taken(&place.url) {
+            let url = place.url.join(place.path.name()).filter(|url| !is_taken(url));
+            place.url = url.unwrap_or_else(|| place.path.clone());
+            aside.push(format!(
+                "content from `{}` is published below `{}`, since its place is taken",
+                place.path, place.url
+            ));
+        }
+        self.places.push(place);
+    }
+
+    /// Finds what of each docset is no page.
+    fn leave_out(&mut self) {
+        for place in &self.places {
+            let groups: Vec<&Group> =
+                self.groups.iter().filter(|group| group.source.folded() == place.path.folded()).collect();
+            if groups.is_empty() {
+                continue;
+            }
+            let nested = self.places.iter().map(|other| &other.path).filter(|other| **other != place.path);
+            let nested: Vec<RelPath> = nested.filter(|other| other.below(&place.path).is_some()).cloned().collect();
+            let left_out = content::left_out(self.repository, &place.path, &groups, &nested);
+            self.excludes.extend(left_out.excludes);
+            self.fragments.extend(left_out.fragments);
+        }
+    }
+
+    /// Switches of the markdown, and alerts of the project's own kinds.
+    fn markdown_engine(&mut self, properties: &Value, aside: &mut Vec<String>) {
+        let mut switches = BTreeMap::new();
+        for name in properties["markdigExtensions"].as_array().into_iter().flatten() {
+            let written =
+                name.as_str().or_else(|| name.as_object()?.keys().next().map(String::as_str)).unwrap_or_default();
+            match written.to_ascii_lowercase().as_str() {
+                "tasklists" => _ = switches.insert("task_lists", true),
+                "footnotes" => _ = switches.insert("footnotes", true),
+                "definitionlists" => _ = switches.insert("definition_lists", true),
+                "attributes" | "genericattributes" => _ = switches.insert("heading_attributes", true),
+                "emojis" | "mathematics" | "pipetables" | "gfm-pipetables" | "autolinks" | "medialinks" => {}
+                _ => aside.push(format!("the extension `{written}` of its markdown is not read")),
+            }
+        }
+        if !switches.is_empty() && self.markdown.is_empty() {
+            self.markdown.push_str("\n[markdown]\n");
+            switches.keys().for_each(|switch| _ = writeln!(self.markdown, "{switch} = true"));
+        }
+        for (id, class) in properties["alerts"].as_object().into_iter().flatten() {
+            let is_id = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
+            match class.as_str().filter(|_| is_id) {
+                Some(class) if !self.markdown.contains(&format!("\nid = {}\n", quoted(id))) => {
+                    let _ = write!(self.markdown, "\n[[alerts]]\nid = {}\nclass = {}\n", quoted(id), quoted(class));
+                }
+                Some(_) => {}
+                None => aside.push(format!("the alert `{id}` is not read")),
+            }
+        }
+    }
+
+    /// The maps of other sites' uids: files are read, addresses are not.
+    fn xrefs(&mut self, docset: &RelPath, xref: &Value, aside: &mut Vec<String>) {
+        for written in texts(xref) {
+            if written.contains("://") {
+                aside.push(format!("`{written}` is not fetched; name a copy of it under `xref_maps`"));
+                continue;
+            }
+            let file = docset.join(&written.replace('\\', "/")).map(|path| self.repository.join(path.as_str()));
+            match file.filter(|file| file.is_file()) {
+                Some(file) => self.xref_maps.push(file),
+                None => aside.push(format!("`{written}` of `xref` is not there")),
+            }
+        }
+    }
+
+    /// `[site]`.
+    fn site(&self, root: &Path, source: &Locale) -> String {
+        let folder_name = || root.file_name().map_or("Help".into(), |name| name.to_string_lossy()).into_owned();
+        let title = self.title.clone().unwrap_or_else(folder_name);
+        let mut toml = format!("[site]\ntitle = {}\nsource_locale = {}\n", quoted(&title), quoted(&short(source)));
+        if let Some(base_url) = &self.base_url {
+            let _ = writeln!(toml, "base_url = {}", quoted(base_url));
+        }
+        let mut list = |key: &str, values: Vec<String>| {
+            let _ = writeln!(toml, "{key} = {}", toml::Value::from(values));
+        };
+        if !self.excludes.is_empty() {
+            let mut excludes = self.excludes.clone();
+            excludes.extend(["**/obj/**".to_owned(), "**/_site/**".to_owned()]);
+            list("exclude", excludes.into_iter().collect());
+        }
+        if !self.fragments.is_empty() {
+            list("fragments", std::iter::once("**/includes/**".to_owned()).chain(self.fragments.clone()).collect());
+        }
+        if !self.xref_maps.is_empty() {
+            list("xref_maps", self.xref_maps.iter().map(|map| folder::printed(root, map)).collect());
+        }
+        toml
+    }
+
+    fn write_docsets(&self, toml: &mut String) {
+        if matches!(&self.places[..], [Place { path, url }] if path.is_root() && url.is_root()) {
+            return;
+        }
+        for Place { path, url } in &self.places {
+            let _ = write!(toml, "\n[[docsets]]\npath = {}\n", quoted(path.as_str()));
+            if url != path {
+                let _ = writeln!(toml, "url = {}", quoted(url.as_str()));
+            }
+        }
+    }
+}
+
+fn is_filled(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(false) => false,
+        Value::Array(items) => !items.is_empty(),
+        Value::Object(entries) => !entries.is_empty(),
+        _ => true,
+    }
+}
+
+/// Other repositories, which stand in this one or beside it. Themes and the source's repository are none that articles use.
+fn write_dependencies(root: &Path, repository: &Path, names: &[&str], toml: &mut String) {
+    let is_used =
+        |name: &&&str| !name.starts_with('_') && RelPath::new(name).is_some_and(|path| !path.as_str().contains('/'));
+    let used: Vec<&&str> = names.iter().filter(is_used).collect();
+    if used.is_empty() {
+        return;
+    }
+    toml.push_str("\n[dependencies]\n");
+    for name in used {
+        let inside = repository.join(name);
+        let beside = repository.parent().map(|above| above.join(name)).filter(|folder| folder.is_dir());
+        let place = if inside.is_dir() { inside } else { beside.unwrap_or(inside) };
+        let _ = writeln!(toml, "{} = {}", quoted(name), quoted(&folder::printed(root, &place)));
+    }
+}
+
+/// A pattern of a docset below its locale's folder, as we have them: `**.md` is any file in any folder.
+fn pattern(docset: &RelPath, written: &str) -> Option<String> {
+    let written = written.trim().replace('\\', "/");
+    let mut folder = docset.clone();
+    let mut rest = written.trim_start_matches('/');
+    while let Some((up, below)) = rest.split_once('/').filter(|(first, _)| matches!(*first, "." | "..")) {
+        if up == ".." {
+            folder = Some(folder.parent()).filter(|_| !folder.is_root())?;
+        }
+        rest = below;
+    }
+    if rest.is_empty() || rest.starts_with('!') || rest.split('/').any(|part| part == "..") {
+        return None;
+    }
+    let parts = rest.split('/').map(|part| match part.strip_prefix("**") {
+        Some(rest) if !rest.is_empty() => format!("**/*{}", rest.trim_start_matches('*')),
+        _ => part.to_owned(),
+    });
+    let pattern = parts.collect::<Vec<_>>().join("/").replace("**/**/", "**/");
+    let pattern = if pattern.ends_with('/') { format!("{pattern}**") } else { pattern };
+    super::globs([pattern.as_str()]).ok()?;
+    Some(if folder.is_root() { pattern } else { format!("{folder}/{pattern}") })
+}
+
+/// The texts of a list, or a text alone.
+fn texts(value: &Value) -> Vec<&str> {
+    let items = if value.is_array() {
+        value.as_array().map(Vec::as_slice).unwrap_or_default()
+    } else {
+        std::slice::from_ref(value)
+    };
+    items.iter().filter_map(Value::as_str).collect()
+}
+
+fn quoted(text: &str) -> String {
+    toml::Value::from(text).to_string()
+}
+
+/// A language without the region that everybody takes for granted: `fr` for `fr-fr`.
+fn short(locale: &Locale) -> String {
+    let mut id = locale.icu().id;
+    LocaleExpander::new_common().minimize(&mut id);
+    id.to_string()
+}
