@@ -196,9 +196,12 @@
     const way = [];
     for (let at = item; at; at = at.parentElement.closest("li")) way.unshift(at.firstElementChild);
     for (const label of way) items = items?.find((entry) => isSame(entry, label, base))?.items;
-    if (items) item.append(level(items, base));
+    return Boolean(items) && grow(item, items, base);
+  }
+  function grow(item, items, base) {
+    item.append(level(items, base));
     menus.forEach(showParts);
-    return Boolean(items);
+    return true;
   }
   // An entry without an article has the link of its first one on the page.
   function isSame({ title, href }, label, base) {
@@ -214,7 +217,7 @@
       if (href) label.href = new URL(href, base).href;
       if (lang) label.lang = lang;
       item.append(label);
-      if (below) opener(item, false, () => Boolean(item.append(level(below, base)) ?? menus.forEach(showParts) ?? true));
+      if (below) opener(item, false, () => grow(item, below, base));
       list.append(item);
     }
     return list;
@@ -343,7 +346,7 @@
     for (const part of all(`:is(.article, .contents) [data-${menu.name}]`)) {
       const range = part.dataset[menu.name];
       if (!named.includes(range)) continue;
-      if (part.matches("section")) part.classList.add("chosen");
+      part.classList.add("chosen");
       part.hidden = !partsOf(option).includes(range) && !part.querySelector("[aria-current]");
     }
   }

@@ -16,7 +16,7 @@ use std::path::Path;
 use hexapla::config::{self, Config};
 use hexapla::locale::Locale;
 use hexapla::pipeline;
-use project::{build, tree};
+use project::{Project, tree};
 use support::{Fence, Section};
 
 /// What became of a repository, by the infos of the blocks that say so.
@@ -52,33 +52,28 @@ fn made(section: &Section) -> Option<Made> {
     if files.is_empty() {
         return None;
     }
-    let folder = tempfile::tempdir().expect("a folder");
-    let root = folder.path().join("help");
-    fs::create_dir_all(&root).expect("a folder");
+    let project = Project::new([]);
     let locale = files.iter().find_map(|(fence, _)| value(fence, "locale="));
     for (fence, path) in &files {
-        let is_translated = value(fence, "locale=").is_some();
-        let path = folder.path().join(if is_translated { "translation" } else { "repository" }).join(path);
-        fs::create_dir_all(path.parent().expect("a file stands in a folder")).expect("folders");
-        fs::write(path, &fence.text).expect("a file");
+        let folder = if value(fence, "locale=").is_some() { "translation" } else { "repository" };
+        project.write(&format!("{folder}/{path}"), &fence.text);
     }
-    let translation = |id: &str| (Locale::parse(id).expect("a language"), folder.path().join("translation"));
+    let translation = |id: &str| (Locale::parse(id).expect("a language"), project.root().join("translation"));
     let translations: Vec<_> = locale.map(translation).into_iter().collect();
-    let read = match config::from_docfx(&root, &folder.path().join("repository"), &translations) {
+    let read = match config::from_docfx(project.root(), &project.root().join("repository"), &translations) {
         Ok(read) => read,
         Err(reason) => return Some(Made::from([("refused", format!("{reason}\n"))])),
     };
-    fs::write(root.join("hexapla.toml"), &read.toml).expect("a configuration");
-    let config =
-        Config::load(&root, None).unwrap_or_else(|errors| panic!("{}: {errors:?}\n{}", section.name, read.toml));
-    let built = build(&config, &root.join(".hexapla"));
-    built.unwrap_or_else(|failure| panic!("{}: {failure}", section.name));
+    project.write("hexapla.toml", &read.toml);
+    project.build().unwrap_or_else(|failure| panic!("{}: {failure}", section.name));
+    // The folder's name, which is the title where nothing else is, is another each time.
+    let name = project.root().file_name().expect("a name").to_string_lossy().into_owned();
     let lines = |lines: &[String]| lines.iter().map(|line| format!("{line}\n")).collect();
     Some(Made::from([
-        ("toml", read.toml),
+        ("toml", read.toml.replace(&name, "help")),
         ("aside", lines(&read.left_aside)),
-        ("pages", pages(&root.join("site"))),
-        ("findings", findings(&config)),
+        ("pages", pages(&project.site())),
+        ("findings", findings(&project.config())),
     ]))
 }
 

@@ -93,10 +93,6 @@ fn below(docset: &RelPath, written: &str) -> Option<RelPath> {
 /// What of the content below `source` has no page. `nested` are the folders below it that are docsets of their own.
 pub(super) fn left_out(repository: &Path, source: &RelPath, groups: &[&Group], nested: &[RelPath]) -> LeftOut {
     let mut left_out = LeftOut::default();
-    // What every group leaves out stays out when files are added.
-    let first = groups.first().map(|group| group.exclude.as_slice()).unwrap_or_default();
-    let shared = first.iter().filter(|pattern| groups.iter().all(|group| group.exclude.contains(pattern)));
-    let shared: Vec<&str> = shared.map(String::as_str).collect();
     let choice = Choice { sets: groups.iter().map(|group| (set(&group.files), set(&group.exclude))).collect() };
     let folder = repository.join(source.as_str());
     let files = files(&folder);
@@ -114,16 +110,16 @@ pub(super) fn left_out(repository: &Path, source: &RelPath, groups: &[&Group], n
         others.into_iter().partition(|file| included.contains(&file.folded()));
     let at = |path: &str| source.join(path).map_or_else(|| path.to_owned(), |path| path.to_string());
     left_out.fragments.extend(fragments.iter().map(|file| literal(&at(file.as_str()))));
-    // A pattern that takes a file that others include would take it from them.
-    let kept: Vec<&&str> = shared
-        .iter()
+    // What a group leaves out stays out when files are added, unless another takes it, or an article includes it.
+    let written = groups.iter().flat_map(|group| &group.exclude).filter(|pattern| !pattern.contains("includes"));
+    let kept: Vec<&String> = written
         .filter(|pattern| {
-            let matches = set([**pattern]);
-            !pattern.contains("includes") && !fragments.iter().any(|file| matches.is_match(file.as_str()))
+            let matches = set([pattern]);
+            !published.iter().chain(&fragments).any(|file| matches.is_match(file.as_str()))
         })
         .collect();
     left_out.excludes.extend(kept.iter().map(|pattern| at(pattern)));
-    let covered = set(kept.iter().map(|pattern| **pattern));
+    let covered = set(&kept);
     let rest: Vec<&RelPath> = others.into_iter().filter(|file| !covered.is_match(file.as_str())).collect();
     let kept_files: Vec<&RelPath> = published.into_iter().chain(fragments).collect();
     left_out.excludes.extend(folded_up(&rest, &kept_files).iter().map(|pattern| at(pattern)));

@@ -85,8 +85,11 @@ pub fn from_docfx(root: &Path, repository: &Path, translations: &[(Locale, PathB
     let dependent = published["dependent_repositories"].as_array().map(Vec::as_slice).unwrap_or_default();
     let names: Vec<&str> = dependent.iter().filter_map(|dependent| dependent["path_to_root"].as_str()).collect();
     let source = names.iter().find_map(|name| Locale::parse(name.strip_prefix("_repo.")?));
-    if is_filled(&published["redirection_files"]) {
-        reading.left_aside.push(format!("{PUBLISH}: `redirection_files` is not read"));
+    for file in texts(&published["redirection_files"]) {
+        // Those beside the others are read with every build.
+        if !file.trim_start_matches("./").starts_with(".openpublishing.redirection.") {
+            reading.left_aside.push(format!("{PUBLISH}: `{file}` of `redirection_files` is not read"));
+        }
     }
     let mut toml = reading.site(root, source.as_ref().unwrap_or(&locale));
     let all = std::iter::once((short(&locale), locale.to_string(), repository));
