@@ -214,6 +214,9 @@ pub(crate) struct Check {
     /// Report only what has gone wrong since this revision of git: a commit, a branch or a tag
     #[arg(long, value_name = "REV", conflicts_with = "write_baseline")]
     pub(crate) changed_since: Option<String>,
+    /// Ask the addresses of other sites whether they are there; nothing else uses the network
+    #[arg(long)]
+    pub(crate) external: bool,
     /// Leave out the findings that this file knows, in place of `baseline` in the configuration
     #[arg(long, value_name = "FILE")]
     pub(crate) baseline: Option<PathBuf>,

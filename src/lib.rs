@@ -22,7 +22,8 @@
 //!
 //! 1. A module uses only modules that stand above it in this file.
 //! 2. Only `config`, `docset`, `publish` and the doors (`pipeline`, `serve`, `commands`, `cli`) touch files; only `history` starts
-//!    another program, git; only `serve` opens a socket, on loopback; the library never prints.
+//!    another program, git; only `serve` opens a socket for others, on loopback; only `external` connects to other machines, and only
+//!    where a check is told to; the library never prints.
 //! 3. Parsing, indexing, checking and making views are pure and total: bad input gives findings, never panics. Where a
 //!    bug of ours panics all the same, that is a finding too, and the rest goes on.
 //! 4. Only `path` makes paths; only `publish` turns one into a file name to write.
@@ -79,6 +80,8 @@ pub mod site;
 pub mod bitext;
 
 // Check.
+pub mod external;
+
 pub mod suppression;
 
 pub mod rules;

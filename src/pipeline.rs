@@ -7,9 +7,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::article::{self, Article, Role};
-use crate::config::{Config, ConfigError, Earlier};
+use crate::config::{Config, ConfigError};
 use crate::docset::{self, Docset, FileKind, Source, StaticFile, TocFormat, Unreadable};
-use crate::finding::{FileId, Finding, Report, Summary, contained, rule};
+use crate::finding::{FileId, Finding, Summary, contained, rule};
 use crate::markdown::Purpose;
 use crate::publish::{self, OutFile, PublishError, Published, Target};
 use crate::render::error::ThemeError;
@@ -27,6 +27,7 @@ use crate::toc;
 use crate::yaml_page;
 
 mod bilingual;
+mod check;
 mod files;
 mod held;
 mod kept;
@@ -39,6 +40,7 @@ mod since;
 mod stamp;
 mod status;
 
+pub use check::{AskSites, Asking, Checked, check, check_asking};
 pub use bilingual::{Exported, ExportedUnit, RecoveredArticle, recovered, units};
 use files::{files, own_icon};
 pub use held::{Held, hold};
@@ -49,19 +51,6 @@ use recovered::discover;
 pub use since::check_since;
 pub use stamp::{StampedTranslation, Unstamped, stamp};
 pub use status::{ChangedSentence, Status, TranslationStatus, status};
-
-/// What a check found.
-#[derive(Debug)]
-pub struct Checked {
-    /// How much of what.
-    pub summary: Summary,
-    /// What is wrong, and where: by path, then place.
-    pub reports: Vec<Report>,
-    /// The files that the reports stand in.
-    pub docset: Docset,
-    /// Whether a part of the check failed over a bug of the program; a report says which.
-    pub has_failed: bool,
-}
 
 /// How a site is built.
 #[derive(Clone, Debug)]
@@ -131,31 +120,6 @@ impl From<Unreadable> for Failure {
     fn from(error: Unreadable) -> Self {
         Self::new(format!("{}: {}", error.path.display(), error.source))
     }
-}
-
-/// Discover, parse, index, check.
-///
-/// # Errors
-///
-/// The project's own messages cannot be read.
-pub fn check(config: &Config) -> Result<Checked, Failure> {
-    check_earlier(config, &Earlier::now(), true)
-}
-
-/// The same for the files as they were; git is asked about links only where `explain` says so.
-fn check_earlier(config: &Config, earlier: &Earlier, explain: bool) -> Result<Checked, Failure> {
-    let catalog = catalog(config)?;
-    let mut docset = recovered::add(Docset::walk_earlier(config, earlier), config, &catalog);
-    let Compiled { parsed, findings, suppressions, .. } = parse(config, &docset, &catalog, Purpose::Findings);
-    let site = load(Site::new(config, &docset, parsed), &catalog, Purpose::Findings);
-    let mut findings = judge(&site, findings, &suppressions);
-    let notes = if explain { renames::explain(&site, &mut findings) } else { Vec::new() };
-    let articles = site.articles().count();
-    let has_failed = findings.iter().any(|finding| finding.rule.name == rule::INTERNAL_ERROR.name);
-    let reports = docset.locate(config, findings);
-    drop(site);
-    docset.notes.extend(notes);
-    Ok(Checked { summary: Summary::of(articles, &reports), reports, docset, has_failed })
 }
 
 /// Discover, parse, index, check, render, publish.

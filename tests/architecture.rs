@@ -100,8 +100,22 @@ fn only_serving_opens_sockets_and_only_on_loopback() {
 }
 
 #[test]
+fn only_external_connects_to_other_machines() {
+    let all =
+        modules().into_iter().chain(["commands", "cli", "main"].map(str::to_owned)).filter(|name| name != "external");
+    let connects = |(_, code): &(PathBuf, String)| code.contains("ureq") || code.contains("rustls");
+    let wrong: Vec<_> = all.flat_map(|module| files(&module)).filter(connects).map(|(path, _)| path).collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
+    let manifest = fs::read_to_string(source().with_file_name("Cargo.toml")).expect("the manifest can be read");
+    for client in ["reqwest", "hyper-rustls", "curl", "isahc", "attohttpc", "minreq"] {
+        assert!(!manifest.contains(&format!("\n{client} ")), "{client} is another way to other machines");
+    }
+}
+
+#[test]
 fn domain_types_do_not_serialise() {
-    let serialisers = ["finding", "publish", "render", "pipeline", "serve", "commands"];
+    // What sites answered is kept, as the cache is.
+    let serialisers = ["finding", "external", "publish", "render", "pipeline", "serve", "commands"];
     let mut wrong = Vec::new();
     for module in modules().iter().filter(|module| !serialisers.contains(&module.as_str())) {
         let files =

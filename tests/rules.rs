@@ -10,8 +10,9 @@ use std::fs;
 use std::path::Path;
 
 use hexapla::config::Config;
+use hexapla::external::{Answer, Answers};
 use hexapla::finding::rule::RULES;
-use hexapla::pipeline;
+use hexapla::pipeline::{self, Asking};
 
 use support::{Fence, Section};
 
@@ -71,12 +72,31 @@ fn findings(section: &Section) -> Option<String> {
             return Some(errors.join("\n"));
         }
     };
-    let checked = pipeline::check(&config).expect("a check");
+    let answers = answers(section);
+    let ask = |_: Vec<&str>| Ok(answers.clone());
+    let checked = pipeline::check_asking(&config, Asking { git: false, sites: Some(&ask) }).expect("a check");
     let lines = checked.reports.iter().map(|report| {
         let place = format!("{}:{}:{}", report.path, report.start.line, report.start.column);
         format!("{place} {} {}\n", report.severity.name(), report.finding.rule.name)
     });
     Some(lines.collect())
+}
+
+/// What other sites answer, as the blocks `answers` of a section have it: an address a line, `works`, `dead REASON` or `moved ADDRESS`.
+fn answers(section: &Section) -> Answers {
+    let mut answers = Answers::default();
+    let lines = section.fences.iter().filter(|fence| fence.info == "answers").flat_map(|fence| fence.text.lines());
+    for line in lines {
+        let mut words = line.splitn(3, ' ').map(str::to_owned);
+        let address = words.next().expect("an address");
+        let answer = match (words.next().as_deref(), words.next()) {
+            (Some("dead"), Some(reason)) => Answer::Dead(reason),
+            (Some("moved"), Some(to)) => Answer::Moved(to),
+            _ => Answer::Works,
+        };
+        answers.insert(address, answer, 0);
+    }
+    answers
 }
 
 fn write(folder: &Path, file: &Fence) {

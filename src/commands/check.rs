@@ -1,6 +1,7 @@
 //! `hexapla check`.
 
 mod baseline;
+mod external;
 mod mend;
 mod output;
 mod selection;
@@ -10,7 +11,7 @@ use std::path::PathBuf;
 
 use hexapla::finding::Summary;
 use hexapla::finding::human::{self, count};
-use hexapla::pipeline::{self, Checked};
+use hexapla::pipeline::{self, Asking, Checked};
 
 use super::Outcome;
 use super::context::Context;
@@ -27,10 +28,13 @@ pub(super) fn run(context: &Context, arguments: &Check) -> Result<Outcome, Stop>
     let config = context.config(&arguments.locales)?;
     let selection = Selection::new(context, &config, &arguments.paths)?;
     let known = Known::read(context, &config, arguments)?;
+    let cache = context.cache(&config);
+    let ask = |addresses: Vec<&str>| external::ask(&cache, addresses);
+    let asking = Asking { git: true, sites: arguments.external.then_some(&ask) };
     let check = || -> Result<Checked, Stop> {
         let mut checked = context.during("checking", || match &arguments.changed_since {
-            Some(revision) => pipeline::check_since(&config, revision, &arguments.locales),
-            None => pipeline::check(&config),
+            Some(revision) => pipeline::check_since(&config, revision, &arguments.locales, asking),
+            None => pipeline::check_asking(&config, asking),
         })?;
         if !arguments.paths.is_empty() {
             checked.reports.retain(|report| selection.holds(&config, &report.path));

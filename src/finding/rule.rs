@@ -251,6 +251,15 @@ pub static HARD_CODED_LOCALE: Rule = Rule {
     manual: manual!("hard-coded-locale"),
 };
 
+/// `external-link-broken`: a link to another site leads to nothing.
+pub static EXTERNAL_LINK_BROKEN: Rule = Rule {
+    name: "external-link-broken",
+    summary: "a link to another site leads to nothing",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    manual: manual!("external-link-broken"),
+};
+
 /// `xref-not-found`: a link names a uid that no article has.
 pub static XREF_NOT_FOUND: Rule = Rule {
     name: "xref-not-found",
@@ -398,6 +407,7 @@ pub static RULES: &[&Rule] = &[
     &ABSOLUTE_FILE_LINK,
     &MARKDOWN_IN_HTML,
     &UNSAFE_LINK_SCHEME,
+    &EXTERNAL_LINK_BROKEN,
     &XREF_NOT_FOUND,
     &ASSET_TYPE_REFUSED,
     &ROUTE_COLLISION,
@@ -444,7 +454,6 @@ pub fn nearest(name: &str) -> Option<&'static str> {
 
 /// Rules whose names are fixed and which a later version checks: a configuration may name them already.
 pub const PLANNED: &[&str] = &[
-    "external-link-broken",
     "translation-stale",
     "translation-missing",
     "translation-orphaned",

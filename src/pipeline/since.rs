@@ -1,14 +1,17 @@
 //! What a change has caused: what is wrong now and was not at an earlier revision.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
 use crate::config::{Config, FILE_NAME, absolute, folder, is_redirection_file};
+use crate::external::Answers;
 use crate::finding::{Baseline, Report, Summary};
 use crate::history::Changes;
 
-use super::{Checked, Failure, check, check_earlier};
+use super::check::{AskSites, Asking, Checked, check_asking, check_earlier};
+use super::Failure;
 
 /// Discover, parse, index, check, twice: as it is, and as it was at a revision. What was wrong then is left out.
 ///
@@ -16,9 +19,23 @@ use super::{Checked, Failure, check, check_earlier};
 ///
 /// # Errors
 ///
-/// As [`check`], or git cannot tell what has changed since.
-pub fn check_since(config: &Config, revision: &str, locales: &[String]) -> Result<Checked, Failure> {
-    let mut checked = check(config)?;
+/// As [`check_asking`], or git cannot tell what has changed since.
+pub fn check_since(
+    config: &Config,
+    revision: &str,
+    locales: &[String],
+    asking: Asking<'_>,
+) -> Result<Checked, Failure> {
+    // Sites are asked once: what they answer now is no reason to blame a change for it.
+    let answers = RefCell::new(Answers::default());
+    let ask = |addresses: Vec<&str>| -> Result<Answers, Failure> {
+        let answered = asking.sites.map_or_else(|| Ok(Answers::default()), |ask| ask(addresses))?;
+        answers.replace(answered.clone());
+        Ok(answered)
+    };
+    let recall = |_: Vec<&str>| Ok(answers.borrow().clone());
+    let mut checked = check_asking(config, Asking { sites: asking.sites.map(|_| &ask as &AskSites<'_>), ..asking })?;
+    let before = Asking { git: false, sites: asking.sites.map(|_| &recall as &AskSites<'_>) };
     let folders = config.locales.iter().filter_map(|locale| locale.folder.as_deref());
     let folders = folders.chain(config.dependencies.iter().map(|dependency| dependency.folder.as_path()));
     let file = config.file.as_deref().and_then(Path::file_name).unwrap_or(FILE_NAME.as_ref());
@@ -27,13 +44,13 @@ pub fn check_since(config: &Config, revision: &str, locales: &[String]) -> Resul
         .map_err(|(message, help)| Failure { message, help: Some(help) })?;
     checked.docset.notes.extend(changes.notes.iter().cloned());
     let known = match earlier_config(config, &changes, locales) {
-        Ok(earlier) => check_earlier(&earlier, &changes.earlier, false)?.reports,
+        Ok(earlier) => check_earlier(&earlier, &changes.earlier, before)?.reports,
         Err(reason) => {
             let note = format!(
                 "the configuration cannot be read as it was at {revision} ({reason}): the present one stands for it"
             );
             checked.docset.notes.push(note);
-            check_earlier(config, &changes.earlier, false)?.reports
+            check_earlier(config, &changes.earlier, before)?.reports
         }
     };
     let known = renamed(config, &changes, known);

@@ -16,6 +16,19 @@ const LOCK: &str = "publish.lock";
 const ATTEMPTS: u32 = 25;
 const PAUSE: Duration = Duration::from_millis(20);
 
+/// Makes the cache folder where it is absent, with a `.gitignore` that keeps it out of repositories.
+///
+/// # Errors
+///
+/// It cannot be made.
+pub fn make_cache(folder: &Path) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    match File::create_new(folder.join(".gitignore")).and_then(|mut file| file.write_all(b"*\n")) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
+    }
+}
+
 /// The cache folder.
 pub(super) struct Cache {
     folder: PathBuf,
@@ -36,11 +49,8 @@ impl Cache {
     /// Opens the folder; makes it where it is absent, with a `.gitignore` that keeps it out of repositories.
     pub(super) fn open(folder: &Path) -> Result<Self, PublishError> {
         let failed = |source| PublishError::Io { tried: "use the cache folder", path: folder.to_owned(), source };
-        fs::create_dir_all(folder).map_err(failed)?;
-        match File::create_new(folder.join(".gitignore")).and_then(|mut file| file.write_all(b"*\n")) {
-            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(failed(error)),
-            _ => Ok(Self { folder: folder.to_owned() }),
-        }
+        make_cache(folder).map_err(failed)?;
+        Ok(Self { folder: folder.to_owned() })
     }
 
     /// Makes this process the only one that publishes with this cache.

@@ -30,6 +30,7 @@ use std::path::PathBuf;
 use crate::path::OutPath;
 use crate::text::Digest;
 
+pub use cache::make_cache;
 pub use error::PublishError;
 
 use cache::Cache;

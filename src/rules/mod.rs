@@ -4,6 +4,7 @@ mod assets;
 mod audiences;
 mod bookmarks;
 mod contents;
+mod external;
 mod languages;
 mod links;
 mod listed;
@@ -17,6 +18,8 @@ use crate::finding::{FileId, Finding, contained};
 use crate::site::{Parsed, Site};
 use crate::toc::Toc;
 use links::Includers;
+
+pub use external::{ExternalLinks, external, external_links};
 
 /// Rules that look at the same things together.
 struct Check {
