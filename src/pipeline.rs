@@ -40,8 +40,8 @@ mod since;
 mod stamp;
 mod status;
 
-pub use check::{AskSites, Asking, Checked, check, check_asking};
 pub use bilingual::{Exported, ExportedUnit, RecoveredArticle, recovered, units};
+pub use check::{AskSites, Asking, Checked, check, check_asking};
 use files::{files, own_icon};
 pub use held::{Held, hold};
 pub use kept::Kept;

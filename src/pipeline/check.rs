@@ -72,4 +72,3 @@ pub(super) fn check_earlier(config: &Config, earlier: &Earlier, asking: Asking<'
     docset.notes.extend(notes);
     Ok(Checked { summary: Summary::of(articles, &reports), reports, docset, has_failed })
 }
-

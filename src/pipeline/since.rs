@@ -10,8 +10,8 @@ use crate::external::Answers;
 use crate::finding::{Baseline, Report, Summary};
 use crate::history::Changes;
 
-use super::check::{AskSites, Asking, Checked, check_asking, check_earlier};
 use super::Failure;
+use super::check::{AskSites, Asking, Checked, check_asking, check_earlier};
 
 /// Discover, parse, index, check, twice: as it is, and as it was at a revision. What was wrong then is left out.
 ///
