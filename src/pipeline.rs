@@ -350,9 +350,24 @@ fn load<'a>(site: Site<'a>, catalog: &Catalog, purpose: Purpose) -> Site<'a> {
         inline: inline.collect(),
         assets: assets.into_par_iter().map(|file| (file, load_asset(&site, file, purpose))).collect(),
         snippets: site.snippets(&texts),
+        refused_uids: refused_uids(&site),
         samples: digests,
     };
     site.with_loaded(loaded)
+}
+
+/// What can be read of articles that are no text throughout.
+fn refused_uids(site: &Site<'_>) -> HashSet<String> {
+    let files = (0..site.docset.files.len() as u32).map(FileId);
+    let refused = files.filter(|file| {
+        matches!(site.parsed(*file), Parsed::Refused) && site.docset.file(*file).kind == FileKind::Article
+    });
+    let uids = |file: FileId| {
+        let text = site.docset.read_for_report(file).unwrap_or_default();
+        let front = crate::front_matter::parse(&text, file, &mut Vec::new());
+        front.list("uid").into_iter().map(|uid| uid.value.clone()).collect::<Vec<_>>()
+    };
+    refused.flat_map(uids).collect()
 }
 
 fn load_asset(site: &Site<'_>, file: FileId, purpose: Purpose) -> Result<Option<Digest>, String> {

@@ -78,7 +78,10 @@ pub(super) fn leaves_locale(site: &Site<'_>, file: FileId, link: &Link, place: &
 pub(super) fn unknown_uid(site: &Site<'_>, file: FileId, link: &Link) -> Option<Finding> {
     let Destination::Xref(reference) = &link.destination else { return None };
     let has_family = || reference.path.split_once('/').is_some_and(|(family, _)| site.has_uid_family(family));
-    if link.origin == LinkOrigin::ShortUid || !(site.config.site.xrefs.is_configured || has_family()) {
+    if link.origin == LinkOrigin::ShortUid
+        || site.loaded().refused_uids.contains(&reference.path)
+        || !(site.config.site.xrefs.is_configured || has_family())
+    {
         return None;
     }
     let message = format!("no article has the uid `{}`", reference.path);

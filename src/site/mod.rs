@@ -82,6 +82,8 @@ pub struct Loaded {
     pub assets: HashMap<FileId, Result<Option<Digest>, String>>,
     /// The code samples of each article.
     pub snippets: Snippets,
+    /// The uids of articles that could not be taken: links to them are not what is wrong.
+    pub refused_uids: HashSet<String>,
     /// The files that samples are taken from, each with the digest of its bytes where it can be read. Sorted.
     pub samples: Vec<(SampleFile, Option<Digest>)>,
 }
