@@ -328,3 +328,48 @@ fn a_revision_that_is_not_there_is_refused() -> Tested {
     assert!(!folder.path().join("x").exists());
     Ok(())
 }
+
+/// What the guide shows of a first check of a site with 500 old problems: what is run, what it prints.
+#[test]
+fn the_guide_shows_what_a_first_check_prints() -> Tested {
+    let folder = folder(&[
+        (
+            "hexapla.toml",
+            b"[site]\ntitle = \"Harbour\"\nsource_locale = \"en\"\n\n[[locales]]\nid = \"en\"\npath = \"content/en\"\n",
+        ),
+        ("content/en/index.md", b"# Harbour\n\n## The harbour master's office\n"),
+        ("content/en/fees.md", b"# Fees\n"),
+    ])?;
+    let root = folder.path();
+    for berth in 1..=250 {
+        let mut text = format!("# Berth {berth}\n\nWhat it costs stands in the [price list](../prices.md).\n");
+        if berth > 50 {
+            text += "\nMind the [tides](../tide-tables.md) when you leave.\n";
+        } else {
+            text += "\nAsk the [harbour master](../index.md#harbour-masters-office) for the key.\n";
+        }
+        put(root, &format!("content/en/berths/berth-{berth:03}.md"), text.as_bytes())?;
+    }
+    let mut shown = vec![printed(root, &["check"], 1)?, printed(root, &["check", "--write-baseline"], 0)?];
+    let config = fs::read_to_string(root.join("hexapla.toml"))?;
+    put(root, "hexapla.toml", (config + "\n[check]\nbaseline = \"hexapla-baseline.txt\"\n").as_bytes())?;
+    shown.push(printed(root, &["check"], 0)?);
+    put(root, "content/en/fees.md", b"# Fees\n\nAsk for the [season ticket](season.md).\n")?;
+    shown.push(printed(root, &["check"], 1)?);
+    for locale in ["en", "fr", "zh"] {
+        let guide = format!("content/{locale}/guide/findings.md");
+        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(&guide))?;
+        for transcript in &shown {
+            assert!(text.contains(&format!("```text\n{transcript}```\n")), "{guide} lacks this:\n{transcript}");
+        }
+    }
+    Ok(())
+}
+
+/// What a run prints on both streams, with the command before it.
+fn printed(root: &Path, arguments: &[&str], code: i32) -> Result<String, Box<dyn Error>> {
+    let output = hexapla(root, arguments)?;
+    assert_eq!(output.status.code(), Some(code), "{arguments:?}");
+    let (said, printed) = (String::from_utf8(output.stderr)?, String::from_utf8(output.stdout)?);
+    Ok(format!("$ hexapla {}\n{said}{printed}", arguments.join(" ")))
+}
