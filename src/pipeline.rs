@@ -1,5 +1,6 @@
 //! The walk: discover, parse, index, check, render, publish. A command is a place to stop.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
