@@ -9,11 +9,13 @@ mod line;
 mod locate;
 mod message;
 mod no_loc;
+mod origin;
 mod scalar;
 mod tree;
 
 pub(crate) use line::{Line, lines};
 pub(crate) use no_loc::Reduced;
+pub(crate) use origin::Origins;
 pub(crate) use scalar::{forgiving, is_null};
 
 use std::cmp::Ordering;
