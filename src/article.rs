@@ -1,6 +1,7 @@
 //! Articles: one file compiled alone, with what it says of itself.
 
 mod findings;
+pub mod layout;
 pub mod recovered;
 
 use memchr::memmem;
@@ -14,6 +15,8 @@ use crate::locale::Locale;
 use crate::markdown::body::Body;
 use crate::markdown::{self, Context, Form, Purpose, Side, Unit};
 use crate::text::{Span, Spanned};
+
+use self::layout::YamlPage;
 
 /// A file of markdown, compiled.
 #[derive(Debug)]
@@ -30,6 +33,8 @@ pub struct Article {
     pub title: Option<String>,
     /// The description as readers see it.
     pub description: Option<String>,
+    /// What a YAML page is made of.
+    pub yaml: Option<Box<YamlPage>>,
 }
 
 /// What parsing must know of a file beside its text.
@@ -83,8 +88,8 @@ pub fn parse(source: &Source<'_>, role: Role<'_>) -> (Article, Vec<Finding>) {
     }
     let description = front.description();
     let units = compiled.units;
-    let article = Article { file: source.file, front, body, units, title, description };
-    findings.extend(self::findings::of(&article, source.text, role));
+    let article = Article { file: source.file, front, body, units, title, description, yaml: None };
+    findings.extend(own_findings(&article, source.text, role));
     (article, findings)
 }
 
@@ -113,6 +118,11 @@ fn entry(key: &str, value: &MetadataValue) -> Entry {
         MetadataValue::List(items) => Value::List(items.iter().map(scalar).collect()),
     };
     Entry { key: Spanned { value: key.to_owned(), span: Span::default() }, value, span: Span::default() }
+}
+
+/// What the text of an article tells, beside what compiling it does.
+pub(crate) fn own_findings(article: &Article, text: &str, role: Role<'_>) -> Vec<Finding> {
+    self::findings::of(article, text, role)
 }
 
 /// Compiles a file as it stands in running text, where it is included there.

@@ -48,6 +48,7 @@ fn show(input: &str, compiled: &Compiled) -> String {
             Fill::Uid(link) => write!(shown, "{{uid {}}}", body.links[*link as usize].written),
             Fill::ShortUid(uid) => write!(shown, "{{uid {} {:?}}}", body.links[uid.link as usize].written, uid.written),
             Fill::Label(label) => write!(shown, "{{{label:?}}}"),
+            Fill::PieceStart(_) | Fill::PieceEnd(_) => Ok(()),
         }
         .expect("a string can be written to");
     }

@@ -229,6 +229,7 @@ fn filled(body: &Body) -> Option<String> {
             Fill::Snippet(_) => "<pre></pre>",
             Fill::Uid(_) | Fill::ShortUid(_) => "<a href=\"x\">uid</a>",
             Fill::Label(_) => "label",
+            Fill::PieceStart(_) | Fill::PieceEnd(_) => "",
         });
     }
     html.push_str(body.html.get(done..)?);

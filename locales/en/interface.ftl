@@ -86,3 +86,20 @@ unresolved-link = This page is not available
 # $description: the image's text alternative.
 missing-image = Image: { $description }
 missing-image-undescribed = Image not available
+
+# The types of pages that landing pages and hubs name.
+type-architecture = Architecture
+type-concept = Concept
+type-deploy = Deploy
+type-download = Download
+type-get-started = Get started
+type-how-to-guide = How-to guide
+type-learn = Learn
+type-overview = Overview
+type-quickstart = Quickstart
+type-reference = Reference
+type-sample = Sample
+type-training = Training
+type-tutorial = Tutorial
+type-video = Video
+type-whats-new = What’s new

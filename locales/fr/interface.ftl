@@ -69,3 +69,20 @@ video-label = Vidéo
 unresolved-link = Cette page n’est pas disponible
 missing-image = Image : { $description }
 missing-image-undescribed = Image non disponible
+
+# Les types de pages que nomment les pages d’accueil et les hubs.
+type-architecture = Architecture
+type-concept = Concept
+type-deploy = Déploiement
+type-download = Téléchargement
+type-get-started = Prise en main
+type-how-to-guide = Guide pratique
+type-learn = Formation
+type-overview = Vue d’ensemble
+type-quickstart = Démarrage rapide
+type-reference = Référence
+type-sample = Exemple
+type-training = Formation
+type-tutorial = Tutoriel
+type-video = Vidéo
+type-whats-new = Nouveautés

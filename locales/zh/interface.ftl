@@ -68,3 +68,20 @@ video-label = 视频
 unresolved-link = 此页面不可用
 missing-image = 图片：{ $description }
 missing-image-undescribed = 图片不可用
+
+# 着陆页和中心页所写的页面类型。
+type-architecture = 体系结构
+type-concept = 概念
+type-deploy = 部署
+type-download = 下载
+type-get-started = 入门
+type-how-to-guide = 操作指南
+type-learn = 学习
+type-overview = 概述
+type-quickstart = 快速入门
+type-reference = 参考
+type-sample = 示例
+type-training = 培训
+type-tutorial = 教程
+type-video = 视频
+type-whats-new = 新增功能

@@ -60,7 +60,7 @@ impl Docset {
         }
         let files = &mut self.files[first..];
         files.sort_unstable_by(|a, b| (&a.path, a.on_disk()).cmp(&(&b.path, b.on_disk())));
-        if opened.is_ok() && !files.iter().any(|file| file.kind == FileKind::Article) {
+        if opened.is_ok() && !files.iter().any(|file| matches!(file.kind, FileKind::Article | FileKind::Yaml)) {
             self.notes.push(format!("{} holds no articles", locale.path));
         }
         self.notes.extend(portable::notes(files));

@@ -116,6 +116,42 @@ pub static YAML_HEADER_SYNTAX_ERROR: Rule = Rule {
     manual: manual!("yaml-header-syntax-error"),
 };
 
+/// `unknown-field`: a YAML page has a key that its kind of page does not know.
+pub static UNKNOWN_FIELD: Rule = Rule {
+    name: "unknown-field",
+    summary: "a YAML page has a key that its kind of page does not know",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    manual: manual!("unknown-field"),
+};
+
+/// `missing-attribute`: a part of a YAML page lacks a key that it needs.
+pub static MISSING_ATTRIBUTE: Rule = Rule {
+    name: "missing-attribute",
+    summary: "a part of a YAML page lacks a key that it needs",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    manual: manual!("missing-attribute"),
+};
+
+/// `unexpected-type`: a key of a YAML page holds another kind of value than it takes.
+pub static UNEXPECTED_TYPE: Rule = Rule {
+    name: "unexpected-type",
+    summary: "a key of a YAML page holds another kind of value than it takes",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    manual: manual!("unexpected-type"),
+};
+
+/// `invalid-value`: a key of a YAML page holds a name that is none.
+pub static INVALID_VALUE: Rule = Rule {
+    name: "invalid-value",
+    summary: "a key of a YAML page holds a name that is none",
+    severity: Severity::Warning,
+    since: "0.1.0",
+    manual: manual!("invalid-value"),
+};
+
 /// `title-missing`: an article has neither a title nor a heading.
 pub static TITLE_MISSING: Rule = Rule {
     name: "title-missing",
@@ -417,6 +453,10 @@ pub static RULES: &[&Rule] = &[
     &CIRCULAR_REFERENCE,
     &REDIRECTION_CONFLICT,
     &YAML_HEADER_SYNTAX_ERROR,
+    &UNKNOWN_FIELD,
+    &MISSING_ATTRIBUTE,
+    &UNEXPECTED_TYPE,
+    &INVALID_VALUE,
     &TITLE_MISSING,
     &DUPLICATE_KEY,
     &DATE_INVALID,

@@ -72,6 +72,12 @@ impl FrontMatter {
     }
 }
 
+/// Reads YAML that cannot be read as such line by line, from a byte on.
+pub(crate) fn by_lines(text: &str, from: usize) -> FrontMatter {
+    let entries = lines::read(&crate::yaml::Reduced::new(text, from..text.len()));
+    FrontMatter { entries, ..FrontMatter::default() }
+}
+
 fn scalar(value: &Value) -> Option<&Spanned<String>> {
     match value {
         Value::Scalar(text) if !text.value.trim().is_empty() => Some(text),

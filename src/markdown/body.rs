@@ -89,7 +89,15 @@ pub enum Fill {
     Snippet(u32),
     /// Words in the language of the body.
     Label(Box<Label>),
+    /// Nothing: a part that templates may place begins here.
+    PieceStart(Piece),
+    /// Nothing: it ends here.
+    PieceEnd(Piece),
 }
+
+/// A part of a body that templates may place on their own, by its number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Piece(pub u32);
 
 /// What may be a uid in running text.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 //! The text is reduced ([`reduce`]), parsed, and written by [`compile`] alone: nothing that an article contains reaches a page
 //! unless an allow-list lets it, so no content can run script in a reader's browser.
 
+pub mod assembly;
 mod asterisks;
 mod autolink;
 mod block;

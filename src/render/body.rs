@@ -1,6 +1,7 @@
 //! Linking: the holes of a compiled body filled for one page.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
 use fluent::FluentArgs;
@@ -10,7 +11,7 @@ use crate::article::Article;
 use crate::finding::FileId;
 use crate::locale::LocaleIndex;
 use crate::markdown::Body;
-use crate::markdown::body::{Fill, ImageText, Label, Link};
+use crate::markdown::body::{Fill, ImageText, Include, Label, Link, Piece};
 use crate::markdown::destination::{Destination, shown_uid};
 use crate::markdown::media::Media;
 use crate::path::{RelPath, encode_fragment, nfc, relative};
@@ -43,9 +44,6 @@ pub struct Linker<'s, 'a> {
     addresses: Addresses,
 }
 
-/// What the next claim of a page got, and the ids that it answers to beside.
-type Granted<'i> = (Option<&'i str>, &'i [(u32, Arc<str>)]);
-
 /// A body being filled, and whose it is.
 #[derive(Clone, Copy)]
 pub(super) struct Part<'p> {
@@ -58,6 +56,66 @@ pub(super) struct Part<'p> {
 impl<'p> Part<'p> {
     fn link(&self, index: u32) -> &'p Link {
         &self.body.links[index as usize]
+    }
+}
+
+/// A page's article with all its holes filled.
+#[derive(Debug, Default)]
+pub(super) struct Linked {
+    /// The HTML.
+    pub(super) html: String,
+    pieces: Vec<Range<usize>>,
+    /// For each id that the article itself asks for, which of the page's it is.
+    ids: Vec<usize>,
+}
+
+impl Linked {
+    /// The HTML of a piece.
+    pub(super) fn piece(&self, Piece(piece): Piece) -> &str {
+        self.pieces.get(piece as usize).and_then(|range| self.html.get(range.clone())).unwrap_or_default()
+    }
+
+    /// Which of the page's ids stands for one that the article itself asks for.
+    pub(super) fn id(&self, claim: u32) -> Option<usize> {
+        self.ids.get(claim as usize).copied()
+    }
+}
+
+/// What is known while a page is filled.
+struct Filling<'s, 'a> {
+    expansion: Expansion<'s, 'a>,
+    ids: &'s PageIds,
+    /// How many ids have been written.
+    granted: usize,
+    pieces: Vec<Range<usize>>,
+    own_ids: Vec<usize>,
+    has_pieces: bool,
+}
+
+impl Filling<'_, '_> {
+    /// Writes an id before the rest of its element, and says how much of that went with it.
+    fn id(&mut self, is_own: bool, rest: &str, html: &mut String) -> usize {
+        let (id, aliases) = self.ids.granted_at(self.granted);
+        if is_own && self.has_pieces {
+            self.own_ids.push(self.granted);
+        }
+        self.granted += 1;
+        if let Some(id) = id {
+            push_attribute(html, "id", id);
+        }
+        if aliases.is_empty() { 0 } else { push_aliases(html, aliases, rest) }
+    }
+
+    fn start(&mut self, Piece(piece): Piece, at: usize) {
+        let index = piece as usize;
+        self.pieces.resize(self.pieces.len().max(index + 1), 0..0);
+        self.pieces[index] = at..at;
+    }
+
+    fn end(&mut self, Piece(piece): Piece, at: usize) {
+        if let Some(range) = self.pieces.get_mut(piece as usize) {
+            range.end = at;
+        }
     }
 }
 
@@ -76,23 +134,30 @@ impl<'s, 'a> Linker<'s, 'a> {
 
     /// The page's article as HTML.
     pub fn body(&self) -> String {
-        let mut html = String::new();
-        if let Some(article) = self.site.article(self.page) {
-            html.reserve(article.body.html.len() + article.body.links.len() * 32);
-            let mut granted = self.site.ids(self.page).granted();
-            let part = Part { file: self.page, body: &article.body, article: Some(article) };
-            self.fill(part, &mut Expansion::of(self.site, self.page), &mut granted, &mut html);
-        }
-        html
+        self.linked().html
     }
 
-    fn fill<'i>(
-        &self,
-        part: Part<'_>,
-        expansion: &mut Expansion<'s, 'a>,
-        granted: &mut impl Iterator<Item = Granted<'i>>,
-        html: &mut String,
-    ) {
+    /// The page's article as HTML, and where the parts stand that templates may place.
+    pub(super) fn linked(&self) -> Linked {
+        let mut linked = Linked::default();
+        if let Some(article) = self.site.article(self.page) {
+            linked.html.reserve(article.body.html.len() + article.body.links.len() * 32);
+            let part = Part { file: self.page, body: &article.body, article: Some(article) };
+            let mut filling = Filling {
+                expansion: Expansion::of(self.site, self.page),
+                ids: self.site.ids(self.page),
+                granted: 0,
+                pieces: Vec::new(),
+                own_ids: Vec::new(),
+                has_pieces: article.yaml.is_some(),
+            };
+            self.fill(part, &mut filling, &mut linked.html);
+            (linked.pieces, linked.ids) = (filling.pieces, filling.own_ids);
+        }
+        linked
+    }
+
+    fn fill(&self, part: Part<'_>, filling: &mut Filling<'s, 'a>, html: &mut String) {
         let Part { file, body, .. } = part;
         let mut done = 0;
         for hole in &body.holes {
@@ -103,42 +168,38 @@ impl<'s, 'a> Linker<'s, 'a> {
                 Fill::Image(link) => self.image(part, *link, html),
                 Fill::Uid(link) => self.uid(part, *link, None, html),
                 Fill::ShortUid(uid) => self.uid(part, uid.link, Some(&uid.written), html),
-                Fill::Id(_) => {
-                    let Some((id, aliases)) = granted.next() else { continue };
-                    if let Some(id) = id {
-                        push_attribute(html, "id", id);
-                    }
-                    if !aliases.is_empty() {
-                        done += push_aliases(html, aliases, &body.html[done..]);
-                    }
-                }
-                Fill::Include(include) => {
-                    let include = &body.includes[*include as usize];
-                    let (included, body) = match expansion.enter(include) {
-                        Ok(entered) => entered,
-                        Err(left_out) => {
-                            push_text(html, left_out.text(include));
-                            html.push_str(if include.inline { "" } else { "\n" });
-                            continue;
-                        }
-                    };
-                    let element = if include.inline { "span" } else { "div" };
-                    let foreign = self.site.locale_of(included) != self.site.locale_of(file);
-                    if foreign {
-                        self.open_foreign(included, element, html);
-                    }
-                    let article = if include.inline { None } else { self.site.article(included) };
-                    self.fill(Part { file: included, body, article }, expansion, granted, html);
-                    if foreign {
-                        html.push_str(&format!("</{element}>"));
-                    }
-                    expansion.leave();
-                }
+                Fill::Id(_) => done += filling.id(file == self.page, &body.html[done..], html),
+                Fill::Include(include) => self.include(file, &body.includes[*include as usize], filling, html),
                 Fill::Snippet(index) => self.snippet(file, &body.snippets[*index as usize], *index, html),
                 Fill::Label(label) => self.label(file, label, html),
+                Fill::PieceStart(piece) if file == self.page => filling.start(*piece, html.len()),
+                Fill::PieceEnd(piece) if file == self.page => filling.end(*piece, html.len()),
+                Fill::PieceStart(_) | Fill::PieceEnd(_) => {}
             }
         }
         html.push_str(&body.html[done..]);
+    }
+
+    fn include(&self, from: FileId, include: &Include, filling: &mut Filling<'s, 'a>, html: &mut String) {
+        let (included, body) = match filling.expansion.enter(include) {
+            Ok(entered) => entered,
+            Err(left_out) => {
+                push_text(html, left_out.text(include));
+                html.push_str(if include.inline { "" } else { "\n" });
+                return;
+            }
+        };
+        let element = if include.inline { "span" } else { "div" };
+        let foreign = self.site.locale_of(included) != self.site.locale_of(from);
+        if foreign {
+            self.open_foreign(included, element, html);
+        }
+        let article = if include.inline { None } else { self.site.article(included) };
+        self.fill(Part { file: included, body, article }, filling, html);
+        if foreign {
+            html.push_str(&format!("</{element}>"));
+        }
+        filling.expansion.leave();
     }
 
     /// Says that a part is in another language than what is around it.

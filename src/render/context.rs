@@ -3,6 +3,7 @@
 use serde::Serialize;
 use tera::{Context, Map, TeraResult, Value};
 
+use super::layout;
 use super::messages::Messages;
 use super::view::{PageView, View};
 
@@ -33,6 +34,7 @@ fn page_value(page: &PageView<'_>) -> TeraResult<Value> {
         description,
         choices,
         body,
+        layout: made_of,
         has_heading,
         lang,
         language_name,
@@ -61,6 +63,7 @@ fn page_value(page: &PageView<'_>) -> TeraResult<Value> {
         ("description", value(description)?),
         ("choices", value(choices)?),
         ("body", Value::safe_string(body)),
+        ("layout", made_of.as_ref().map_or(Ok(Value::none()), layout::value)?),
         ("has_heading", value(has_heading)?),
         ("lang", value(lang)?),
         ("language_name", value(language_name)?),

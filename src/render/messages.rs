@@ -130,6 +130,11 @@ impl Messages {
         self.texts.get(id).map_or(id, String::as_str)
     }
 
+    /// A message without arguments, where there is one.
+    pub fn get(&self, id: &str) -> Option<&str> {
+        self.texts.get(id).map(String::as_str)
+    }
+
     /// A message with arguments.
     pub fn format(&self, id: &str, arguments: &FluentArgs<'_>) -> Result<String, FormatError> {
         let Some((_, message)) = find(&self.chain, id, Some(arguments)) else {

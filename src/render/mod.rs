@@ -9,6 +9,7 @@ mod endonym;
 pub mod error;
 mod headers;
 mod languages;
+mod layout;
 mod llms;
 mod message_layer;
 pub mod messages;

@@ -9,7 +9,7 @@ use crate::site::Site;
 use crate::site::page::{Page, PageId};
 use crate::text::Digest;
 
-use super::body::{Addresses, Linker};
+use super::body::{Addresses, Linked, Linker};
 use super::dates::Dates;
 use super::error::ThemeError;
 use super::nav::{Crumb, CrumbTarget, Navigation};
@@ -169,22 +169,22 @@ impl<'s, 'a> Maker<'s, 'a> {
                     locale: page.locale,
                     root: up(&folder),
                     folder,
-                    body: self.linker(page).body(),
+                    body: self.linker(page).linked(),
                     page: Some(page),
                 }
             }
             Output::Home(locale) => {
                 let folder = self.homes[locale.get()].folder();
-                Parts { output, locale, root: up(&folder), folder, body: String::new(), page: None }
+                Parts { output, locale, root: up(&folder), folder, body: Linked::default(), page: None }
             }
             Output::Languages => {
                 let folder = RelPath::root();
-                Parts { output, locale: self.first(), root: up(&folder), folder, body: String::new(), page: None }
+                Parts { output, locale: self.first(), root: up(&folder), folder, body: Linked::default(), page: None }
             }
             // A host shows this page at any address, so its links begin at the host's root.
             Output::NotFound(locale) => {
                 let root = self.base_path();
-                Parts { output, locale, root, folder: RelPath::root(), body: String::new(), page: None }
+                Parts { output, locale, root, folder: RelPath::root(), body: Linked::default(), page: None }
             }
         }
     }
@@ -293,7 +293,7 @@ pub(super) struct Parts<'p> {
     /// The way to the site's root.
     root: String,
     pub(super) folder: RelPath,
-    pub(super) body: String,
+    pub(super) body: Linked,
     pub(super) page: Option<&'p Page>,
 }
 

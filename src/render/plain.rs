@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use crate::config::Dialect;
-use crate::docset::{FileKind, Source};
+use crate::docset::Source;
 use crate::finding::FileId;
 use crate::markdown::body::{Include, LinkOrigin};
 use crate::markdown::constructs::{Construct, constructs};
@@ -15,7 +15,6 @@ use crate::markdown::destination::Destination;
 use crate::markdown::{self, Body, Context, Form, Purpose, Side};
 use crate::site::include::Expansion;
 use crate::site::page::PageId;
-use crate::yaml_page;
 
 use super::body::{Linker, Part};
 use super::page::Maker;
@@ -56,25 +55,27 @@ impl Maker<'_, '_> {
             texts: HashMap::new(),
             changed: None,
         };
-        let mut buffer = Vec::new();
-        let source = self.source(page.file, &mut buffer)?;
-        let text = if source.kind == FileKind::YamlPage {
-            let text = yaml_page::markdown(&source);
-            let alerts = self.theme.catalog().alert_spellings();
-            let markdown = self.site.config.markdown;
-            let context = Context {
-                purpose: Purpose::Pages,
-                file: page.file,
-                translation: false,
-                side: Side::Target,
-                alerts,
-                markdown,
-            };
-            let body = markdown::compile(&text, 0, Form::Blocks, context).body;
-            writer.text(Part { file: page.file, body: &body, article: None }, &text, 0)
-        } else {
-            let part = Part { file: page.file, body: &article.body, article: Some(article) };
-            writer.text(part, source.text, article.front.body)
+        let text = match &article.yaml {
+            Some(yaml) => {
+                let alerts = self.theme.catalog().alert_spellings();
+                let markdown = self.site.config.markdown;
+                let context = Context {
+                    purpose: Purpose::Pages,
+                    file: page.file,
+                    translation: false,
+                    side: Side::Target,
+                    alerts,
+                    markdown,
+                };
+                let body = markdown::compile(&yaml.markdown, 0, Form::Blocks, context).body;
+                writer.text(Part { file: page.file, body: &body, article: None }, &yaml.markdown, 0)
+            }
+            None => {
+                let mut buffer = Vec::new();
+                let source = self.source(page.file, &mut buffer)?;
+                let part = Part { file: page.file, body: &article.body, article: Some(article) };
+                writer.text(part, source.text, article.front.body)
+            }
         };
         markdown.push_str(text.trim());
         markdown.push('\n');
@@ -280,10 +281,9 @@ fn comments(text: &str) -> Vec<Range<usize>> {
 
 /// What takes the brackets of `[text](destination)` away and leaves the text.
 fn unlinked(text: &str, destination: &Range<usize>) -> Option<Vec<Edit>> {
-    let before = text[..destination.start].strip_suffix("](")?;
-    if !text[destination.end..].starts_with(')') {
-        return None;
-    }
+    let before = text[..destination.start].trim_end_matches('<').strip_suffix("](")?;
+    let after = text[destination.end..].trim_start_matches('>').strip_prefix(')')?;
+    let end = text.len() - after.len();
     let mut depth = 1;
     let opens = |(_, c): &(usize, char)| {
         depth += match c {
@@ -295,7 +295,7 @@ fn unlinked(text: &str, destination: &Range<usize>) -> Option<Vec<Edit>> {
     };
     let (open, _) = before.char_indices().rev().take(FARTHEST).find(opens)?;
     let first = if text[..open].ends_with('!') { open - 1 } else { open };
-    Some(vec![(first..open + 1, String::new()), (before.len()..destination.end + 1, String::new())])
+    Some(vec![(first..open + 1, String::new()), (before.len()..end, String::new())])
 }
 
 /// How far from a destination its construct may begin or end, so that no text makes this slow.

@@ -18,13 +18,22 @@ use super::view::{PageKind, View};
 use crate::text::{BOM, Digest, LineIndex, Position};
 
 /// The templates that are compiled in.
-const TEMPLATES: [(&str, &str); 6] = [
+const TEMPLATES: [(&str, &str); 15] = [
     ("article.html", include_str!("../../templates/article.html")),
     ("base.html", include_str!("../../templates/base.html")),
+    ("below.html", include_str!("../../templates/below.html")),
+    ("card.html", include_str!("../../templates/card.html")),
+    ("faq.html", include_str!("../../templates/faq.html")),
+    ("hero.html", include_str!("../../templates/hero.html")),
     ("home.html", include_str!("../../templates/home.html")),
+    ("hub.html", include_str!("../../templates/hub.html")),
+    ("index-page.html", include_str!("../../templates/index-page.html")),
+    ("landing.html", include_str!("../../templates/landing.html")),
     ("language-list.html", include_str!("../../templates/language-list.html")),
     ("languages.html", include_str!("../../templates/languages.html")),
+    ("links.html", include_str!("../../templates/links.html")),
     ("not-found.html", include_str!("../../templates/not-found.html")),
+    ("section.html", include_str!("../../templates/section.html")),
 ];
 
 /// The style sheet that is compiled in.

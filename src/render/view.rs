@@ -83,6 +83,8 @@ pub struct PageView<'site> {
     pub choices: Vec<ChoiceView<'site>>,
     /// The article, as HTML.
     pub body: &'site str,
+    /// What the page is made of, where it is a YAML page whose kind has a design; the body has all of it, too.
+    pub layout: Option<LayoutView<'site>>,
     /// Whether the body has a heading of level 1; where it has none, the template shows the title as one.
     pub has_heading: bool,
     /// The language of title, body and outline; not the reader's on a fallback page.
@@ -229,4 +231,116 @@ pub struct OutlineView<'site> {
     pub text: &'site str,
     /// The heading's level, 2 or 3.
     pub level: u8,
+}
+
+/// What a YAML page is made of. Texts are HTML but where it says otherwise.
+#[derive(Clone, Debug, Serialize)]
+pub struct LayoutView<'site> {
+    /// The kind of page: `landing`, `hub`, `faq` or `index-page`.
+    pub kind: &'static str,
+    /// The heading of the page.
+    pub title: Option<TitleView<'site>>,
+    /// What stands below it.
+    pub summary: Option<&'site str>,
+    /// The sections, in order.
+    pub sections: Vec<SectionView<'site>>,
+    /// What stands below all of them.
+    pub footer: Option<&'site str>,
+    /// What the page has under keys that are not known.
+    pub rest: Option<&'site str>,
+}
+
+/// A heading of a YAML page.
+#[derive(Clone, Debug, Serialize)]
+pub struct TitleView<'site> {
+    /// Its text, as HTML.
+    pub html: &'site str,
+    /// Its id; `None` where it has none.
+    pub id: Option<&'site str>,
+    /// Further ids that links may name: those that the heading has in the source's language.
+    pub aliases: Vec<&'site str>,
+    /// Its level, 1 to 6.
+    pub level: u8,
+}
+
+/// A section of a YAML page.
+#[derive(Clone, Debug, Serialize)]
+pub struct SectionView<'site> {
+    /// What it is for: `highlighted`, `landing`, `products`, `conceptual`, `tools`, `additional`, `questions`, `intro` or
+    /// `items`.
+    pub role: &'static str,
+    /// Its heading.
+    pub title: Option<TitleView<'site>>,
+    /// What stands below the heading.
+    pub summary: Option<&'site str>,
+    /// Cards.
+    pub cards: Vec<CardView<'site>>,
+    /// Lists of links that stand in no card.
+    pub lists: Vec<LinkListView<'site>>,
+    /// Questions.
+    pub questions: Vec<QuestionView<'site>>,
+    /// What stands below all of them.
+    pub footer: Option<&'site str>,
+    /// A link below all of them.
+    pub more: Option<LinkView<'site>>,
+    /// What it has under keys that are not known.
+    pub rest: Option<&'site str>,
+}
+
+/// A card of a YAML page.
+#[derive(Clone, Debug, Serialize)]
+pub struct CardView<'site> {
+    /// Its heading.
+    pub title: Option<TitleView<'site>>,
+    /// Where it leads; `None` where it leads nowhere.
+    pub href: Option<String>,
+    /// Its image.
+    pub icon: Option<String>,
+    /// What kind of page it leads to, in the language of the page.
+    pub label: Option<&'site str>,
+    /// What stands below the heading.
+    pub summary: Option<&'site str>,
+    /// Its lists of links.
+    pub lists: Vec<LinkListView<'site>>,
+    /// What stands below all of it.
+    pub footer: Option<&'site str>,
+    /// A link below all of it.
+    pub more: Option<LinkView<'site>>,
+    /// What it has under keys that are not known.
+    pub rest: Option<&'site str>,
+}
+
+/// Links of one type.
+#[derive(Clone, Debug, Serialize)]
+pub struct LinkListView<'site> {
+    /// What kind of pages they lead to, in the language of the page.
+    pub label: Option<&'site str>,
+    /// The links.
+    pub links: Vec<LinkView<'site>>,
+    /// What it has under keys that are not known.
+    pub rest: Option<&'site str>,
+}
+
+/// A link of a YAML page.
+#[derive(Clone, Debug, Serialize)]
+pub struct LinkView<'site> {
+    /// Its text, which is no HTML.
+    pub text: &'site str,
+    /// Where it leads; `None` where it leads nowhere.
+    pub href: Option<String>,
+    /// What kind of page it leads to, in the language of the page.
+    pub label: Option<&'site str>,
+    /// What is said behind it, which is no HTML.
+    pub note: Option<&'site str>,
+}
+
+/// A question and its answer.
+#[derive(Clone, Debug, Serialize)]
+pub struct QuestionView<'site> {
+    /// The question.
+    pub title: Option<TitleView<'site>>,
+    /// The answer.
+    pub answer: Option<&'site str>,
+    /// What it has under keys that are not known.
+    pub rest: Option<&'site str>,
 }

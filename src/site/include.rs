@@ -80,6 +80,14 @@ impl PageIds {
         })
     }
 
+    /// What a claim got, by its place in that order, and the ids that it answers to beside.
+    pub fn granted_at(&self, claim: usize) -> (Option<&str>, &[(u32, Arc<str>)]) {
+        let id = self.granted.get(claim).and_then(Option::as_deref);
+        let first = self.aliases.partition_point(|(of, _)| (*of as usize) < claim);
+        let own = self.aliases[first..].partition_point(|(of, _)| *of as usize == claim);
+        (id, &self.aliases[first..first + own])
+    }
+
     /// Whether the page has an id.
     pub fn contains(&self, id: &str) -> bool {
         self.by_name.binary_search_by(|claim| self.id(*claim).cmp(id)).is_ok() || self.alias_names.contains(id)
@@ -257,7 +265,12 @@ impl<'s, 'a> Expansion<'s, 'a> {
                 }
                 Fill::Uid(link) => text.push_str(&shown_uid(&body.links[*link as usize].written)),
                 Fill::ShortUid(uid) => text.push_str(&uid.written),
-                Fill::Href(_) | Fill::Id(_) | Fill::Label(_) | Fill::Snippet(_) => {}
+                Fill::Href(_)
+                | Fill::Id(_)
+                | Fill::Label(_)
+                | Fill::Snippet(_)
+                | Fill::PieceStart(_)
+                | Fill::PieceEnd(_) => {}
             }
         }
         push_text(&body.html[done..], &mut in_tag, text);
