@@ -140,6 +140,10 @@ fn pieces_are_whole(body: &Body) -> bool {
     open.is_empty()
 }
 
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 fn tables(body: &Body) -> (usize, usize, usize, usize) {
     (body.links.len(), body.ids.len(), body.headings.len(), body.includes.len())
 }
@@ -157,8 +161,9 @@ proptest! {
         prop_assert!(!body.html.contains("<script"));
         for link in &body.links {
             prop_assert!(is_place(link.span));
-            let stored = link.span.slice(&text);
-            prop_assert!(stored.contains(&link.written) || stored.contains([':', '\\', '\'']), "{stored:?} for {:?}", link.written);
+            let stored = words(link.span.slice(&text));
+            let is_it = stored.contains(&words(&link.written)) || stored.contains([':', '\\', '\'']);
+            prop_assert!(is_it, "{stored:?} for {:?}", link.written);
         }
         prop_assert!(body.includes.iter().all(|include| is_place(include.span)));
         prop_assert!(body.headings.iter().all(|heading| (heading.id as usize) < body.ids.len()));

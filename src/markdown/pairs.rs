@@ -8,6 +8,7 @@ use std::ops::Range;
 use memchr::memmem;
 
 use super::Side;
+use crate::locale::is_unspaced;
 use crate::text::Span;
 
 /// Why bytes were deleted, which decides where they are put back.
@@ -98,6 +99,25 @@ pub(crate) fn with_sources(text: &str) -> Option<String> {
     }
     kept.push_str(&text[done..]);
     Some(kept)
+}
+
+/// The blanks that only keep two pairs apart: both sides are in a script that is written without. Headings keep theirs, for
+/// ids are made of them.
+pub(crate) fn blanks_between(stored: &str, units: &[Unit], side: Side) -> Vec<usize> {
+    let is_closed_up = |one: &Unit, other: &Unit| {
+        let last = one.side(side).slice(stored).chars().next_back()?;
+        let first = other.side(side).slice(stored).chars().next()?;
+        let blank = one.whole().end as usize;
+        let is_between = stored.get(blank..other.whole().start as usize) == Some(" ");
+        let is_meant = is_between && is_unspaced(last) && is_unspaced(first) && !is_in_heading(stored, blank);
+        is_meant.then_some(blank)
+    };
+    units.windows(2).filter_map(|pair| is_closed_up(&pair[0], &pair[1])).collect()
+}
+
+fn is_in_heading(stored: &str, at: usize) -> bool {
+    let line = memchr::memrchr(b'\n', &stored.as_bytes()[..at]).map_or(0, |end| end + 1);
+    stored[line..at].trim_start_matches([' ', '>']).starts_with('#')
 }
 
 fn find_pairs(body: &str, base: usize, side: Side, found: &mut Vec<(Range<usize>, Deletion)>, units: &mut Vec<Unit>) {

@@ -144,6 +144,11 @@ impl<'stored> Reduced<'stored> {
         let body = &stored[base..];
         let is_docfx = context.markdown.dialect == Dialect::Docfx;
         let (mut deleted, units) = pairs::deletions(body, base, context.side);
+        let blanks = pairs::blanks_between(stored, &units, context.side);
+        if !blanks.is_empty() {
+            deleted.extend(blanks.into_iter().map(|at| (at - base..at - base + 1, Deletion::Pair)));
+            deleted.sort_by_key(|(range, _)| range.start);
+        }
         deleted.retain(|(_, kind)| is_docfx || *kind != Deletion::NoLoc);
         let changes = deleted.into_iter().map(|(range, kind)| (range, String::new(), kind)).collect();
         let (first, deletions) = Layer::apply(body, changes);

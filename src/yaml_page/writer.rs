@@ -42,7 +42,13 @@ impl<'w> Writer<'w> {
         (self.body.finish(), self.markdown, self.findings)
     }
 
-    pub(super) fn find(&mut self, rule: &'static Rule, span: Span, message: String, help: impl Into<Cow<'static, str>>) {
+    pub(super) fn find(
+        &mut self,
+        rule: &'static Rule,
+        span: Span,
+        message: String,
+        help: impl Into<Cow<'static, str>>,
+    ) {
         self.findings.push(Finding::new(rule, self.source.file, span, message).with_help(help));
     }
 
