@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use memchr::memmem;
 use serde_json::json;
 
 use crate::article::Article;
 use crate::finding::FileId;
 use crate::front_matter::{Entry, Value};
 use crate::path::{OutPath, RelPath, Route, encode_path};
+use crate::site::include::PlacedHeading;
 use crate::site::page::Page;
 use crate::text::has_controls;
 
@@ -48,7 +50,7 @@ impl Maker<'_, '_> {
             choices: self.choices(page),
             body: &parts.body.html,
             layout: self.layout(page, article, &parts.body),
-            has_heading: self.site.ids(page.file).headings().any(|heading| heading.level == 1),
+            has_heading: self.has_heading(page, &parts.body.html),
             lang: &self.tags[own.get()],
             language_name: self.theme.catalog().of(own).language_name(),
             dir: self.site.config.locales[own.get()].locale.direction(),
@@ -68,6 +70,12 @@ impl Maker<'_, '_> {
             meta: meta(article),
             metadata: metadata(article),
         }
+    }
+
+    /// Whether a body has a heading of level 1, be it one of raw HTML.
+    fn has_heading(&self, page: &Page, html: &str) -> bool {
+        let is_first = |heading: PlacedHeading<'_>| heading.level == 1;
+        self.site.ids(page.file).headings().any(is_first) || memmem::find(html.as_bytes(), b"<h1").is_some()
     }
 
     fn plain_view<'v>(&'v self, parts: &'v Parts<'v>) -> PageView<'v> {
