@@ -54,7 +54,9 @@ impl Reading<'_> {
             id.as_ref().and_then(|id| Locale::parse(id.value)).is_some_and(|locale| locale.tag() == source.tag());
         let recovered = recover && is_source && table.get("path").is_none();
         let help = match is_source {
-            true => "name the folder of its articles, or set `recover_source = true` in `[site]` for bilingual ones",
+            true => {
+                "name the folder of its articles, such as `path = \"content/en\"`; if bilingual translations hold them, set `recover_source = true` in [site]"
+            }
             false => "name the folder of its articles, such as `path = \"content/fr\"`",
         };
         let path = if recovered { None } else { table.required_text("path", help, &mut self.problems) };
@@ -115,7 +117,10 @@ impl Reading<'_> {
         if self.problems.is_empty() && entries.iter().all(|entry| entry.folder.is_none()) {
             let entries = entries.iter().filter(|entry| !entry.recovered);
             let paths: Vec<String> = entries.map(|entry| format!("`{}`", entry.path)).collect();
-            let help = format!("create {}, or correct `path`", paths.join(" or "));
+            let help = match paths[..] {
+                [] => "name the languages that the source is recovered from, each with its `path`".to_owned(),
+                _ => format!("create {}, or correct `path`", paths.join(" or ")),
+            };
             self.problems.add_with_help(first.span, "no locale's folder is there", help);
         }
     }
