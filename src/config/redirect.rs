@@ -3,7 +3,6 @@
 //! They stand in `hexapla.toml` and in `.openpublishing.redirection.json`, as Microsoft's repositories have it: in a locale's
 //! folder or the nearest above it, up to the top of its repository.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -17,7 +16,7 @@ use crate::path::{RelPath, fold};
 use crate::text::{BOM, LineIndex, Position, Span, Spanned};
 
 /// The file of a repository that lists redirects.
-const REDIRECTION_PREFIX: &str = ".openpublishing.redirection.";
+pub const REDIRECTION_FILE: &str = ".openpublishing.redirection.json";
 
 /// How large such a file may be.
 const LARGEST: usize = 16 << 20;
@@ -103,25 +102,24 @@ impl Config {
         let mut known: Vec<(PathBuf, usize)> = Vec::new();
         for index in 0..self.locales.len() {
             let Some(locale) = self.locales[index].folder.clone() else { continue };
-            for path in redirection_files(files, &self.root, &locale) {
-                let file = match known.iter().find(|(other, _)| *other == path) {
-                    Some((_, file)) => *file,
-                    None => match read(files, &self.root, &path) {
-                        Ok(file) => {
-                            known.push((path.clone(), self.redirect_files.len()));
-                            self.redirect_files.push(file);
-                            self.redirect_files.len() - 1
-                        }
-                        Err(error) => {
-                            errors.push(error);
-                            continue;
-                        }
-                    },
-                };
-                match redirects(&self.redirect_files[file], file, &path, &locale) {
-                    Ok(redirects) => self.locales[index].redirects.extend(redirects),
-                    Err(error) => errors.push(error),
-                }
+            let Some(path) = redirection_file(files, &self.root, &locale) else { continue };
+            let file = match known.iter().find(|(other, _)| *other == path) {
+                Some((_, file)) => *file,
+                None => match read(files, &self.root, &path) {
+                    Ok(file) => {
+                        known.push((path.clone(), self.redirect_files.len()));
+                        self.redirect_files.push(file);
+                        self.redirect_files.len() - 1
+                    }
+                    Err(error) => {
+                        errors.push(error);
+                        continue;
+                    }
+                },
+            };
+            match redirects(&self.redirect_files[file], file, &path, &locale) {
+                Ok(redirects) => self.locales[index].redirects.extend(redirects),
+                Err(error) => errors.push(error),
             }
         }
         errors.dedup();
@@ -129,25 +127,11 @@ impl Config {
     }
 }
 
-/// Whether a file of this name lists redirects. A large repository has several: `.openpublishing.redirection.guide.json`
-/// beside the one.
-pub fn is_redirection_file(name: &str) -> bool {
-    name.starts_with(REDIRECTION_PREFIX) && name.ends_with(".json")
-}
-
-/// The redirection files in a locale's folder, or in the nearest above it; nothing is looked at above the repository.
-fn redirection_files(files: &Earlier, root: &Path, locale: &Path) -> Vec<PathBuf> {
+/// The redirection file in a locale's folder, or the nearest above it; nothing is looked at above the repository.
+fn redirection_file(files: &Earlier, root: &Path, locale: &Path) -> Option<PathBuf> {
     let top = repository_of(locale).unwrap_or(if locale.starts_with(root) { root } else { locale });
     let folders = locale.ancestors().take_while(|folder| folder.starts_with(top));
-    folders.map(|folder| redirection_files_in(files, folder)).find(|files| !files.is_empty()).unwrap_or_default()
-}
-
-fn redirection_files_in(files: &Earlier, folder: &Path) -> Vec<PathBuf> {
-    let is_one = |path: &Path| path.file_name().and_then(|name| name.to_str()).is_some_and(is_redirection_file);
-    let present = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
-    let earlier = files.below(folder).map(|(path, _)| folder.join(path)).filter(|path| path.parent() == Some(folder));
-    let found: BTreeSet<PathBuf> = present.chain(earlier).filter(|path| is_one(path) && files.is_file(path)).collect();
-    found.into_iter().collect()
+    folders.map(|folder| folder.join(REDIRECTION_FILE)).find(|file| files.is_file(file))
 }
 
 fn read(files: &Earlier, root: &Path, path: &Path) -> Result<RedirectFile, ConfigError> {

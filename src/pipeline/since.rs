@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::config::{Config, FILE_NAME, absolute, folder, is_redirection_file};
+use crate::config::{Config, FILE_NAME, REDIRECTION_FILE, absolute, folder};
 use crate::external::Answers;
 use crate::finding::{Baseline, Report, Summary};
 use crate::history::Changes;
@@ -39,7 +39,7 @@ pub fn check_since(
     let folders = config.locales.iter().filter_map(|locale| locale.folder.as_deref());
     let folders = folders.chain(config.dependencies.iter().map(|dependency| dependency.folder.as_path()));
     let file = config.file.as_deref().and_then(Path::file_name).unwrap_or(FILE_NAME.as_ref());
-    let is_ours = |name: &str| file == name || is_redirection_file(name);
+    let is_ours = |name: &str| file == name || name == REDIRECTION_FILE;
     let changes = Changes::since(&config.root, folders, &is_ours, revision)
         .map_err(|(message, help)| Failure { message, help: Some(help) })?;
     checked.docset.notes.extend(changes.notes.iter().cloned());

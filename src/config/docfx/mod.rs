@@ -12,6 +12,7 @@ use serde_json::Value;
 use walkdir::WalkDir;
 
 use super::infer::{DOCFX, PUBLISH, assumed_locale, published_docsets};
+use super::redirect::REDIRECTION_FILE;
 use super::{folder, json};
 use crate::locale::Locale;
 use crate::path::RelPath;
@@ -86,8 +87,8 @@ pub fn from_docfx(root: &Path, repository: &Path, translations: &[(Locale, PathB
     let names: Vec<&str> = dependent.iter().filter_map(|dependent| dependent["path_to_root"].as_str()).collect();
     let source = names.iter().find_map(|name| Locale::parse(name.strip_prefix("_repo.")?));
     for file in texts(&published["redirection_files"]) {
-        // Those beside the others are read with every build.
-        if !file.trim_start_matches("./").starts_with(".openpublishing.redirection.") {
+        // The one in the repository's folder is read with every build.
+        if file.trim_start_matches("./") != REDIRECTION_FILE {
             reading.left_aside.push(format!("{PUBLISH}: `{file}` of `redirection_files` is not read"));
         }
     }
