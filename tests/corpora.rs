@@ -11,6 +11,8 @@ mod project;
 
 use std::path::Path;
 
+use hexapla::config;
+use hexapla::locale::Locale;
 use hexapla::pipeline::Built;
 use html::{Problem, Site};
 use project::Project;
@@ -94,6 +96,39 @@ fn pages_of_real_documentation_are_sound() {
     let wrong: Vec<String> = CORPORA.par_iter().flat_map_iter(|corpus| look(corpus, &root)).collect();
     let first = &wrong[..wrong.len().min(40)];
     assert!(wrong.is_empty(), "{} problems:\n{}", wrong.len(), first.join("\n"));
+}
+
+/// A repository as DocFX builds it, by its own files, with the folders of its translations.
+const REPOSITORIES: &[(&str, &[(&str, &str)])] = &[
+    ("partner-center/fr", &[("zh", "partner-center/zh")]),
+    ("ef-core/en", &[("fr", "ef-core/fr"), ("zh", "ef-core/zh")]),
+];
+
+#[test]
+fn repositories_are_built_by_their_own_files() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora");
+    let Ok(root) = root.canonicalize() else {
+        eprintln!("../shared/corpora is absent: real documentation is not looked at");
+        return;
+    };
+    for (repository, translations) in REPOSITORIES {
+        let project = Project::new([]);
+        let language = |id: &str| Locale::parse(id).expect("a language");
+        let others: Vec<_> = translations.iter().map(|(id, folder)| (language(id), root.join(folder))).collect();
+        let read = config::from_docfx(project.root(), &root.join(repository), &others).expect("DocFX's files are read");
+        project.write("hexapla.toml", &read.toml);
+        let built = project.build().unwrap_or_else(|failure| panic!("{repository}: {failure}\n{}", read.toml));
+        let site = Site::read(&project.site(), None);
+        eprintln!(
+            "{repository}: {} pages, {} articles; left aside: {:?}",
+            built.pages, built.summary.articles, read.left_aside
+        );
+        assert!(built.pages > 100, "{repository} has few pages");
+        let raw =
+            site.problems().into_iter().filter(|problem| problem.kind == "raw mark-up" && !is_as_written(problem));
+        let raw: Vec<String> = raw.map(|problem| problem.to_string()).collect();
+        assert!(raw.is_empty(), "{repository}: {}", raw.join("\n"));
+    }
 }
 
 #[test]
