@@ -184,6 +184,7 @@
         return;
       }
       button.ariaExpanded = opens;
+      menus.forEach(showParts);
     });
     label.after(button);
   }
@@ -196,12 +197,8 @@
     const way = [];
     for (let at = item; at; at = at.parentElement.closest("li")) way.unshift(at.firstElementChild);
     for (const label of way) items = items?.find((entry) => isSame(entry, label, base))?.items;
-    return Boolean(items) && grow(item, items, base);
-  }
-  function grow(item, items, base) {
-    item.append(level(items, base));
-    menus.forEach(showParts);
-    return true;
+    if (items) item.append(level(items, base));
+    return Boolean(items);
   }
   // An entry without an article has the link of its first one on the page.
   function isSame({ title, href }, label, base) {
@@ -217,7 +214,7 @@
       if (href) label.href = new URL(href, base).href;
       if (lang) label.lang = lang;
       item.append(label);
-      if (below) opener(item, false, () => grow(item, below, base));
+      if (below) opener(item, false, () => Boolean(item.append(level(below, base)) ?? true));
       list.append(item);
     }
     return list;

@@ -73,6 +73,14 @@ const PIECES: &[&str] = &[
     "`",
     "*a ",
     "**a",
+    "$",
+    " $a",
+    " $$a",
+    "$`",
+    "$a$ `",
+    "[a](#tab/b)",
+    "![a](b.mp4)",
+    ":::code source=\"a.cs\":::",
     "*a **b ",
     "**。",
     "多**（",
@@ -176,6 +184,9 @@ const PIECES: &[&str] = &[
 
 /// Lines, each of which begins something.
 const LINES: &[&str] = &[
+    "$$",
+    "# [a](#tab/b)",
+    "> $$",
     "# a",
     "# <a name=\"a\"></a>a",
     "#",
@@ -282,6 +293,10 @@ fn articles(add: &mut impl FnMut(&str, String)) {
     add("code spans with pairs", repeated(&format!("`{PAIR}` ")));
     add("attributes", format!("<div {}>", numbered(piece!("aria-label{n}=\"a\" "))));
     add("one attribute", format!("<div {}>", repeated("title=\"a\" ")));
+    add("many samples", numbered(piece!("[!code-cs[a](a{n}.cs)]\n\n")));
+    add("many videos", numbered(piece!(":::video source=\"a{n}.mp4\":::\n\n")));
+    add("many ranges", numbered(piece!("::: moniker range=\"a{n}\"\n\n::: moniker-end\n\n")));
+    add("formulas without an end", numbered(piece!("- $$\n  a{n}\n\n")));
     add("wide table", format!("{}\n{}\n{}\n", "|a".repeat(*SIZE / 6), "|-".repeat(*SIZE / 6), "|b".repeat(*SIZE / 6)));
     add("long heading", format!("# {}\n", repeated("多")));
     add("a table without cells", format!("{}\n{}\n{}", "|a".repeat(300), "|-".repeat(300), repeated("|\n")));
@@ -289,6 +304,19 @@ fn articles(add: &mut impl FnMut(&str, String)) {
 
 /// Gives every other case.
 fn projects(add: &mut impl FnMut(&str, Files)) {
+    add(
+        "TOC.yml, many ranges",
+        vec![
+            (
+                "TOC.yml".to_owned(),
+                format!(
+                    "- name: a\n  items:\n{}",
+                    numbered(piece!("  - name: b\n    href: https://c.d/\n    monikers: [e{n}]\n"))
+                ),
+            ),
+            ("index.md".to_owned(), numbered(piece!("::: moniker range=\"e{n}\"\n\n::: moniker-end\n\n"))),
+        ],
+    );
     add("TOC.yml, deep", vec![("TOC.yml".to_owned(), deep_table()), ("index.md".to_owned(), "# a".to_owned())]);
     add(
         "TOC.md, deep",

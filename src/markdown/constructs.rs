@@ -64,11 +64,16 @@ fn construct(found: Found) -> Option<(Range<usize>, Construct)> {
     Some((range, construct))
 }
 
+/// How far from a link to a tab the line of its heading may begin or end.
+const LONGEST: usize = 1000;
+
 /// Headings that are one link to a tab.
 fn tabs(text: &str) -> impl Iterator<Item = (Range<usize>, Construct)> {
     memchr::memmem::find_iter(text.as_bytes(), tabs::LINK).filter_map(|at| {
-        let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-        let end = text[at..].find('\n').map_or(text.len(), |length| at + length);
+        let near = text.floor_char_boundary(at.saturating_sub(LONGEST));
+        let start = text[near..at].rfind('\n').map(|newline| near + newline + 1).or((near == 0).then_some(0))?;
+        let far = text.floor_char_boundary((at + LONGEST).min(text.len()));
+        let end = text[at..far].find('\n').map_or(far, |length| at + length);
         let heading = text[start..at].trim_start_matches(['#', ' ', '\t', '>']);
         let title = heading.rsplit_once("</a>").map_or(heading, |(_, title)| title).strip_prefix('[')?;
         let is_heading = text[start..].trim_start_matches([' ', '>']).starts_with('#');

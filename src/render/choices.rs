@@ -59,7 +59,8 @@ impl Maker<'_, '_> {
         }
         parts.monikers = once_each(parts.monikers);
         let contents = self.navigation.versions(page).iter().map(String::as_str);
-        parts.contents = contents.filter(|range| !parts.monikers.contains(range)).collect();
+        let own: HashSet<&str> = parts.monikers.iter().copied().collect();
+        parts.contents = contents.filter(|range| !own.contains(range)).collect();
         parts.zones = once_each(parts.zones);
         parts
     }

@@ -260,6 +260,9 @@ fn segments(folder: &RelPath) -> usize {
     folder.as_str().split('/').filter(|segment| !segment.is_empty()).count()
 }
 
+/// How many ranges of versions a tree may have that readers can choose by: they stand on each of its pages.
+const MOST_RANGES: usize = 400;
+
 fn versions(tree: &Tree) -> Vec<String> {
     let mut ranges = BTreeSet::new();
     let mut nodes: Vec<&Node> = tree.nodes.iter().collect();
@@ -267,7 +270,7 @@ fn versions(tree: &Tree) -> Vec<String> {
         ranges.extend(node.versions.as_deref());
         nodes.extend(&node.children);
     }
-    ranges.into_iter().map(str::to_owned).collect()
+    ranges.into_iter().take(MOST_RANGES).map(str::to_owned).collect()
 }
 
 fn order(tree: &Tree) -> (Vec<GroupId>, HashMap<GroupId, usize>) {

@@ -18,7 +18,7 @@ use crate::site::page::PageId;
 
 use super::body::{Linker, Part};
 use super::page::Maker;
-use super::plain_constructs::margin;
+use super::plain_constructs::{Places, margin};
 
 /// Why an article has no markdown: its file is not what it was when the site was read.
 #[derive(Debug)]
@@ -123,7 +123,10 @@ impl Writer<'_, '_, '_> {
         removed.retain(is_text);
         constructs.retain(|(range, _)| is_text(range));
         let mut edits: Vec<Edit> = line_ends.into_iter().chain(removed).map(|range| (range, String::new())).collect();
-        edits.extend(constructs.into_iter().map(|found| self.construct(part, text, base, found)));
+        if !constructs.is_empty() {
+            let places = Places::of(part.body, base);
+            edits.extend(constructs.into_iter().map(|found| self.construct(part, text, &places, found)));
+        }
         for (link, index) in part.body.links.iter().zip(0..) {
             let range = link.span.range();
             if range.start >= base && stored.get(range.clone()).is_some_and(|written| !written.is_empty()) {

@@ -1,16 +1,41 @@
 //! The constructs of the dialect in an article's plain markdown: what its page shows, written without them.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::markdown::Body;
 use crate::markdown::body::Snippet;
 use crate::markdown::constructs::Construct;
 
 use super::body::{Part, formatted};
 use super::plain::{Edit, Writer};
 
+/// What a body has by where it is written in its file.
+pub(super) struct Places {
+    /// Where the text begins in the file.
+    base: usize,
+    links: HashMap<usize, u32>,
+    snippets: HashMap<usize, usize>,
+}
+
+impl Places {
+    pub(super) fn of(body: &Body, base: usize) -> Self {
+        let links = body.links.iter().zip(0..).map(|(link, index)| (link.span.range().start, index));
+        let snippets = body.snippets.iter().enumerate();
+        let snippets = snippets.map(|(index, snippet)| (snippet.span.range().start, index));
+        Self { base, links: links.collect(), snippets: snippets.collect() }
+    }
+}
+
 impl Writer<'_, '_, '_> {
-    /// What stands in a construct's place in the text that begins at byte `base` of a stored file.
-    pub(super) fn construct(&self, part: Part<'_>, text: &str, base: usize, found: (Range<usize>, Construct)) -> Edit {
+    /// What stands in a construct's place.
+    pub(super) fn construct(
+        &self,
+        part: Part<'_>,
+        text: &str,
+        places: &Places,
+        found: (Range<usize>, Construct),
+    ) -> Edit {
         let (range, construct) = found;
         let said = |place: Range<usize>| text[place].trim().to_owned();
         match construct {
@@ -30,12 +55,12 @@ impl Writer<'_, '_, '_> {
                 (range, format!("{mark}{title}{mark}"))
             }
             Construct::Video(url, title) => {
-                let address = self.address(part, base + url.start).unwrap_or_else(|| said(url));
+                let address = self.address(part, places, places.base + url.start).unwrap_or_else(|| said(url));
                 let title = title.map_or_else(|| self.linker.messages(part.file).text("video-label").to_owned(), said);
                 (range, format!("[{title}]({address})"))
             }
             Construct::Snippet(path) => {
-                let code = self.sample(part, base + path.start).unwrap_or_default();
+                let code = self.sample(part, places, places.base + path.start).unwrap_or_default();
                 let shown = code.replace('\n', &format!("\n{}", margin(text, range.start)));
                 (range, shown)
             }
@@ -49,14 +74,14 @@ impl Writer<'_, '_, '_> {
     }
 
     /// The address of the link that is written at a byte of the file.
-    fn address(&self, part: Part<'_>, at: usize) -> Option<String> {
-        let index = part.body.links.iter().position(|link| link.span.range().start == at)?;
-        self.linker.target(part, index as u32).map(|address| address.into_owned())
+    fn address(&self, part: Part<'_>, places: &Places, at: usize) -> Option<String> {
+        let index = places.links.get(&at)?;
+        self.linker.target(part, *index).map(|address| address.into_owned())
     }
 
     /// The code sample whose path is written at a byte of the file, as a fenced block; where it is missing, a notice.
-    fn sample(&self, part: Part<'_>, at: usize) -> Option<String> {
-        let index = part.body.snippets.iter().position(|snippet| snippet.span.range().start == at)?;
+    fn sample(&self, part: Part<'_>, places: &Places, at: usize) -> Option<String> {
+        let index = *places.snippets.get(&at)?;
         let snippet = &part.body.snippets[index];
         let parts = self.linker.site.loaded().snippets.get(&part.file);
         Some(match parts.and_then(|parts| parts.get(index)) {
@@ -78,9 +103,15 @@ fn fenced(lines: &[String], language: &str) -> String {
     format!("{fence}{language}\n{code}{fence}")
 }
 
-/// What the line of a place begins with, as blanks but for the marks of quotes.
+/// How wide a margin may be, so that no text makes this slow.
+const WIDEST: usize = 400;
+
+/// What the line of a place begins with, as blanks but for the marks of quotes; nothing where that is very long.
 pub(super) fn margin(text: &str, at: usize) -> String {
-    let line = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    let near = text.floor_char_boundary(at.saturating_sub(WIDEST));
+    let Some(line) = text[near..at].rfind('\n').map(|newline| near + newline + 1).or((near == 0).then_some(0)) else {
+        return String::new();
+    };
     text[line..at].chars().map(|c| if matches!(c, '>' | '\t') { c } else { ' ' }).collect()
 }
 

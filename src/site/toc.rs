@@ -207,6 +207,9 @@ impl Reader<'_, '_> {
             if !ranges.contains(&range) {
                 ranges.push(range);
             }
+            if ranges.len() > MOST_RANGES {
+                return None;
+            }
         }
         (!ranges.is_empty()).then(|| ranges.join(" || "))
     }
@@ -314,6 +317,9 @@ fn includes<'t>(site: &Site<'_>, file: FileId, entries: &'t [TocEntry]) -> Vec<I
     }
     found
 }
+
+/// How many ranges of versions the entries below one may have for it to be hidden with them.
+const MOST_RANGES: usize = 50;
 
 /// How many levels of folders make levels of a tree.
 const DEEPEST: usize = 32;

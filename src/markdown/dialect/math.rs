@@ -6,7 +6,10 @@ use std::ops::Range;
 
 use super::code_spans::CodeSpans;
 use super::fault::Fault;
-use super::{Found, Marker, Place, Scan, line_window, place_after};
+use super::{Found, Marker, Place, Scan, place_after};
+
+/// How long a formula in running text may be.
+const LONGEST_FORMULA: usize = 4096;
 
 /// How far back the word is looked at that a formula begins in.
 const LONGEST_WORD: usize = 200;
@@ -131,6 +134,7 @@ fn inlines(text: &str, first: usize, blocks: &[Range<usize>]) -> Vec<Found> {
     let mut found = Vec::new();
     let mut code = CodeSpans::of(text);
     let mut done = first;
+    let mut line_end = first;
     while let Some(at) = memchr::memchr(b'$', &text.as_bytes()[done..]).map(|offset| done + offset) {
         let run = dollars(&text[at..]);
         let block = blocks.partition_point(|block| block.end <= at);
@@ -139,7 +143,11 @@ fn inlines(text: &str, first: usize, blocks: &[Range<usize>]) -> Vec<Found> {
             continue;
         }
         done = at + run;
-        let formula = may_open(text, at).then(|| formula(line_window(text, at))).flatten();
+        if line_end <= at {
+            line_end = memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |length| at + length);
+        }
+        let line = &text[at..text.floor_char_boundary(line_end.min(at + LONGEST_FORMULA))];
+        let formula = may_open(text, at).then(|| formula(line.trim_end_matches('\r'))).flatten();
         if let Some((length, content)) = formula
             && !code.has(at)
         {
