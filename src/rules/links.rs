@@ -296,8 +296,15 @@ impl Check<'_, '_> {
     }
 
     fn include(&self, include: &Include) -> Option<Finding> {
-        if self.site.included(self.file, include).is_some() || self.site.is_dependency(&include.path) {
+        if self.site.included(self.file, include).is_some() {
             return None;
+        }
+        if self.site.is_dependency(&include.path) {
+            let message = "articles of a dependency cannot be included";
+            let finding = Finding::new(&rule::INCLUDE_NOT_FOUND, self.file, include.span, message)
+                .with_help("copy the file into the docset; until then the page shows what is written")
+                .with_target(include.path.clone());
+            return Some(finding.as_info());
         }
         let path = self.site.include_path(self.file, include);
         let found = path.as_ref().and_then(|path| self.site.find_for(self.site.locale_of(self.file), path));
