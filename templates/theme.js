@@ -368,7 +368,7 @@
   // Headings become links to themselves, but for those that hold a link already.
   function anchors() {
     for (const heading of all(".article :is(h2, h3, h4, h5, h6)[id]")) {
-      if (heading.querySelector("a, button")) continue;
+      if (heading.querySelector("a[href], button")) continue;
       const link = make("a", { className: "anchor", href: `#${encodeURIComponent(heading.id)}` });
       link.append(...heading.childNodes);
       heading.append(link);

@@ -1,6 +1,9 @@
 //! The table of rules: what each is called, what it says, how much it matters, and its page.
 
+mod pages;
+
 use super::{Rule, Severity};
+pub use pages::{INVALID_VALUE, MISSING_ATTRIBUTE, UNEXPECTED_TYPE, UNKNOWN_FIELD};
 
 macro_rules! manual {
     ($name:literal) => {
@@ -114,42 +117,6 @@ pub static YAML_HEADER_SYNTAX_ERROR: Rule = Rule {
     severity: Severity::Error,
     since: "0.1.0",
     manual: manual!("yaml-header-syntax-error"),
-};
-
-/// `unknown-field`: a YAML page has a key that its kind of page does not know.
-pub static UNKNOWN_FIELD: Rule = Rule {
-    name: "unknown-field",
-    summary: "a YAML page has a key that its kind of page does not know",
-    severity: Severity::Warning,
-    since: "0.1.0",
-    manual: manual!("unknown-field"),
-};
-
-/// `missing-attribute`: a part of a YAML page lacks a key that it needs.
-pub static MISSING_ATTRIBUTE: Rule = Rule {
-    name: "missing-attribute",
-    summary: "a part of a YAML page lacks a key that it needs",
-    severity: Severity::Warning,
-    since: "0.1.0",
-    manual: manual!("missing-attribute"),
-};
-
-/// `unexpected-type`: a key of a YAML page holds another kind of value than it takes.
-pub static UNEXPECTED_TYPE: Rule = Rule {
-    name: "unexpected-type",
-    summary: "a key of a YAML page holds another kind of value than it takes",
-    severity: Severity::Warning,
-    since: "0.1.0",
-    manual: manual!("unexpected-type"),
-};
-
-/// `invalid-value`: a key of a YAML page holds a name that is none.
-pub static INVALID_VALUE: Rule = Rule {
-    name: "invalid-value",
-    summary: "a key of a YAML page holds a name that is none",
-    severity: Severity::Warning,
-    since: "0.1.0",
-    manual: manual!("invalid-value"),
 };
 
 /// `title-missing`: an article has neither a title nor a heading.
