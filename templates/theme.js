@@ -140,7 +140,7 @@
   // A language's link carries the headings whose id is another there: an id here, the id there, and so on.
   function leadLanguagesTo(id) {
     for (const link of all(".languages a[hreflang]")) {
-      const words = (link.dataset.headings ?? "").split(" ").map((word) => decoded(`#${word}`));
+      const words = link.dataset.headings?.split(" ").map((word) => decoded(`#${word}`)) ?? [];
       const at = words.findIndex((word, index) => index % 2 === 0 && word === id);
       link.hash = at < 0 ? id : words[at + 1];
       if (!id) link.href = link.href.replace(/#$/, "");
