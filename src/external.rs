@@ -6,6 +6,7 @@ mod client;
 mod queue;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use url::{Host, Url};
@@ -53,6 +54,9 @@ impl Default for Limits {
     }
 }
 
+/// How many addresses that nobody reaches, and none that anybody does, say that there is no network.
+const ENOUGH: usize = 20;
+
 /// Nothing answered at all: that is no problem of the addresses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoNetwork {
@@ -88,7 +92,21 @@ pub fn ask<'a>(
     }
     let asked_hosts = hosts.len();
     let client = Client::new(limits);
-    let outcomes = queue::run(hosts, limits, |address, host| client.ask(address, host));
+    let (reached, unreached_hosts) = (AtomicBool::new(false), AtomicUsize::new(0));
+    let outcomes = queue::run(hosts, limits, |address, host| {
+        // Where nobody can be reached, there is no need to wait for all of them.
+        if !reached.load(Ordering::Relaxed) && unreached_hosts.load(Ordering::Relaxed) >= ENOUGH {
+            return None;
+        }
+        let outcome = client.ask(address, host);
+        match &outcome {
+            Err(Failed { reached: false, .. }) => drop(unreached_hosts.fetch_add(1, Ordering::Relaxed)),
+            _ => reached.store(true, Ordering::Relaxed),
+        }
+        Some(outcome)
+    });
+    let outcomes: BTreeMap<_, _> =
+        outcomes.into_iter().filter_map(|(address, outcome)| Some((address, outcome?))).collect();
     if let Some(reason) = unreached(&outcomes) {
         return Err(NoNetwork { hosts: asked_hosts, reason });
     }

@@ -1,6 +1,6 @@
 //! What git knows of the files: which versions each had, and their text. The only place that starts another program.
 //!
-//! A repository is asked a few times a run at most, by `git log` and `git cat-file`, and never over the network. Git only advises:
+//! A repository is asked a few times a run at most, by `git log`, `git diff` and `git cat-file`, never over the network. Git only advises:
 //! where it is missing, or its history is, less is known, and a note says so.
 
 mod changes;

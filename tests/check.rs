@@ -253,6 +253,10 @@ fn what_a_file_had_before_it_was_renamed_is_not_new() -> Tested {
     let folder = folder(HARBOUR)?;
     let root = folder.path();
     committed(root)?;
+    git(root, &["mv", "docs/en/ebb.md", "docs/en/out.md"])?;
+    let said = hexapla(root, &["check", "docs/en/flood.md"])?.stdout;
+    assert!(String::from_utf8(said)?.contains("it was renamed to `out.md`, which is not committed yet"));
+    git(root, &["mv", "docs/en/out.md", "docs/en/ebb.md"])?;
     git(root, &["mv", "docs/fr/index.md", "docs/fr/flood.md"])?;
     assert_eq!(found(root, &["--changed-since", "HEAD"])?, Vec::<String>::new());
     Ok(())

@@ -15,8 +15,8 @@ const MOST_MOVES: usize = 4;
 pub struct Rename {
     /// Its name now, below the folder that it was asked for.
     pub to: String,
-    /// The commit that moved it there.
-    pub commit: String,
+    /// The commit that moved it there; `None` where that is not committed yet.
+    pub commit: Option<String>,
     /// How much of it stayed the same, in percent.
     pub similarity: u32,
 }
@@ -87,7 +87,20 @@ impl Renames {
         moves
     }
 
+    /// What was done to these files last: since the last commit, else by one.
     fn ask(&mut self, top: &Path, names: &BTreeSet<String>) -> Moves {
+        let mut found = match git(top).args(["diff", "--raw", "-z", "-M", "--no-ext-diff", "HEAD", "--"]).output() {
+            Ok(output) if output.status.success() => moves(&String::from_utf8_lossy(&output.stdout), names),
+            _ => Moves::new(),
+        };
+        let committed: BTreeSet<String> = names.iter().filter(|name| !found.contains_key(*name)).cloned().collect();
+        if !committed.is_empty() {
+            found.extend(self.ask_commits(top, &committed));
+        }
+        found
+    }
+
+    fn ask_commits(&mut self, top: &Path, names: &BTreeSet<String>) -> Moves {
         match log(top, names) {
             Ok(output) if output.status.success() => moves(&String::from_utf8_lossy(&output.stdout), names),
             failed => {
@@ -126,14 +139,14 @@ fn log(top: &Path, names: &BTreeSet<String>) -> std::io::Result<Output> {
     child.wait_with_output()
 }
 
-/// Reads `git log -z --raw`: what became of each of these files last.
+/// Reads `git log -z --raw`, or `git diff` without commits: what became of each of these files last.
 fn moves(log: &str, names: &BTreeSet<String>) -> Moves {
     let mut moves = Moves::new();
-    let mut commit = "";
+    let mut commit = None;
     let mut tokens = log.split('\0').map(|token| token.trim_start_matches('\n'));
     while let Some(token) = tokens.next() {
         if let Some(id) = token.strip_prefix('\u{1}') {
-            commit = id.trim();
+            commit = Some(id.trim().to_owned());
             continue;
         }
         let Some(kind) = token.strip_prefix(':').and_then(|entry| entry.split(' ').nth(4)) else { continue };
@@ -145,7 +158,7 @@ fn moves(log: &str, names: &BTreeSet<String>) -> Moves {
         match to.filter(|_| kind.starts_with('R')) {
             Some(to) => {
                 let similarity = kind[1..].parse().unwrap_or_default();
-                let rename = Rename { to: to.to_owned(), commit: commit.to_owned(), similarity };
+                let rename = Rename { to: to.to_owned(), commit: commit.clone(), similarity };
                 moves.insert(name.to_owned(), Some(rename));
             }
             None if kind.starts_with('D') => {
@@ -173,7 +186,7 @@ mod tests {
             entry("R100", "twice.md\0once.md"),
         );
         let names = ["old.md", "twice.md"].map(str::to_owned).into();
-        let rename = Rename { to: "new.md".to_owned(), commit: "c2".to_owned(), similarity: 90 };
+        let rename = Rename { to: "new.md".to_owned(), commit: Some("c2".to_owned()), similarity: 90 };
         let expected = [("old.md".to_owned(), Some(rename)), ("twice.md".to_owned(), None)];
         assert_eq!(moves(&log, &names), expected.into());
     }

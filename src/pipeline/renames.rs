@@ -75,8 +75,10 @@ impl Lost {
     fn explain(&self, site: &Site<'_>, finding: &mut Finding, rename: &Rename, to: &RelPath, is_first: bool) {
         let written = finding.target.clone().unwrap_or_default();
         let path = relative(&site.docset.file(finding.file).path.parent(), to);
-        let commit = rename.commit.get(..SHORT).unwrap_or(&rename.commit);
-        let mut help = format!("it was renamed to `{path}` in {commit}");
+        let mut help = match rename.commit.as_deref() {
+            Some(commit) => format!("it was renamed to `{path}` in {}", commit.get(..SHORT).unwrap_or(commit)),
+            None => format!("it was renamed to `{path}`, which is not committed yet"),
+        };
         if is_first && to.has_extension(&["md", "yml"]) && finding.rule.name != rule::INCLUDE_NOT_FOUND.name {
             let (from, to) = (self.path.without_extension(), to.without_extension());
             help += &format!(
