@@ -108,6 +108,13 @@ mod tests {
             })
         );
         assert_eq!(run["results"][1]["level"], "note");
+        // What the schema asks for beyond types: indexes lead to the rule that is named, ids are there once.
+        for result in run["results"].as_array().expect("a list") {
+            let index = result["ruleIndex"].as_u64().expect("a number") as usize;
+            assert_eq!(rules[index]["id"], result["ruleId"]);
+        }
+        let ids: Vec<&str> = rules.as_array().expect("a list").iter().filter_map(|rule| rule["id"].as_str()).collect();
+        assert!(ids.iter().enumerate().all(|(at, id)| !ids[..at].contains(id)), "{ids:?}");
         assert!(result["partialFingerprints"]["hexapla/v1"].is_string());
         assert!(serde_json::from_str::<Value>(&written(|out| write(out, &[], &str::to_owned))).is_ok());
     }
