@@ -142,7 +142,7 @@
     for (const link of all(".languages a[hreflang]")) {
       const words = link.dataset.headings?.split(" ").map((word) => decoded(`#${word}`)) ?? [];
       const at = words.findIndex((word, index) => index % 2 === 0 && word === id);
-      link.hash = at < 0 ? id : words[at + 1];
+      link.hash = at < 0 ? id : words[at + 1] ?? "";
       if (!id) link.href = link.href.replace(/#$/, "");
     }
   }
