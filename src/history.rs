@@ -6,7 +6,7 @@
 mod changes;
 mod renames;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -189,6 +189,17 @@ impl History {
             history.repositories.push(Repository { top, commits, versions, outside });
         }
         history
+    }
+
+    /// What the history of some folders is read from, as a text that changes with it.
+    pub fn state<'f>(folders: impl IntoIterator<Item = &'f Path>) -> String {
+        let tops = folders.into_iter().filter_map(|folder| Some(located(folder)?.0));
+        let tops: BTreeSet<PathBuf> = tops.collect();
+        let heads = tops.iter().map(|top| {
+            let output = git(top).args(["rev-parse", "--is-shallow-repository", "HEAD"]).output();
+            output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default()
+        });
+        heads.collect::<Vec<_>>().join("\n")
     }
 
     /// The history of a file: a folder that was asked about, and the path below it.

@@ -271,6 +271,18 @@ impl Route {
         OutPath(RelPath(path.into()))
     }
 
+    /// The file with the text that this page was made from: `bitext.json` in its folder, `b.bitext.json` beside `b.html`.
+    pub fn bitext(&self) -> OutPath {
+        let file = self.file();
+        let stem = file.0.without_extension();
+        let path = if self.folder {
+            format!("{}bitext.json", stem.strip_suffix("index").unwrap_or(stem))
+        } else {
+            format!("{stem}.bitext.json")
+        };
+        OutPath(RelPath(path.into()))
+    }
+
     /// The path below the site's root as it stands in an absolute URL: encoded, a folder's ends in `/`.
     pub fn to_url(&self) -> String {
         let mut url = encode_path(self.url.as_str());

@@ -34,6 +34,7 @@ mod held;
 mod kept;
 mod memo;
 mod one;
+mod origins;
 mod recovered;
 mod renames;
 mod samples;
@@ -48,6 +49,7 @@ pub use held::{Held, hold};
 pub use kept::Kept;
 use memo::Memo;
 pub use one::{RenderInput, Rendered, render};
+use origins::Asked;
 use recovered::discover;
 pub use since::check_since;
 pub use stamp::{StampedTranslation, Unstamped, stamp};
@@ -134,17 +136,18 @@ pub fn build(config: &Config, options: &BuildOptions) -> Result<Built, Failure> 
     let target = target(config, options);
     let setting = memo::setting(config, theme, statics, docset);
     if let Some((published, memo)) = publish::recall(&target)?
-        && let Some(earlier) = Memo::from_bytes(&memo).filter(|earlier| earlier.still_holds(setting, docset))
+        && let Some(earlier) = Memo::from_bytes(&memo).filter(|earlier| earlier.still_holds(setting, config, docset))
     {
         let notes = notes(docset, theme);
         return Ok(Built { summary: earlier.summary(), pages: earlier.pages, published, notes });
     }
     let compiled = parse(config, docset, theme.catalog(), Purpose::Pages);
     let count = |site: &Site<'_>, findings| docset.count(config, site.articles().count(), findings);
-    assemble(config, &materials, compiled, count, |assembled| {
+    let asked = Asked::default();
+    assemble(config, &materials, compiled, &asked, count, |assembled| {
         let Assembled { site, judged: summary, digests, files, notes } = assembled;
         let pages = site.pages.all().len();
-        let memo = Memo::of(setting, site, digests, summary, pages);
+        let memo = Memo::of(setting, site, digests, summary, pages).with_history(asked.state(config));
         let published = publish::publish(&target, files, &memo.to_bytes())?;
         Ok(Built { summary, pages, published, notes })
     })
@@ -183,6 +186,7 @@ fn assemble<J, T>(
     config: &Config,
     materials: &Materials,
     Compiled { parsed, findings, suppressions, digests }: Compiled,
+    asked: &Asked,
     report: impl FnOnce(&Site<'_>, Vec<Finding>) -> J,
     take: impl FnOnce(Assembled<'_, '_, J>) -> T,
 ) -> T {
@@ -191,7 +195,8 @@ fn assemble<J, T>(
     let judged = report(&site, judge(&site, findings, &suppressions));
     let contents = Contents::of(&site);
     let navigation = Navigation::new(&site, &contents);
-    let maker = Maker::new(&site, theme, &navigation, &digests).with_icon(own_icon(statics));
+    let origins = origins::origins(&site, asked);
+    let maker = Maker::new(&site, theme, &navigation, &digests).with_icon(own_icon(statics)).with_origins(&origins);
     let mut notes = notes(docset, theme);
     let files = files(&site, theme, &maker, statics, &mut notes);
     take(Assembled { site: &site, judged, digests: &digests, files, notes })

@@ -1,6 +1,8 @@
 //! What holds for every text: nothing panics, every span is a place of the text, and the HTML is whole and harmless.
 
 use hexapla::alert::AlertSpellings;
+use hexapla::bitext::html::blocks;
+use hexapla::bitext::pairing::{Texts, pair};
 use hexapla::config::Markdown;
 use hexapla::finding::FileId;
 use hexapla::front_matter;
@@ -326,6 +328,25 @@ proptest! {
         let compiled = compiled(&text, 0, Form::Inline);
         check_spans(&text, &compiled)?;
         check_harmless(&compiled.body)?;
+    }
+
+    #[test]
+    fn sentences_are_apart_and_together_all_of_their_blocks(text in text(), source in text()) {
+        let html = |text: &str| filled(&compiled(text, 0, Form::Blocks).body).unwrap_or_default();
+        let (page, source) = (html(&text), html(&source));
+        let pairing = pair(Texts { page: &page, marked: None, source: &source, present: Some(&page) });
+        let blocks = blocks(&page);
+        prop_assert_eq!(pairing.count, blocks.len());
+        for block in &pairing.blocks {
+            let mut done = 0;
+            for sentence in &block.sentences {
+                prop_assert_eq!(sentence.start, done);
+                prop_assert!(sentence.end > done);
+                prop_assert!(problem(&sentence.source).is_none(), "{}", sentence.source);
+                done = sentence.end;
+            }
+            prop_assert_eq!(done as usize, blocks[block.at].text.encode_utf16().count());
+        }
     }
 
     #[test]

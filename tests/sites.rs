@@ -175,7 +175,7 @@ fn found(project: &Project, notes: &[String]) -> Tree {
 /// Whether what a file says is held, and not its name alone: pages and what we write beside them.
 fn is_held(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
-    let ends = [".html", ".md", ".xml"];
+    let ends = [".html", ".md", ".xml", "bitext.json"];
     ends.iter().any(|end| name.ends_with(end))
         || matches!(name, "toc.json" | "llms.txt" | "xrefmap.yml" | "_headers" | "_redirects")
 }

@@ -103,7 +103,7 @@ const CHANGES: &[Change] = &[
     Change {
         what: "an anchor that others link to",
         make: |p| p.write("content/en/bees.md", "# Bees\n\n## The queen\n\n[!INCLUDE [care](includes/care.md)]\n"),
-        written: 1..=7,
+        written: 1..=8,
     },
     Change { what: "an include", make: |p| p.write("content/en/includes/care.md", "Wear a veil.\n"), written: 1..=3 },
     Change {
@@ -114,7 +114,7 @@ const CHANGES: &[Change] = &[
     Change {
         what: "a translation",
         make: |p| p.write("content/fr/bees.md", "# <a name=\"bees\"></a>Abeilles\n\n## <a name=\"queen\"></a>Reine\n"),
-        written: 1..=9,
+        written: 1..=11,
     },
     Change {
         what: "a new name",
@@ -126,7 +126,7 @@ const CHANGES: &[Change] = &[
         make: |p| rename(p, "content/en/comb/cells.md", "content/en/comb/Cells.md"),
         written: 1..=4,
     },
-    Change { what: "an article gone", make: |p| remove(p, "content/en/comb/wax.md"), written: 1..=10 },
+    Change { what: "an article gone", make: |p| remove(p, "content/en/comb/wax.md"), written: 1..=11 },
     Change {
         what: "a table of contents",
         make: |p| {
@@ -143,12 +143,12 @@ const CHANGES: &[Change] = &[
     Change {
         what: "an asset that may not be published",
         make: |p| p.write("content/en/hive.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"><script/></svg>\n"),
-        written: 1..=5,
+        written: 1..=6,
     },
     Change {
         what: "an asset that may again",
         make: |p| p.write("content/en/hive.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"><g/></svg>\n"),
-        written: 1..=6,
+        written: 1..=7,
     },
     Change {
         what: "an asset for one locale",
@@ -182,7 +182,7 @@ const CHANGES: &[Change] = &[
     Change {
         what: "the style of addresses",
         make: |p| p.write("hexapla.toml", CONFIG.replace("source_locale", "urls = \"file\"\nsource_locale")),
-        written: 1..=19,
+        written: 1..=21,
     },
     Change {
         what: "a base URL",
@@ -192,7 +192,7 @@ const CHANGES: &[Change] = &[
                 CONFIG.replace("source_locale", "base_url = \"https://a.example.org/\"\nsource_locale"),
             )
         },
-        written: 1..=20,
+        written: 1..=22,
     },
     Change {
         what: "a locale gone",

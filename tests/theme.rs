@@ -233,7 +233,7 @@ fn a_project_replaces_or_extends_the_style() {
 #[test]
 fn a_project_replaces_the_icon() {
     let own = theme(&[("icon.svg", "<svg/>")]);
-    assert_eq!(own.assets()[2].1, b"<svg/>");
+    assert_eq!(own.assets()[3].1, b"<svg/>");
     assert_ne!(own.digest(), theme(&[]).digest());
 }
 
@@ -243,6 +243,8 @@ fn the_script_is_published_without_its_comments() {
     let script = String::from_utf8_lossy(plain.assets()[1].1).into_owned();
     assert!(script.starts_with("(() => {\n\"use strict\";\n") && script.ends_with("})();\n"), "{script}");
     assert!(!script.contains("\n//") && script.len() < 15_000, "{} bytes", script.len());
+    let bitext = plain.assets()[2].1;
+    assert!(!bitext.windows(3).any(|part| part == b"\n//") && bitext.len() < 11_000, "{} bytes", bitext.len());
     let own = theme(&[("theme.js", "// Ours.\nrun();\n")]);
     assert_eq!(own.assets()[1].1, b"// Ours.\nrun();\n");
 }

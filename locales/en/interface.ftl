@@ -103,3 +103,27 @@ type-training = Training
 type-tutorial = Tutorial
 type-video = Video
 type-whats-new = What’s new
+
+## The text that an article was translated from
+
+# $language: the language subtag of that text; $name: that language's name in itself.
+read-source = Read in { $language ->
+    [en] English
+    [fr] French
+    [zh] Chinese
+   *[other] { $name }
+}
+# Buttons: the article and its source in two columns; the source of the sentence that the reader points at.
+side-by-side = Side by side
+by-sentence = Sentence by sentence
+# $changed: how many sentences of the source have changed since the translation; $sentences: how many it has.
+stale-notice = { $changed ->
+    [one] One of the { $sentences } sentences of the original has changed since this translation was made.
+   *[other] { $changed } of the { $sentences } sentences of the original have changed since this translation was made.
+}
+# The same where nobody knows how many.
+stale-unmeasured = The original has changed since this translation was made.
+# Said with a sentence of the source that has changed, is gone, or has a new one behind it.
+sentence-changed = The original now says:
+sentence-removed = The original no longer says this.
+sentence-added = New in the original:

@@ -86,3 +86,27 @@ type-training = Formation
 type-tutorial = Tutoriel
 type-video = Vidéo
 type-whats-new = Nouveautés
+
+## Le texte dont un article est la traduction
+
+# $language : la langue de ce texte ; $name : le nom de cette langue dans elle-même.
+read-source = Lire en { $language ->
+    [en] anglais
+    [fr] français
+    [zh] chinois
+   *[other] { $name }
+}
+# Boutons : l'article et sa source sur deux colonnes ; la source de la phrase que le lecteur désigne.
+side-by-side = Côte à côte
+by-sentence = Phrase par phrase
+# $changed : combien de phrases de la source ont changé depuis la traduction ; $sentences : combien elle en a.
+stale-notice = { $changed ->
+    [one] { $changed } des { $sentences } phrases de l’original a changé depuis cette traduction.
+   *[other] { $changed } des { $sentences } phrases de l’original ont changé depuis cette traduction.
+}
+# La même chose quand on ne sait pas combien.
+stale-unmeasured = L’original a changé depuis cette traduction.
+# Avec une phrase de la source qui a changé, a disparu ou est suivie d'une nouvelle.
+sentence-changed = L’original dit maintenant :
+sentence-removed = L’original ne dit plus cela.
+sentence-added = Nouveau dans l’original :

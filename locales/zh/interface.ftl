@@ -85,3 +85,24 @@ type-training = 培训
 type-tutorial = 教程
 type-video = 视频
 type-whats-new = 新增功能
+
+## 译文所依据的原文
+
+# $language：原文的语言；$name：该语言对自身的称呼。
+read-source = 阅读{ $language ->
+    [en] 英文
+    [fr] 法文
+    [zh] 中文
+   *[other] { $name }
+}原文
+# 按钮：译文与原文分列两栏；显示所指句子的原文。
+side-by-side = 并排对照
+by-sentence = 逐句对照
+# $changed：翻译之后原文有多少句已更改；$sentences：原文共有多少句。
+stale-notice = 自本译文完成以来，原文的 { $sentences } 句中有 { $changed } 句已更改。
+# 不知道有多少句时。
+stale-unmeasured = 自本译文完成以来，原文已更改。
+# 原文的句子已更改、已删除，或其后有新句时。
+sentence-changed = 原文现为：
+sentence-removed = 原文已不再有这句话。
+sentence-added = 原文新增：

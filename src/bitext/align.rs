@@ -7,21 +7,33 @@ use std::ops::Range;
 
 use super::segments::{Kind, Segment};
 
+/// Sentences of a source and those of its translation that stand for them; one of the two may be none.
+pub type Bead = (Range<usize>, Range<usize>);
+
 /// For each source sentence, the sentences of the translation that stand for it; an empty range where none does.
 pub fn align(source: &[Segment], target: &[Segment]) -> Vec<Range<usize>> {
-    let (source_blocks, target_blocks) = (blocks(source), blocks(target));
-    let length = |segments: &[Segment]| segments.iter().map(|segment| weight(&segment.text)).sum::<f64>();
-    let ratio = (length(target) / length(source).max(1.0)).clamp(0.1, 10.0);
     let mut aligned = vec![0..0; source.len()];
-    for (one, other) in matched(source, target, &source_blocks, &target_blocks) {
-        let (one, other) = (source_blocks[one].clone(), target_blocks[other].clone());
-        for (of_source, of_target) in beads(&source[one.clone()], &target[other.clone()], ratio) {
-            for at in of_source {
-                aligned[one.start + at] = other.start + of_target.start..other.start + of_target.end;
-            }
+    for (of_source, of_target) in align_blocks(source, target).into_iter().flatten() {
+        for at in of_source {
+            aligned[at] = of_target.clone();
         }
     }
     aligned
+}
+
+/// For each block of a source that its translation has too, which of their sentences stand for each other. In order, and
+/// together all of both blocks.
+pub fn align_blocks(source: &[Segment], target: &[Segment]) -> Vec<Vec<Bead>> {
+    let (source_blocks, target_blocks) = (blocks(source), blocks(target));
+    let length = |segments: &[Segment]| segments.iter().map(|segment| weight(&segment.text)).sum::<f64>();
+    let ratio = (length(target) / length(source).max(1.0)).clamp(0.1, 10.0);
+    let align = |(one, other): (usize, usize)| {
+        let (one, other) = (source_blocks[one].clone(), target_blocks[other].clone());
+        let beads = beads(&source[one.clone()], &target[other.clone()], ratio).into_iter();
+        let placed = |range: Range<usize>, block: &Range<usize>| block.start + range.start..block.start + range.end;
+        beads.map(|(of_source, of_target)| (placed(of_source, &one), placed(of_target, &other))).collect()
+    };
+    matched(source, target, &source_blocks, &target_blocks).into_iter().map(align).collect()
 }
 
 /// The segments of each block.

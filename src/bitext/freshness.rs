@@ -102,6 +102,21 @@ pub enum Hash {
     Bytes(String),
 }
 
+impl Hash {
+    /// Whether this is the hash of a source's bytes, with whatever line ends.
+    pub fn is_of(&self, bytes: &[u8]) -> bool {
+        let is = |bytes: &[u8]| match self {
+            Self::Blob(id) => blob_id(bytes) == *id,
+            Self::Bytes(id) => hex(Sha1::new().chain_update(bytes)) == *id,
+        };
+        if is(bytes) {
+            return true;
+        }
+        let lf = with_lf(bytes);
+        (lf.len() != bytes.len() && is(&lf)) || (matches!(self, Self::Bytes(_)) && is(&with_crlf(&lf)))
+    }
+}
+
 /// What a translation records of the source that it was made from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Recorded {

@@ -64,7 +64,8 @@ pub fn recover(article: &Article, text: &str) -> Recovered {
 
 /// What stands above the body, without the keys that tell of the translation.
 fn front_matter(front: &FrontMatter, text: &str) -> String {
-    let dropped: Vec<&Entry> = front.entries.iter().filter(|entry| is_of_translation(entry)).collect();
+    let dropped: Vec<&Entry> =
+        front.entries.iter().filter(|entry| is_written(entry) && is_of_translation(entry)).collect();
     if !dropped.is_empty() && dropped.len() == front.entries.len() {
         return text[..front.body].strip_prefix(BOM).map(|_| BOM.to_owned()).unwrap_or_default();
     }
@@ -76,6 +77,11 @@ fn front_matter(front: &FrontMatter, text: &str) -> String {
         done = lines.end.max(done);
     }
     kept + &text[done.min(front.body)..front.body]
+}
+
+/// Whether an entry stands in the file: what the configuration gives stands nowhere.
+fn is_written(entry: &Entry) -> bool {
+    !entry.key.span.range().is_empty()
 }
 
 /// The whole lines that a range touches.

@@ -106,6 +106,8 @@ pub struct Site {
     pub fragments: GlobSet,
     /// Where an article's source can be edited: `{locale}` stands for its locale, `{path}` for its path below that one's folder.
     pub edit_url: Option<String>,
+    /// From which share of changed sentences on, above it, a stale page says so under its title; `None` where it never does there.
+    pub stale_notice: Option<f64>,
     /// Prefix for `/…` links that no docset owns; `{locale}` stands for the reader's.
     pub site_links: Option<String>,
     /// More file extensions that may be published, lower case, without dot.

@@ -21,6 +21,7 @@ const KEYS: &[&str] = &[
     "exclude",
     "fragments",
     "site_links",
+    "stale_notice",
     "asset_types",
     "recover_source",
     "redirects",
@@ -32,6 +33,9 @@ const REFUSED_TYPES: &[&str] = &[
     "atom", "cjs", "css", "hta", "htm", "html", "js", "mht", "mhtml", "mjs", "rdf", "rss", "shtml", "svgz", "swf",
     "wasm", "xht", "xhtml", "xml", "xsl", "xslt",
 ];
+
+/// The share of changed sentences above which a stale page says so under its title.
+const STALE_NOTICE: f64 = 0.1;
 
 impl Site {
     /// The site of a project that configures nothing about it.
@@ -45,6 +49,7 @@ impl Site {
             exclude: default_globs(&["**/obj/**", "**/_site/**"]),
             fragments: default_globs(&["**/includes/**"]),
             site_links: None,
+            stale_notice: Some(STALE_NOTICE),
             asset_types: Vec::new(),
             xrefs: XrefMap::default(),
         }
@@ -110,6 +115,9 @@ impl Reading<'_> {
             site.fragments = fragments;
         }
         site.site_links = self.site_links(table);
+        if let Some(share) = self.stale_notice(table) {
+            site.stale_notice = share;
+        }
         site.asset_types = self.asset_types(table);
         site.xrefs = self.xref_maps(table);
         site
@@ -227,6 +235,19 @@ impl Reading<'_> {
             self.problems.add_with_help(span, format!("`site_links` {reason}"), help);
         }
         Some(url.trim_end_matches('/').to_owned())
+    }
+
+    /// Reads `stale_notice`: a share of sentences, or `false` for no notice under titles.
+    fn stale_notice(&mut self, table: Table<'_>) -> Option<Option<f64>> {
+        let value = table.get("stale_notice")?;
+        if value.as_bool() == Some(false) {
+            return Some(None);
+        }
+        let share = value.as_number().filter(|share| (0.0..=1.0).contains(share));
+        if share.is_none() {
+            value.refuse("be a number from 0 to 1, or `false`", &mut self.problems);
+        }
+        share.map(Some)
     }
 
     /// Reads `recover_source`.

@@ -187,6 +187,15 @@ impl<'toml> Value<'toml> {
         self.value.get_ref().as_bool()
     }
 
+    /// The number that it is, if it is one.
+    pub(super) fn as_number(&self) -> Option<f64> {
+        match self.value.get_ref() {
+            DeValue::Integer(number) => number.to_string().parse().ok(),
+            DeValue::Float(number) => number.to_string().parse().ok(),
+            _ => None,
+        }
+    }
+
     /// The strings that it is an array of, if it is one.
     pub(super) fn as_texts(&self) -> Option<Vec<String>> {
         let items = self.value.get_ref().as_array()?;

@@ -41,7 +41,8 @@ pub(super) fn files<'f>(
     {
         files.entry(path).or_insert(Content::Bytes(list.into_bytes().into()));
     }
-    for (path, bytes) in theme.assets() {
+    let has_bitext = !maker.bitext_files().is_empty();
+    for (path, bytes) in theme.assets().into_iter().filter(|(path, _)| has_bitext || *path != theme.bitext_script()) {
         files.extend(OutPath::new(path).map(|path| (path, Content::Bytes(bytes.into()))));
     }
     for (file, digest) in site.published_assets() {
@@ -64,14 +65,19 @@ pub(super) fn own_icon(statics: &[StaticFile]) -> Option<&OutPath> {
     named("favicon.svg").or_else(|| named("favicon.ico"))
 }
 
-/// What pages fetch or lead to beside each other: their articles as plain markdown, whole tables of contents.
+/// What pages fetch or lead to beside each other: their articles as plain markdown, the texts that
+/// translations were made from, whole tables of contents.
 fn around_pages<'f>(maker: &'f Maker<'f, '_>) -> impl Iterator<Item = (OutPath, Content<'f>)> {
     let markdown = maker.markdown_files().into_iter().map(move |(path, id)| {
         let text = move || maker.markdown(id).map_err(|changed| RenderFailure::from(changed.to_string()));
         (path, made(text))
     });
     let trees = maker.trees().into_iter().map(move |(path, tree)| (path, made(move || Ok(maker.tree(tree)))));
-    markdown.chain(trees)
+    let bitexts = maker.bitext_files().into_iter().map(move |(path, id)| {
+        let text = move || maker.bitext(id).map_err(|changed| RenderFailure::from(changed.to_string()));
+        (path, made(text))
+    });
+    markdown.chain(bitexts).chain(trees)
 }
 
 /// What search engines, other programs and hosts are told.

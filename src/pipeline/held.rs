@@ -44,12 +44,13 @@ pub struct Held<'s> {
 /// The project's own templates or messages are wrong.
 pub fn hold<T>(config: &Config, kept: &Mutex<Kept>, serve: impl FnOnce(&Held<'_>) -> T) -> Result<T, Failure> {
     let materials = Materials::read(config)?;
-    let (compiled, changed) = {
+    let (compiled, changed, asked) = {
         let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.parse(config, &materials.docset, materials.theme.catalog())
+        let (compiled, changed) = kept.parse(config, &materials.docset, materials.theme.catalog());
+        (compiled, changed, Arc::clone(&kept.asked))
     };
     let locate = |site: &Site<'_>, findings| site.docset.locate(config, findings);
-    assemble(config, &materials, compiled, locate, |assembled| {
+    assemble(config, &materials, compiled, &asked, locate, |assembled| {
         let Assembled { site, judged: reports, files, notes, .. } = assembled;
         let held = Held {
             summary: Summary::of(site.articles().count(), &reports),

@@ -13,6 +13,7 @@ use crate::render::messages::Catalog;
 use crate::site::Parsed;
 use crate::text::Digest;
 
+use super::origins::Asked;
 use super::{Compiled, Single, role};
 
 /// The files of a project as they were parsed last.
@@ -22,6 +23,8 @@ pub struct Kept {
     setting: Option<Digest>,
     /// By file; `None` for those that are not parsed.
     files: Vec<Option<Arc<KeptFile>>>,
+    /// What git said, which is asked once.
+    pub(super) asked: Arc<Asked>,
 }
 
 #[derive(Debug)]

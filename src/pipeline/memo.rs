@@ -13,7 +13,7 @@ use crate::site::Site;
 use crate::site::snippet::SampleFile;
 use crate::text::Digest;
 
-use super::samples;
+use super::{origins, samples};
 
 /// A build's input and what came of it.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +26,8 @@ pub(super) struct Memo {
     assets: Vec<(u32, Option<[u8; 32]>)>,
     /// Every file that code samples are taken from, likewise.
     samples: Vec<(Sample, Option<[u8; 32]>)>,
+    /// The state of the repositories, where git was asked.
+    history: Option<[u8; 32]>,
     counts: [usize; 4],
     /// Pages of articles.
     pub(super) pages: usize,
@@ -50,15 +52,22 @@ impl Memo {
                 .iter()
                 .map(|(file, digest)| (Sample::of(file), digest.map(|d| d.0)))
                 .collect(),
+            history: None,
             counts: [summary.articles, summary.errors, summary.warnings, summary.infos],
             pages,
         }
     }
 
+    /// The same with the state of the repositories that were asked.
+    pub(super) fn with_history(mut self, history: Option<Digest>) -> Self {
+        self.history = history.map(|history| history.0);
+        self
+    }
+
     /// Whether the same would be made from what is there now.
     ///
     /// What was read is not kept: most builds that find a site that stands find nothing changed, and the others read again.
-    pub(super) fn still_holds(&self, setting: Digest, docset: &Docset) -> bool {
+    pub(super) fn still_holds(&self, setting: Digest, config: &Config, docset: &Docset) -> bool {
         if self.setting != setting.0 {
             return false;
         }
@@ -66,6 +75,7 @@ impl Memo {
         let digests: Vec<Option<Digest>> = docset.ids().map_init(Vec::new, read).collect();
         self.texts == texts(digests.into_iter()).0
             && asset_digests(docset, self.assets.iter().map(|(file, _)| FileId(*file)).collect()) == self.assets
+            && self.history.is_none_or(|history| origins::state(config).0 == history)
             && self.samples.par_iter().all(|(sample, digest)| sample.digest(docset) == *digest)
     }
 

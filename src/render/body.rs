@@ -1,6 +1,7 @@
 //! Linking: the holes of a compiled body filled for one page.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -42,6 +43,8 @@ pub struct Linker<'s, 'a> {
     folder: RelPath,
     page: FileId,
     addresses: Addresses,
+    /// The bodies of included files that stand in for those of the site.
+    recovered: HashMap<FileId, Body>,
 }
 
 /// A body being filled, and whose it is.
@@ -84,7 +87,8 @@ impl Linked {
 /// What is known while a page is filled.
 struct Filling<'s, 'a> {
     expansion: Expansion<'s, 'a>,
-    ids: &'s PageIds,
+    /// The ids of the page; none for what stands beside it.
+    ids: Option<&'s PageIds>,
     /// How many ids have been written.
     granted: usize,
     pieces: Vec<Range<usize>>,
@@ -95,7 +99,8 @@ struct Filling<'s, 'a> {
 impl Filling<'_, '_> {
     /// Writes an id before the rest of its element, and says how much of that went with it.
     fn id(&mut self, is_own: bool, rest: &str, html: &mut String) -> usize {
-        let (id, aliases) = self.ids.granted_at(self.granted);
+        let Some(ids) = self.ids else { return 0 };
+        let (id, aliases) = ids.granted_at(self.granted);
         if is_own && self.has_pieces {
             self.own_ids.push(self.granted);
         }
@@ -129,7 +134,28 @@ impl<'s, 'a> Linker<'s, 'a> {
         page: FileId,
         addresses: Addresses,
     ) -> Self {
-        Self { site, catalog, reader, folder, page, addresses }
+        Self { site, catalog, reader, folder, page, addresses, recovered: HashMap::new() }
+    }
+
+    /// The same with other bodies for some included files.
+    pub(super) fn with_recovered(mut self, recovered: HashMap<FileId, Body>) -> Self {
+        self.recovered = recovered;
+        self
+    }
+
+    /// Another body than that of the page's article, as HTML without ids: what stands beside the page.
+    pub(super) fn beside(&self, part: Part<'_>) -> String {
+        let mut html = String::with_capacity(part.body.html.len() + part.body.links.len() * 32);
+        let mut filling = Filling {
+            expansion: Expansion::of(self.site, part.file),
+            ids: None,
+            granted: 0,
+            pieces: Vec::new(),
+            own_ids: Vec::new(),
+            has_pieces: false,
+        };
+        self.fill(part, &mut filling, &mut html);
+        html
     }
 
     /// The page's article as HTML.
@@ -145,7 +171,7 @@ impl<'s, 'a> Linker<'s, 'a> {
             let part = Part { file: self.page, body: &article.body, article: Some(article) };
             let mut filling = Filling {
                 expansion: Expansion::of(self.site, self.page),
-                ids: self.site.ids(self.page),
+                ids: Some(self.site.ids(self.page)),
                 granted: 0,
                 pieces: Vec::new(),
                 own_ids: Vec::new(),
@@ -194,6 +220,7 @@ impl<'s, 'a> Linker<'s, 'a> {
         if foreign {
             self.open_foreign(included, element, html);
         }
+        let body = self.recovered.get(&included).unwrap_or(body);
         let article = if include.inline { None } else { self.site.article(included) };
         self.fill(Part { file: included, body, article }, filling, html);
         if foreign {

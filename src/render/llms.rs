@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use crate::article::Article;
 use crate::locale::LocaleIndex;
 use crate::path::{OutPath, encode_path, relative};
 use crate::site::page::{GroupId, Page};
@@ -82,6 +83,17 @@ impl List<'_, '_, '_> {
         node.children.iter().for_each(|child| self.node(child, entries));
     }
 
+    /// Who translated an article, and how that stands to its source, as far as either is known.
+    fn translation(&self, article: &Article, page: &Page) -> Option<String> {
+        let freshness = self.maker.freshness(page);
+        match (translation_type(article), freshness) {
+            (None, None) => None,
+            (Some(by), None) => Some(format!("{by} translation")),
+            (None, Some(freshness)) => Some(format!("{} translation", freshness.state)),
+            (Some(by), Some(freshness)) => Some(format!("{by} translation, {}", freshness.state)),
+        }
+    }
+
     fn article(&self, page: &Page) -> Option<String> {
         let file = self.maker.markdown_file(page).filter(|_| self.maker.is_listed(page))?;
         let article = self.maker.site.article(page.file)?;
@@ -90,7 +102,7 @@ impl List<'_, '_, '_> {
             None => relative(&self.maker.homes[self.locale.get()].folder(), file.path()),
         };
         let title = self.maker.title(article).replace(['[', ']'], "");
-        let translation = translation_type(article).map(|by| format!("{by} translation"));
+        let translation = self.translation(article, page);
         let notes: Vec<&str> = article.description.as_deref().into_iter().chain(translation.as_deref()).collect();
         let colon = if notes.is_empty() { "" } else { ": " };
         let address = address.replace('(', "%28").replace(')', "%29");

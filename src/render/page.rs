@@ -1,7 +1,8 @@
 //! Pages: for each file of the site that a template makes, its [`View`].
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
+use crate::bitext::origin::Origin;
 use crate::finding::FileId;
 use crate::locale::LocaleIndex;
 use crate::path::{OutPath, RelPath, Route, UrlStyle, relative};
@@ -48,6 +49,8 @@ pub struct Maker<'s, 'a> {
     plain: Vec<(OutPath, Output)>,
     /// The icon's path below the site's root.
     icon: String,
+    /// What is known of the sources of translations.
+    pub(super) origins: Option<&'s HashMap<FileId, Origin>>,
 }
 
 impl<'s, 'a> Maker<'s, 'a> {
@@ -76,6 +79,7 @@ impl<'s, 'a> Maker<'s, 'a> {
             addresses: Addresses::Published { explicit_index },
             plain: Vec::new(),
             icon: theme.icon().to_owned(),
+            origins: None,
         };
         maker.plain = maker.plain_pages();
         maker
@@ -86,6 +90,12 @@ impl<'s, 'a> Maker<'s, 'a> {
         if let Some(own) = own {
             self.icon = own.as_str().to_owned();
         }
+        self
+    }
+
+    /// The same with what is known of the sources of translations.
+    pub fn with_origins(mut self, origins: &'s HashMap<FileId, Origin>) -> Self {
+        self.origins = Some(origins);
         self
     }
 
@@ -234,6 +244,7 @@ impl<'s, 'a> Maker<'s, 'a> {
             root: parts.root.clone(),
             style: format!("{}{}", prefix(&parts.root), self.theme.style()),
             script: format!("{}{}", prefix(&parts.root), self.theme.script()),
+            bitext_script: format!("{}{}", prefix(&parts.root), self.theme.bitext_script()),
             icon: format!("{}{}", prefix(&parts.root), self.icon),
             generator: GENERATOR,
         }

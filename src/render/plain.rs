@@ -83,7 +83,7 @@ impl Maker<'_, '_> {
     }
 
     /// Reads a file again, which must be what it was when the site was read.
-    fn source<'b>(&self, file: FileId, buffer: &'b mut Vec<u8>) -> Result<Source<'b>, Changed> {
+    pub(super) fn source<'b>(&self, file: FileId, buffer: &'b mut Vec<u8>) -> Result<Source<'b>, Changed> {
         let read = self.site.docset.read(file, buffer).ok().flatten();
         let known = self.digests.get(file.get()).copied().flatten();
         let unchanged = read.filter(|source| known == Some(source.digest()));

@@ -1,8 +1,8 @@
-//! The theme: templates, a style sheet, a script and an icon, built in, and each replaced by a project's file of the same name.
+//! The theme: templates, a style sheet, two scripts and an icon, built in, and each replaced by a project's file of the same name.
 //!
 //! A project's `templates/article.html` stands in for the built-in one, which it can still extend or include as
 //! `builtin/article.html`; `templates/theme.css` does so for the style sheet, which it can still `@import "builtin/theme.css";`,
-//! and `templates/theme.js` and `templates/icon.svg` for the script and the icon.
+//! and `templates/theme.js`, `templates/bitext.js` and `templates/icon.svg` for the scripts and the icon.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -42,6 +42,9 @@ const STYLE: (&str, &str) = ("theme.css", include_str!("../../templates/theme.cs
 /// The script that is compiled in.
 const SCRIPT: (&str, &str) = ("theme.js", include_str!("../../templates/theme.js"));
 
+/// The script of pages that have a bitext, which is compiled in.
+const BITEXT: (&str, &str) = ("bitext.js", include_str!("../../templates/bitext.js"));
+
 /// The icon that is compiled in.
 const ICON: (&str, &str) = ("icon.svg", include_str!("../../templates/icon.svg"));
 
@@ -51,6 +54,7 @@ pub struct Theme {
     catalog: Arc<Catalog>,
     style: Asset,
     script: Asset,
+    bitext: Asset,
     icon: Asset,
     notes: Vec<String>,
     digest: Digest,
@@ -77,10 +81,11 @@ impl Theme {
         let overrides = Overrides::sort(files)?;
         let style = style(overrides.style.as_deref())?;
         let script = Asset::new(SCRIPT.0, overrides.script.unwrap_or_else(|| without_comments(SCRIPT.1)));
+        let bitext = Asset::new(BITEXT.0, overrides.bitext.unwrap_or_else(|| without_comments(BITEXT.1)));
         let icon = Asset::new(ICON.0, overrides.icon.unwrap_or_else(|| ICON.1.to_owned()));
-        let digest = digest(&overrides.templates, [&style, &script, &icon], &catalog);
+        let digest = digest(&overrides.templates, [&style, &script, &bitext, &icon], &catalog);
         let tera = compile(&overrides.templates, Arc::clone(&catalog))?;
-        Ok(Self { tera, catalog, style, script, icon, notes: overrides.notes, digest })
+        Ok(Self { tera, catalog, style, script, bitext, icon, notes: overrides.notes, digest })
     }
 
     /// Makes a page and appends it to `out`, which stays as it is where that fails.
@@ -110,14 +115,21 @@ impl Theme {
         &self.script.path
     }
 
+    /// The path below the site's root of the script that pages with a bitext have beside, named by its content.
+    pub fn bitext_script(&self) -> &str {
+        &self.bitext.path
+    }
+
     /// The icon's path below the site's root, named by its content.
     pub fn icon(&self) -> &str {
         &self.icon.path
     }
 
-    /// The files that every page relies on: path below the site's root, and content.
+    /// The files that pages rely on: path below the site's root, and content.
     pub fn assets(&self) -> Vec<(&str, &[u8])> {
-        [&self.style, &self.script, &self.icon].map(|asset| (asset.path.as_str(), asset.text.as_bytes())).into()
+        [&self.style, &self.script, &self.bitext, &self.icon]
+            .map(|asset| (asset.path.as_str(), asset.text.as_bytes()))
+            .into()
     }
 
     /// What the user should know: files of the project that nothing uses.
@@ -142,10 +154,12 @@ fn template(kind: PageKind) -> &'static str {
 }
 
 /// A project's files by what they are for. Those that equal the built-in file of their name are left out.
+#[derive(Default)]
 struct Overrides {
     templates: Vec<(String, String)>,
     style: Option<String>,
     script: Option<String>,
+    bitext: Option<String>,
     icon: Option<String>,
     notes: Vec<String>,
 }
@@ -154,22 +168,25 @@ impl Overrides {
     fn sort(files: impl IntoIterator<Item = (String, String)>) -> Result<Self, ThemeError> {
         let mut files: Vec<(String, String)> = files.into_iter().collect();
         files.sort();
-        let mut overrides = Self { templates: Vec::new(), style: None, script: None, icon: None, notes: Vec::new() };
+        let mut overrides = Self::default();
         for (name, text) in files {
             let text = normalized(&text).into_owned();
             if name.starts_with(BUILT_IN) {
                 let error = ThemeError::new(format!("templates/{name}"), Position::START, RESERVED);
                 return Err(error.with_help("move the file out of that folder"));
             }
-            let is_built_in = TEMPLATES.iter().chain([&STYLE, &SCRIPT, &ICON]).any(|known| *known == (&name, &text));
+            let is_built_in =
+                TEMPLATES.iter().chain([&STYLE, &SCRIPT, &BITEXT, &ICON]).any(|known| *known == (&name, &text));
             if name == STYLE.0 {
                 overrides.style = (!is_built_in).then_some(text);
             } else if name == SCRIPT.0 {
                 overrides.script = (!is_built_in).then_some(text);
+            } else if name == BITEXT.0 {
+                overrides.bitext = (!is_built_in).then_some(text);
             } else if name == ICON.0 {
                 overrides.icon = (!is_built_in).then_some(text);
             } else if !name.ends_with(".html") {
-                let uses = "only *.html files, theme.css, theme.js and icon.svg make the theme";
+                let uses = "only *.html files, theme.css, theme.js, bitext.js and icon.svg make the theme";
                 overrides.notes.push(format!("templates/{name} is not used: {uses}"));
             } else if !is_built_in {
                 overrides.templates.push((name, text));
@@ -203,11 +220,24 @@ fn compile(overrides: &[(String, String)], catalog: Arc<Catalog>) -> Result<Tera
     let mut tera = Tera::new();
     // Every template makes HTML, whatever its name.
     tera.autoescape_on([""]);
+    tera.register_filter("opening_heading", |body: &str, _: Kwargs, _: &State<'_>| {
+        Value::safe_string(at_heading(body).0)
+    });
+    tera.register_filter("behind_opening_heading", |body: &str, _: Kwargs, _: &State<'_>| {
+        Value::safe_string(at_heading(body).1)
+    });
     tera.register_function("message", move |arguments: Kwargs, state: &State<'_>| message(&catalog, &arguments, state));
     tera.set_fallback_prefixes([BUILT_IN])
         .and_then(|()| tera.add_raw_templates(templates.iter().map(|(name, text)| (name, text))))
         .map_err(|error| compile_error(&error, source))?;
     Ok(tera)
+}
+
+/// An article's body cut behind the heading of level 1 that it begins with.
+fn at_heading(body: &str) -> (&str, &str) {
+    const END: &str = "</h1>";
+    let end = body.trim_start().starts_with("<h1").then(|| body.find(END)).flatten();
+    body.split_at(end.map_or(0, |end| end + END.len()))
 }
 
 /// The template function `message(id="…", …)`: a message with arguments, in the reader's language.
@@ -258,7 +288,7 @@ fn with_imports(own: &str) -> Result<String, ThemeError> {
     Ok(own.to_owned())
 }
 
-fn digest(overrides: &[(String, String)], assets: [&Asset; 3], catalog: &Catalog) -> Digest {
+fn digest(overrides: &[(String, String)], assets: [&Asset; 4], catalog: &Catalog) -> Digest {
     let built_in = TEMPLATES.iter().map(|(name, text)| (*name, *text));
     let own = overrides.iter().map(|(name, text)| (name.as_str(), text.as_str()));
     let mut parts = format!("{}\n", catalog.digest());

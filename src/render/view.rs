@@ -46,6 +46,8 @@ pub struct SiteView<'site> {
     pub style: String,
     /// The script.
     pub script: String,
+    /// The script of pages that have a bitext.
+    pub bitext_script: String,
     /// The icon.
     pub icon: String,
     /// The program and its version, for the generator meta tag.
@@ -115,6 +117,10 @@ pub struct PageView<'site> {
     pub translated: Option<DateView>,
     /// Who translated: `human` or `machine`; `None` where nothing says so.
     pub translation_type: Option<&'static str>,
+    /// How the translation stands to its source; `None` where nothing is known, and on pages that are no translation.
+    pub freshness: Option<FreshnessView>,
+    /// What the page was translated from; `None` where that is not known.
+    pub source: Option<SourceView>,
     /// Where the article's source can be edited; only with an `edit_url`.
     pub edit: Option<String>,
     /// The article as plain markdown; `None` on fallback pages and pages that are no article.
@@ -145,6 +151,34 @@ pub struct OptionView<'site> {
     pub default: bool,
     /// The parts of the page that are for those who choose it, as a JSON array: ranges or names as the article has them.
     pub parts: String,
+}
+
+/// How a translation stands to its source.
+#[derive(Clone, Debug, Serialize)]
+pub struct FreshnessView {
+    /// `fresh`, `touched`, `stale` or `orphaned`, as `hexapla status` has it.
+    pub state: &'static str,
+    /// How many sentences of the source have changed since; `None` where that is not known.
+    pub changed: Option<usize>,
+    /// How many sentences the source has; `None` where that is not known.
+    pub sentences: Option<usize>,
+    /// Where readers are told that the source has changed: `title` or `footer`; `None` where there is nothing to tell.
+    pub notice: Option<&'static str>,
+}
+
+/// What a page was translated from.
+#[derive(Clone, Debug, Serialize)]
+pub struct SourceView {
+    /// Its language as the `lang` attribute has it.
+    pub tag: String,
+    /// That language's writing direction: `ltr` or `rtl`.
+    pub dir: &'static str,
+    /// That language's name in itself.
+    pub name: String,
+    /// The source article's page; `None` where the site has none.
+    pub href: Option<String>,
+    /// The file with the page's sentences and those that they were made from; `None` where these are not known.
+    pub bitext: Option<String>,
 }
 
 /// A date.

@@ -300,7 +300,9 @@ impl Page {
                     self.problems.push(("an id stands twice", value.to_owned()));
                 }
             }
-            "href" | "src" | "poster" | "action" | "data" | "cite" | "data-contents" => self.reference(value),
+            "href" | "src" | "poster" | "action" | "data" | "cite" | "data-contents" | "data-bitext" => {
+                self.reference(value)
+            }
             "aria-labelledby" | "aria-controls" | "aria-describedby" | "for" => {
                 self.named.extend(value.split_whitespace().map(str::to_owned));
             }

@@ -9,9 +9,9 @@ use hexapla::render::error::ThemeError;
 use hexapla::render::messages::Catalog;
 use hexapla::render::theme::Theme;
 use hexapla::render::view::{
-    AlternateView, CardView, ChoiceView, CrumbView, DateView, LanguageView, LayoutView, LinkListView, LinkView,
-    LocaleView, MetaView, OptionView, OutlineView, PageKind, PageView, QuestionView, SectionView, SiteView, TitleView,
-    View,
+    AlternateView, CardView, ChoiceView, CrumbView, DateView, FreshnessView, LanguageView, LayoutView, LinkListView,
+    LinkView, LocaleView, MetaView, OptionView, OutlineView, PageKind, PageView, QuestionView, SectionView, SiteView,
+    SourceView, TitleView, View,
 };
 use scraper::{Html, Selector};
 
@@ -65,6 +65,7 @@ pub fn minimal(kind: PageKind, id: &'static str) -> View<'static> {
             root: "../../".to_owned(),
             style: "../../_hexapla/theme.css".to_owned(),
             script: "../../_hexapla/theme.js".to_owned(),
+            bitext_script: "../../_hexapla/bitext.js".to_owned(),
             icon: "../../_hexapla/icon.svg".to_owned(),
             generator: "hexapla",
         },
@@ -92,6 +93,8 @@ pub fn minimal(kind: PageKind, id: &'static str) -> View<'static> {
             date: None,
             translated: None,
             translation_type: None,
+            freshness: None,
+            source: None,
             edit: None,
             markdown: None,
             meta: Vec::new(),
@@ -128,6 +131,15 @@ pub fn full(kind: PageKind, id: &'static str) -> View<'static> {
     view.page.date = Some(DateView { iso: "2020-11-08".to_owned(), text: "8 novembre 2020".to_owned() });
     view.page.translated = Some(DateView { iso: "2020-12-01".to_owned(), text: "1 décembre 2020".to_owned() });
     view.page.translation_type = Some("machine");
+    view.page.freshness =
+        Some(FreshnessView { state: "stale", changed: Some(3), sentences: Some(9), notice: Some("footer") });
+    view.page.source = Some(SourceView {
+        tag: "en".to_owned(),
+        dir: "ltr",
+        name: "English".to_owned(),
+        href: Some("../../en/a/".to_owned()),
+        bitext: Some("bitext.json".to_owned()),
+    });
     view.page.edit = Some("https://git.example.org/edit/en/a.md".to_owned());
     view.page.markdown = Some("index.md".to_owned());
     view.page.meta = vec![MetaView { name: "ms.topic", content: "how-to & more" }];

@@ -1,0 +1,407 @@
+//! The blocks of a page's text and the sentences in them, found in HTML that we have written.
+//!
+//! A block is an element with text of its own: that of its descendants which stand in no other block. A script on the page finds
+//! the same blocks in the same order, so that a sentence is told by its block and two offsets in that block's text.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use pulldown_cmark_escape::escape_html_body_text;
+
+use super::mark::Mark;
+use super::segments::{Kind, Segment};
+use super::sentences::sentences;
+use crate::front_matter::decode_entities;
+use crate::text::Span;
+
+/// Whether an element stands in running text; every other one is a block where it has text of its own.
+fn is_inline(name: &str) -> bool {
+    match name.len() {
+        1 => matches!(name, "a" | "b" | "i" | "q" | "s" | "u"),
+        2 => matches!(name, "br" | "em" | "rp" | "rt"),
+        3 => matches!(name, "bdi" | "bdo" | "del" | "dfn" | "img" | "ins" | "kbd" | "sub" | "sup" | "var" | "wbr"),
+        4 => matches!(name, "abbr" | "cite" | "code" | "data" | "mark" | "ruby" | "samp" | "span" | "time"),
+        _ => matches!(name, "input" | "small" | "strong"),
+    }
+}
+
+/// An element with text of its own.
+#[derive(Debug)]
+pub struct Block<'h> {
+    /// What kind of block it is.
+    pub kind: Kind,
+    /// Whether its text is no author's: the title of an alert.
+    pub is_label: bool,
+    /// Its own text, as the page's script reads it.
+    pub text: String,
+    /// The units whose text it holds: the number of each and where it stands, in order.
+    pub units: Vec<(u32, Range<usize>)>,
+    pieces: Vec<(usize, Piece<'h>)>,
+    /// The first byte of the HTML with text that can be seen.
+    order: usize,
+}
+
+#[derive(Debug)]
+enum Piece<'h> {
+    Open { name: &'h str, tag: &'h str },
+    Close,
+    Void { name: &'h str, tag: &'h str },
+}
+
+/// The blocks of HTML that we have written, in the order of their text.
+pub fn blocks(html: &str) -> Vec<Block<'_>> {
+    let mut reader = Reader { blocks: vec![Block::of("div", false, false)], open: vec![Open::Block(0)], unit: None };
+    let mut at = 0;
+    while at < html.len() {
+        let rest = &html[at..];
+        let (end, is_tag) = match rest.as_bytes()[0] {
+            b'<' => (rest.find('>').map_or(rest.len(), |end| end + 1), true),
+            _ => (memchr::memchr(b'<', rest.as_bytes()).unwrap_or(rest.len()), false),
+        };
+        if is_tag {
+            reader.tag(&rest[..end]);
+        } else {
+            reader.text(&rest[..end], at);
+        }
+        at += end;
+    }
+    let mut blocks = reader.blocks;
+    blocks.retain(|block| block.order != usize::MAX);
+    blocks.sort_by_key(|block| block.order);
+    blocks
+}
+
+/// An element that is open: a block by its index, or one of running text.
+enum Open<'h> {
+    Block(usize),
+    Inline(&'h str),
+}
+
+struct Reader<'h> {
+    blocks: Vec<Block<'h>>,
+    open: Vec<Open<'h>>,
+    /// The unit that is open: its number, its block and where it began.
+    unit: Option<(u32, usize, usize)>,
+}
+
+impl<'h> Reader<'h> {
+    fn current(&self) -> usize {
+        let block = |open: &Open<'_>| match open {
+            Open::Block(index) => Some(*index),
+            Open::Inline(_) => None,
+        };
+        self.open.iter().rev().find_map(block).unwrap_or_default()
+    }
+
+    fn tag(&mut self, tag: &'h str) {
+        let name = |start: usize| {
+            let rest = &tag[start.min(tag.len())..];
+            &rest[..rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len())]
+        };
+        if tag.starts_with("</") {
+            self.close(name(2));
+            return;
+        }
+        let name = name(1);
+        let current = self.current();
+        let block = &mut self.blocks[current];
+        let at = block.text.len();
+        if matches!(name, "br" | "img" | "input" | "wbr") {
+            block.pieces.push((at, Piece::Void { name, tag }));
+        } else if is_inline(name) {
+            block.pieces.push((at, Piece::Open { name, tag }));
+            self.open.push(Open::Inline(name));
+        } else if !matches!(name, "hr" | "col") {
+            let is_in_item = block.kind == Kind::Item;
+            let is_label =
+                ["<p class=\"alert-title\"", "<p class=\"range-label\""].iter().any(|label| tag.starts_with(label));
+            self.open.push(Open::Block(self.blocks.len()));
+            self.blocks.push(Block::of(name, is_in_item, is_label));
+        }
+    }
+
+    fn close(&mut self, name: &str) {
+        match self.open.last() {
+            Some(Open::Inline(open)) if *open == name => {
+                self.open.pop();
+                let current = self.current();
+                let block = &mut self.blocks[current];
+                block.pieces.push((block.text.len(), Piece::Close));
+            }
+            Some(Open::Block(_)) if self.open.len() > 1 && !is_inline(name) => {
+                self.open.pop();
+            }
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, written: &str, at: usize) {
+        let current = self.current();
+        let decoded = decoded(written);
+        let mut rest = &*decoded;
+        while let Some((before, mark, behind)) = Mark::next(rest) {
+            self.blocks[current].push_text(before, at);
+            self.mark(mark, current);
+            rest = behind;
+        }
+        self.blocks[current].push_text(rest, at);
+    }
+
+    fn mark(&mut self, mark: Mark, current: usize) {
+        if let Some((number, block, start)) = self.unit.take() {
+            // A unit that goes on in another block counts as far as the one that it began in.
+            let end = self.blocks[block].text.len();
+            self.blocks[block].units.push((number, start..end));
+        }
+        if let Mark::Start(number) = mark {
+            self.unit = Some((number, current, self.blocks[current].text.len()));
+        }
+    }
+}
+
+impl<'h> Block<'h> {
+    fn of(name: &str, is_in_item: bool, is_label: bool) -> Self {
+        let kind = match name {
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Kind::Heading(name.as_bytes()[1] - b'0'),
+            "pre" => Kind::Code,
+            "td" | "th" => Kind::Cell,
+            "li" | "dd" | "dt" => Kind::Item,
+            "p" if is_in_item => Kind::Item,
+            _ => Kind::Text,
+        };
+        Self { kind, is_label, text: String::new(), units: Vec::new(), pieces: Vec::new(), order: usize::MAX }
+    }
+
+    fn push_text(&mut self, text: &str, at: usize) {
+        self.text.push_str(text);
+        if self.order == usize::MAX && text.contains(|c: char| !is_blank(c)) {
+            self.order = at;
+        }
+    }
+
+    /// The sentences of the text: apart, in order, and together all of it. Code is one.
+    pub fn sentences(&self) -> Vec<Range<usize>> {
+        if self.kind == Kind::Code {
+            return std::iter::once(0..self.text.len()).collect();
+        }
+        let masked = self.masked();
+        let mut ends: Vec<usize> = Vec::new();
+        let mut start = 0;
+        for line_end in self.line_ends().chain([self.text.len()]) {
+            ends.extend(sentences(&masked[start..line_end]).into_iter().map(|sentence| start + sentence.start));
+            start = line_end;
+        }
+        self.ranges(ends.into_iter())
+    }
+
+    /// The text cut where sentences or units begin; what stands before the first belongs to it.
+    pub(super) fn ranges(&self, starts: impl Iterator<Item = usize>) -> Vec<Range<usize>> {
+        let inner: Vec<usize> = starts.skip(1).filter(|at| *at > 0 && *at < self.text.len()).collect();
+        let starts = std::iter::once(0).chain(inner.iter().copied());
+        let ends = inner.iter().copied().chain([self.text.len()]);
+        starts.zip(ends).map(|(start, end)| start..end).collect()
+    }
+
+    fn line_ends(&self) -> impl Iterator<Item = usize> {
+        self.pieces.iter().filter_map(|(at, piece)| matches!(piece, Piece::Void { name: "br", .. }).then_some(*at))
+    }
+
+    /// The text with what ends no sentence out of sight: code, and the full stops within links. Every place stays.
+    fn masked(&self) -> String {
+        let mut masked = String::with_capacity(self.text.len());
+        let mut done = 0;
+        let (mut code, mut links) = (0_usize, 0_usize);
+        let mut open: Vec<&str> = Vec::new();
+        let ends = [(self.text.len(), Piece::Close)];
+        for (at, piece) in self.pieces.iter().chain(&ends) {
+            let part = &self.text[done..*at];
+            done = *at;
+            match (code, links) {
+                (0, 0) => masked.extend(part.chars().map(|c| if matches!(c, '`' | '<' | '\\') { ',' } else { c })),
+                (0, _) => part.chars().for_each(|c| masked.push(without_end(c))),
+                _ => masked.extend(part.bytes().map(|_| '0')),
+            }
+            let (name, change) = match piece {
+                Piece::Open { name, .. } => {
+                    open.push(name);
+                    (*name, 1)
+                }
+                Piece::Close => (open.pop().unwrap_or_default(), -1),
+                Piece::Void { .. } => continue,
+            };
+            match name {
+                "code" | "kbd" | "samp" | "var" => code = code.saturating_add_signed(change),
+                "a" => links = links.saturating_add_signed(change),
+                _ => {}
+            }
+        }
+        masked
+    }
+
+    /// A part of the text as HTML: the elements around it are opened and closed as far as the part needs them.
+    pub fn html(&self, range: Range<usize>) -> String {
+        let mut out = String::new();
+        let mut open: Vec<(&str, &str)> = Vec::new();
+        let mut shown = 0;
+        let mut done = range.start;
+        let is_last = range.end == self.text.len();
+        for (at, piece) in &self.pieces {
+            let is_inside = (range.start..range.end).contains(at) || (is_last && *at == range.end);
+            if *at > done && done < range.end {
+                self.show(&open, &mut shown, done..(*at).min(range.end), &mut out);
+                done = (*at).min(range.end);
+            }
+            match piece {
+                Piece::Open { name, tag } => open.push((name, tag)),
+                Piece::Close => {
+                    let name = open.pop().map(|(name, _)| name);
+                    if shown > open.len() {
+                        shown = open.len();
+                        out.push_str(&format!("</{}>", name.unwrap_or_default()));
+                    }
+                }
+                Piece::Void { name, tag } if is_inside && *name != "input" => {
+                    self.show(&open, &mut shown, done..done, &mut out);
+                    out.push_str(&Mark::removed(tag));
+                }
+                Piece::Void { .. } => {}
+            }
+            if *at > range.end {
+                break;
+            }
+        }
+        if done < range.end {
+            self.show(&open, &mut shown, done..range.end, &mut out);
+        }
+        for (name, _) in open[..shown.min(open.len())].iter().rev() {
+            out.push_str(&format!("</{name}>"));
+        }
+        out
+    }
+
+    /// Writes text, with those of the open elements that it stands in and that are not written yet.
+    fn show(&self, open: &[(&str, &str)], shown: &mut usize, range: Range<usize>, out: &mut String) {
+        open[(*shown).min(open.len())..].iter().for_each(|(_, tag)| out.push_str(&Mark::removed(tag)));
+        *shown = open.len();
+        // Writing to a string cannot fail.
+        let _ = escape_html_body_text(&mut *out, &self.text[range]);
+    }
+
+    /// A part of the text as something to compare.
+    pub(super) fn segment(&self, block: usize, range: Range<usize>) -> Segment {
+        let words: Vec<&str> = self.text[range.clone()].split_whitespace().collect();
+        Segment { block: block as u32, kind: self.kind, text: words.join(" "), span: Span::from(range) }
+    }
+}
+
+/// Text as it is read. We write few references, and those are told without reading the text as browsers do.
+fn decoded(written: &str) -> Cow<'_, str> {
+    let bytes = written.as_bytes();
+    let Some(first) = memchr::memchr(b'&', bytes) else { return Cow::Borrowed(written) };
+    let mut text = String::with_capacity(written.len());
+    let mut rest = &written[first..];
+    text.push_str(&written[..first]);
+    while !rest.is_empty() {
+        let known = [("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\"")];
+        let Some((name, c)) = known.into_iter().find(|(name, _)| rest.starts_with(name)) else {
+            return decode_entities(written);
+        };
+        let behind = &rest[name.len()..];
+        let next = memchr::memchr(b'&', behind.as_bytes()).unwrap_or(behind.len());
+        text.push_str(c);
+        text.push_str(&behind[..next]);
+        rest = &behind[next..];
+    }
+    Cow::Owned(text)
+}
+
+/// White space as HTML has it: no-break spaces are to be seen.
+pub(super) fn is_blank(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}')
+}
+
+/// A mark that ends sentences as one of the same length that ends none.
+fn without_end(c: char) -> char {
+    match c {
+        '.' | '!' | '?' | '`' | '<' | '\\' => ',',
+        '。' | '！' | '？' | '…' => '、',
+        other => other,
+    }
+}
+
+/// Offsets in UTF-16 units of byte offsets in a text: what scripts count by.
+pub(super) fn utf16(text: &str, offsets: impl Iterator<Item = usize>) -> BTreeMap<usize, u32> {
+    let mut wanted: Vec<usize> = offsets.collect();
+    wanted.sort_unstable();
+    wanted.dedup();
+    let (mut done, mut units) = (0, 0);
+    let mut found = BTreeMap::new();
+    for at in wanted {
+        units += text[done..at].chars().map(|c| c.len_utf16() as u32).sum::<u32>();
+        done = at;
+        found.insert(at, units);
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(html: &str) -> Vec<(Kind, String)> {
+        blocks(html).into_iter().map(|block| (block.kind, block.text)).collect()
+    }
+
+    fn split(html: &str) -> Vec<String> {
+        let block = &blocks(html)[0];
+        block.sentences().into_iter().map(|range| block.text[range].to_owned()).collect()
+    }
+
+    #[test]
+    fn blocks_have_the_text_that_is_in_no_other_block() {
+        let html = "<h2 id=\"a\">A &amp; <em>b</em></h2>\n<ul>\n<li>c\n<ul>\n<li><p>d</p></li>\n</ul>\n</li>\n</ul>\n<pre><code>e\n</code></pre>";
+        assert_eq!(
+            told(html),
+            [
+                (Kind::Heading(2), "A & b".to_owned()),
+                (Kind::Item, "c\n\n".to_owned()),
+                (Kind::Item, "d".to_owned()),
+                (Kind::Code, "e\n".to_owned())
+            ]
+        );
+    }
+
+    #[test]
+    fn sentences_are_apart_and_together_all_of_the_text() {
+        assert_eq!(split("<p>One. <b>Two.</b> Three</p>"), ["One. ", "Two. ", "Three"]);
+        assert_eq!(
+            split("<p>See <code>a. B</code>, or <a>C. Door</a>. <code>e</code> F.</p>"),
+            ["See a. B, or C. Door. ", "e F."]
+        );
+        assert_eq!(split("<p> one<br>\nTwo </p>"), [" one\n", "Two "]);
+        assert_eq!(split("<p>一。二！</p>"), ["一。", "二！"]);
+        assert_eq!(split("<pre>a. B. C</pre>"), ["a. B. C"]);
+    }
+
+    #[test]
+    fn a_part_is_whole_html() {
+        let block = &blocks("<p>a <strong>b <em>c</em> d</strong> <a href=\"x\">&lt;e&gt;</a><br>f</p>")[0];
+        let parts = [0..4, 4..5, 5..9, 9..block.text.len()].map(|range| block.html(range));
+        assert_eq!(
+            parts,
+            [
+                "a <strong>b </strong>",
+                "<strong><em>c</em></strong>",
+                "<strong> d</strong> <a href=\"x\">&lt;</a>",
+                "<a href=\"x\">e&gt;</a><br>f"
+            ]
+        );
+    }
+
+    #[test]
+    fn offsets_are_those_of_scripts() {
+        let text = "a\u{1F600}é";
+        assert_eq!(utf16(text, [0, 5, text.len()].into_iter()).into_values().collect::<Vec<_>>(), [0, 3, 4]);
+    }
+}

@@ -1,0 +1,46 @@
+//! Where a translation comes from, as far as its page tells readers.
+
+use super::freshness::State;
+use crate::finding::FileId;
+
+/// What is known of the source that a translation was made from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// How the translation stands to its source.
+    pub state: State,
+    /// How much of the source has changed since; `None` where that is not known.
+    pub drift: Option<Drift>,
+    /// The present source article; `None` where the project has none.
+    pub present: Option<FileId>,
+    /// The text that the translation was made from.
+    pub text: OriginText,
+}
+
+/// How much of a source has changed since it was translated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Drift {
+    /// Sentences that read otherwise, are new or are gone.
+    pub changed: usize,
+    /// The sentences that the source has now, and those that are gone.
+    pub of: usize,
+}
+
+/// The text that a translation was made from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OriginText {
+    /// That of the present source; only likely so where the state is not fresh.
+    Present,
+    /// What the pairs of the bilingual article hold.
+    Pairs,
+    /// An earlier text of the source.
+    Earlier(Box<str>),
+    /// Nobody knows.
+    Unknown,
+}
+
+impl Drift {
+    /// The share of sentences that have changed.
+    pub fn share(self) -> f64 {
+        self.changed as f64 / self.of.max(self.changed).max(1) as f64
+    }
+}

@@ -1,0 +1,350 @@
+//! A page's text beside the text that it was made from: which sentence of the page stands for which HTML of the source.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use super::align::{self, Bead};
+use super::changes::{Change, changes};
+use super::html::{Block, blocks, is_blank, utf16};
+use super::segments::{Kind, Segment};
+
+/// The source of a page, sentence by sentence.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pairing {
+    /// How many blocks the page has, paired or not.
+    pub count: usize,
+    /// Those of which the source is known and reads otherwise.
+    pub blocks: Vec<PairedBlock>,
+}
+
+/// A block of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PairedBlock {
+    /// Which of the page's blocks.
+    pub at: usize,
+    /// Its sentences: apart, in order, and together all of its text.
+    pub sentences: Vec<PairedSentence>,
+}
+
+/// A sentence of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PairedSentence {
+    /// Where it begins in the block's text, in UTF-16 units.
+    pub start: u32,
+    /// Where it ends.
+    pub end: u32,
+    /// The source sentence that it was made from, as HTML.
+    pub source: String,
+    /// What became of that since.
+    pub change: Option<SourceChange>,
+    /// Sentences that the source has behind it now, as HTML.
+    pub added: Vec<String>,
+}
+
+/// What became of a source sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SourceChange {
+    /// It reads otherwise now: its HTML.
+    Changed(String),
+    /// It is gone.
+    Removed,
+}
+
+/// What is laid side by side, as HTML.
+#[derive(Clone, Copy, Debug)]
+pub struct Texts<'t> {
+    /// A page's article.
+    pub page: &'t str,
+    /// The same with marks where its units begin and end, for a bilingual article.
+    pub marked: Option<&'t str>,
+    /// The text that it was made from; with marks, too, where the article is bilingual.
+    pub source: &'t str,
+    /// The present source, where that is another.
+    pub present: Option<&'t str>,
+}
+
+/// Lays a page beside the text that it was made from.
+pub fn pair(texts: Texts<'_>) -> Pairing {
+    let Texts { page, marked, source, present } = texts;
+    let (mut target, source) = (blocks(page), blocks(source));
+    take_units(&mut target, marked.map(blocks).unwrap_or_default());
+    let mut paired = by_units(&target, &source);
+    let taken: HashSet<usize> = paired.values().map(|pairs| pairs.of).collect();
+    let here = segments(&target, |at| !paired.contains_key(&at));
+    let there = if here.is_empty() { Vec::new() } else { segments(&source, |at| !taken.contains(&at)) };
+    paired.extend(by_structure(&here, &there));
+    let news = present.map(|present| News::of(&source, &blocks(present)));
+    let mut told = Pairing { count: target.len(), blocks: Vec::new() };
+    for (at, block) in target.iter().enumerate() {
+        let Some(Pairs { of, ranges }) = paired.remove(&at) else { continue };
+        if !is_same(&block.text, &source[of].text) {
+            let sentences = sentences(block, of, &source[of], merged(ranges, block, &source[of]), news.as_ref());
+            told.blocks.push(PairedBlock { at, sentences });
+        }
+    }
+    told
+}
+
+/// A block of the source, and the parts of the page's block with those of it that they stand for.
+struct Pairs {
+    of: usize,
+    ranges: Vec<(Range<usize>, Range<usize>)>,
+}
+
+/// Gives a page's blocks their units, as far as marks have left the blocks as they were.
+fn take_units(target: &mut [Block<'_>], marked: Vec<Block<'_>>) {
+    if target.len() != marked.len() {
+        return;
+    }
+    for (block, marked) in target.iter_mut().zip(marked) {
+        if block.text == marked.text {
+            block.units = marked.units;
+        }
+    }
+}
+
+/// The blocks whose units say what stands for what.
+fn by_units(target: &[Block<'_>], source: &[Block<'_>]) -> HashMap<usize, Pairs> {
+    let numbers = |block: &Block<'_>| block.units.iter().map(|(number, _)| *number).collect::<Vec<_>>();
+    let places = source.iter().enumerate().filter_map(|(at, block)| Some((block.units.first()?.0, at)));
+    let places: HashMap<u32, usize> = places.collect();
+    let mut found = HashMap::new();
+    for (at, block) in target.iter().enumerate() {
+        let Some(of) = block.units.first().and_then(|(number, _)| places.get(number)).copied() else { continue };
+        if numbers(block) == numbers(&source[of]) {
+            let cut = |block: &Block<'_>| block.ranges(block.units.iter().map(|(_, range)| range.start));
+            let (here, there) = (cut(block), cut(&source[of]));
+            if here.len() == there.len() {
+                found.insert(at, Pairs { of, ranges: here.into_iter().zip(there).collect() });
+            }
+        }
+    }
+    found
+}
+
+/// The blocks and sentences that stand for each other by structure and length.
+fn by_structure(here: &[Segment], there: &[Segment]) -> Vec<(usize, Pairs)> {
+    let of_block = |beads: Vec<Bead>| {
+        let block = |segments: &[Segment], range: &Range<usize>| {
+            segments.get(range.clone()).and_then(<[Segment]>::first).map(|segment| segment.block as usize)
+        };
+        let of = beads.iter().find_map(|(of_source, _)| block(there, of_source))?;
+        let at = beads.iter().find_map(|(_, of_target)| block(here, of_target))?;
+        let place = |segments: &[Segment], range: Range<usize>| match segments.get(range) {
+            Some([first, .., last]) => first.span.range().start..last.span.range().end,
+            Some([only]) => only.span.range(),
+            _ => 0..0,
+        };
+        let ranges = beads.into_iter().map(|(one, other)| (place(here, other), place(there, one))).collect();
+        Some((at, Pairs { of, ranges }))
+    };
+    align::align_blocks(there, here).into_iter().filter_map(of_block).collect()
+}
+
+/// The sentences of some blocks as something to compare.
+fn segments(blocks: &[Block<'_>], is_wanted: impl Fn(usize) -> bool) -> Vec<Segment> {
+    let written = blocks.iter().enumerate().filter(|(at, block)| !block.is_label && is_wanted(*at));
+    let of_block = |(at, block): (usize, &Block<'_>)| {
+        block.sentences().into_iter().map(move |range| block.segment(at, range)).collect::<Vec<_>>()
+    };
+    written.flat_map(of_block).collect()
+}
+
+/// The parts without those that say nothing on one side: they go with the one before, else with the one behind.
+fn merged(
+    ranges: Vec<(Range<usize>, Range<usize>)>,
+    target: &Block<'_>,
+    source: &Block<'_>,
+) -> Vec<(Range<usize>, Range<usize>)> {
+    let says = |block: &Block<'_>, range: &Range<usize>| block.text[range.clone()].contains(char::is_alphanumeric);
+    let mut kept: Vec<(Range<usize>, Range<usize>)> = Vec::with_capacity(ranges.len());
+    let mut is_open = false;
+    for (here, there) in ranges {
+        let is_whole = says(target, &here) && says(source, &there);
+        match kept.last_mut() {
+            Some(last) if !is_whole || is_open => {
+                last.0 = join(&last.0, &here);
+                last.1 = join(&last.1, &there);
+                is_open = is_open && !(says(target, &last.0) && says(source, &last.1));
+            }
+            _ => {
+                is_open = !is_whole;
+                kept.push((here, there));
+            }
+        }
+    }
+    kept
+}
+
+/// Two parts that follow each other as one; an empty one has no place.
+fn join(one: &Range<usize>, other: &Range<usize>) -> Range<usize> {
+    match (one.is_empty(), other.is_empty()) {
+        (true, _) => other.clone(),
+        (_, true) => one.clone(),
+        _ => one.start.min(other.start)..one.end.max(other.end),
+    }
+}
+
+fn sentences(
+    block: &Block<'_>,
+    of: usize,
+    source: &Block<'_>,
+    ranges: Vec<(Range<usize>, Range<usize>)>,
+    news: Option<&News>,
+) -> Vec<PairedSentence> {
+    let units = utf16(&block.text, ranges.iter().flat_map(|(here, _)| [here.start, here.end]));
+    let unit = |at: usize| units.get(&at).copied().unwrap_or_default();
+    let sentence = |(here, there): (Range<usize>, Range<usize>)| PairedSentence {
+        start: unit(here.start),
+        end: unit(here.end),
+        source: source.html(there.clone()).trim_matches(is_blank).to_owned(),
+        change: news.and_then(|news| news.change(of, &there)),
+        added: news.map(|news| news.added(of, &there)).unwrap_or_default(),
+    };
+    ranges.into_iter().map(sentence).collect()
+}
+
+/// Whether a reader would see the same.
+fn is_same(one: &str, other: &str) -> bool {
+    let words = |text| str::split_ascii_whitespace(text);
+    words(one).eq(words(other))
+}
+
+/// What became of a source: by block, where a sentence stood, and what became of it.
+struct News {
+    changed: HashMap<usize, Vec<(Range<usize>, SourceChange)>>,
+    added: HashMap<usize, Vec<(usize, String)>>,
+}
+
+impl News {
+    fn of(source: &[Block<'_>], present: &[Block<'_>]) -> Self {
+        let (old, new) = (segments(source, |_| true), segments(present, |_| true));
+        let html = |segment: &Segment| {
+            let html = present[segment.block as usize].html(segment.span.range());
+            html.trim_matches(is_blank).to_owned()
+        };
+        let mut news = Self { changed: HashMap::new(), added: HashMap::new() };
+        let mut change = |at: &Segment, change| {
+            news.changed.entry(at.block as usize).or_default().push((at.span.range(), change));
+        };
+        let found = changes(&old, &new);
+        for found in &found {
+            match *found {
+                Change::Changed { old: was, new: now } => change(&old[was], SourceChange::Changed(html(&new[now]))),
+                Change::Removed { old: was } => change(&old[was], SourceChange::Removed),
+                Change::Added { .. } | Change::Links { .. } => {}
+            }
+        }
+        let places: HashMap<&str, usize> =
+            old.iter().enumerate().rev().map(|(at, old)| (old.text.as_str(), at)).collect();
+        let changed = found.iter().filter_map(|change| Some((change.now()?, change.was()?)));
+        let changed: HashMap<usize, usize> = changed.collect();
+        let known = |at: usize| changed.get(&at).or_else(|| places.get(new[at].text.as_str())).copied();
+        for now in found.iter().filter(|change| change.was().is_none()).filter_map(|change| change.now()) {
+            if new[now].kind == Kind::Code {
+                continue;
+            }
+            // What is new stands behind the sentence that stood before it.
+            if let Some(before) = (0..now).rev().find_map(known) {
+                let at = old[before].span.range().end;
+                news.added.entry(old[before].block as usize).or_default().push((at, html(&new[now])));
+            }
+        }
+        news
+    }
+
+    fn change(&self, block: usize, range: &Range<usize>) -> Option<SourceChange> {
+        let touched: Vec<&SourceChange> = self
+            .changed
+            .get(&block)?
+            .iter()
+            .filter(|(at, _)| at.start < range.end && range.start < at.end)
+            .map(|(_, change)| change)
+            .collect();
+        let texts = touched.iter().filter_map(|change| match change {
+            SourceChange::Changed(html) => Some(html.as_str()),
+            SourceChange::Removed => None,
+        });
+        let texts: Vec<&str> = texts.collect();
+        match (touched.is_empty(), texts.is_empty()) {
+            (true, _) => None,
+            (false, true) => Some(SourceChange::Removed),
+            (false, false) => Some(SourceChange::Changed(texts.join(" "))),
+        }
+    }
+
+    fn added(&self, block: usize, range: &Range<usize>) -> Vec<String> {
+        let added = self.added.get(&block).into_iter().flatten();
+        added.filter(|(at, _)| range.start < *at && *at <= range.end).map(|(_, html)| html.clone()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(page: &str, source: &str, present: Option<&str>) -> Vec<(usize, PairedSentence)> {
+        let pairing = pair(Texts { page, marked: None, source, present });
+        let blocks = pairing.blocks.into_iter();
+        blocks.flat_map(|block| block.sentences.into_iter().map(move |sentence| (block.at, sentence))).collect()
+    }
+
+    fn texts(page: &str, source: &str) -> Vec<(usize, u32, u32, String)> {
+        let all = told(page, source, None).into_iter();
+        all.map(|(at, sentence)| (at, sentence.start, sentence.end, sentence.source)).collect()
+    }
+
+    #[test]
+    fn sentences_stand_beside_sentences() {
+        let page = "<h1>Un</h1><p>Deux. <b>Trois</b>.</p><pre>x</pre><ul><li>Quatre</li></ul>";
+        let source = "<h1>One</h1><p>Two. <b>Three</b>.</p><pre>x</pre><ul><li>Four</li></ul>";
+        assert_eq!(
+            texts(page, source),
+            [
+                (0, 0, 2, "One".to_owned()),
+                (1, 0, 6, "Two.".to_owned()),
+                (1, 6, 12, "<b>Three</b>.".to_owned()),
+                (3, 0, 6, "Four".to_owned())
+            ]
+        );
+    }
+
+    #[test]
+    fn a_block_that_only_one_side_has_shifts_no_other() {
+        let found = texts("<h2>Un</h2><p>Deux</p><h2>Trois</h2>", "<h2>One</h2><h2>Three</h2>");
+        assert_eq!(found.iter().map(|(at, ..)| *at).collect::<Vec<_>>(), [0, 2]);
+    }
+
+    #[test]
+    fn labels_are_nobodys_sentences() {
+        let page = "<div><p class=\"alert-title\">Remarque</p><p>Un</p></div>";
+        let source = "<div><p class=\"alert-title\">Note</p><p>One</p></div>";
+        assert_eq!(texts(page, source), [(1, 0, 2, "One".to_owned())]);
+    }
+
+    #[test]
+    fn what_became_of_a_source_is_told_where_it_stood() {
+        let page = "<p>Un. Deux. Trois.</p>";
+        let source = "<p>One is here. Two is here. Three is here.</p>";
+        let present = "<p>One is here. New it is. Two is there. Another.</p>";
+        let found = told(page, source, Some(present));
+        assert_eq!(found[0].1.added, ["New it is."]);
+        assert_eq!(found[1].1.change, Some(SourceChange::Changed("Two is there.".to_owned())));
+        assert_eq!(found[1].1.added, ["Another."]);
+        assert_eq!(found[2].1.change, Some(SourceChange::Removed));
+    }
+
+    #[test]
+    fn units_go_before_sentences() {
+        let mark = |number: u32, text: &str| {
+            format!("{}{text}\u{10FFFD}", char::from_u32(0xF_0000 + number).unwrap_or_default())
+        };
+        let page = "<p>Un. Et un autre. Deux.</p>";
+        let marked = format!("<p>{} {}</p>", mark(0, "Un. Et un autre."), mark(1, "Deux."));
+        let source = format!("<p>{} {}</p>", mark(0, "One."), mark(1, "Two. Both."));
+        let pairing = pair(Texts { page, marked: Some(&marked), source: &source, present: None });
+        let sources: Vec<_> =
+            pairing.blocks[0].sentences.iter().map(|sentence| (sentence.end, sentence.source.as_str())).collect();
+        assert_eq!(sources, [(17, "One."), (22, "Two. Both.")]);
+    }
+}

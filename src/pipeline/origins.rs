@@ -1,0 +1,198 @@
+//! From which source each translation was made, for its page.
+//!
+//! What a translation records is compared with the present source first. Git is asked only where that says that the source was
+//! another, once for all of them.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use rayon::prelude::*;
+
+use crate::article::Article;
+use crate::bitext::changes::changes;
+use crate::bitext::freshness::{Hash, Hashes, Recorded, State};
+use crate::bitext::origin::{Drift, Origin, OriginText};
+use crate::bitext::recover::recover;
+use crate::bitext::segments::{Whole, segments};
+use crate::config::Config;
+use crate::docset::FileKind;
+use crate::finding::FileId;
+use crate::history::{Blob, FileHistory, History, Request};
+use crate::site::Site;
+use crate::text::Digest;
+
+use super::status::{old_source, requests, without_mark};
+
+/// The history of a project's folders, read once and only when it is needed.
+#[derive(Debug, Default)]
+pub(super) struct Asked(OnceLock<History>);
+
+impl Asked {
+    fn history(&self, config: &Config) -> &History {
+        self.0.get_or_init(|| History::of(folders(config)))
+    }
+
+    /// Which state of the repositories was asked; `None` where none was.
+    pub(super) fn state(&self, config: &Config) -> Option<Digest> {
+        self.0.get().map(|_| state(config))
+    }
+}
+
+/// The state of the repositories that a project's folders stand in, as far as answers depend on it.
+pub(super) fn state(config: &Config) -> Digest {
+    Digest::of(History::state(folders(config)).as_bytes())
+}
+
+fn folders(config: &Config) -> impl Iterator<Item = &std::path::Path> {
+    config.locales.iter().filter_map(|locale| locale.folder.as_deref())
+}
+
+/// What is known of the source of every translation that has a page.
+pub(super) fn origins(site: &Site<'_>, asked: &Asked) -> HashMap<FileId, Origin> {
+    let project = Project { site, config: site.config };
+    let drafts: Vec<Draft<'_>> = project.drafts();
+    let is_open = |draft: &&Draft<'_>| draft.state.is_none() && draft.recorded.is_some();
+    let history = drafts.iter().any(|draft| is_open(&draft)).then(|| asked.history(site.config));
+    let wanted: Vec<Vec<Request>> = drafts.iter().map(|draft| project.requests(draft, history)).collect();
+    let blobs = history.map(|history| history.read(wanted.iter().flatten().cloned())).unwrap_or_default();
+    let finish = |(draft, requests): (Draft<'_>, Vec<Request>)| {
+        let file = draft.article.file;
+        (file, project.finish(draft, &requests, &blobs))
+    };
+    drafts.into_par_iter().zip(wanted).map(finish).collect()
+}
+
+/// A translation, and how it stands as far as that is known without its source's history.
+struct Draft<'s> {
+    article: &'s Article,
+    source: Option<FileId>,
+    /// What it records of its source, where that says another source than the present one.
+    recorded: Option<Recorded>,
+    state: Option<State>,
+}
+
+struct Project<'s, 'a> {
+    site: &'s Site<'a>,
+    config: &'a Config,
+}
+
+impl<'s> Project<'s, '_> {
+    fn drafts(&self) -> Vec<Draft<'s>> {
+        let source = self.config.source;
+        let translations = self.site.pages.groups().par_iter().flat_map_iter(|group| {
+            let of = source.and_then(|source| group.files[source.get()]);
+            let files = group.files.iter().flatten().filter(move |file| Some(self.site.locale_of(**file)) != source);
+            files.filter_map(move |file| Some((self.site.article(*file)?, of)))
+        });
+        translations.map_init(Vec::new, |buffer, (article, of)| self.draft(article, of, buffer)).collect()
+    }
+
+    fn draft(&self, article: &'s Article, source: Option<FileId>, buffer: &mut Vec<u8>) -> Draft<'s> {
+        let recorded = Recorded::of(&article.front);
+        let is_recorded = recorded.hash.is_some() || recorded.commit.is_some();
+        let Some(file) = source else {
+            let has_sources =
+                self.config.source.is_some_and(|source| self.config.locales[source.get()].folder.is_some());
+            // An article that never says that it is a translation may have been written in its language.
+            let is_translation = is_recorded || !article.units.is_empty();
+            let state = if has_sources && is_translation { State::Orphaned } else { State::Unknown };
+            return Draft { article, source, recorded: None, state: Some(state) };
+        };
+        if let Some(holder) = self.site.docset.recovered_from(file) {
+            let state = self.beside_holder(article.file, holder, &recorded);
+            return Draft { article, source, recorded: None, state: Some(state) };
+        }
+        let is_present = |hash: &Hash, buffer: &mut Vec<u8>| {
+            let read = self.site.docset.read(file, buffer).ok().flatten();
+            read.is_some_and(|source| hash.is_of(source.text.as_bytes()))
+        };
+        if recorded.hash.as_ref().is_some_and(|hash| is_present(hash, buffer)) {
+            return Draft { article, source, recorded: None, state: Some(State::Fresh) };
+        }
+        let state = (!is_recorded && article.units.is_empty()).then_some(State::Unknown);
+        Draft { article, source, recorded: is_recorded.then_some(recorded), state }
+    }
+
+    /// How a translation stands to a source that another one holds: as what the two record says.
+    fn beside_holder(&self, file: FileId, holder: FileId, recorded: &Recorded) -> State {
+        let other = self.site.article(holder).and_then(|holder| Recorded::of(&holder.front).hash);
+        match (&recorded.hash, other) {
+            _ if file == holder => State::Fresh,
+            (Some(hash), Some(other)) if *hash == other => State::Fresh,
+            (Some(_), Some(_)) => State::Stale,
+            _ => State::Unknown,
+        }
+    }
+
+    /// What git is asked for.
+    fn requests(&self, draft: &Draft<'_>, history: Option<&History>) -> Vec<Request> {
+        let (Some(history), Some(recorded), Some(source)) = (history, &draft.recorded, draft.source) else {
+            return Vec::new();
+        };
+        let file = self.site.docset.file(source);
+        let folder = self.config.locales[file.locale.get()].folder.as_deref();
+        let of_file: Option<FileHistory<'_>> = folder.and_then(|folder| history.file(folder, file.path.as_str()));
+        of_file.map(|of_file| requests(&of_file, recorded, None)).unwrap_or_default()
+    }
+
+    fn finish(&self, draft: Draft<'_>, requests: &[Request], blobs: &HashMap<Request, Blob>) -> Origin {
+        let Draft { article, source: present, recorded, state } = draft;
+        let is_bilingual = !article.units.is_empty();
+        let known = |state| {
+            let text = match (is_bilingual, present) {
+                (true, _) => OriginText::Pairs,
+                (false, Some(_)) => OriginText::Present,
+                (false, None) => OriginText::Unknown,
+            };
+            Origin { state, drift: None, present, text }
+        };
+        if let Some(state) = state {
+            return known(state);
+        }
+        let has_hash = recorded.as_ref().is_some_and(|recorded| recorded.hash.is_some());
+        let without_old = if has_hash { State::Stale } else { State::Unknown };
+        let Some(file) = present else { return known(without_old) };
+        let earlier = recorded.as_ref().and_then(|recorded| old_source(recorded, requests, blobs));
+        let earlier = earlier.and_then(|blob| std::str::from_utf8(&blob.bytes).ok()).map(without_mark);
+        let mut buffer = Vec::new();
+        let Ok(Some(source)) = self.site.docset.read(file, &mut buffer) else { return known(without_old) };
+        let (old, whole) = match earlier {
+            Some(text) if source.kind == FileKind::YamlPage => (text.to_owned(), Whole::Page),
+            Some(text) => (text.to_owned(), Whole::Article),
+            None => match self.recovered(article) {
+                Some(text) => (text, Whole::Paired),
+                None => return known(without_old),
+            },
+        };
+        let new = segments(without_mark(source.text), whole);
+        let found = changes(&segments(&old, whole), &new);
+        let changed = found.iter().filter(|change| change.is_of_text()).count();
+        let gone = found.iter().filter(|change| change.now().is_none()).count();
+        let drift = Drift { changed, of: new.len() + gone };
+        let is_same =
+            || whole != Whole::Paired && Hash::Blob(Hashes::of(old.as_bytes()).blob).is_of(source.text.as_bytes());
+        let state = match drift.changed {
+            0 if is_same() => State::Fresh,
+            0 => State::Touched,
+            _ => State::Stale,
+        };
+        let text = match (is_bilingual, earlier) {
+            (true, _) => OriginText::Pairs,
+            (false, Some(text)) if source.kind != FileKind::YamlPage && state == State::Stale => {
+                OriginText::Earlier(text.into())
+            }
+            _ => OriginText::Present,
+        };
+        Origin { state, drift: Some(drift), present, text }
+    }
+
+    /// The source that a bilingual article holds.
+    fn recovered(&self, article: &Article) -> Option<String> {
+        if article.units.is_empty() {
+            return None;
+        }
+        let mut buffer = Vec::new();
+        let read = self.site.docset.read(article.file, &mut buffer).ok().flatten()?;
+        Some(recover(article, read.text).text)
+    }
+}
