@@ -3,6 +3,7 @@
 mod findings;
 pub mod layout;
 pub mod recovered;
+mod unpaired;
 
 use memchr::memmem;
 
@@ -14,6 +15,7 @@ use crate::front_matter::{self, Entry, FrontMatter, Value};
 use crate::locale::Locale;
 use crate::markdown::body::Body;
 use crate::markdown::{self, Context, Form, Purpose, Side, Unit};
+use crate::prose::Checks;
 use crate::text::{Span, Spanned};
 
 use self::layout::YamlPage;
@@ -54,14 +56,16 @@ pub struct Role<'a> {
     pub alerts: &'a AlertSpellings,
     /// What articles are written in.
     pub markdown: Markdown,
+    /// What running text is checked for.
+    pub prose: Checks,
 }
 
 impl<'a> Role<'a> {
     /// What compiling must know of a file that has this role.
     pub fn context(self, file: FileId) -> Context<'a> {
-        let Self { purpose, translation, recovered_from, alerts, markdown, .. } = self;
+        let Self { purpose, translation, recovered_from, alerts, markdown, prose, .. } = self;
         let side = if recovered_from.is_some() { Side::Source } else { Side::Target };
-        Context { purpose, file, translation, side, alerts, markdown }
+        Context { purpose, file, translation, side, alerts, markdown, prose: Some(prose) }
     }
 }
 
@@ -72,6 +76,7 @@ pub fn parse(source: &Source<'_>, role: Role<'_>) -> (Article, Vec<Finding>) {
     let compiled = markdown::compile(source.text, front.body, Form::Blocks, role.context(source.file));
     findings.extend(compiled.findings);
     findings.extend(merge_conflicts(source.text, source.file, &compiled.code));
+    let code = compiled.code;
     let mut body = compiled.body;
     if let Some(locale) = role.recovered_from {
         front.entries.retain(|entry| !recovered::is_of_translation(entry) && !recovered::is_translated(entry));
@@ -90,6 +95,9 @@ pub fn parse(source: &Source<'_>, role: Role<'_>) -> (Article, Vec<Finding>) {
     let units = compiled.units;
     let article = Article { file: source.file, front, body, units, title, description, yaml: None };
     findings.extend(own_findings(&article, source.text, role));
+    if !article.units.is_empty() || memmem::find(source.text.as_bytes(), b"<span data-").is_some() {
+        findings.extend(unpaired::check(&article, source.text, &code));
+    }
     (article, findings)
 }
 
@@ -128,7 +136,8 @@ pub(crate) fn own_findings(article: &Article, text: &str, role: Role<'_>) -> Vec
 /// Compiles a file as it stands in running text, where it is included there.
 pub fn parse_inline(source: &Source<'_>, role: Role<'_>) -> Body {
     let front = front_matter::parse(source.text, source.file, &mut Vec::new());
-    markdown::compile(source.text, front.body, Form::Inline, role.context(source.file)).body
+    let context = Context { prose: None, ..role.context(source.file) };
+    markdown::compile(source.text, front.body, Form::Inline, context).body
 }
 
 /// The marks that git leaves of an unresolved merge: three lines, in order. All in one block of code they are an example.

@@ -67,6 +67,8 @@ pub mod snippet;
 
 pub mod moniker;
 
+pub mod prose;
+
 pub mod markdown;
 
 pub mod article;

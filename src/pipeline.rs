@@ -12,6 +12,7 @@ use crate::config::{Config, ConfigError};
 use crate::docset::{self, Docset, FileKind, Source, StaticFile, TocFormat, Unreadable};
 use crate::finding::{FileId, Finding, Summary, contained, rule};
 use crate::markdown::Purpose;
+use crate::prose::Checks;
 use crate::publish::{self, OutFile, PublishError, Published, Target};
 use crate::render::error::ThemeError;
 use crate::render::messages::Catalog;
@@ -35,6 +36,7 @@ mod kept;
 mod memo;
 mod one;
 mod origins;
+mod paired;
 mod recovered;
 mod renames;
 mod samples;
@@ -192,7 +194,7 @@ fn assemble<J, T>(
 ) -> T {
     let Materials { docset, theme, statics } = materials;
     let site = load(Site::new(config, docset, parsed), theme.catalog(), Purpose::Pages);
-    let judged = report(&site, judge(&site, findings, &suppressions));
+    let judged = report(&site, judge(&site, findings, &suppressions, Purpose::Pages));
     let contents = Contents::of(&site);
     let navigation = Navigation::new(&site, &contents);
     let origins = origins::origins(&site, asked);
@@ -229,8 +231,9 @@ fn catalog(config: &Config) -> Result<Arc<Catalog>, Failure> {
 }
 
 /// What is wrong with the site: what was found in single files, and what the rules find, without what is suppressed.
-fn judge(site: &Site<'_>, mut findings: Vec<Finding>, suppressions: &[Suppressions]) -> Vec<Finding> {
+fn judge(site: &Site<'_>, mut findings: Vec<Finding>, suppressions: &[Suppressions], purpose: Purpose) -> Vec<Finding> {
     findings.extend(rules::check(site));
+    findings.extend(paired::check(site, purpose == Purpose::Findings));
     // What is wrong with us is no content's to allow.
     let bugs: Vec<Finding> =
         findings.extract_if(.., |finding| finding.rule.name == rule::INTERNAL_ERROR.name).collect();
@@ -331,14 +334,16 @@ fn compile_source(source: &Source<'_>, role: Role<'_>, config: &Config, docset: 
 fn role<'c>(config: &'c Config, docset: &Docset, catalog: &'c Catalog, file: FileId, purpose: Purpose) -> Role<'c> {
     let locale_of = |file: FileId| &config.locales[docset.file(file).locale.get()].locale;
     let (locale, recovered_from) = (locale_of(file), docset.recovered_from(file).map(locale_of));
+    let translation = *locale != config.source_locale || recovered_from.is_some();
     Role {
         locale,
         purpose,
-        translation: *locale != config.source_locale || recovered_from.is_some(),
+        translation,
         recovered_from,
         fragment: is_fragment(config, docset, file),
         alerts: catalog.alert_spellings(),
         markdown: config.markdown,
+        prose: Checks::of(locale, translation.then_some(&config.source_locale)),
     }
 }
 

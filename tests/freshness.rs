@@ -137,6 +137,40 @@ fn every_way_to_record_a_source_is_understood() {
     assert_eq!(state("untranslated").0, State::Missing);
 }
 
+/// What a check says: path, line and rule.
+fn checked(project: &Project) -> Vec<(String, u32, &'static str)> {
+    let reports = pipeline::check(&project.config()).expect("a check").reports;
+    reports.into_iter().map(|report| (report.path.to_string(), report.start.line, report.finding.rule.name)).collect()
+}
+
+#[test]
+fn a_translation_is_compared_with_the_source_that_it_was_made_from() {
+    let Some(project) = repository() else { return };
+    en(&project, "boats", OLD);
+    let made_from = commit(&project);
+    let without_sails = FRENCH.replace("- Voiles\n", "");
+    for keys in [
+        format!("source_hash: {}\n", blob(OLD)),
+        format!("ms.openlocfilehash: {}\n", sha1(OLD)),
+        format!("source_commit: {made_from}\n"),
+        format!("l10n:\n  sourceCommit: {made_from}\n"),
+    ] {
+        en(&project, "boats", OLD);
+        fr(&project, "boats", &keys, &without_sails);
+        commit(&project);
+        let lost = ("content/fr/boats.md".to_owned(), 9 + u32::from(keys.starts_with("l10n")), "translation-structure");
+        assert_eq!(checked(&project), [lost.clone()], "{keys}");
+        // What is new in the source is no defect of the translation: `translation-stale` says so.
+        en(&project, "boats", &NEW.replace("- Ropes\n", "- Ropes\n- Oars\n"));
+        commit(&project);
+        let stale = ("content/fr/boats.md".to_owned(), 1, "translation-stale");
+        assert_eq!(checked(&project), [stale, lost], "{keys}");
+    }
+    // What is recorded nowhere is compared with nothing.
+    fr(&project, "boats", "", &without_sails);
+    assert_eq!(checked(&project), []);
+}
+
 #[test]
 fn history_alone_says_what_is_likely() {
     let Some(project) = repository() else { return };

@@ -95,6 +95,7 @@ fn cases() {
                     task_lists: input.info.contains("task-lists"),
                     definition_lists: input.info.contains("definition-lists"),
                 },
+                prose: None,
             };
             let stored =
                 if input.info.contains("crlf") { input.text.replace('\n', "\r\n") } else { input.text.clone() };

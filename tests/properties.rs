@@ -6,9 +6,11 @@ use hexapla::bitext::pairing::{Texts, pair};
 use hexapla::config::Markdown;
 use hexapla::finding::FileId;
 use hexapla::front_matter;
+use hexapla::locale::Locale;
 use hexapla::markdown::body::{Body, Fill, LinkOrigin};
 use hexapla::markdown::destination::Destination;
 use hexapla::markdown::{Compiled, Context, Form, Purpose, Side, compile};
+use hexapla::prose::Checks;
 use hexapla::text::Span;
 use proptest::prelude::*;
 
@@ -167,6 +169,7 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 fn compiled(text: &str, base: usize, form: Form) -> Compiled {
+    let locale = if text.len().is_multiple_of(2) { "fr" } else { "zh" };
     compile(
         text,
         base,
@@ -178,6 +181,7 @@ fn compiled(text: &str, base: usize, form: Form) -> Compiled {
             side: Side::Target,
             alerts: &AlertSpellings::default(),
             markdown: Markdown::default(),
+            prose: Some(Checks::of(&Locale::parse(locale).expect("an id"), Some(&Locale::english()))),
         },
     )
 }

@@ -28,6 +28,7 @@ fn parsed(text: &str, purpose: Purpose) -> (Article, Vec<Finding>) {
         alerts: &alerts,
         markdown,
         recovered_from,
+        prose: hexapla::prose::Checks::default(),
     };
     yaml_page::parse(&source, role)
 }

@@ -21,7 +21,7 @@ pub(super) fn run(rule: Option<&str>) -> Result<Outcome, Stop> {
 fn write_table(out: &mut dyn Write) -> io::Result<()> {
     let width = RULES.iter().map(|rule| rule.name.len()).max().unwrap_or_default();
     for rule in RULES {
-        writeln!(out, "{:width$}  {:7}  {}", rule.name, rule.severity.name(), rule.summary)?;
+        writeln!(out, "{:width$}  {:7}  {}", rule.name, rule.severity_name(), rule.summary)?;
     }
     Ok(())
 }

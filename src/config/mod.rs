@@ -252,7 +252,7 @@ impl Config {
             .filter_map(|over| set_in(&over.rules))
             .next()
             .or_else(|| set_in(&self.check.rules))
-            .unwrap_or(Some(rule.severity))
+            .unwrap_or(rule.severity)
     }
 }
 

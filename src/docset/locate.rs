@@ -50,7 +50,7 @@ impl Docset {
             let fix = finding.fix.filter(|fix| fix.fits(text));
             Report {
                 severity,
-                locale: locales[file.locale.get()].clone(),
+                locale: locales[finding.locale.unwrap_or(file.locale).get()].clone(),
                 path: file.printed.clone(),
                 start: lines.position(span.start),
                 end: lines.position(span.end),
@@ -76,7 +76,7 @@ fn by_file(findings: Vec<Finding>) -> Vec<Vec<Finding>> {
 
 /// How much a finding in a file matters; `None` where its rule is off.
 pub(super) fn severity(config: &Config, finding: &Finding, file: &SourceFile) -> Option<Severity> {
-    let configured = config.severity(finding.rule, file.locale, &file.printed)?;
+    let configured = config.severity(finding.rule, finding.locale.unwrap_or(file.locale), &file.printed)?;
     Some(finding.at_most.map_or(configured, |most| configured.min(most)))
 }
 

@@ -18,6 +18,7 @@ pub mod sarif;
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use crate::locale::LocaleIndex;
 use crate::text::{Position, Span};
 
 pub use baseline::{Baseline, BaselineError, Compared};
@@ -54,12 +55,19 @@ pub struct Rule {
     pub name: &'static str,
     /// One line, lower case, no full stop.
     pub summary: &'static str,
-    /// The severity without configuration.
-    pub severity: Severity,
+    /// The severity without configuration; `None` for a rule that is off until it is asked for.
+    pub severity: Option<Severity>,
     /// The version that introduced the rule.
     pub since: &'static str,
     /// The rule's page: its manual, and its test.
     pub manual: &'static str,
+}
+
+impl Rule {
+    /// The severity without configuration, as configuration spells it.
+    pub fn severity_name(&self) -> &'static str {
+        self.severity.map_or("off", Severity::name)
+    }
 }
 
 /// Which of the files that were read: an index into [`crate::docset::Docset::files`].
@@ -92,12 +100,24 @@ pub struct Finding {
     pub fix: Option<Box<Edit>>,
     /// How much it matters at most, where that is less than its rule says.
     pub at_most: Option<Severity>,
+    /// The locale that it is about, where that is not the file's.
+    pub locale: Option<LocaleIndex>,
 }
 
 impl Finding {
     /// A finding about a part of a file.
     pub fn new(rule: &'static Rule, file: FileId, span: Span, message: impl Into<String>) -> Self {
-        Self { rule, file, span, message: message.into(), help: None, target: None, fix: None, at_most: None }
+        Self {
+            rule,
+            file,
+            span,
+            message: message.into(),
+            help: None,
+            target: None,
+            fix: None,
+            at_most: None,
+            locale: None,
+        }
     }
 
     /// The same with advice.
@@ -109,6 +129,12 @@ impl Finding {
     /// The same where nothing is broken, whatever the rule says.
     pub fn as_info(mut self) -> Self {
         self.at_most = Some(Severity::Info);
+        self
+    }
+
+    /// The same about another locale than the file's.
+    pub fn about(mut self, locale: LocaleIndex) -> Self {
+        self.locale = Some(locale);
         self
     }
 
@@ -229,7 +255,7 @@ mod tests {
         let finding = Finding::new(rule, FileId(0), Span::new(9, 13), "`x.md` is nowhere").with_target("x.md");
         Report {
             finding,
-            severity: rule.severity,
+            severity: rule.severity.unwrap_or(Severity::Info),
             locale: "en".into(),
             path: path.into(),
             start: Position { line: 2, column: 3 },

@@ -41,7 +41,7 @@ fn descriptor(rule: &Rule) -> Value {
         "id": rule.name,
         "shortDescription": { "text": rule.summary },
         "help": { "text": format!("hexapla explain {}", rule.name), "markdown": rule.manual },
-        "defaultConfiguration": { "level": level(rule.severity) },
+        "defaultConfiguration": { "level": rule.severity.map_or("none", level) },
     })
 }
 

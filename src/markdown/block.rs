@@ -16,6 +16,7 @@ use super::body::{Heading, IdKind};
 use super::dialect::Marker;
 use super::pairs::Unit;
 use super::reduce::{Code, Reduced};
+use super::running::Running;
 use super::sections::OpenBlock;
 use super::slug::{Slugs, slug_of_heading};
 use super::tabs::{Group, TABS};
@@ -33,6 +34,7 @@ pub(super) fn compile(reduced: &Reduced<'_>, units: Vec<Unit>, form: Form, conte
     while let Some((event, range)) = events.next() {
         compiler.event(event, range, &mut events);
     }
+    compiler.end_running_text();
     compiler.end_all_blocks();
     compiler.check_tabs();
     let examples = std::mem::take(&mut compiler.code_spans);
@@ -164,6 +166,8 @@ pub(super) struct Compiler<'r, 's, 'c> {
     is_head_cell: bool,
     /// Where the innermost quote's content would begin, while it is empty.
     pub(super) fresh_quote: Option<EmptyQuote>,
+    /// The running text of the block, where it is checked.
+    pub(super) running: Option<Running>,
 }
 
 impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
@@ -201,10 +205,16 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
             in_head: false,
             is_head_cell: false,
             fresh_quote: None,
+            running: context.prose.map(Running::new),
         }
     }
 
     fn event(&mut self, event: Event<'r>, range: Range<usize>, events: &mut Events<'r>) {
+        if let Some(running) = &mut self.running
+            && running.event(&event, &range)
+        {
+            running.flush(self.reduced, self.context.file, &mut self.findings);
+        }
         match event {
             Event::Start(Tag::HtmlBlock) => self.html_block(events),
             Event::Start(Tag::CodeBlock(kind)) => {
@@ -223,6 +233,12 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
                 }
             }
             inline => self.inline(inline, range, events),
+        }
+    }
+
+    fn end_running_text(&mut self) {
+        if let Some(running) = &mut self.running {
+            running.flush(self.reduced, self.context.file, &mut self.findings);
         }
     }
 
@@ -474,10 +490,10 @@ fn code_language(info: &str) -> String {
     if fits { word.to_owned() } else { String::new() }
 }
 
-fn is_inline(tag: &Tag<'_>) -> bool {
+pub(super) fn is_inline(tag: &Tag<'_>) -> bool {
     matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
 }
 
-fn is_inline_end(tag: &TagEnd) -> bool {
+pub(super) fn is_inline_end(tag: &TagEnd) -> bool {
     matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
 }

@@ -64,6 +64,9 @@ impl<'r> Compiler<'r, '_, '_> {
         };
         if !verbatim(&text, &run) {
             // A character reference may stand for anything.
+            if let Some(running) = &mut self.running {
+                running.push(&text, run.start);
+            }
             return self.text(&printable(&text), None);
         }
         // A delimiter that delimits nothing is a piece of its own.
@@ -80,6 +83,9 @@ impl<'r> Compiler<'r, '_, '_> {
         let whole = &self.text[run.clone()];
         if (starts_with_asterisk || self.reduced.has_loose_asterisks()) && self.alts.is_empty() {
             self.asterisks.note(self.text, &run);
+        }
+        if let Some(running) = &mut self.running {
+            running.push(whole, run.start);
         }
         if self.has_uids && self.alts.is_empty() && !self.writer.is_in_anchor() {
             return self.text_with_uids(whole, run.start);

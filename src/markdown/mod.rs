@@ -24,6 +24,7 @@ pub mod places;
 mod raw;
 mod raw_html;
 mod reduce;
+mod running;
 mod sections;
 pub mod slug;
 mod tables;
@@ -36,6 +37,7 @@ use std::ops::Range;
 use crate::alert::AlertSpellings;
 use crate::config::Markdown;
 use crate::finding::{FileId, Finding};
+use crate::prose::Checks;
 use crate::text::Span;
 
 pub use body::Body;
@@ -75,6 +77,8 @@ pub struct Context<'a> {
     pub alerts: &'a AlertSpellings,
     /// What the text is written in.
     pub markdown: Markdown,
+    /// What running text is checked for; `None` where nobody asks.
+    pub prose: Option<Checks>,
 }
 
 /// A compiled text.

@@ -391,7 +391,7 @@ mod tests {
             let (purpose, markdown) = (super::super::Purpose::Pages, crate::config::Markdown::default());
             let file = crate::finding::FileId(0);
             let side = crate::markdown::Side::Target;
-            let context = Context { purpose, file, translation: true, side, alerts: &alerts, markdown };
+            let context = Context { purpose, file, translation: true, side, alerts: &alerts, markdown, prose: None };
             let (reduced, _) = Reduced::new(&stored, 0, Form::Blocks, context);
             let text = reduced.text();
             let starts = text.char_indices().map(|(at, c)| reduced.span(&(at..at + c.len_utf8())));

@@ -63,7 +63,7 @@ pub(super) fn check_earlier(config: &Config, earlier: &Earlier, asking: Asking<'
         let links = rules::external_links(&site);
         findings.extend(rules::external(&links, &ask(links.keys().copied().collect())?));
     }
-    let mut findings = judge(&site, findings, &suppressions);
+    let mut findings = judge(&site, findings, &suppressions, Purpose::Findings);
     let notes = if asking.git { renames::explain(&site, &mut findings) } else { Vec::new() };
     let articles = site.articles().count();
     let has_failed = findings.iter().any(|finding| finding.rule.name == rule::INTERNAL_ERROR.name);

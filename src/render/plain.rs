@@ -66,6 +66,7 @@ impl Maker<'_, '_> {
                     side: Side::Target,
                     alerts,
                     markdown,
+                    prose: None,
                 };
                 let body = markdown::compile(&yaml.markdown, 0, Form::Blocks, context).body;
                 writer.text(Part { file: page.file, body: &body, article: None }, &yaml.markdown, 0)

@@ -10,6 +10,7 @@ mod links;
 mod listed;
 mod redirects;
 mod snippets;
+pub mod translation;
 
 use rayon::prelude::*;
 
@@ -54,6 +55,7 @@ static CHECKS: &[Check] = &[
     Check { about: "redirects", look: Look::Site(redirects::conflicts) },
     Check { about: "addresses of pages", look: Look::Site(|site| site.pages.findings(site.docset).collect()) },
     Check { about: "addresses of other files", look: Look::Site(|site| assets::collisions(site).collect()) },
+    Check { about: "missing translations", look: Look::Site(translation::standing::missing) },
 ];
 
 /// Everything that is wrong with the site beyond single files. In no particular order.
@@ -101,6 +103,7 @@ mod tests {
     use crate::finding::rule;
     use crate::locale::Locale;
     use crate::markdown::Purpose;
+    use crate::prose::Checks;
 
     /// Rules of which one fails in the article whose title is its fault.
     static FAILING: &[Check] = &[
@@ -135,6 +138,7 @@ mod tests {
             recovered_from: None,
             alerts: &alerts,
             markdown,
+            prose: Checks::default(),
         };
         let parse = |file| {
             let mut buffer = Vec::new();

@@ -209,7 +209,8 @@ pub(super) struct NewLink<'v> {
 
 /// Text as markdown in which nothing is a mark but character references.
 fn escaped(text: &str) -> String {
-    let text = collapsed(text);
+    // No-break spaces stay: they are meant.
+    let text = text.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
     let mut escaped = String::with_capacity(text.len());
     let mut rest = text.chars();
     while let Some(c) = rest.next() {

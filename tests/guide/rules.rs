@@ -48,7 +48,7 @@ fn section(group: &Group, catalogue: &Catalogue) -> String {
         format!("## {anchor}{}\n\n| {} |\n| --- | --- | --- |", catalogue.text(&group.title), head.join(" | "));
     for name in &group.rules {
         let rule = find(name).unwrap_or_else(|| panic!("tests/guide/groups.toml names {name}, which is no rule"));
-        let severity = rule.severity.name();
+        let severity = rule.severity_name();
         let _ = write!(
             section,
             "\n| <a name=\"{name}\"></a>`{name}` | `{severity}` | {} |",

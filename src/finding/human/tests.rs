@@ -8,7 +8,15 @@ fn report(rule: &'static Rule, path: &str, text: &str, part: Range<usize>) -> Re
     let (start, end) = (lines.position(part.start as u32), lines.position(part.end as u32));
     let finding = Finding::new(rule, FileId(0), part.into(), "`tides.md` is nowhere");
     let finding = finding.with_help("write the name of a file").with_target("tides.md");
-    Report { finding, severity: rule.severity, locale: "en".into(), path: path.into(), start, end, cause: None }
+    Report {
+        finding,
+        severity: rule.severity.unwrap_or(Severity::Info),
+        locale: "en".into(),
+        path: path.into(),
+        start,
+        end,
+        cause: None,
+    }
 }
 
 fn part(text: &str, part: &str) -> Range<usize> {

@@ -6,7 +6,7 @@ use super::{Rule, Severity};
 pub static UNKNOWN_FIELD: Rule = Rule {
     name: "unknown-field",
     summary: "a YAML page has a key that its kind of page does not know",
-    severity: Severity::Warning,
+    severity: Some(Severity::Warning),
     since: "0.1.0",
     manual: include_str!("../../../tests/rules/unknown-field.md"),
 };
@@ -15,7 +15,7 @@ pub static UNKNOWN_FIELD: Rule = Rule {
 pub static MISSING_ATTRIBUTE: Rule = Rule {
     name: "missing-attribute",
     summary: "a part of a YAML page lacks a key that it needs",
-    severity: Severity::Warning,
+    severity: Some(Severity::Warning),
     since: "0.1.0",
     manual: include_str!("../../../tests/rules/missing-attribute.md"),
 };
@@ -24,7 +24,7 @@ pub static MISSING_ATTRIBUTE: Rule = Rule {
 pub static UNEXPECTED_TYPE: Rule = Rule {
     name: "unexpected-type",
     summary: "a key of a YAML page holds another kind of value than it takes",
-    severity: Severity::Warning,
+    severity: Some(Severity::Warning),
     since: "0.1.0",
     manual: include_str!("../../../tests/rules/unexpected-type.md"),
 };
@@ -33,7 +33,7 @@ pub static UNEXPECTED_TYPE: Rule = Rule {
 pub static INVALID_VALUE: Rule = Rule {
     name: "invalid-value",
     summary: "a key of a YAML page holds a name that is none",
-    severity: Severity::Warning,
+    severity: Some(Severity::Warning),
     since: "0.1.0",
     manual: include_str!("../../../tests/rules/invalid-value.md"),
 };

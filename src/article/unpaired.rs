@@ -1,0 +1,76 @@
+//! Spans of bilingual pairs that stand alone, and ids that are given twice or out of order.
+
+use std::collections::BTreeSet;
+
+use memchr::memmem;
+
+use super::Article;
+use crate::finding::{Finding, rule};
+use crate::markdown::Unit;
+use crate::text::Span;
+
+const TARGET: &str = "<span data-ttu-id=\"";
+const SOURCE: &str = "<span data-stu-id=\"";
+
+/// What is wrong with the pairs of an article; `code` is where its blocks of code stand.
+pub(super) fn check(article: &Article, text: &str, code: &[Span]) -> Vec<Finding> {
+    let mut findings = ids(article);
+    for (mark, what) in [(TARGET, "source"), (SOURCE, "target")] {
+        let start =
+            |unit: &Unit| if mark == TARGET { unit.whole().start } else { tag_of_source(unit.source, &unit.id) };
+        // In the order of the text, as units are.
+        let paired: Vec<usize> = article.units.iter().map(|unit| start(unit) as usize).collect();
+        for at in memmem::find_iter(text.as_bytes(), mark) {
+            if at < article.front.body || paired.binary_search(&at).is_ok() || is_code(text, at, code) {
+                continue;
+            }
+            let id = text[at + mark.len()..].split('"').next().unwrap_or_default();
+            let id = &id[..id.floor_char_boundary(40)];
+            let end = text[at..].find('>').map_or(at + mark.len(), |end| at + end + 1);
+            let message = format!("the pair `{id}` has no {what} side right here");
+            let finding = Finding::new(&rule::SEGMENT_UNPAIRED, article.file, Span::new(at, end), message);
+            findings
+                .push(finding.with_help("write both sides of the pair, one behind the other, or take the tags out"));
+        }
+    }
+    findings
+}
+
+/// Where the tag begins whose text a source side is.
+fn tag_of_source(source: Span, id: &str) -> u32 {
+    source.start.saturating_sub((SOURCE.len() + id.len() + "\">".len()) as u32)
+}
+
+/// Ids that stand twice, and ids whose number is lower than one before.
+fn ids(article: &Article) -> Vec<Finding> {
+    let mut met = BTreeSet::new();
+    let mut highest: Option<(&str, u64)> = None;
+    let mut findings = Vec::new();
+    for unit in &article.units {
+        let number = unit.id.rsplit_once('-').and_then(|(prefix, number)| Some((prefix, number.parse::<u64>().ok()?)));
+        let is_behind = match (number, highest) {
+            (Some((prefix, number)), Some((other, highest))) => prefix == other && number < highest,
+            _ => false,
+        };
+        let message = match (met.insert(unit.id.as_str()), is_behind) {
+            (false, _) => format!("the pair `{}` stands twice", unit.id),
+            (true, true) => format!("the pair `{}` stands behind one of a higher number", unit.id),
+            (true, false) => {
+                highest = number.or(highest);
+                continue;
+            }
+        };
+        let finding = Finding::new(&rule::SEGMENT_UNPAIRED, article.file, unit.target, message);
+        findings.push(finding.with_help("number the pairs in the order of the text, each once"));
+    }
+    findings
+}
+
+/// Whether a place stands in code, where a pair is an example.
+fn is_code(text: &str, at: usize, code: &[Span]) -> bool {
+    /// How far back a mark of code is looked for.
+    const WINDOW: usize = 1024;
+    let near = &text[text.floor_char_boundary(at.saturating_sub(WINDOW))..at];
+    let line = near.rsplit('\n').next().unwrap_or_default();
+    code.iter().any(|block| block.range().contains(&at)) || line.matches('`').count() % 2 == 1
+}

@@ -1,0 +1,188 @@
+//! Which blocks of a translation stand for which of its source: by their kinds in order, by what both must share, by length.
+
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::FxHasher;
+
+use super::structure::{Block, PartKind, Shape, Structure};
+
+/// What stands for what, in the order of both texts: indices of blocks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Match {
+    /// A block of the source, and that of the translation.
+    Both(usize, usize),
+    /// A block of the source for which nothing stands.
+    Missing(usize),
+    /// A block of the translation that stands for nothing.
+    Extra(usize),
+}
+
+/// More pairs of blocks than this are not weighed: such texts are matched in turn.
+const MOST_WEIGHED: usize = 4_000_000;
+
+/// Brings the blocks of a source and of its translation together.
+pub fn match_blocks(source: &Structure<'_>, target: &Structure<'_>) -> Vec<Match> {
+    let (one, other) = (&source.blocks, &target.blocks);
+    let is_same = one.len() == other.len() && one.iter().zip(other).all(|(a, b)| a.shape == b.shape);
+    if is_same || one.len().saturating_mul(other.len()) > MOST_WEIGHED {
+        return in_turn(one, other);
+    }
+    let (one, other) = (traits(source), traits(target));
+    let ratio = total(&other) / total(&one).max(1.0);
+    by_weight(&one, &other, ratio.clamp(0.1, 10.0))
+}
+
+fn in_turn(one: &[Block], other: &[Block]) -> Vec<Match> {
+    let shared = one.len().min(other.len());
+    let both = (0..shared).map(|at| Match::Both(at, at));
+    both.chain((shared..one.len()).map(Match::Missing)).chain((shared..other.len()).map(Match::Extra)).collect()
+}
+
+/// What is weighed of a block.
+struct Traits {
+    shape: Shape,
+    length: f64,
+    /// Digests of what a translation keeps as it is: destinations, code, names, numbers. Sorted.
+    kept: Vec<u64>,
+}
+
+fn total(blocks: &[Traits]) -> f64 {
+    blocks.iter().map(|block| block.length).sum()
+}
+
+fn traits(structure: &Structure<'_>) -> Vec<Traits> {
+    let of = |block: &Block| {
+        let mut kept = Vec::new();
+        let mut length = 0.0;
+        for part in structure.parts(block) {
+            match part.kind {
+                PartKind::Link | PartKind::Image | PartKind::Code | PartKind::Tag => {
+                    kept.push(digest(part.value.trim()));
+                }
+                PartKind::Text => {
+                    length += part.value.chars().map(weight).sum::<f64>();
+                    let words = part.value.split(|c: char| !c.is_ascii_alphanumeric());
+                    let is_name = |word: &&str| word.bytes().any(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+                    kept.extend(words.filter(is_name).map(digest));
+                }
+                PartKind::Break => {}
+            }
+        }
+        kept.sort_unstable();
+        Traits { shape: block.shape, length, kept }
+    };
+    structure.blocks.iter().map(of).collect()
+}
+
+fn digest(text: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    text.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// A character of a script without blanks says as much as three letters.
+fn weight(c: char) -> f64 {
+    if crate::locale::is_unspaced(c) { 3.0 } else { 1.0 }
+}
+
+/// How well two blocks go together; negative where they cannot stand for each other.
+fn likeness(one: &Traits, other: &Traits, ratio: f64) -> f64 {
+    let by_shape = match (one.shape, other.shape) {
+        (a, b) if a == b => 1.0,
+        (Shape::Heading(a), Shape::Heading(b)) if a.abs_diff(b) <= 1 => 0.5,
+        (Shape::Heading(_), Shape::Heading(_)) | (Shape::Item(_), Shape::Item(_)) => 0.4,
+        (Shape::Alert(_), Shape::Alert(_) | Shape::Quote) | (Shape::Quote, Shape::Alert(_)) => 0.5,
+        (Shape::Text, Shape::Item(_) | Shape::Heading(_)) | (Shape::Item(_) | Shape::Heading(_), Shape::Text) => 0.0,
+        _ => return -1.0,
+    };
+    let (a, b) = (one.length * ratio, other.length);
+    // In steps: which of two is a little nearer in length says nothing.
+    let by_length = ((a.min(b) + 16.0) / (a.max(b) + 16.0) * 5.0).round() / 5.0;
+    let most = one.kept.len().max(other.kept.len());
+    let by_kept = if most == 0 { 0.4 } else { 2.0 * shared(&one.kept, &other.kept) as f64 / most as f64 };
+    by_shape + by_length + by_kept - 0.4
+}
+
+/// How many entries two sorted lists share.
+fn shared(one: &[u64], other: &[u64]) -> usize {
+    let (mut i, mut j, mut count) = (0, 0, 0);
+    while let (Some(a), Some(b)) = (one.get(i), other.get(j)) {
+        match a.cmp(b) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => {
+                count += 1;
+                (i, j) = (i + 1, j + 1);
+            }
+        }
+    }
+    count
+}
+
+/// What it is worth that blocks which stand side by side go with such that do: a gap is one gap.
+const SIDE_BY_SIDE: f32 = 0.15;
+
+fn by_weight(one: &[Traits], other: &[Traits], ratio: f64) -> Vec<Match> {
+    let width = other.len() + 1;
+    // From each pair of places on: the best there is, and the best where the two blocks there go together.
+    let mut best = vec![0.0_f32; (one.len() + 1) * width];
+    let mut together = vec![f32::NEG_INFINITY; best.len()];
+    for i in (0..one.len()).rev() {
+        for j in (0..other.len()).rev() {
+            let (here, next) = (i * width + j, (i + 1) * width + j + 1);
+            let going_on = best[next].max(together[next] + SIDE_BY_SIDE);
+            together[here] = likeness(&one[i], &other[j], ratio) as f32 + going_on;
+            best[here] = together[here].max(best[here + width]).max(best[here + 1]);
+        }
+    }
+    let (mut i, mut j, mut goes_on) = (0, 0, false);
+    let mut found = Vec::with_capacity(one.len().max(other.len()));
+    while i < one.len() && j < other.len() {
+        let here = i * width + j;
+        let bonus = if goes_on { SIDE_BY_SIDE } else { 0.0 };
+        // Where two ways are as good, the first block is taken; sums of such numbers are not exact.
+        goes_on = together[here] + bonus >= best[here] - 0.001;
+        if goes_on {
+            found.push(Match::Both(i, j));
+            (i, j) = (i + 1, j + 1);
+        } else if best[here + width] >= best[here + 1] {
+            found.push(Match::Missing(i));
+            i += 1;
+        } else {
+            found.push(Match::Extra(j));
+            j += 1;
+        }
+    }
+    found.extend((i..one.len()).map(Match::Missing));
+    found.extend((j..other.len()).map(Match::Extra));
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(source: &str, target: &str) -> Vec<Match> {
+        match_blocks(&Structure::of(source), &Structure::of(target))
+    }
+
+    #[test]
+    fn the_very_paragraph_that_is_missing_is_found() {
+        let source =
+            "# A\n\nThe first one is about Mooring 3.\n\nA second one, `code` in it.\n\nA third, about Oars.\n";
+        let target = "# A\n\nLe premier parle de Mooring 3.\n\nUn troisième, sur Oars.\n";
+        assert_eq!(told(source, target), [Match::Both(0, 0), Match::Both(1, 1), Match::Missing(2), Match::Both(3, 2)]);
+    }
+
+    #[test]
+    fn a_heading_of_another_level_is_still_that_heading() {
+        let found = told("# A\n\n## B\n\nc\n", "# A\n\n### B\n\nc\n");
+        assert_eq!(found, [Match::Both(0, 0), Match::Both(1, 1), Match::Both(2, 2)]);
+    }
+
+    #[test]
+    fn a_note_that_became_text_leaves_its_text_matched() {
+        let found = told("> [!NOTE]\n> Mind the gap.\n", "Attention à la marche.\n");
+        assert_eq!(found, [Match::Missing(0), Match::Both(1, 0)]);
+    }
+}

@@ -1,0 +1,546 @@
+//! What an article is made of: its blocks in order, with the links, images and code in each. A translation keeps it.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use memchr::memmem;
+use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
+
+use crate::finding::FileId;
+use crate::front_matter::{Entry, Value};
+use crate::markdown::{Side, reductions};
+use crate::text::{Span, Spanned};
+use crate::yaml;
+
+use super::tags;
+
+/// A text as it is published, with the way back to the file.
+#[derive(Debug)]
+pub struct Published<'t> {
+    text: Cow<'t, str>,
+    /// Where something was left out: the place in the text, and how much is left out up to there.
+    cuts: Vec<(usize, usize)>,
+}
+
+impl<'t> Published<'t> {
+    /// The markdown of a file that begins at byte `base`: pairs reduced to their targets, line ends made one.
+    pub fn of(stored: &'t str, base: usize) -> Self {
+        let body = &stored[base..];
+        let left_out = reductions(body, Side::Target);
+        let mut removed = base;
+        if left_out.is_empty() {
+            return Self { text: Cow::Borrowed(body), cuts: vec![(0, removed)] };
+        }
+        let mut text = String::with_capacity(body.len());
+        let mut cuts = vec![(0, removed)];
+        let mut done = 0;
+        for range in left_out {
+            text.push_str(&body[done..range.start]);
+            removed += range.len();
+            cuts.push((text.len(), removed));
+            done = range.end;
+        }
+        text.push_str(&body[done..]);
+        Self { text: Cow::Owned(text), cuts }
+    }
+
+    /// The text of a YAML page, of which nothing is left out.
+    pub fn of_page(stored: &'t str) -> Self {
+        Self { text: Cow::Borrowed(stored), cuts: Vec::new() }
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Where a part of the text stands in the file; what was left out at its borders stays outside.
+    pub fn span(&self, range: &Range<usize>) -> Span {
+        let start = self.origin(range.start);
+        match range.end.checked_sub(1).filter(|last| *last >= range.start) {
+            Some(last) => Span::new(start, self.origin(last) + 1),
+            None => Span::new(start, start),
+        }
+    }
+
+    fn origin(&self, at: usize) -> usize {
+        let before = self.cuts.partition_point(|(place, _)| *place <= at);
+        at + before.checked_sub(1).map_or(0, |index| self.cuts[index].1)
+    }
+}
+
+/// What kind of block it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Shape {
+    /// A heading of a level.
+    Heading(u8),
+    /// A paragraph.
+    Text,
+    /// An item of a list that lies so many lists deep.
+    Item(u8),
+    /// A table.
+    Table,
+    /// A row of a table.
+    Row,
+    /// A block of code.
+    Code,
+    /// A block of HTML.
+    Html,
+    /// A quote.
+    Quote,
+    /// A note of a kind.
+    Alert(Alert),
+    /// A line across the page.
+    Rule,
+    /// A value of a YAML page.
+    Value,
+}
+
+/// The kinds of notes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Alert {
+    /// `[!NOTE]`.
+    Note,
+    /// `[!TIP]`.
+    Tip,
+    /// `[!IMPORTANT]`.
+    Important,
+    /// `[!CAUTION]`.
+    Caution,
+    /// `[!WARNING]`.
+    Warning,
+}
+
+impl Alert {
+    /// The kind whose marker a paragraph begins with.
+    fn at_start(text: &str) -> Option<Self> {
+        let name = text.trim_start_matches(['>', ' ', '\t']).strip_prefix("[!")?;
+        let name = &name[..name.find(']').filter(|length| *length <= 12)?];
+        let kinds = [Self::Note, Self::Tip, Self::Important, Self::Caution, Self::Warning];
+        kinds.into_iter().find(|kind| kind.name().eq_ignore_ascii_case(name))
+    }
+
+    /// The kind as articles spell it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Note => "NOTE",
+            Self::Tip => "TIP",
+            Self::Important => "IMPORTANT",
+            Self::Caution => "CAUTION",
+            Self::Warning => "WARNING",
+        }
+    }
+}
+
+impl Shape {
+    /// What people call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Heading(_) => "heading",
+            Self::Text => "paragraph",
+            Self::Item(_) => "list item",
+            Self::Table => "table",
+            Self::Row => "table row",
+            Self::Code => "code block",
+            Self::Html => "HTML block",
+            Self::Quote => "quote",
+            Self::Alert(_) => "alert",
+            Self::Rule => "line across the page",
+            Self::Value => "value",
+        }
+    }
+}
+
+/// A block.
+#[derive(Clone, Debug)]
+pub struct Block {
+    /// What kind it is.
+    pub shape: Shape,
+    /// Where it stands in the text.
+    pub range: Range<usize>,
+    /// Its parts, as indices of [`Structure::parts`].
+    parts: Range<usize>,
+}
+
+/// What a part of a block is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PartKind {
+    /// Running text; the value is what is read.
+    Text,
+    /// Code in running text, or a block of it; the value is the code.
+    Code,
+    /// A link; the value is its destination.
+    Link,
+    /// An image; the value is its address.
+    Image,
+    /// A tag of raw HTML; the value is its name.
+    Tag,
+    /// The end of a line or a cell.
+    Break,
+}
+
+/// A part of a block.
+#[derive(Clone, Debug)]
+pub struct Part<'t> {
+    /// What it is.
+    pub kind: PartKind,
+    /// Where it stands in the text.
+    pub range: Range<usize>,
+    /// What it says or leads to.
+    pub value: CowStr<'t>,
+}
+
+/// The blocks of an article.
+#[derive(Debug, Default)]
+pub struct Structure<'t> {
+    /// In order.
+    pub blocks: Vec<Block>,
+    parts: Vec<Part<'t>>,
+}
+
+impl<'t> Structure<'t> {
+    /// Takes a text apart.
+    pub fn of(text: &'t str) -> Self {
+        let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
+        let mut builder = Builder { text, ..Builder::default() };
+        for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+            builder.event(event, range);
+        }
+        builder.close();
+        builder.structure
+    }
+
+    /// Takes the text of a YAML page apart: its values in order, metadata aside, with what they hold as markdown.
+    pub fn of_page(text: &str) -> Self {
+        let mut structure = Self::default();
+        if let Value::Mapping(entries) = yaml::read_text(text, FileId(0), &mut Vec::new()) {
+            structure.entries(&entries);
+        }
+        structure
+    }
+
+    fn entries(&mut self, entries: &[Entry]) {
+        for entry in entries.iter().filter(|entry| entry.key.value != "metadata") {
+            self.value(&entry.key.value, &entry.value);
+        }
+    }
+
+    fn value(&mut self, key: &str, value: &Value) {
+        match value {
+            Value::Mapping(entries) => self.entries(entries),
+            Value::List(items) => items.iter().for_each(|item| self.value(key, item)),
+            Value::Scalar(text) => self.scalar(key, text),
+            Value::Null => {}
+        }
+    }
+
+    /// A value, whose parts all stand where it stands: escapes and indentation may lie between.
+    fn scalar(&mut self, key: &str, text: &Spanned<String>) {
+        let (range, start) = (text.span.range(), self.parts.len());
+        let mut push = |kind, value: &str| {
+            self.parts.push(Part { kind, range: range.clone(), value: CowStr::from(value.to_owned()) });
+        };
+        push(PartKind::Tag, key);
+        match key {
+            "url" | "href" => push(PartKind::Link, &text.value),
+            "imageSrc" | "src" => push(PartKind::Image, &text.value),
+            _ => {
+                let inner = Structure::of(&text.value);
+                inner.parts.iter().for_each(|part| push(part.kind, &part.value));
+            }
+        }
+        self.blocks.push(Block { shape: Shape::Value, range, parts: start..self.parts.len() });
+    }
+
+    /// The parts of a block.
+    pub fn parts(&self, block: &Block) -> &[Part<'t>] {
+        &self.parts[block.parts.clone()]
+    }
+
+    /// The parts of a block that are of some kind.
+    pub fn of_kind(&self, block: &Block, kind: PartKind) -> impl Iterator<Item = &Part<'t>> {
+        self.parts(block).iter().filter(move |part| part.kind == kind)
+    }
+
+    /// The running text of a block: where code stands in it is a mark that is no letter.
+    pub fn prose(&self, block: &Block) -> String {
+        let mut prose = String::with_capacity(block.range.len());
+        for part in self.parts(block) {
+            match part.kind {
+                PartKind::Text => prose.push_str(&part.value),
+                PartKind::Code => prose.push('\u{fffc}'),
+                PartKind::Break => prose.push('\n'),
+                PartKind::Link | PartKind::Image | PartKind::Tag => {}
+            }
+        }
+        prose
+    }
+}
+
+#[derive(Default)]
+struct Builder<'t> {
+    text: &'t str,
+    structure: Structure<'t>,
+    /// How many lists are open.
+    lists: u8,
+    /// Whether the last block takes running text.
+    is_open: bool,
+    /// Whether the last block is an item in which nothing stands yet.
+    is_fresh_item: bool,
+    in_row: bool,
+    in_code: bool,
+    /// How many images are open: what stands for them is no part of the text.
+    images: usize,
+}
+
+impl<'t> Builder<'t> {
+    fn event(&mut self, event: Event<'t>, range: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) if self.in_code => self.code_line(text, range),
+            Event::Text(text) if self.images == 0 => self.running(PartKind::Text, text, range),
+            Event::Code(code) => self.running(PartKind::Code, code, range),
+            Event::SoftBreak | Event::HardBreak => self.running(PartKind::Break, CowStr::Borrowed("\n"), range),
+            Event::InlineHtml(_) => self.inline_html(range),
+            Event::Html(_) => self.html(range),
+            Event::Rule => self.push(Shape::Rule, range),
+            _ => {}
+        }
+    }
+
+    fn push(&mut self, shape: Shape, range: Range<usize>) {
+        self.close();
+        let parts = self.structure.parts.len();
+        self.structure.blocks.push(Block { shape, range, parts: parts..parts });
+        self.is_fresh_item = matches!(shape, Shape::Item(_));
+        self.is_open = matches!(shape, Shape::Heading(_) | Shape::Text | Shape::Item(_) | Shape::Row);
+    }
+
+    /// Ends the block that takes running text, and finds in it what only the dialect knows.
+    fn close(&mut self) {
+        if std::mem::take(&mut self.is_open) {
+            self.directives();
+        }
+        let Some(block) = self.structure.blocks.last_mut() else { return };
+        block.parts.end = self.structure.parts.len();
+        let is_blank =
+            |part: &Part<'_>| matches!(part.kind, PartKind::Text | PartKind::Break) && part.value.trim().is_empty();
+        // A paragraph of no-break spaces only arranges a page.
+        if block.shape == Shape::Text && self.structure.parts[block.parts.clone()].iter().all(is_blank) {
+            self.structure.parts.truncate(block.parts.start);
+            self.structure.blocks.pop();
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'t>, range: Range<usize>) {
+        match tag {
+            Tag::Paragraph if self.is_fresh_item => {}
+            Tag::Paragraph => self.push(Shape::Text, range),
+            Tag::Heading { level, .. } => self.push(Shape::Heading(level as u8), range),
+            Tag::BlockQuote(_) => {
+                let shape = Alert::at_start(&self.text[range.clone()]).map_or(Shape::Quote, Shape::Alert);
+                let line = self.text[range.clone()].find('\n').map_or(range.end, |end| range.start + end);
+                self.push(shape, range.start..line);
+            }
+            Tag::CodeBlock(_) => {
+                self.push(Shape::Code, range);
+                self.in_code = true;
+            }
+            Tag::HtmlBlock => self.push(Shape::Html, range),
+            Tag::List(_) => {
+                self.lists = self.lists.saturating_add(1);
+                self.is_fresh_item = false;
+            }
+            Tag::Item => {
+                let line = self.text[range.clone()].find('\n').map_or(range.end, |end| range.start + end);
+                self.push(Shape::Item(self.lists), range.start..line);
+            }
+            Tag::Table(_) => {
+                let line = self.text[range.clone()].find('\n').map_or(range.end, |end| range.start + end);
+                self.push(Shape::Table, range.start..line);
+            }
+            Tag::TableHead | Tag::TableRow => {
+                self.push(Shape::Row, range);
+                self.in_row = true;
+            }
+            Tag::Link { dest_url, .. } => self.running(PartKind::Link, dest_url, range),
+            Tag::Image { dest_url, .. } => {
+                self.running(PartKind::Image, dest_url, range);
+                self.images += 1;
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item => {
+                self.close();
+                self.is_fresh_item = false;
+            }
+            TagEnd::CodeBlock => self.in_code = false,
+            TagEnd::List(_) => self.lists = self.lists.saturating_sub(1),
+            TagEnd::TableCell => self.running(PartKind::Break, CowStr::Borrowed("\n"), 0..0),
+            TagEnd::TableHead | TagEnd::TableRow => {
+                self.in_row = false;
+                self.close();
+            }
+            TagEnd::Image => self.images = self.images.saturating_sub(1),
+            _ => {}
+        }
+    }
+
+    /// A part of running text; where no block takes it, it begins a paragraph.
+    fn running(&mut self, kind: PartKind, value: CowStr<'t>, range: Range<usize>) {
+        if !self.is_open {
+            if kind == PartKind::Break {
+                return;
+            }
+            self.push(Shape::Text, range.clone());
+        }
+        self.is_fresh_item = false;
+        if let Some(block) = self.structure.blocks.last_mut() {
+            block.range.end = block.range.end.max(range.end);
+        }
+        self.structure.parts.push(Part { kind, range, value });
+    }
+
+    fn code_line(&mut self, value: CowStr<'t>, range: Range<usize>) {
+        self.structure.parts.push(Part { kind: PartKind::Code, range, value });
+        if let Some(block) = self.structure.blocks.last_mut() {
+            block.parts.end = self.structure.parts.len();
+        }
+    }
+
+    fn inline_html(&mut self, range: Range<usize>) {
+        let text = self.text;
+        for tag in tags::tags(text, range) {
+            let leads = tag.leads_to.is_some();
+            let name = CowStr::Borrowed(tag.name);
+            if let Some(to) = tag.leads_to {
+                let kind = if tag.name.eq_ignore_ascii_case("img") { PartKind::Image } else { PartKind::Link };
+                self.running(kind, CowStr::Borrowed(&text[to.clone()]), to);
+            }
+            if !leads {
+                self.running(PartKind::Tag, name, tag.range);
+            }
+        }
+    }
+
+    fn html(&mut self, range: Range<usize>) {
+        let text = self.text;
+        for tag in tags::tags(text, range.clone()) {
+            if let Some(to) = tag.leads_to {
+                let kind = if tag.name.eq_ignore_ascii_case("img") { PartKind::Image } else { PartKind::Link };
+                let value = CowStr::Borrowed(&text[to.clone()]);
+                self.structure.parts.push(Part { kind, range: to, value });
+            }
+            let value = CowStr::Borrowed(tag.name);
+            self.structure.parts.push(Part { kind: PartKind::Tag, range: tag.range, value });
+        }
+        for to in tags::links(&text[range.clone()]) {
+            let to = range.start + to.start..range.start + to.end;
+            let value = CowStr::Borrowed(&text[to.clone()]);
+            self.structure.parts.push(Part { kind: PartKind::Link, range: to, value });
+        }
+        if let Some(block) = self.structure.blocks.last_mut() {
+            block.range.end = block.range.end.max(range.end);
+            block.parts.end = self.structure.parts.len();
+        }
+    }
+
+    /// `:::image source="…":::` and `:::code source="…":::`, which markdown takes for text.
+    fn directives(&mut self) {
+        let Some(block) = self.structure.blocks.last() else { return };
+        let written = &self.text[block.range.clone()];
+        for at in memmem::find_iter(written.as_bytes(), b":::") {
+            let name = written[at + 3..].trim_start();
+            let kind = match name {
+                _ if name.starts_with("image") => PartKind::Image,
+                _ if name.starts_with("code") => PartKind::Link,
+                _ => continue,
+            };
+            let line = &written[at..at + written[at..].find('\n').unwrap_or(written.len() - at)];
+            let Some(value) = tags::attribute(line, "source") else { continue };
+            let start = block.range.start + at;
+            let range = start + value.start..start + value.end;
+            let value = CowStr::Borrowed(self.text[range.clone()].trim());
+            self.structure.parts.push(Part { kind, range, value });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shapes(text: &str) -> Vec<Shape> {
+        Structure::of(text).blocks.iter().map(|block| block.shape).collect()
+    }
+
+    #[test]
+    fn blocks_are_told_apart() {
+        use Shape::{Alert as Note, Code, Heading, Html, Item, Quote, Row, Rule, Table, Text};
+        let text = "# A\n\nb\n\n- c\n\n  d\n  - e\n- f\n\n> [!note]\n> g\n\n> h\n\n| i | j |\n|---|---|\n| k | l |\n\n```\nm\n```\n\n***\n\n<p>n</p>\n";
+        let expected = [
+            Heading(1),
+            Text,
+            Item(1),
+            Text,
+            Item(2),
+            Item(1),
+            Note(Alert::Note),
+            Text,
+            Quote,
+            Text,
+            Table,
+            Row,
+            Row,
+            Code,
+            Rule,
+            Html,
+        ];
+        assert_eq!(shapes(text), expected);
+    }
+
+    #[test]
+    fn loose_and_tight_lists_are_the_same() {
+        assert_eq!(shapes("- a\n- b\n"), shapes("- a\n\n- b\n"));
+    }
+
+    #[test]
+    fn parts_are_found_wherever_they_stand() {
+        let text = "A [b](c.md) ![d](e.png) `f` <a href=\"g.md\">h</a> <https://i.example>\n\n:::image source=\"j.png\" alt-text=\"k\":::\n\n<td><img src='l.png'>[m](n.md)</td>\n";
+        let structure = Structure::of(text);
+        let of = |kind| -> Vec<String> {
+            let blocks = structure.blocks.iter();
+            blocks.flat_map(|block| structure.of_kind(block, kind)).map(|part| part.value.to_string()).collect()
+        };
+        assert_eq!(of(PartKind::Link), ["c.md", "g.md", "https://i.example", "n.md"]);
+        assert_eq!(of(PartKind::Image), ["e.png", "j.png", "l.png"]);
+        assert_eq!(of(PartKind::Code), ["f"]);
+        assert_eq!(structure.prose(&structure.blocks[0]).trim_end(), "A b  \u{fffc} h https://i.example");
+    }
+
+    #[test]
+    fn the_values_of_pages_are_blocks() {
+        let page = "### YamlMime:Hub\ntitle: T\nmetadata:\n  ms.date: x\nitems:\n- url: a.md\n  text: See [b](c.md)\n";
+        let structure = Structure::of_page(page);
+        let links = structure.blocks.iter().flat_map(|block| structure.of_kind(block, PartKind::Link));
+        assert_eq!(links.map(|part| part.value.to_string()).collect::<Vec<_>>(), ["a.md", "c.md"]);
+        assert_eq!(structure.blocks.len(), 3);
+    }
+
+    #[test]
+    fn places_lead_back_to_the_file() {
+        let stored = "---\nt: x\n---\nA <span data-ttu-id=\"a-1\">b</span><span class=\"sxs-lookup\"><span data-stu-id=\"a-1\">c</span></span> d\r\ne\r\n";
+        let base = stored.find("A <").expect("a body");
+        let published = Published::of(stored, base);
+        assert_eq!(published.text(), "A b d\ne\n");
+        for part in ["A", "b", "d", "e"] {
+            let at = published.text().find(part).expect("a part");
+            assert_eq!(published.span(&(at..at + 1)).slice(stored), part);
+        }
+    }
+}

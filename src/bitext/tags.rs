@@ -1,0 +1,80 @@
+//! Raw HTML as far as a translation must keep it: the names of its tags and where they lead.
+
+use std::ops::Range;
+
+/// An opening tag.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Tag<'t> {
+    /// Its name.
+    pub(super) name: &'t str,
+    /// Where it stands.
+    pub(super) range: Range<usize>,
+    /// Where the value of its `href` or `src` stands.
+    pub(super) leads_to: Option<Range<usize>>,
+}
+
+/// The opening tags in a part of a text.
+pub(super) fn tags(text: &str, within: Range<usize>) -> Vec<Tag<'_>> {
+    let part = &text[within.clone()];
+    let mut found = Vec::new();
+    for at in memchr::memchr_iter(b'<', part.as_bytes()) {
+        let rest = &part[at + 1..];
+        let length = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        if length == 0 {
+            continue;
+        }
+        let end = rest.find('>').unwrap_or(rest.len());
+        let inside = &rest[length..end.max(length)];
+        let place = |value: Range<usize>| {
+            let start = within.start + at + 1 + length;
+            start + value.start..start + value.end
+        };
+        let leads_to = attribute(inside, "href").or_else(|| attribute(inside, "src")).map(place);
+        let leads_to = leads_to.filter(|value| !value.is_empty());
+        let start = within.start + at;
+        found.push(Tag { name: &rest[..length], range: start..(start + end + 2).min(within.end), leads_to });
+    }
+    found
+}
+
+/// Where the quoted value of an attribute stands.
+pub(super) fn attribute(inside: &str, name: &str) -> Option<Range<usize>> {
+    for at in memchr::memmem::find_iter(inside.as_bytes(), name) {
+        let starts = inside[..at].ends_with(|c: char| c.is_ascii_whitespace());
+        let Some(value) = inside[at + name.len()..].trim_start().strip_prefix('=').map(str::trim_start) else {
+            continue;
+        };
+        let Some(quote) = value.chars().next().filter(|c| starts && matches!(c, '"' | '\'')) else { continue };
+        let start = inside.len() - value.len() + 1;
+        let length = value[1..].find(quote)?;
+        return Some(start..start + length);
+    }
+    None
+}
+
+/// The destinations of markdown's links inside a block of HTML, where their authors meant links.
+pub(super) fn links(html: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    for at in memchr::memmem::find_iter(html.as_bytes(), "](") {
+        let rest = &html[at + 2..];
+        let length = rest.find([')', ' ', '\n', '<']).unwrap_or(0);
+        if length > 0 && rest[length..].starts_with(')') {
+            found.push(at + 2..at + 2 + length);
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_lead_where_their_attributes_say() {
+        let text = "x <A HREF=\"no\" href = \"a.md\"><img alt='src=\"q\"' src='b.png'></a> < 3 <br";
+        let found = tags(text, 0..text.len());
+        let told: Vec<_> = found.iter().map(|tag| (tag.name, tag.leads_to.clone().map(|to| &text[to]))).collect();
+        assert_eq!(told, [("A", Some("a.md")), ("img", Some("b.png")), ("br", None)]);
+        assert_eq!(links("<td>[x](a.md) [y]( [z](b c)</td>").len(), 1);
+    }
+}

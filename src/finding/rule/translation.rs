@@ -1,0 +1,153 @@
+//! The rules about translations and about typography, which are most often broken by machines that translate.
+
+use crate::finding::{Rule, Severity};
+
+macro_rules! manual {
+    ($name:literal) => {
+        include_str!(concat!("../../../tests/rules/", $name, ".md"))
+    };
+}
+
+/// `translation-stale`: a translation was made from an older source than the present one.
+pub static TRANSLATION_STALE: Rule = Rule {
+    name: "translation-stale",
+    summary: "a translation was made from an older source than the present one",
+    severity: Some(Severity::Info),
+    since: "0.1.0",
+    manual: manual!("translation-stale"),
+};
+
+/// `translation-missing`: an article is not translated into a language.
+pub static TRANSLATION_MISSING: Rule = Rule {
+    name: "translation-missing",
+    summary: "an article is not translated into a language",
+    severity: None,
+    since: "0.1.0",
+    manual: manual!("translation-missing"),
+};
+
+/// `translation-orphaned`: a translation has no source article.
+pub static TRANSLATION_ORPHANED: Rule = Rule {
+    name: "translation-orphaned",
+    summary: "a translation has no source article",
+    severity: Some(Severity::Warning),
+    since: "0.1.0",
+    manual: manual!("translation-orphaned"),
+};
+
+/// `translation-structure`: a translation has other blocks than the source that it was made from.
+pub static TRANSLATION_STRUCTURE: Rule = Rule {
+    name: "translation-structure",
+    summary: "a translation has other blocks than the source that it was made from",
+    severity: Some(Severity::Warning),
+    since: "0.1.0",
+    manual: manual!("translation-structure"),
+};
+
+/// `translation-links-differ`: a translation leads elsewhere than the source that it was made from.
+pub static TRANSLATION_LINKS_DIFFER: Rule = Rule {
+    name: "translation-links-differ",
+    summary: "a translation leads elsewhere than the source that it was made from",
+    severity: Some(Severity::Warning),
+    since: "0.1.0",
+    manual: manual!("translation-links-differ"),
+};
+
+/// `translation-code-differs`: a translation has other code than the source that it was made from.
+pub static TRANSLATION_CODE_DIFFERS: Rule = Rule {
+    name: "translation-code-differs",
+    summary: "a translation has other code than the source that it was made from",
+    severity: Some(Severity::Warning),
+    since: "0.1.0",
+    manual: manual!("translation-code-differs"),
+};
+
+/// `translation-version-differs`: a translation names another version than the source that it was made from.
+pub static TRANSLATION_VERSION_DIFFERS: Rule = Rule {
+    name: "translation-version-differs",
+    summary: "a translation names another version than the source that it was made from",
+    severity: Some(Severity::Warning),
+    since: "0.1.0",
+    manual: manual!("translation-version-differs"),
+};
+
+/// `translation-untranslated`: a part of a translation is in the source's language.
+pub static TRANSLATION_UNTRANSLATED: Rule = Rule {
+    name: "translation-untranslated",
+    summary: "a part of a translation is in the source's language",
+    severity: Some(Severity::Warning),
+    since: "0.1.0",
+    manual: manual!("translation-untranslated"),
+};
+
+/// `translation-lost-space`: words that stand apart in the source are one in the translation.
+pub static TRANSLATION_LOST_SPACE: Rule = Rule {
+    name: "translation-lost-space",
+    summary: "words that stand apart in the source are one in the translation",
+    severity: Some(Severity::Warning),
+    since: "0.1.0",
+    manual: manual!("translation-lost-space"),
+};
+
+/// `segment-unpaired`: a span of a bilingual pair lacks its other side.
+pub static SEGMENT_UNPAIRED: Rule = Rule {
+    name: "segment-unpaired",
+    summary: "a span of a bilingual pair lacks its other side",
+    severity: Some(Severity::Warning),
+    since: "0.1.0",
+    manual: manual!("segment-unpaired"),
+};
+
+/// `anchor-not-source-slug`: the anchor of a translated heading is not the name of the source heading.
+pub static ANCHOR_NOT_SOURCE_SLUG: Rule = Rule {
+    name: "anchor-not-source-slug",
+    summary: "the anchor of a translated heading is not the name of the source heading",
+    severity: Some(Severity::Info),
+    since: "0.1.0",
+    manual: manual!("anchor-not-source-slug"),
+};
+
+/// `fr-space-before-punctuation`: a French mark of two parts has no no-break space where it needs one.
+pub static FR_SPACE_BEFORE_PUNCTUATION: Rule = Rule {
+    name: "fr-space-before-punctuation",
+    summary: "a French mark of two parts has no no-break space where it needs one",
+    severity: Some(Severity::Info),
+    since: "0.1.0",
+    manual: manual!("fr-space-before-punctuation"),
+};
+
+/// `fr-space-after-elision`: a blank stands behind a French apostrophe.
+pub static FR_SPACE_AFTER_ELISION: Rule = Rule {
+    name: "fr-space-after-elision",
+    summary: "a blank stands behind a French apostrophe",
+    severity: Some(Severity::Info),
+    since: "0.1.0",
+    manual: manual!("fr-space-after-elision"),
+};
+
+/// `zh-halfwidth-punctuation`: a narrow mark stands between Chinese characters.
+pub static ZH_HALFWIDTH_PUNCTUATION: Rule = Rule {
+    name: "zh-halfwidth-punctuation",
+    summary: "a narrow mark stands between Chinese characters",
+    severity: Some(Severity::Info),
+    since: "0.1.0",
+    manual: manual!("zh-halfwidth-punctuation"),
+};
+
+/// `zh-double-punctuation`: two Chinese marks stand where one belongs.
+pub static ZH_DOUBLE_PUNCTUATION: Rule = Rule {
+    name: "zh-double-punctuation",
+    summary: "two Chinese marks stand where one belongs",
+    severity: Some(Severity::Info),
+    since: "0.1.0",
+    manual: manual!("zh-double-punctuation"),
+};
+
+/// `unbalanced-parentheses`: a parenthesis is opened and not closed, or closed and not opened.
+pub static UNBALANCED_PARENTHESES: Rule = Rule {
+    name: "unbalanced-parentheses",
+    summary: "a parenthesis is opened and not closed, or closed and not opened",
+    severity: Some(Severity::Info),
+    since: "0.1.0",
+    manual: manual!("unbalanced-parentheses"),
+};

@@ -1,0 +1,91 @@
+//! The running text of each block, gathered as it is read, for the checks that look at it.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
+
+use crate::finding::{Edit, FileId, Finding};
+use crate::prose::{Checks, OPAQUE, Problem};
+
+use super::reduce::{JOINER, Reduced};
+
+/// Gathers running text and checks each block of it.
+pub(super) struct Running {
+    checks: Checks,
+    text: String,
+    /// Where each run begins, here and in the text that is read.
+    runs: Vec<(usize, usize)>,
+    /// How many images are open, whose texts stand for themselves.
+    images: usize,
+    problems: Vec<Problem>,
+}
+
+impl Running {
+    pub(super) fn new(checks: Checks) -> Self {
+        Self { checks, text: String::new(), runs: Vec::new(), images: 0, problems: Vec::new() }
+    }
+
+    /// Takes note of all that is no running text; true where a block begins or ends.
+    pub(super) fn event(&mut self, event: &Event<'_>, range: &Range<usize>) -> bool {
+        match event {
+            Event::Code(_) | Event::InlineHtml(_) | Event::FootnoteReference(_) => self.opaque(range.start),
+            Event::Start(Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. }) => self.opaque(range.start),
+            Event::Start(Tag::Image { .. }) => {
+                self.opaque(range.start);
+                self.images += 1;
+            }
+            Event::End(TagEnd::Image) => self.images = self.images.saturating_sub(1),
+            Event::SoftBreak | Event::HardBreak => self.push("\n", range.start),
+            Event::Start(tag) => return !super::block::is_inline(tag),
+            Event::End(tag) => return !super::block::is_inline_end(tag),
+            _ => {}
+        }
+        false
+    }
+
+    fn opaque(&mut self, at: usize) {
+        let mut buffer = [0; 4];
+        self.push(OPAQUE.encode_utf8(&mut buffer), at);
+    }
+
+    /// Takes a run of text that begins at a place of the text that is read.
+    pub(super) fn push(&mut self, text: &str, at: usize) {
+        if self.images > 0 {
+            return;
+        }
+        let mut at = at;
+        for piece in text.split(JOINER) {
+            if !piece.is_empty() {
+                self.runs.push((self.text.len(), at));
+                self.text.push_str(piece);
+            }
+            at += piece.len() + JOINER.len_utf8();
+        }
+    }
+
+    /// Checks what was gathered, at the end of a block.
+    pub(super) fn flush(&mut self, reduced: &Reduced<'_>, file: FileId, findings: &mut Vec<Finding>) {
+        if self.text.is_empty() {
+            return;
+        }
+        self.checks.problems(&self.text, &mut self.problems);
+        for problem in self.problems.drain(..) {
+            let Problem { rule, range, message, help, instead } = problem;
+            let was = &self.text[range.clone()];
+            let origin = |at: usize| {
+                let run = self.runs.partition_point(|(start, _)| *start <= at).saturating_sub(1);
+                self.runs.get(run).map_or(at, |(start, place)| at - start + place)
+            };
+            let last = was.char_indices().next_back().map_or(range.start, |(last, _)| range.start + last);
+            let span = reduced.span(&(origin(range.start)..origin(last) + (range.end - last)));
+            // Behind the end of an emphasis a blank may be what ends it.
+            let is_joined = range.start > 0 && origin(range.start) == origin(range.start - 1) + 1;
+            let fix = instead
+                .filter(|instead| !instead.is_empty() || is_joined)
+                .and_then(|instead| Edit::new(span, was, instead));
+            findings.push(Finding::new(rule, file, span, message).with_help(help).with_fix(fix));
+        }
+        self.text.clear();
+        self.runs.clear();
+    }
+}

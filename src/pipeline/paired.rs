@@ -1,0 +1,291 @@
+//! Pair: every translation beside the very text that it was made from, and what the rules say of both.
+//!
+//! Texts are read again, and only those that are compared. Git is asked only for translations that are not fresh, and only in
+//! a check: whoever builds a site need not wait for it.
+
+use std::collections::{BTreeMap, HashMap};
+
+use rayon::prelude::*;
+
+use crate::article::Article;
+use crate::bitext::changes::changes;
+use crate::bitext::embedded;
+use crate::bitext::freshness::{Hashes, Recorded};
+use crate::bitext::segments::{Whole, segments};
+use crate::bitext::structure::{Published, Structure};
+use crate::docset::{FileKind, Source};
+use crate::finding::{FileId, Finding, contained};
+use crate::front_matter;
+use crate::history::{Blob, History, Request};
+use crate::rules::translation::{Against, Comparison, Side, compare, standing, without_known_names};
+use crate::site::Site;
+use crate::text::BOM;
+
+use super::status::{old_source, requests};
+
+/// What is wrong with translations that only their sources tell; `asks_git` lets sources be looked for that are no more.
+pub(super) fn check(site: &Site<'_>, asks_git: bool) -> Vec<Finding> {
+    let pairing = Pairing { site };
+    let (mut findings, stale) = pairing
+        .groups()
+        .into_par_iter()
+        .map_init(Buffers::default, |buffers, group| {
+            let file = group.translations.first().copied().unwrap_or(FileId(0));
+            let compared = contained(file, format_args!("comparing translations"), || pairing.group(&group, buffers));
+            compared.unwrap_or_else(|bug| (vec![bug], Vec::new()))
+        })
+        .reduce(Default::default, |mut one: (Vec<Finding>, Vec<Stale>), other| {
+            one.0.extend(other.0);
+            one.1.extend(other.1);
+            one
+        });
+    findings.extend(pairing.stale(&stale, asks_git));
+    without_known_names(findings, |known| {
+        let mut buffer = Vec::new();
+        let sources = site.articles().filter(|article| site.config.source == Some(site.locale_of(article.file)));
+        for source in sources {
+            if let Ok(Some(source)) = site.docset.read(source.file, &mut buffer) {
+                known(source.text);
+            }
+        }
+    })
+}
+
+/// An article's files: its source and its translations.
+#[derive(Debug, Default)]
+struct Group {
+    source: Option<FileId>,
+    translations: Vec<FileId>,
+}
+
+/// A translation that is not that of the present source.
+#[derive(Debug)]
+struct Stale {
+    file: FileId,
+    source: FileId,
+    recorded: Recorded,
+}
+
+#[derive(Default)]
+struct Buffers {
+    source: Vec<u8>,
+    target: Vec<u8>,
+}
+
+struct Pairing<'p, 'a> {
+    site: &'p Site<'a>,
+}
+
+impl Pairing<'_, '_> {
+    /// Articles by what they translate, fragments included. Sorted.
+    fn groups(&self) -> Vec<Group> {
+        let site = self.site;
+        let of_pages = site.pages.groups().iter().map(|group| {
+            let at_source = site.config.source.and_then(|source| group.files[source.get()]);
+            // What was recovered from a translation tells nothing that its pairs do not.
+            let source = at_source.filter(|file| site.docset.recovered_from(*file).is_none());
+            let translations = group.files.iter().flatten().copied().filter(|file| Some(*file) != at_source).collect();
+            Group { source, translations }
+        });
+        let mut of_fragments: BTreeMap<String, Group> = BTreeMap::new();
+        for article in site.articles().filter(|article| site.is_fragment(article.file)) {
+            let file = site.docset.file(article.file);
+            if site.docset_of(&file.path).is_none() {
+                continue;
+            }
+            let group = of_fragments.entry(file.path.folded()).or_default();
+            if site.config.source == Some(file.locale) {
+                group.source.get_or_insert(article.file);
+            } else {
+                group.translations.push(article.file);
+            }
+        }
+        of_pages.chain(of_fragments.into_values()).filter(|group| !group.translations.is_empty()).collect()
+    }
+
+    fn has_sources(&self) -> bool {
+        let config = self.site.config;
+        config.source.is_some_and(|source| config.locales[source.get()].folder.is_some())
+    }
+
+    fn group(&self, group: &Group, buffers: &mut Buffers) -> (Vec<Finding>, Vec<Stale>) {
+        match group.source {
+            Some(source) => self.with_source(source, group, buffers),
+            None if self.has_sources() => {
+                (group.translations.iter().map(|file| standing::orphaned(self.site, *file)).collect(), Vec::new())
+            }
+            None => (self.without_source(group, buffers), Vec::new()),
+        }
+    }
+
+    /// Compares the fresh translations of a source with it.
+    fn with_source(&self, source: FileId, group: &Group, buffers: &mut Buffers) -> (Vec<Finding>, Vec<Stale>) {
+        let known = group.translations.iter().filter_map(|file| {
+            let article = self.site.article(*file)?;
+            let recorded = Recorded::of(&article.front);
+            let is_known = recorded.hash.is_some() || recorded.commit.is_some() || !article.units.is_empty();
+            is_known.then_some((article, recorded))
+        });
+        let known: Vec<(&Article, Recorded)> = known.collect();
+        let (mut findings, mut stale) = (Vec::new(), Vec::new());
+        if known.is_empty() {
+            return (findings, stale);
+        }
+        let Ok(Some(text)) = self.site.docset.read(source, &mut buffers.source) else { return (findings, stale) };
+        let hashes = Hashes::of(text.text.as_bytes());
+        let (fresh, others): (Vec<_>, Vec<_>) = known
+            .into_iter()
+            .partition(|(_, recorded)| recorded.hash.as_ref().is_some_and(|hash| hashes.contain(hash)));
+        stale.extend(others.into_iter().map(|(article, recorded)| Stale { file: article.file, source, recorded }));
+        if fresh.is_empty() {
+            return (findings, stale);
+        }
+        let Some(published) = self.published(&text) else { return (findings, stale) };
+        let structure = structure(&published, text.kind);
+        let side = Side { stored: text.text, published: &published, structure: &structure };
+        for (article, _) in fresh {
+            findings.extend(self.compare(article, Against::Source(source), side, &mut buffers.target));
+        }
+        (findings, stale)
+    }
+
+    /// Compares bilingual articles with the source that they hold, and others with each other.
+    fn without_source(&self, group: &Group, buffers: &mut Buffers) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        let mut plain: Vec<(&Article, Recorded)> = Vec::new();
+        for article in group.translations.iter().filter_map(|file| self.site.article(*file)) {
+            if !article.units.is_empty() {
+                findings.extend(self.with_itself(article, &mut buffers.target));
+                continue;
+            }
+            let recorded = Recorded::of(&article.front);
+            let Some(hash) = &recorded.hash else { continue };
+            let first = plain.iter().find(|(_, other)| other.hash.as_ref() == Some(hash)).map(|(first, _)| *first);
+            let Some(first) = first else {
+                plain.push((article, recorded));
+                continue;
+            };
+            let Ok(Some(text)) = self.site.docset.read(first.file, &mut buffers.source) else { continue };
+            let Some(published) = self.published(&text) else { continue };
+            let structure = structure(&published, text.kind);
+            let side = Side { stored: text.text, published: &published, structure: &structure };
+            findings.extend(self.compare(article, Against::Translation(first.file), side, &mut buffers.target));
+        }
+        findings
+    }
+
+    fn compare(&self, article: &Article, against: Against, source: Side<'_>, buffer: &mut Vec<u8>) -> Vec<Finding> {
+        let Ok(Some(text)) = self.site.docset.read(article.file, buffer) else { return Vec::new() };
+        let Some(published) = self.published(&text).filter(|_| self.are_alike(against, text.kind)) else {
+            return Vec::new();
+        };
+        let structure = structure(&published, text.kind);
+        let target = Side { stored: text.text, published: &published, structure: &structure };
+        compare(&Comparison::new(self.site, article, target, against, source))
+    }
+
+    /// Whether what a file is compared with is written as it is: as markdown or as YAML.
+    fn are_alike(&self, against: Against, kind: FileKind) -> bool {
+        match against {
+            Against::Source(file) | Against::OldSource(file) | Against::Translation(file) => {
+                (self.site.docset.file(file).kind == FileKind::Article) == (kind == FileKind::Article)
+            }
+            Against::Pairs => true,
+        }
+    }
+
+    fn with_itself(&self, article: &Article, buffer: &mut Vec<u8>) -> Vec<Finding> {
+        let Ok(Some(text)) = self.site.docset.read(article.file, buffer) else { return Vec::new() };
+        let Some(source) = embedded::source(article, text.text) else { return Vec::new() };
+        self.compare_texts(article, &text, Against::Pairs, &source)
+    }
+
+    /// Compares a translation with a source that is no file.
+    fn compare_texts(&self, article: &Article, text: &Source<'_>, against: Against, source: &str) -> Vec<Finding> {
+        let there = match text.kind {
+            FileKind::YamlPage => Published::of_page(source),
+            _ => Published::of(source, front_matter::parse(source, article.file, &mut Vec::new()).body),
+        };
+        let there_structure = structure(&there, text.kind);
+        let Some(here) = self.published(text) else { return Vec::new() };
+        let here_structure = structure(&here, text.kind);
+        let target = Side { stored: text.text, published: &here, structure: &here_structure };
+        let source = Side { stored: source, published: &there, structure: &there_structure };
+        compare(&Comparison::new(self.site, article, target, against, source))
+    }
+
+    /// Says which translations are behind their sources, and compares each with the source that it was made from.
+    fn stale(&self, stale: &[Stale], asks_git: bool) -> Vec<Finding> {
+        if stale.is_empty() {
+            return Vec::new();
+        }
+        let folders = self.site.config.locales.iter().filter_map(|locale| locale.folder.as_deref());
+        let history = if asks_git { History::of(folders) } else { History::default() };
+        let asked: Vec<Vec<Request>> = stale.iter().map(|stale| self.requests(&history, stale)).collect();
+        let blobs = history.read(asked.iter().flatten().cloned());
+        let each = stale.par_iter().zip(&asked);
+        let found = each.map_init(Buffers::default, |buffers, (stale, asked)| {
+            let what = format_args!("comparing a translation");
+            contained(stale.file, what, || self.behind(stale, asked, &blobs, buffers)).unwrap_or_else(|bug| vec![bug])
+        });
+        found.flatten_iter().collect()
+    }
+
+    fn requests(&self, history: &History, stale: &Stale) -> Vec<Request> {
+        let is_recorded = stale.recorded.hash.is_some() || stale.recorded.commit.is_some();
+        let source = self.site.docset.file(stale.source);
+        let folder = self.site.config.locales[source.locale.get()].folder.as_deref();
+        let history = folder.and_then(|folder| history.file(folder, source.path.as_str()));
+        history.filter(|_| is_recorded).map_or_else(Vec::new, |history| requests(&history, &stale.recorded, None))
+    }
+
+    fn behind(
+        &self,
+        stale: &Stale,
+        asked: &[Request],
+        blobs: &HashMap<Request, Blob>,
+        buffers: &mut Buffers,
+    ) -> Vec<Finding> {
+        let Some(article) = self.site.article(stale.file) else { return Vec::new() };
+        let Ok(Some(source)) = self.site.docset.read(stale.source, &mut buffers.source) else { return Vec::new() };
+        let Ok(Some(target)) = self.site.docset.read(stale.file, &mut buffers.target) else { return Vec::new() };
+        let is_page = source.kind == FileKind::YamlPage;
+        let old = old_source(&stale.recorded, asked, blobs).and_then(|old| std::str::from_utf8(&old.bytes).ok());
+        let held = if old.is_none() { embedded::source(article, target.text) } else { None };
+        let (old, whole, against) = match (old, &held) {
+            (Some(old), _) => {
+                let whole = if is_page { Whole::Page } else { Whole::Article };
+                (old.strip_prefix(BOM).unwrap_or(old), whole, Against::OldSource(stale.source))
+            }
+            (None, Some(held)) => (held.as_str(), Whole::Paired, Against::Pairs),
+            (None, None) if stale.recorded.hash.is_some() => return vec![standing::stale(stale.file, None)],
+            (None, None) => return Vec::new(),
+        };
+        let changed = changes(&segments(old, whole), &segments(source.text, whole)).len();
+        let mut findings = Vec::new();
+        if changed > 0 {
+            findings.push(standing::stale(stale.file, Some(changed)));
+        }
+        if self.are_alike(against, target.kind) {
+            findings.extend(self.compare_texts(article, &target, against, old));
+        }
+        findings
+    }
+
+    /// The body of an article as it is published; `None` where the file is no longer as it was parsed.
+    fn published<'t>(&self, text: &Source<'t>) -> Option<Published<'t>> {
+        if text.kind == FileKind::YamlPage {
+            return Some(Published::of_page(text.text));
+        }
+        let body = self.site.article(text.file)?.front.body;
+        text.text.is_char_boundary(body).then(|| Published::of(text.text, body))
+    }
+}
+
+/// What a text is made of.
+fn structure<'t>(published: &'t Published<'_>, kind: FileKind) -> Structure<'t> {
+    match kind {
+        FileKind::YamlPage => Structure::of_page(published.text()),
+        _ => Structure::of(published.text()),
+    }
+}

@@ -1,0 +1,84 @@
+//! `anchor-not-source-slug`: anchors of translated headings that are no names of the source's.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use crate::bitext::matching::Match;
+use crate::bitext::recover::source_anchor;
+use crate::bitext::structure::{Block, Shape};
+use crate::finding::{Finding, rule};
+
+use super::{Against, Comparison};
+
+pub(super) fn check(c: &Comparison<'_, '_>, matches: &[Match], findings: &mut Vec<Finding>) {
+    if matches!(c.against, Against::Translation(_)) {
+        return;
+    }
+    let blocks = &c.target.structure.blocks;
+    let is_heading = |block: &&Block| matches!(block.shape, Shape::Heading(_));
+    let anchored: Vec<(usize, Range<usize>)> = blocks
+        .iter()
+        .enumerate()
+        .filter(|(_, block)| is_heading(block))
+        .filter_map(|(at, block)| Some((at, anchor(c.target.published.text(), block)?)))
+        .collect();
+    if anchored.is_empty() {
+        return;
+    }
+    let text = c.source.published.text();
+    let headings = c.source.structure.blocks.iter().filter(is_heading);
+    let mut names: BTreeSet<String> = headings.map(|block| source_anchor(heading(text, block))).collect();
+    let headings = c.source.structure.blocks.iter().filter(is_heading);
+    // Some tools take the names of tags for words.
+    names.extend(headings.map(|block| source_anchor(&heading(text, block).replace(['<', '>', '/'], ""))));
+    names.extend(explicit(text).map(str::to_owned));
+    for (at, range) in anchored {
+        let name = &c.target.published.text()[range.clone()];
+        if names.contains(name) || names.contains(without_number(name)) {
+            continue;
+        }
+        let source = matches.iter().find_map(|found| match found {
+            Match::Both(source, target) if *target == at => Some(&c.source.structure.blocks[*source]),
+            _ => None,
+        });
+        let message = format!("no heading of {} is called `{name}`", c.other());
+        let finding = c.finding(&rule::ANCHOR_NOT_SOURCE_SLUG, &range, message).with_target(name);
+        findings.push(match source {
+            Some(source) => {
+                finding.with_help(format!("call it `{}`, as links do", source_anchor(heading(text, source))))
+            }
+            None => finding.with_help("give it the name that the source heading has, so that links lead there"),
+        });
+    }
+}
+
+/// The text of a heading without its marks.
+fn heading<'t>(text: &'t str, block: &Block) -> &'t str {
+    let line = text[block.range.clone()].trim_start_matches(['#', ' ', '\t', '>']);
+    line.split("\n=").next().unwrap_or(line).split("\n-").next().unwrap_or(line)
+}
+
+/// Where the name of the anchor stands that a heading begins with.
+fn anchor(text: &str, block: &Block) -> Option<Range<usize>> {
+    const OPEN: &str = "<a name=\"";
+    let line = heading(text, block);
+    let rest = line.strip_prefix(OPEN)?;
+    let length = rest.find("\"></a>").filter(|length| *length > 0)?;
+    let start = block.range.start + text[block.range.clone()].find(OPEN)? + OPEN.len();
+    Some(start..start + length)
+}
+
+/// The names that a text gives by tags.
+fn explicit(text: &str) -> impl Iterator<Item = &str> {
+    ["name=\"", "id=\""].into_iter().flat_map(move |key| {
+        memchr::memmem::find_iter(text.as_bytes(), key).collect::<Vec<_>>().into_iter().filter_map(move |at| {
+            let value = &text[at + key.len()..];
+            value.find('"').map(|end| &value[..end])
+        })
+    })
+}
+
+/// `see-also-1` as `see-also`.
+fn without_number(name: &str) -> &str {
+    name.trim_end_matches(|c: char| c.is_ascii_digit()).strip_suffix('-').unwrap_or(name)
+}

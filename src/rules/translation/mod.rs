@@ -1,0 +1,166 @@
+//! Rules over a translation and the text that it was made from, block beside block.
+//!
+//! Only the very source of a translation is compared with it: what any other text has otherwise may be news. Where there is no
+//! source, two translations that record the same one are compared, and a finding says that they differ.
+
+mod anchors;
+mod code;
+mod links;
+mod places;
+mod spaces;
+pub mod standing;
+mod structure;
+mod versions;
+
+pub use spaces::without_known_names;
+
+use std::cell::OnceCell;
+use std::ops::Range;
+
+use crate::article::Article;
+use crate::bitext::matching::{Match, match_blocks};
+use crate::bitext::structure::{Block, Part, PartKind, Published, Structure};
+use crate::finding::{FileId, Finding, Rule};
+use crate::site::Site;
+use crate::text::{LineIndex, Span};
+
+/// One of two texts that are compared.
+#[derive(Clone, Copy, Debug)]
+pub struct Side<'c> {
+    /// The text as stored.
+    pub stored: &'c str,
+    /// The text as it is published.
+    pub published: &'c Published<'c>,
+    /// What that is made of.
+    pub structure: &'c Structure<'c>,
+}
+
+/// What a translation is compared with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Against {
+    /// Its source as it is now.
+    Source(FileId),
+    /// Its source as it was when the translation was made.
+    OldSource(FileId),
+    /// The source that it holds itself.
+    Pairs,
+    /// Another translation of the same source.
+    Translation(FileId),
+}
+
+/// A translation beside the text that it is compared with.
+pub struct Comparison<'c, 'a> {
+    site: &'c Site<'a>,
+    article: &'c Article,
+    target: Side<'c>,
+    against: Against,
+    source: Side<'c>,
+    /// The lines of the other text, once they are asked for.
+    lines: OnceCell<LineIndex<'c>>,
+}
+
+/// What a translation has otherwise than the text that it is compared with.
+pub fn compare(comparison: &Comparison<'_, '_>) -> Vec<Finding> {
+    let matches = match_blocks(comparison.source.structure, comparison.target.structure);
+    let mut findings = Vec::new();
+    structure::check(comparison, &matches, &mut findings);
+    let languages = places::Languages::of(comparison);
+    for found in &matches {
+        let Match::Both(source, target) = *found else { continue };
+        let (source, target) =
+            (&comparison.source.structure.blocks[source], &comparison.target.structure.blocks[target]);
+        if is_too_large(comparison, source, target) {
+            continue;
+        }
+        if !has_same_parts(comparison, source, target) {
+            structure::images(comparison, source, target, &mut findings);
+            structure::tags(comparison, source, target, &mut findings);
+            links::check(comparison, &languages, source, target, &mut findings);
+            code::check(comparison, &languages, source, target, &mut findings);
+        }
+        versions::check(comparison, source, target, &mut findings);
+        spaces::check(comparison, source, target, &mut findings);
+    }
+    anchors::check(comparison, &matches, &mut findings);
+    findings
+}
+
+/// Whether a block is so large that nobody wrote it, and comparing its parts would take too long.
+fn is_too_large(comparison: &Comparison<'_, '_>, source: &Block, target: &Block) -> bool {
+    const MOST_PARTS: usize = 4_000;
+    const MOST_BYTES: usize = 1 << 16;
+    let parts = comparison.source.structure.parts(source).len() + comparison.target.structure.parts(target).len();
+    parts > MOST_PARTS || source.range.len() + target.range.len() > MOST_BYTES
+}
+
+/// Whether two blocks lead to the same places and have the same code, in the same order.
+fn has_same_parts(comparison: &Comparison<'_, '_>, source: &Block, target: &Block) -> bool {
+    let (there, here) = (comparison.source.structure.parts(source), comparison.target.structure.parts(target));
+    let is_kept = |part: &&Part<'_>| !matches!(part.kind, PartKind::Text | PartKind::Break);
+    let kept = there.iter().filter(is_kept).map(|part| (part.kind, &*part.value));
+    kept.eq(here.iter().filter(is_kept).map(|part| (part.kind, &*part.value)))
+}
+
+impl<'c, 'a> Comparison<'c, 'a> {
+    /// An article of a site, its text, and what that is compared with.
+    pub fn new(site: &'c Site<'a>, article: &'c Article, target: Side<'c>, against: Against, source: Side<'c>) -> Self {
+        Self { site, article, target, against, source, lines: OnceCell::new() }
+    }
+
+    /// A finding at a place of the translation's text.
+    fn finding(&self, rule: &'static Rule, range: &Range<usize>, message: String) -> Finding {
+        let finding = Finding::new(rule, self.article.file, self.target.published.span(range), message);
+        // Which of two translations is wrong, nobody can tell.
+        if matches!(self.against, Against::Translation(_)) { finding.as_info() } else { finding }
+    }
+
+    /// What the other text is called.
+    fn other(&self) -> String {
+        match self.against {
+            Against::Translation(file) => format!("`{}`", self.site.docset.file(file).printed),
+            _ => "the source".to_owned(),
+        }
+    }
+
+    /// Where the other text has what is meant, for people to look at.
+    fn there(&self, range: &Range<usize>) -> String {
+        let line = || {
+            let place = self.source.published.span(range);
+            self.lines.get_or_init(|| LineIndex::new(self.source.stored)).position(place.start).line
+        };
+        match self.against {
+            Against::Source(file) | Against::Translation(file) => {
+                format!("{}:{}", self.site.docset.file(file).printed, line())
+            }
+            Against::OldSource(file) => {
+                format!(
+                    "line {} of {}, as it was when this was translated",
+                    line(),
+                    self.site.docset.file(file).printed
+                )
+            }
+            Against::Pairs => "the source sides of its pairs".to_owned(),
+        }
+    }
+
+    /// The same block without white space at its end.
+    fn trimmed(&self, block: &Block) -> Range<usize> {
+        let text = &self.target.published.text()[block.range.clone()];
+        block.range.start..block.range.start + text.trim_end().len()
+    }
+
+    /// A place in the file.
+    fn span(&self, range: &Range<usize>) -> Span {
+        self.target.published.span(range)
+    }
+}
+
+/// The beginning of a text, to be shown in a line.
+fn excerpt(text: &str) -> String {
+    const LONGEST: usize = 60;
+    let text = crate::text::collapsed(text);
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+        None => text,
+    }
+}

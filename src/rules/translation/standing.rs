@@ -1,0 +1,49 @@
+//! How translations stand to their sources: stale ones, orphans, missing ones.
+
+use crate::finding::{FileId, Finding, rule};
+use crate::locale::LocaleIndex;
+use crate::site::Site;
+use crate::text::Span;
+
+/// `translation-stale`; `changed` says how many sentences of the source have changed, where that is known.
+pub fn stale(file: FileId, changed: Option<usize>) -> Finding {
+    let message = match changed {
+        Some(1) => "a sentence of the source has changed since this was translated".to_owned(),
+        Some(count) => format!("{count} sentences of the source have changed since this was translated"),
+        None => "the source has changed since this was translated".to_owned(),
+    };
+    Finding::new(&rule::TRANSLATION_STALE, file, Span::default(), message)
+        .with_help("`hexapla status` says what to translate; record it with `hexapla stamp` then")
+}
+
+/// `translation-orphaned`.
+pub fn orphaned(site: &Site<'_>, file: FileId) -> Finding {
+    let message =
+        format!("there is no such article in `{}`, which this could be a translation of", site.config.source_locale);
+    Finding::new(&rule::TRANSLATION_ORPHANED, file, Span::default(), message)
+        .with_help("delete it, move it to where its source is now, or add the source")
+}
+
+/// `translation-missing`, where somebody asks for it: at the source article, for each language that lacks it.
+pub fn missing(site: &Site<'_>) -> Vec<Finding> {
+    let Some(source) = site.config.source else { return Vec::new() };
+    let locales: Vec<LocaleIndex> = (0..site.config.locales.len() as u16)
+        .map(LocaleIndex)
+        .filter(|locale| *locale != source && site.config.locales[locale.get()].folder.is_some())
+        .collect();
+    let mut findings = Vec::new();
+    for article in site.articles().filter(|article| site.locale_of(article.file) == source) {
+        let file = site.docset.file(article.file);
+        let is_wanted = |locale: &&LocaleIndex| {
+            site.config.severity(&rule::TRANSLATION_MISSING, **locale, &file.printed).is_some()
+                && (site.is_fragment(article.file) || site.pages.group_of(article.file).is_some())
+                && site.find(**locale, &file.path).is_none()
+        };
+        for locale in locales.iter().filter(is_wanted) {
+            let message = format!("the article is not translated into `{}`", site.config.locales[locale.get()].locale);
+            let finding = Finding::new(&rule::TRANSLATION_MISSING, article.file, Span::default(), message);
+            findings.push(finding.about(*locale).with_help(format!("translate it to `{}` there", file.path)));
+        }
+    }
+    findings
+}

@@ -1,0 +1,180 @@
+//! `translation-structure`: blocks, images and tables that only one side has.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::bitext::matching::Match;
+use crate::bitext::structure::{Block, PartKind, Shape};
+use crate::finding::{Finding, rule};
+
+use super::{Comparison, excerpt};
+
+pub(super) fn check(c: &Comparison<'_, '_>, matches: &[Match], findings: &mut Vec<Finding>) {
+    let mut at = 0;
+    while at < matches.len() {
+        if let Match::Both(source, target) = matches[at] {
+            let (source, target) = (&c.source.structure.blocks[source], &c.target.structure.blocks[target]);
+            findings.extend(reshaped(c, source, target));
+            at += 1;
+            continue;
+        }
+        let length = matches[at..].iter().take_while(|found| !matches!(found, Match::Both(..))).count();
+        unmatched(c, matches, at..at + length, findings);
+        at += length;
+    }
+}
+
+/// A block that stands for one of another kind.
+fn reshaped(c: &Comparison<'_, '_>, source: &Block, target: &Block) -> Option<Finding> {
+    if source.shape == target.shape {
+        return None;
+    }
+    let message = format!("{} here, {} in {}", described(target.shape), described(source.shape), c.other());
+    let finding = c.finding(&rule::TRANSLATION_STRUCTURE, &c.trimmed(target), message);
+    Some(finding.with_help(format!("write it as in {}", c.there(&source.range))))
+}
+
+fn described(shape: Shape) -> String {
+    match shape {
+        Shape::Heading(level) => format!("a heading of level {level}"),
+        Shape::Item(depth) => format!("a list item of level {depth}"),
+        Shape::Alert(alert) => format!("an alert of kind `{}`", alert.name()),
+        Shape::Html => "an HTML block".to_owned(),
+        shape => format!("a {}", shape.name()),
+    }
+}
+
+/// Blocks of either side for which the other has nothing, between two that go together.
+fn unmatched(c: &Comparison<'_, '_>, matches: &[Match], run: Range<usize>, findings: &mut Vec<Finding>) {
+    let missing: Vec<&Block> = matches[run.clone()]
+        .iter()
+        .filter_map(|found| match found {
+            Match::Missing(at) => Some(&c.source.structure.blocks[*at]),
+            _ => None,
+        })
+        .collect();
+    let extra: Vec<&Block> = matches[run.clone()]
+        .iter()
+        .filter_map(|found| match found {
+            Match::Extra(at) => Some(&c.target.structure.blocks[*at]),
+            _ => None,
+        })
+        .collect();
+    match (&missing[..], &extra[..]) {
+        ([], []) => {}
+        ([first, ..], []) => findings.push(lost(c, place_before(c, matches, run.start), first, &missing)),
+        ([], [first, ..]) => findings.push(added(c, first, &extra)),
+        ([source, ..], [target, ..]) => {
+            let message = format!("{} here, {} in {}", several(&extra), several(&missing), c.other());
+            let finding = c.finding(&rule::TRANSLATION_STRUCTURE, &c.trimmed(target), message);
+            findings.push(finding.with_help(format!("write it as in {}", c.there(&source.range))));
+        }
+    }
+}
+
+/// The end of what stands before; the start of the text where nothing does.
+fn place_before(c: &Comparison<'_, '_>, matches: &[Match], at: usize) -> Range<usize> {
+    let before = matches[..at].iter().rev().find_map(|found| match found {
+        Match::Both(_, target) | Match::Extra(target) => Some(&c.target.structure.blocks[*target]),
+        Match::Missing(_) => None,
+    });
+    before.map_or(0..0, |block| {
+        let text = &c.target.published.text()[block.range.clone()];
+        let end = text.trim_end().len();
+        let last = text[..end].rfind('\n').map_or(0, |line| line + 1);
+        block.range.start + last..block.range.start + end
+    })
+}
+
+fn lost(c: &Comparison<'_, '_>, place: Range<usize>, first: &Block, missing: &[&Block]) -> Finding {
+    let verb = if missing.len() == 1 || matches!(first.shape, Shape::Table) { "is" } else { "are" };
+    let message = format!("{} of {} {verb} missing behind this", several(missing), c.other());
+    let finding = c.finding(&rule::TRANSLATION_STRUCTURE, &place, message);
+    let text = excerpt(&c.source.published.text()[first.range.clone()]);
+    finding.with_help(format!("translate `{}`, which is in {}", text.replace('`', "'"), c.there(&first.range)))
+}
+
+fn added(c: &Comparison<'_, '_>, first: &Block, extra: &[&Block]) -> Finding {
+    let text = |block: &Block| c.target.published.text()[block.range.clone()].trim();
+    let is_like = |block: &&Block| block.shape == first.shape && block.range.start != first.range.start;
+    let again = !text(first).is_empty()
+        && c.target.structure.blocks.iter().filter(is_like).any(|block| text(block) == text(first));
+    let message = match again {
+        true => format!("{} that stands twice here and once in {}", several(extra), c.other()),
+        false => format!("{} that {} does not have", several(extra), c.other()),
+    };
+    let finding = c.finding(&rule::TRANSLATION_STRUCTURE, &c.trimmed(first), message);
+    finding.with_help("take it out, or add it to the source")
+}
+
+/// `a paragraph`, `3 list items`, `a table`, `4 blocks`.
+fn several(blocks: &[&Block]) -> String {
+    let [first, rest @ ..] = blocks else { return String::new() };
+    let is_table = first.shape == Shape::Table && rest.iter().all(|block| block.shape == Shape::Row);
+    if rest.is_empty() || is_table {
+        return match first.shape {
+            Shape::Item(_) => "a list item".to_owned(),
+            shape => described(shape),
+        };
+    }
+    let name = first.shape.name();
+    if rest.iter().all(|block| block.shape.name() == name) {
+        let plural = if first.shape == Shape::Rule { "lines across the page".to_owned() } else { format!("{name}s") };
+        return format!("{} {plural}", blocks.len());
+    }
+    format!("{} blocks from {} on", blocks.len(), described(first.shape))
+}
+
+/// Images that only one side has.
+pub(super) fn images(c: &Comparison<'_, '_>, source: &Block, target: &Block, findings: &mut Vec<Finding>) {
+    let there: Vec<_> = c.source.structure.of_kind(source, PartKind::Image).collect();
+    let here: Vec<_> = c.target.structure.of_kind(target, PartKind::Image).collect();
+    let file = |value: &str| value.trim().rsplit(['/', '\\']).next().unwrap_or_default().to_lowercase();
+    if there.len() > here.len() {
+        let mut left: Vec<String> = here.iter().map(|image| file(&image.value)).collect();
+        let is_lost = |value: &str| match left.iter().position(|name| *name == file(value)) {
+            Some(at) => {
+                left.swap_remove(at);
+                false
+            }
+            None => true,
+        };
+        let lost = there.iter().map(|image| image.value.trim()).filter({
+            let mut is_lost = is_lost;
+            move |value| is_lost(value)
+        });
+        for value in lost.take(there.len() - here.len()) {
+            let message = format!("the image `{value}` of {} is missing", c.other());
+            let finding = c.finding(&rule::TRANSLATION_STRUCTURE, &c.trimmed(target), message);
+            findings.push(finding.with_help(format!("show it as in {}", c.there(&source.range))));
+        }
+    } else if let Some(image) = here.get(there.len()) {
+        let message = format!("the image `{}` is not in {}", image.value.trim(), c.other());
+        findings.push(c.finding(&rule::TRANSLATION_STRUCTURE, &image.range, message));
+    }
+}
+
+/// The elements of raw HTML that make up a text.
+const ELEMENTS: [&str; 17] =
+    ["dd", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "iframe", "li", "ol", "table", "td", "tr", "ul", "video"];
+
+/// Elements of an HTML block of which one side has more.
+pub(super) fn tags(c: &Comparison<'_, '_>, source: &Block, target: &Block, findings: &mut Vec<Finding>) {
+    if target.shape != Shape::Html {
+        return;
+    }
+    let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    let is_counted = |name: &str| ELEMENTS.contains(&name);
+    for part in c.source.structure.of_kind(source, PartKind::Tag) {
+        counts.entry(part.value.to_ascii_lowercase()).or_default().0 += 1;
+    }
+    for part in c.target.structure.of_kind(target, PartKind::Tag) {
+        counts.entry(part.value.to_ascii_lowercase()).or_default().1 += 1;
+    }
+    let differing = counts.iter().find(|(name, (there, here))| there != here && is_counted(name));
+    if let Some((name, (there, here))) = differing {
+        let message = format!("{here} elements `{name}` here, {there} in {}", c.other());
+        let finding = c.finding(&rule::TRANSLATION_STRUCTURE, &c.trimmed(target), message);
+        findings.push(finding.with_help(format!("write it as in {}", c.there(&source.range))));
+    }
+}

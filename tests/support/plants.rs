@@ -1,0 +1,396 @@
+//! Kinds of defects that translating leaves, as functions that plant one.
+
+/// A kind of defect.
+pub(crate) struct Kind {
+    pub(crate) name: &'static str,
+    /// The translation with one such defect, from the translation and its source; `None` where it has no room for one.
+    pub(crate) plant: fn(&str, &str) -> Option<String>,
+}
+
+/// Kinds that only the source tells.
+pub(crate) const OF_SOURCE: &[&str] = &[
+    "dropped paragraph",
+    "extra item",
+    "changed link",
+    "changed code",
+    "lost image",
+    "changed version",
+    "untranslated",
+    "glued words",
+    "lost row",
+    "changed heading level",
+    "dropped alert",
+    "halved list",
+    "duplicated paragraph",
+    "swapped code",
+    "unmarked code",
+    "lost code",
+    "wrong anchor",
+    "lost link",
+    "renamed heading",
+    "unbalanced parenthesis",
+    "space after elision",
+    "breaking space",
+];
+
+/// Kinds that the translation tells itself.
+pub(crate) const OF_TEXT: &[&str] = &["untranslated", "narrow mark", "double mark", "unbalanced parenthesis"];
+
+pub(crate) const KINDS: &[Kind] = &[
+    Kind { name: "dropped paragraph", plant: dropped_paragraph },
+    Kind { name: "extra item", plant: extra_item },
+    Kind { name: "changed link", plant: changed_link },
+    Kind { name: "changed code", plant: changed_code },
+    Kind { name: "lost image", plant: lost_image },
+    Kind { name: "changed version", plant: changed_version },
+    Kind { name: "untranslated", plant: untranslated },
+    Kind { name: "glued words", plant: glued_words },
+    Kind { name: "lost row", plant: lost_row },
+    Kind { name: "changed heading level", plant: changed_level },
+    Kind { name: "dropped alert", plant: dropped_alert },
+    Kind { name: "halved list", plant: halved_list },
+    Kind { name: "duplicated paragraph", plant: duplicated_paragraph },
+    Kind { name: "swapped code", plant: swapped_code },
+    Kind { name: "unmarked code", plant: unmarked_code },
+    Kind { name: "lost code", plant: lost_code },
+    Kind { name: "wrong anchor", plant: wrong_anchor },
+    Kind { name: "lost link", plant: lost_link },
+    Kind { name: "renamed heading", plant: renamed_heading },
+    Kind { name: "unbalanced parenthesis", plant: unbalanced },
+    Kind {
+        name: "space after elision",
+        plant: |text, _| in_prose(text, |line| replaced(line, &["l’", "d’", "l'", "d'"], |at| format!("{at} "))),
+    },
+    Kind {
+        name: "breaking space",
+        plant: |text, _| {
+            in_prose(text, |line| replaced(line, &["\u{a0}: ", "\u{a0}? "], |at| at.replace('\u{a0}', " ")))
+        },
+    },
+    Kind { name: "narrow mark", plant: |text, _| in_prose(text, |line| between_han(line, '，', ",")) },
+    Kind { name: "double mark", plant: |text, _| in_prose(text, |line| between_han(line, '，', "，，")) },
+];
+
+/// The lines of a text, and whether each is in the body and in no block of code or HTML.
+fn lines(text: &str) -> Vec<(String, bool)> {
+    let mut fence: Option<&str> = None;
+    let mut marks = 0;
+    let mut found = Vec::new();
+    for line in text.split_inclusive('\n') {
+        let bare = line.trim_start_matches([' ', '\t', '>']);
+        let is_head = marks < 2;
+        if is_head && line.trim_end() == "---" {
+            marks += 1;
+        }
+        let edge = ["```", "~~~"].into_iter().find(|mark| bare.starts_with(mark));
+        let is_prose =
+            !is_head && fence.is_none() && edge.is_none() && !bare.starts_with('<') && !line.starts_with("    ");
+        match (fence, edge) {
+            (None, Some(mark)) => fence = Some(mark),
+            (Some(open), Some(mark)) if open == mark => fence = None,
+            _ => {}
+        }
+        found.push((line.to_owned(), is_prose));
+    }
+    found
+}
+
+fn joined(lines: Vec<(String, bool)>) -> Option<String> {
+    Some(lines.into_iter().map(|(line, _)| line).collect())
+}
+
+/// Changes the first line of prose that can be changed.
+fn in_prose(text: &str, change: impl Fn(&str) -> Option<String>) -> Option<String> {
+    let mut lines = lines(text);
+    let is_text = |line: &str| !line.starts_with('#') && !line.trim_start().starts_with('|');
+    let changed = lines.iter().enumerate().find_map(|(at, (line, is_prose))| {
+        (*is_prose && is_text(line)).then(|| change(line)).flatten().map(|line| (at, line))
+    });
+    let (at, line) = changed?;
+    lines[at].0 = line;
+    joined(lines)
+}
+
+/// The lines that are each a paragraph of running text.
+fn paragraphs(lines: &[(String, bool)]) -> Vec<usize> {
+    let is_blank = |at: usize| lines.get(at).is_none_or(|(line, _)| line.trim().is_empty());
+    let is_paragraph = |at: &usize| {
+        let (line, is_prose) = &lines[*at];
+        *is_prose
+            && line.starts_with(char::is_alphabetic)
+            && line.len() > 80
+            && *at > 0
+            && is_blank(at - 1)
+            && is_blank(at + 1)
+    };
+    (0..lines.len()).filter(is_paragraph).collect()
+}
+
+fn dropped_paragraph(text: &str, _: &str) -> Option<String> {
+    let mut lines = lines(text);
+    let all = paragraphs(&lines);
+    let at = *all.get(all.len() / 2)?;
+    lines.drain(at..=at + 1.min(lines.len() - at - 1));
+    joined(lines)
+}
+
+fn duplicated_paragraph(text: &str, _: &str) -> Option<String> {
+    let mut lines = lines(text);
+    let all = paragraphs(&lines);
+    let at = *all.get(all.len() / 2)?;
+    let again = format!("{}\n", lines[at].0);
+    lines.insert(at, (again, true));
+    joined(lines)
+}
+
+fn untranslated(text: &str, source: &str) -> Option<String> {
+    let (mut here, there) = (lines(text), lines(source));
+    let small = [" the ", " a ", " to ", " of ", " is ", " and ", " in "];
+    let is_sentence = |line: &str| small.iter().filter(|word| line.contains(*word)).count() > 3;
+    let english = paragraphs(&there).into_iter().map(|at| there[at].0.clone()).find(|line| is_sentence(line))?;
+    let at = *paragraphs(&here).first()?;
+    here[at].0 = english;
+    joined(here)
+}
+
+fn is_item(line: &str) -> bool {
+    line.starts_with("- ") || line.starts_with("* ")
+}
+
+/// The first list of at least so many items that stand line under line.
+fn list(lines: &[(String, bool)], least: usize) -> Option<std::ops::Range<usize>> {
+    let mut start = 0;
+    while start < lines.len() {
+        let length = lines[start..].iter().take_while(|(line, is_prose)| *is_prose && is_item(line)).count();
+        let is_whole = lines.get(start + length).is_none_or(|(line, _)| line.trim().is_empty());
+        if length >= least && is_whole {
+            return Some(start..start + length);
+        }
+        start += length.max(1);
+    }
+    None
+}
+
+fn extra_item(text: &str, _: &str) -> Option<String> {
+    let mut lines = lines(text);
+    let list = list(&lines, 2)?;
+    lines.insert(
+        list.start + 1,
+        (format!("{}Encore un élément que personne n’attendait.\n", &lines[list.start].0[..2]), true),
+    );
+    joined(lines)
+}
+
+fn halved_list(text: &str, _: &str) -> Option<String> {
+    let mut lines = lines(text);
+    let list = list(&lines, 4)?;
+    lines.drain(list.start + list.len() / 2..list.end);
+    joined(lines)
+}
+
+fn lost_row(text: &str, _: &str) -> Option<String> {
+    let mut lines = lines(text);
+    let rule = lines.iter().position(|(line, is_prose)| *is_prose && line.starts_with('|') && line.contains("---"))?;
+    lines.get(rule + 2).filter(|(line, _)| line.starts_with('|'))?;
+    lines.remove(rule + 1);
+    joined(lines)
+}
+
+fn changed_level(text: &str, _: &str) -> Option<String> {
+    let mut lines = lines(text);
+    let at = lines.iter().position(|(line, is_prose)| *is_prose && line.starts_with("## "))?;
+    lines[at].0.insert(0, '#');
+    joined(lines)
+}
+
+fn renamed_heading(text: &str, _: &str) -> Option<String> {
+    let mut lines = lines(text);
+    let at = lines.iter().position(|(line, is_prose)| *is_prose && line.starts_with("## <a name=\""))?;
+    lines[at].0 = lines[at].0.replacen("<a name=\"", "<a name=\"zz", 1);
+    joined(lines)
+}
+
+fn dropped_alert(text: &str, _: &str) -> Option<String> {
+    let mut lines = lines(text);
+    let at = lines.iter().position(|(line, is_prose)| *is_prose && line.starts_with("> [!"))?;
+    lines.remove(at);
+    for (line, _) in lines[at..].iter_mut().take_while(|(line, _)| line.starts_with('>')) {
+        *line = line.trim_start_matches(['>', ' ']).to_owned();
+    }
+    joined(lines)
+}
+
+/// The first `[text](destination` of a line of prose: where its parts begin.
+fn link(line: &str) -> Option<(usize, usize, usize)> {
+    let middle = line.find("](")?;
+    let open = line[..middle].rfind('[').filter(|open| !line[..*open].ends_with('!'))?;
+    let close = middle + line[middle..].find(')')?;
+    (!line[middle + 2..close].contains([' ', '(', '#'])).then_some((open, middle, close))
+}
+
+fn changed_link(text: &str, _: &str) -> Option<String> {
+    in_prose(text, |line| {
+        let (_, middle, close) = link(line)?;
+        Some(format!("{}](xref:core/index{}", &line[..middle], &line[close..])).filter(|changed| changed != line)
+    })
+}
+
+fn lost_link(text: &str, _: &str) -> Option<String> {
+    in_prose(text, |line| {
+        let (open, middle, close) = link(line)?;
+        Some(format!("{}{}{}", &line[..open], &line[open + 1..middle], &line[close + 1..]))
+    })
+}
+
+fn wrong_anchor(text: &str, _: &str) -> Option<String> {
+    in_prose(text, |line| {
+        let at = line.find("#").filter(|at| line[..*at].contains("]("))?;
+        let end = at + line[at..].find(')')?;
+        Some(format!("{}#see-also{}", &line[..at], &line[end..])).filter(|changed| changed != line)
+    })
+}
+
+fn lost_image(text: &str, _: &str) -> Option<String> {
+    in_prose(text, |line| {
+        let start = line.find("![")?;
+        let end = start + line[start..].find(')')? + 1;
+        line[start..end].contains("](").then(|| format!("{}{}", &line[..start], &line[end..]))
+    })
+}
+
+/// The first line inside a fence of code that a change can be made to.
+fn in_code(text: &str, change: impl Fn(&str) -> Option<String>) -> Option<String> {
+    let mut lines = lines(text);
+    let open =
+        lines.iter().position(|(line, is_prose)| !is_prose && line.starts_with("```") && line.trim().len() > 3)?;
+    let changed = (open + 1..lines.len())
+        .take_while(|at| !lines[*at].0.starts_with("```"))
+        .find_map(|at| change(&lines[at].0).map(|line| (at, line)));
+    let (at, line) = changed?;
+    lines[at].0 = line;
+    joined(lines)
+}
+
+fn changed_code(text: &str, _: &str) -> Option<String> {
+    in_code(text, |line| {
+        let at = line.find(['(', '=', '.']).filter(|_| !line.contains("//"))?;
+        Some(format!("{}Changed{}", &line[..at], &line[at..]))
+    })
+}
+
+fn swapped_code(text: &str, _: &str) -> Option<String> {
+    let lines = lines(text);
+    let edges: Vec<usize> = (0..lines.len()).filter(|at| lines[*at].0.starts_with("```")).collect();
+    let [a, b, c, d, ..] = edges[..] else { return None };
+    let code =
+        |from: usize, to: usize| -> String { lines[from + 1..to].iter().map(|(line, _)| line.as_str()).collect() };
+    let between =
+        |from: usize, to: usize| -> String { lines[from..=to].iter().map(|(line, _)| line.as_str()).collect() };
+    let (one, other) = (code(a, b), code(c, d));
+    let rest: String = lines[d..].iter().map(|(line, _)| line.as_str()).collect();
+    (one.trim() != other.trim()).then(|| between(0, a) + &other + &between(b, c) + &one + &rest)
+}
+
+/// The first piece of code in a line of prose.
+fn code(line: &str) -> Option<std::ops::Range<usize>> {
+    let start = line.find('`')?;
+    let end = start + 1 + line[start + 1..].find('`')? + 1;
+    (line.matches('`').count().is_multiple_of(2)
+        && end - start > 4
+        && line.matches(&line[start..end]).count() == 1
+        && !line[start..end].contains('<'))
+    .then_some(start..end)
+}
+
+fn unmarked_code(text: &str, _: &str) -> Option<String> {
+    in_prose(text, |line| {
+        code(line)
+            .map(|code| format!("{}{}{}", &line[..code.start], &line[code.start + 1..code.end - 1], &line[code.end..]))
+    })
+}
+
+fn lost_code(text: &str, _: &str) -> Option<String> {
+    in_prose(text, |line| code(line).map(|code| format!("{}{}", &line[..code.start], &line[code.end..])))
+}
+
+fn changed_version(text: &str, _: &str) -> Option<String> {
+    in_prose(text, |line| {
+        [
+            "Core 5,0",
+            "Core 3,1",
+            "Core 2,1",
+            "Core 2,0",
+            "Core 3,0",
+            "Core 5.0",
+            "Core 3.1",
+            "EF 6",
+            "Studio 2019",
+            "Studio 2017",
+            "Studio 2015",
+        ]
+        .iter()
+        .find_map(|version| {
+            let at = line.find(version)?;
+            let goes_on = line[at + version.len()..].starts_with(|c: char| c.is_ascii_digit() || c == '.' || c == ',');
+            let others = if version.starts_with("Studio") {
+                "Studio 2008"
+            } else if version.starts_with("EF") {
+                return None;
+            } else {
+                "Core 7.7"
+            };
+            (!goes_on && line.matches(version).count() == 1).then(|| line.replacen(version, others, 1))
+        })
+    })
+}
+
+fn glued_words(text: &str, source: &str) -> Option<String> {
+    let names = [
+        "SQL Server",
+        "Visual Studio",
+        "Entity Framework Core",
+        "Code First",
+        "Data Annotations",
+        "Fluent API",
+        "Package Manager",
+    ];
+    in_prose(text, |line| {
+        let name = names.iter().find(|name| line.contains(*name) && source.contains(*name))?;
+        let glued = name.replacen(' ', "", 1);
+        (!source.contains(&glued)).then(|| line.replacen(name, &glued, 1))
+    })
+}
+
+fn unbalanced(text: &str, _: &str) -> Option<String> {
+    in_prose(text, |line| {
+        let at = line
+            .rfind([')', '）'])
+            .filter(|at| !line[..*at].contains("](") && !line.contains('`') && !line.contains(":::"))?;
+        let open = line[..at].rfind(['(', '（'])?;
+        let close = line[at..].chars().next()?;
+        (at - open > 6 && !line[..at].ends_with('('))
+            .then(|| format!("{}{}", &line[..at], &line[at + close.len_utf8()..]))
+    })
+}
+
+/// The first of some texts that a letter follows, as something else.
+fn replaced(line: &str, texts: &[&str], with: impl Fn(&str) -> String) -> Option<String> {
+    if line.contains(['`', '<', '*', '[']) {
+        return None;
+    }
+    texts.iter().find_map(|text| {
+        let at = line.find(text)?;
+        let is_whole = line[..at].is_empty() || line[..at].ends_with(' ') || !text.starts_with(char::is_alphabetic);
+        is_whole.then(|| format!("{}{}{}", &line[..at], with(text), &line[at + text.len()..]))
+    })
+}
+
+/// A mark between two Chinese characters, as something else.
+fn between_han(line: &str, mark: char, with: &str) -> Option<String> {
+    let is_han = |c: char| ('\u{4e00}'..'\u{9fff}').contains(&c);
+    let at = line
+        .match_indices(mark)
+        .map(|(at, _)| at)
+        .find(|at| line[..*at].ends_with(is_han) && line[at + mark.len_utf8()..].starts_with(is_han))?;
+    Some(format!("{}{with}{}", &line[..at], &line[at + mark.len_utf8()..]))
+}
