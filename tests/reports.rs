@@ -120,6 +120,8 @@ fn what_a_translation_has_from_its_source_is_one_problem() -> Result<(), Box<dyn
     let expected = [
         ("en/Ports.md:5", "error", None),
         ("en/Ports.md:22", "error", None),
+        // An article of French alone is an orphan beside.
+        ("fr/b.md:1", "warning", None),
         ("fr/b.md:5", "error", None),
         ("fr/b.md:22", "error", None),
         ("fr/ports.md:5", "info", Some(0)),

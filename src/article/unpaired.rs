@@ -9,6 +9,9 @@ use crate::finding::{Finding, rule};
 use crate::markdown::Unit;
 use crate::text::Span;
 
+/// Longer ids are not looked at.
+const LONGEST_ID: usize = 64;
+
 const TARGET: &str = "<span data-ttu-id=\"";
 const SOURCE: &str = "<span data-stu-id=\"";
 
@@ -24,9 +27,10 @@ pub(super) fn check(article: &Article, text: &str, code: &[Span]) -> Vec<Finding
             if at < article.front.body || paired.binary_search(&at).is_ok() || is_code(text, at, code) {
                 continue;
             }
-            let id = text[at + mark.len()..].split('"').next().unwrap_or_default();
-            let id = &id[..id.floor_char_boundary(40)];
-            let end = text[at..].find('>').map_or(at + mark.len(), |end| at + end + 1);
+            let behind = &text[at + mark.len()..];
+            let near = &behind[..behind.floor_char_boundary(LONGEST_ID)];
+            let id = near.split('"').next().unwrap_or_default();
+            let end = at + mark.len() + near.find('>').map_or(0, |end| end + 1);
             let message = format!("the pair `{id}` has no {what} side right here");
             let finding = Finding::new(&rule::SEGMENT_UNPAIRED, article.file, Span::new(at, end), message);
             findings
@@ -72,5 +76,6 @@ fn is_code(text: &str, at: usize, code: &[Span]) -> bool {
     const WINDOW: usize = 1024;
     let near = &text[text.floor_char_boundary(at.saturating_sub(WINDOW))..at];
     let line = near.rsplit('\n').next().unwrap_or_default();
-    code.iter().any(|block| block.range().contains(&at)) || line.matches('`').count() % 2 == 1
+    let block = code.partition_point(|block| block.start as usize <= at).checked_sub(1);
+    block.is_some_and(|block| code[block].range().contains(&at)) || line.matches('`').count() % 2 == 1
 }

@@ -4,12 +4,19 @@ use crate::finding::rule;
 
 use super::Problem;
 
+/// How far back it is looked for what gives a parenthesis another meaning, in bytes.
+const NEAR: usize = 64;
+
+/// More of them in one block are no news.
+const MOST: usize = 8;
+
 pub(super) fn check(text: &str, found: &mut Vec<Problem>) {
     let has_any = memchr::memchr2(b'(', b')', text.as_bytes()).is_some() || text.contains(['（', '）']);
     if !has_any {
         return;
     }
     let mut open: Vec<(usize, char)> = Vec::new();
+    let before = found.len();
     for (at, c) in text.char_indices() {
         match c {
             '(' | '（' if !is_named(text, at, c) => open.push((at, c)),
@@ -27,6 +34,7 @@ pub(super) fn check(text: &str, found: &mut Vec<Problem>) {
             .filter(|(at, _)| !is_interval(*at))
             .map(|(at, c)| problem(at, c, "is opened here and never closed")),
     );
+    found.truncate(before + MOST);
 }
 
 fn problem(at: usize, c: char, what: &str) -> Problem {
@@ -46,16 +54,15 @@ fn is_named(text: &str, at: usize, c: char) -> bool {
         .iter()
         .zip(['"', '\'', '”', '’'])
         .any(|(open, close)| before.ends_with(*open) && behind.starts_with(close));
+    let near = &before[before.floor_char_boundary(before.len().saturating_sub(NEAR))..];
     let eyes = before.strip_suffix('-').unwrap_or(before);
     let is_face = eyes.ends_with([':', ';']) && !behind.starts_with(|c: char| !c.is_whitespace());
-    is_quoted || is_face && !before.contains(['(', '（']) || before.ends_with('\\')
+    is_quoted || is_face && !near.contains(['(', '（']) || before.ends_with('\\')
 }
 
 /// Whether a closing parenthesis ends the label of an item, `a)` or `12)`, or an interval `[0, 1)`.
 fn is_label(before: &str) -> bool {
-    /// How far back an interval is looked for.
-    const WINDOW: usize = 64;
-    let before = &before[before.floor_char_boundary(before.len().saturating_sub(WINDOW))..];
+    let before = &before[before.floor_char_boundary(before.len().saturating_sub(NEAR))..];
     let word = before
         .rsplit(|c: char| c.is_whitespace() || matches!(c, '\u{fffc}' | '，' | '。' | '；'))
         .next()
