@@ -58,6 +58,7 @@ impl Follow<'_> {
         while let Some(c) = rest.chars().next() {
             let taken = match self.blanks() {
                 Some(lines) => self.fold(lines, rest, &mut places),
+                None if self.is_continuation() => self.continuation(rest, &mut places),
                 None => {
                     let place = self.character(c)?;
                     places.extend(std::iter::repeat_n(place, c.len_utf8()));
@@ -97,6 +98,25 @@ impl Follow<'_> {
         taken
     }
 
+    /// Whether a line ends behind a backslash that stands here.
+    fn is_continuation(&self) -> bool {
+        let behind = self.raw[self.at..].strip_prefix('\\').filter(|_| self.style == Style::Double);
+        behind.is_some_and(|behind| behind.starts_with(is_line_end))
+    }
+
+    /// Passes a line end that a backslash takes out of the value; each empty line behind it is one of the value.
+    fn continuation(&mut self, value: &str, places: &mut Vec<Range<usize>>) -> usize {
+        let start = self.at;
+        self.at += 1;
+        self.at += line_end_length(&self.raw[self.at..]);
+        let lines = self.blanks().unwrap_or_default();
+        self.at = self.raw.len() - self.raw[self.at..].trim_start_matches(is_blank).len();
+        let ends = value.char_indices().take(lines).take_while(|(_, c)| is_line_end(*c));
+        let taken = ends.last().map_or(0, |(at, c)| at + c.len_utf8());
+        places.extend(std::iter::repeat_n(start..self.at, taken));
+        taken
+    }
+
     /// The place of the next character of the value.
     fn character(&mut self, c: char) -> Option<Range<usize>> {
         let rest = &self.raw[self.at..];
@@ -105,11 +125,6 @@ impl Follow<'_> {
             return is_blank(c).then_some(self.at..self.at);
         };
         let length = match (next, self.style) {
-            ('\\', Style::Double) if is_continuation(rest) => {
-                self.at += 1 + line_end_length(&rest[1..]);
-                self.at = self.raw.len() - self.raw[self.at..].trim_start_matches([' ', '\t']).len();
-                return self.character(c);
-            }
             ('\\', Style::Double) => escape_length(rest),
             ('\'', Style::Single) => 2,
             _ if next == c => next.len_utf8(),
@@ -124,11 +139,6 @@ impl Follow<'_> {
         self.at = self.raw.ceil_char_boundary(place.end);
         Some(place.start..self.at)
     }
-}
-
-/// Whether a line ends behind the backslash that stands here.
-fn is_continuation(rest: &str) -> bool {
-    rest[1..].starts_with(is_line_end)
 }
 
 fn line_end_length(text: &str) -> usize {
@@ -187,6 +197,7 @@ mod tests {
         assert_eq!(found("a: \"one\\n \\n\\ttwo \\u00e9 x.md\"\n", "x.md"), "x.md");
         assert_eq!(found("a: \"\\u00e9\"\n", "é"), "\\u00e9");
         assert_eq!(found("a: \"one \\\n   two\n   \\n x.md\"\n", "x.md"), "x.md");
+        assert_eq!(found("a: \"one\\\n  \n\n  x.md\"\n", "x.md"), "x.md");
         assert_eq!(found("a: one :::no-loc(two)::: x.md\n", "x.md"), "x.md");
         assert_eq!(found("a: one :::no-loc(two)::: x\n", "two"), ":::no-loc(two):::");
     }
