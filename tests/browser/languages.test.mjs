@@ -16,10 +16,18 @@ test("the language menu leads to the heading of the same id", () =>
     assert.equal(where(page), "fr/leaves/green/#measure");
   }));
 
-test("the language menu leads to the heading in the same place where ids differ", () =>
+test("the language menu leads to the heading in the same place, where the source's id stays", () =>
   on(site, "en/leaves/green/#warm-the-pot", {}, async (page) => {
     await change(page, "fr");
-    assert.equal(where(page), "fr/leaves/green/#chauffer-la-théière");
+    assert.equal(where(page), "fr/leaves/green/#warm-the-pot");
+    const place = await page.evaluate(() => document.getElementById("warm-the-pot").closest("h2")?.id);
+    assert.equal(place, "chauffer-la-théière");
+    await change(page, "en");
+    assert.equal(where(page), "en/leaves/green/#warm-the-pot");
+  }));
+
+test("a translation's own id leads to the source's", () =>
+  on(site, "fr/leaves/green/#chauffer-la-théière", {}, async (page) => {
     await change(page, "en");
     assert.equal(where(page), "en/leaves/green/#warm-the-pot");
   }));
@@ -27,7 +35,7 @@ test("the language menu leads to the heading in the same place where ids differ"
 test("a heading that cannot reach the top of the window is kept too", () =>
   on(site, "en/leaves/green/#what-goes-wrong", { height: 1200 }, async (page) => {
     await change(page, "fr");
-    assert.equal(where(page), "fr/leaves/green/#ce-qui-tourne-mal");
+    assert.equal(where(page), "fr/leaves/green/#what-goes-wrong");
   }));
 
 test("the section that was scrolled to is kept", () =>
@@ -35,7 +43,7 @@ test("the section that was scrolled to is kept", () =>
     await page.evaluate(() => document.getElementById("warm-the-pot").scrollIntoView({ behavior: "instant" }));
     await page.waitForFunction(() => document.querySelector('.languages a[hreflang="fr"]').hash !== "");
     await change(page, "fr");
-    assert.equal(where(page), "fr/leaves/green/#chauffer-la-théière");
+    assert.equal(where(page), "fr/leaves/green/#warm-the-pot");
   }));
 
 test("an article that was not scrolled is opened at its beginning", () =>
