@@ -1,9 +1,12 @@
 //! Connections: only from this machine, only so many, each only for so long.
 
 use std::convert::Infallible;
+use std::future::{Future, poll_fn};
 use std::io;
 use std::net::TcpListener;
+use std::pin::pin;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
 use hyper::body::Incoming;
@@ -36,15 +39,26 @@ const MOST_HEADERS: usize = 64;
 /// What is done after a connection could not be accepted, for want of file handles for instance.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// Answers requests until the user interrupts the program.
-pub(super) fn run(listener: TcpListener, port: u16, current: watch::Receiver<Arc<Current>>) -> io::Result<()> {
+/// Answers requests until the user interrupts the program; `ready` is called as soon as that can be heard.
+pub(super) fn run(
+    listener: TcpListener,
+    port: u16,
+    current: watch::Receiver<Arc<Current>>,
+    ready: impl FnOnce(),
+) -> io::Result<()> {
     listener.set_nonblocking(true)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::from_std(listener)?;
+        let mut interruption = pin!(tokio::signal::ctrl_c());
+        // It is listened to from the first time on that it is polled.
+        if let Poll::Ready(interrupted) = poll_fn(|context| Poll::Ready(interruption.as_mut().poll(context))).await {
+            return interrupted;
+        }
+        ready();
         tokio::select! {
             () = accept(listener, Arc::new(Door::new(port, current))) => Ok(()),
-            interrupted = tokio::signal::ctrl_c() => interrupted,
+            interrupted = interruption => interrupted,
         }
     })
 }

@@ -111,10 +111,13 @@ pub fn serve(
     let mut builder = Builder { load, tell, kept: Arc::default(), known: BTreeSet::new(), notes: Vec::new() };
     let mut watch = Watch::new().map_err(|message| vec![Failure::new(message)])?;
     let site = Arc::new(builder.build(&mut watch)?);
-    (builder.tell)(Event::Serving { url: format!("http://127.0.0.1:{port}{}", site.mount()) });
+    let url = format!("http://127.0.0.1:{port}{}", site.mount());
     let (publish, current) = latest::channel(Arc::new(Current { site, failures: Vec::new() }));
-    thread::spawn(move || builder.follow(watch, &publish));
-    http::run(listener, port, current).map_err(cannot_serve)
+    let follow = move || {
+        (builder.tell)(Event::Serving { url });
+        thread::spawn(move || builder.follow(watch, &publish));
+    };
+    http::run(listener, port, current, follow).map_err(cannot_serve)
 }
 
 /// Builds the site, again and again.
