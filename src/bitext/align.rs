@@ -72,11 +72,14 @@ fn matched(
         let in_turn = (0..one.len().min(other.len())).map(|at| (at, at));
         return in_turn.filter(|(at, _)| one[*at] == other[*at]).collect();
     }
+    // Each length is asked for as often as the other side has blocks.
+    let lengths = |segments: &[Segment], blocks: &[Range<usize>]| -> Vec<f64> {
+        let length = |block: &Range<usize>| segments[block.clone()].iter().map(|segment| weight(&segment.text)).sum();
+        blocks.iter().map(length).collect()
+    };
+    let (source_lengths, target_lengths) = (lengths(source, source_blocks), lengths(target, target_blocks));
     let is_like = |i: usize, j: usize| {
-        let lengths = |segments: &[Segment], block: &Range<usize>| -> f64 {
-            segments[block.clone()].iter().map(|segment| weight(&segment.text)).sum()
-        };
-        let (a, b) = (lengths(source, &source_blocks[i]), lengths(target, &target_blocks[j]));
+        let (a, b) = (source_lengths[i], target_lengths[j]);
         1.0 + a.min(b) / a.max(b).max(1.0)
     };
     let width = other.len() + 1;
