@@ -125,7 +125,8 @@ pub fn default_fallbacks(locales: &[Locale], of: usize, source: Option<usize>) -
 
 /// Whether a soft line break beside this character is no space: Han, kana, and the punctuation they are written with.
 pub fn is_unspaced(c: char) -> bool {
-    matches!(c,
+    c >= '\u{2E80}'
+        && matches!(c,
         '\u{2E80}'..='\u{303F}' | '\u{3040}'..='\u{30FF}' | '\u{3100}'..='\u{312F}' | '\u{31A0}'..='\u{31BF}'
         | '\u{31F0}'..='\u{31FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}'
         | '\u{FE30}'..='\u{FE4F}' | '\u{FF01}'..='\u{FF60}' | '\u{20000}'..='\u{3FFFF}')

@@ -10,10 +10,28 @@ use super::segments::{Kind, Segment};
 /// Sentences of a source and those of its translation that stand for them; one of the two may be none.
 pub type Bead = (Range<usize>, Range<usize>);
 
+/// What aligning must know of a sentence.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sentence {
+    /// The block that it stands in; those of one block follow each other.
+    pub block: u32,
+    /// What kind of block that is.
+    pub kind: Kind,
+    /// How much text it has, see [`weight`].
+    pub weight: f32,
+}
+
+impl From<&Segment> for Sentence {
+    fn from(segment: &Segment) -> Self {
+        Self { block: segment.block, kind: segment.kind, weight: weight(&segment.text) }
+    }
+}
+
 /// For each source sentence, the sentences of the translation that stand for it; an empty range where none does.
 pub fn align(source: &[Segment], target: &[Segment]) -> Vec<Range<usize>> {
     let mut aligned = vec![0..0; source.len()];
-    for (of_source, of_target) in align_blocks(source, target).into_iter().flatten() {
+    let [source, target] = [source, target].map(|side| side.iter().map(Sentence::from).collect::<Vec<_>>());
+    for (of_source, of_target) in align_blocks(&source, &target).into_iter().flatten() {
         for at in of_source {
             aligned[at] = of_target.clone();
         }
@@ -23,81 +41,125 @@ pub fn align(source: &[Segment], target: &[Segment]) -> Vec<Range<usize>> {
 
 /// For each block of a source that its translation has too, which of their sentences stand for each other. In order, and
 /// together all of both blocks.
-pub fn align_blocks(source: &[Segment], target: &[Segment]) -> Vec<Vec<Bead>> {
+pub fn align_blocks(source: &[Sentence], target: &[Sentence]) -> Vec<Vec<Bead>> {
     let (source_blocks, target_blocks) = (blocks(source), blocks(target));
-    let length = |segments: &[Segment]| segments.iter().map(|segment| weight(&segment.text)).sum::<f64>();
+    let length = |sentences: &[Sentence]| sentences.iter().map(|sentence| sentence.weight).sum::<f32>();
     let ratio = (length(target) / length(source).max(1.0)).clamp(0.1, 10.0);
     let align = |(one, other): (usize, usize)| {
-        let (one, other) = (source_blocks[one].clone(), target_blocks[other].clone());
+        let (one, other) = (&source_blocks[one].sentences, &target_blocks[other].sentences);
         let beads = beads(&source[one.clone()], &target[other.clone()], ratio).into_iter();
         let placed = |range: Range<usize>, block: &Range<usize>| block.start + range.start..block.start + range.end;
-        beads.map(|(of_source, of_target)| (placed(of_source, &one), placed(of_target, &other))).collect()
+        beads.map(|(of_source, of_target)| (placed(of_source, one), placed(of_target, other))).collect()
     };
-    matched(source, target, &source_blocks, &target_blocks).into_iter().map(align).collect()
+    matched(&source_blocks, &target_blocks).into_iter().map(align).collect()
 }
 
-/// The segments of each block.
-fn blocks(segments: &[Segment]) -> Vec<Range<usize>> {
+/// Sentences that stand in one block.
+struct Block {
+    sentences: Range<usize>,
+    kind: Kind,
+    weight: f32,
+}
+
+fn blocks(sentences: &[Sentence]) -> Vec<Block> {
     let mut start = 0;
-    let chunks = segments.chunk_by(|one, other| one.block == other.block);
+    let chunks = sentences.chunk_by(|one, other| one.block == other.block);
     chunks
         .map(|chunk| {
-            let range = start..start + chunk.len();
-            start = range.end;
-            range
+            let sentences = start..start + chunk.len();
+            start = sentences.end;
+            let weight = chunk.iter().map(|sentence| sentence.weight).sum();
+            Block { sentences, kind: chunk[0].kind, weight }
         })
         .collect()
 }
 
-/// How much text there is: a character of a script without blanks says as much as three letters.
-fn weight(text: &str) -> f64 {
+/// How much text there is, in letters: a character of a script without blanks says as much as three.
+pub fn weight(text: &str) -> f32 {
+    if text.is_ascii() {
+        return text.len() as f32;
+    }
     text.chars().map(|c| if crate::locale::is_unspaced(c) { 3.0 } else { 1.0 }).sum()
 }
 
-/// More pairs of blocks than this are not weighed: such blocks are matched in turn.
+/// More pairs than this are not weighed: such blocks, or sentences, are matched in turn.
 const MOST_WEIGHED: usize = 4_000_000;
 
+/// How many blocks one side may have between two that the other lacks, beyond those that it has more in all.
+const MOST_AHEAD: usize = 48;
+
 /// Blocks that stand for each other, in order.
-fn matched(
-    source: &[Segment],
-    target: &[Segment],
-    source_blocks: &[Range<usize>],
-    target_blocks: &[Range<usize>],
-) -> Vec<(usize, usize)> {
-    let kinds = |segments: &[Segment], blocks: &[Range<usize>]| -> Vec<Kind> {
-        blocks.iter().map(|block| segments[block.start].kind).collect()
+fn matched(source: &[Block], target: &[Block]) -> Vec<(usize, usize)> {
+    let in_turn = || {
+        let both = source.iter().zip(target).enumerate();
+        both.filter(|(_, (one, other))| one.kind == other.kind).map(|(at, _)| (at, at)).collect()
     };
-    let (one, other) = (kinds(source, source_blocks), kinds(target, target_blocks));
-    if one == other || one.len().saturating_mul(other.len()) > MOST_WEIGHED {
-        let in_turn = (0..one.len().min(other.len())).map(|at| (at, at));
-        return in_turn.filter(|(at, _)| one[*at] == other[*at]).collect();
+    let is_same = source.len() == target.len() && source.iter().zip(target).all(|(one, other)| one.kind == other.kind);
+    if is_same {
+        return in_turn();
     }
-    // Each length is asked for as often as the other side has blocks.
-    let lengths = |segments: &[Segment], blocks: &[Range<usize>]| -> Vec<f64> {
-        let length = |block: &Range<usize>| segments[block.clone()].iter().map(|segment| weight(&segment.text)).sum();
-        blocks.iter().map(length).collect()
+    let band = Band::around(source.len(), target.len());
+    match band.width.saturating_mul(source.len()) {
+        ..=MOST_WEIGHED => weighed(source, target, &band),
+        _ => in_turn(),
+    }
+}
+
+/// The pairs of places that are looked at: a translation has its blocks about where its source has them.
+struct Band {
+    /// How far behind its source a place of the translation may be.
+    behind: usize,
+    /// How many places of the translation belong to one of the source.
+    width: usize,
+}
+
+impl Band {
+    fn around(source: usize, target: usize) -> Self {
+        let behind = source.saturating_sub(target) + MOST_AHEAD;
+        Self { behind, width: behind + target.saturating_sub(source) + MOST_AHEAD + 1 }
+    }
+
+    /// The places of the translation that are looked at beside one of the source.
+    fn row(&self, of_source: usize, target: usize) -> Range<usize> {
+        of_source.saturating_sub(self.behind)..(of_source + self.width - self.behind).min(target)
+    }
+
+    /// Where what is known of a pair of places stands in a table; `None` outside.
+    fn cell(&self, of_source: usize, of_target: usize) -> Option<usize> {
+        let column = (of_target + self.behind).checked_sub(of_source).filter(|column| *column < self.width)?;
+        Some(of_source * self.width + column)
+    }
+}
+
+/// The pairs of blocks of a kind that are together the most alike in length.
+fn weighed(source: &[Block], target: &[Block], band: &Band) -> Vec<(usize, usize)> {
+    let gain = |one: &Block, other: &Block| match one.kind == other.kind {
+        true => 1.0 + one.weight.min(other.weight) / one.weight.max(other.weight).max(1.0),
+        false => f32::NEG_INFINITY,
     };
-    let (source_lengths, target_lengths) = (lengths(source, source_blocks), lengths(target, target_blocks));
-    let is_like = |i: usize, j: usize| {
-        let (a, b) = (source_lengths[i], target_lengths[j]);
-        1.0 + a.min(b) / a.max(b).max(1.0)
+    // From each pair of places on: the most that can be gained.
+    let mut best = vec![0.0_f32; band.width * source.len()];
+    let from = |best: &[f32], i: usize, j: usize| match band.cell(i, j) {
+        _ if i == source.len() || j == target.len() => 0.0,
+        Some(cell) => best[cell],
+        None => f32::NEG_INFINITY,
     };
-    let width = other.len() + 1;
-    let mut best = vec![0.0_f64; (one.len() + 1) * width];
-    let gain = |i: usize, j: usize| if one[i] == other[j] { is_like(i, j) } else { f64::NEG_INFINITY };
-    for i in (0..one.len()).rev() {
-        for j in (0..other.len()).rev() {
-            let with = best[(i + 1) * width + j + 1] + gain(i, j);
-            best[i * width + j] = with.max(best[(i + 1) * width + j]).max(best[i * width + j + 1]);
+    for i in (0..source.len()).rev() {
+        for j in band.row(i, target.len()).rev() {
+            let with = from(&best, i + 1, j + 1) + gain(&source[i], &target[j]);
+            let without = from(&best, i + 1, j).max(from(&best, i, j + 1));
+            if let Some(cell) = band.cell(i, j) {
+                best[cell] = with.max(without);
+            }
         }
     }
     let (mut i, mut j) = (0, 0);
     let mut pairs = Vec::new();
-    while i < one.len() && j < other.len() {
-        let here = best[i * width + j];
-        if here <= best[(i + 1) * width + j] {
+    while i < source.len() && j < target.len() {
+        let here = from(&best, i, j);
+        if here <= from(&best, i + 1, j) {
             i += 1;
-        } else if here <= best[i * width + j + 1] {
+        } else if here <= from(&best, i, j + 1) {
             j += 1;
         } else {
             pairs.push((i, j));
@@ -108,24 +170,24 @@ fn matched(
 }
 
 /// How many sentences of either side may stand for each other, and what that costs beside one for one.
-const SHAPES: [(usize, usize, f64); 6] = [(1, 1, 0.0), (1, 2, 2.3), (2, 1, 2.3), (1, 0, 4.5), (0, 1, 4.5), (2, 2, 4.4)];
+const SHAPES: [(usize, usize, f32); 6] = [(1, 1, 0.0), (1, 2, 2.3), (2, 1, 2.3), (1, 0, 4.5), (0, 1, 4.5), (2, 2, 4.4)];
 
 /// The sentences of two blocks, brought together by their lengths.
-fn beads(source: &[Segment], target: &[Segment], ratio: f64) -> Vec<(Range<usize>, Range<usize>)> {
+fn beads(source: &[Sentence], target: &[Sentence], ratio: f32) -> Vec<Bead> {
     if source.len() == target.len() || source.len().saturating_mul(target.len()) > MOST_WEIGHED / 4 {
         return (0..source.len().min(target.len())).map(|at| (at..at + 1, at..at + 1)).collect();
     }
-    let sums = |segments: &[Segment]| -> Vec<f64> {
+    let sums = |sentences: &[Sentence]| -> Vec<f32> {
         let mut sum = 0.0;
-        let weights = segments.iter().map(|segment| {
-            sum += weight(&segment.text);
+        let weights = sentences.iter().map(|sentence| {
+            sum += sentence.weight;
             sum
         });
         std::iter::once(0.0).chain(weights).collect()
     };
     let (of_source, of_target) = (sums(source), sums(target));
     let width = target.len() + 1;
-    let mut costs = vec![f64::INFINITY; (source.len() + 1) * width];
+    let mut costs = vec![f32::INFINITY; (source.len() + 1) * width];
     let mut shapes = vec![0_usize; costs.len()];
     costs[0] = 0.0;
     for i in 0..=source.len() {
@@ -154,10 +216,10 @@ fn beads(source: &[Segment], target: &[Segment], ratio: f64) -> Vec<(Range<usize
 }
 
 /// How far a length is from the expected one, in squares of a deviation that grows with the length.
-fn unlikeliness(expected: f64, there: f64) -> f64 {
+fn unlikeliness(expected: f32, there: f32) -> f32 {
     /// The variance of a translation's length for each character of its source.
-    const VARIANCE: f64 = 6.8;
-    let mean = f64::midpoint(expected, there).max(1.0);
+    const VARIANCE: f32 = 6.8;
+    let mean = f32::midpoint(expected, there).max(1.0);
     (there - expected).powi(2) / (2.0 * VARIANCE * mean)
 }
 

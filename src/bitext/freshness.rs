@@ -1,5 +1,7 @@
 //! Whether a translation is still that of its source: what it records of the source, and what that says.
 
+use std::borrow::Cow;
+
 use sha1::{Digest as _, Sha1};
 
 use crate::front_matter::{FrontMatter, Value};
@@ -113,7 +115,7 @@ impl Hash {
             return true;
         }
         let lf = with_lf(bytes);
-        (lf.len() != bytes.len() && is(&lf)) || (matches!(self, Self::Bytes(_)) && is(&with_crlf(&lf)))
+        (matches!(lf, Cow::Owned(_)) && is(&lf)) || (matches!(self, Self::Bytes(_)) && is(&with_crlf(&lf)))
     }
 }
 
@@ -208,7 +210,7 @@ impl Hashes {
         let crlf = with_crlf(&lf);
         let blob = blob_id(&lf);
         let mut others = vec![Hash::Blob(blob.clone()), Hash::Blob(blob_id(bytes))];
-        others.extend([bytes, &lf, &crlf].map(|bytes| Hash::Bytes(hex(Sha1::new().chain_update(bytes)))));
+        others.extend([bytes, &*lf, &crlf].map(|bytes| Hash::Bytes(hex(Sha1::new().chain_update(bytes)))));
         Self { blob, others }
     }
 
@@ -229,27 +231,34 @@ pub fn blob_id(bytes: &[u8]) -> String {
 }
 
 fn hex(hasher: Sha1) -> String {
-    hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    let digit = |half: u8| char::from(b"0123456789abcdef"[usize::from(half & 0xF)]);
+    hasher.finalize().iter().flat_map(|byte| [digit(byte >> 4), digit(*byte)]).collect()
 }
 
-fn with_lf(bytes: &[u8]) -> Vec<u8> {
-    let mut lf = Vec::with_capacity(bytes.len());
-    for (at, byte) in bytes.iter().enumerate() {
-        if *byte != b'\r' || bytes.get(at + 1) != Some(&b'\n') {
-            lf.push(*byte);
-        }
+fn with_lf(bytes: &[u8]) -> Cow<'_, [u8]> {
+    let mut ends = memchr::memmem::find_iter(bytes, b"\r\n").peekable();
+    if ends.peek().is_none() {
+        return Cow::Borrowed(bytes);
     }
-    lf
+    let mut lf = Vec::with_capacity(bytes.len());
+    let mut done = 0;
+    for end in ends {
+        lf.extend_from_slice(&bytes[done..end]);
+        done = end + 1;
+    }
+    lf.extend_from_slice(&bytes[done..]);
+    Cow::Owned(lf)
 }
 
 fn with_crlf(lf: &[u8]) -> Vec<u8> {
     let mut crlf = Vec::with_capacity(lf.len() + lf.len() / 32);
-    for byte in lf {
-        if *byte == b'\n' {
-            crlf.push(b'\r');
-        }
-        crlf.push(*byte);
+    let mut done = 0;
+    for end in memchr::memchr_iter(b'\n', lf) {
+        crlf.extend_from_slice(&lf[done..end]);
+        crlf.extend_from_slice(b"\r\n");
+        done = end + 1;
     }
+    crlf.extend_from_slice(&lf[done..]);
     crlf
 }
 

@@ -4,14 +4,13 @@
 //! the same blocks in the same order, so that a sentence is told by its block and two offsets in that block's text.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use pulldown_cmark_escape::escape_html_body_text;
 
 use super::mark::Mark;
 use super::segments::{Kind, Segment};
-use super::sentences::sentences;
+use super::sentences::{may_have_several, sentences};
 use crate::front_matter::decode_entities;
 use crate::text::Span;
 
@@ -182,7 +181,8 @@ impl<'h> Block<'h> {
 
     /// The sentences of the text: apart, in order, and together all of it. Code is one.
     pub fn sentences(&self) -> Vec<Range<usize>> {
-        if self.kind == Kind::Code {
+        let has_lines = self.line_ends().next().is_some();
+        if self.kind == Kind::Code || !(has_lines || may_have_several(&self.text)) {
             return std::iter::once(0..self.text.len()).collect();
         }
         let masked = self.masked();
@@ -218,6 +218,7 @@ impl<'h> Block<'h> {
             let part = &self.text[done..*at];
             done = *at;
             match (code, links) {
+                (0, 0) if memchr::memchr3(b'`', b'<', b'\\', part.as_bytes()).is_none() => masked.push_str(part),
                 (0, 0) => masked.extend(part.chars().map(|c| if matches!(c, '`' | '<' | '\\') { ',' } else { c })),
                 (0, _) => part.chars().for_each(|c| masked.push(without_end(c))),
                 _ => masked.extend(part.bytes().map(|_| '0')),
@@ -258,7 +259,7 @@ impl<'h> Block<'h> {
                     let name = open.pop().map(|(name, _)| name);
                     if shown > open.len() {
                         shown = open.len();
-                        out.push_str(&format!("</{}>", name.unwrap_or_default()));
+                        close(name.unwrap_or_default(), &mut out);
                     }
                 }
                 Piece::Void { name, tag } if is_inside && *name != "input" => {
@@ -275,7 +276,7 @@ impl<'h> Block<'h> {
             self.show(&open, &mut shown, done..range.end, &mut out);
         }
         for (name, _) in open[..shown.min(open.len())].iter().rev() {
-            out.push_str(&format!("</{name}>"));
+            close(name, &mut out);
         }
         out
     }
@@ -293,6 +294,12 @@ impl<'h> Block<'h> {
         let words: Vec<&str> = self.text[range.clone()].split_whitespace().collect();
         Segment { block: block as u32, kind: self.kind, text: words.join(" "), span: Span::from(range) }
     }
+}
+
+fn close(name: &str, out: &mut String) {
+    out.push_str("</");
+    out.push_str(name);
+    out.push('>');
 }
 
 /// Text as it is read. We write few references, and those are told without reading the text as browsers do.
@@ -330,19 +337,30 @@ fn without_end(c: char) -> char {
     }
 }
 
-/// Offsets in UTF-16 units of byte offsets in a text: what scripts count by.
-pub(super) fn utf16(text: &str, offsets: impl Iterator<Item = usize>) -> BTreeMap<usize, u32> {
-    let mut wanted: Vec<usize> = offsets.collect();
-    wanted.sort_unstable();
-    wanted.dedup();
-    let (mut done, mut units) = (0, 0);
-    let mut found = BTreeMap::new();
-    for at in wanted {
-        units += text[done..at].chars().map(|c| c.len_utf16() as u32).sum::<u32>();
-        done = at;
-        found.insert(at, units);
+/// Offsets in UTF-16 units, which scripts count by, for byte offsets in a text that are asked for in about their order.
+pub(super) struct Utf16<'t> {
+    text: &'t str,
+    is_ascii: bool,
+    done: usize,
+    units: u32,
+}
+
+impl<'t> Utf16<'t> {
+    pub(super) fn of(text: &'t str) -> Self {
+        Self { text, is_ascii: text.is_ascii(), done: 0, units: 0 }
     }
-    found
+
+    pub(super) fn at(&mut self, at: usize) -> u32 {
+        if self.is_ascii {
+            return at as u32;
+        }
+        if at < self.done {
+            (self.done, self.units) = (0, 0);
+        }
+        self.units += self.text[self.done..at].chars().map(|c| c.len_utf16() as u32).sum::<u32>();
+        self.done = at;
+        self.units
+    }
 }
 
 #[cfg(test)]
@@ -402,6 +420,7 @@ mod tests {
     #[test]
     fn offsets_are_those_of_scripts() {
         let text = "a\u{1F600}é";
-        assert_eq!(utf16(text, [0, 5, text.len()].into_iter()).into_values().collect::<Vec<_>>(), [0, 3, 4]);
+        let mut units = Utf16::of(text);
+        assert_eq!([0, 5, text.len(), 1].map(|at| units.at(at)), [0, 3, 4, 1]);
     }
 }

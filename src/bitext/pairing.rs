@@ -3,9 +3,9 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::align::{self, Bead};
+use super::align::{self, Bead, Sentence};
 use super::changes::{Change, changes};
-use super::html::{Block, blocks, is_blank, utf16};
+use super::html::{Block, Utf16, blocks, is_blank};
 use super::segments::{Kind, Segment};
 
 /// The source of a page, sentence by sentence.
@@ -70,9 +70,10 @@ pub fn pair(texts: Texts<'_>) -> Pairing {
     take_units(&mut target, marked.map(blocks).unwrap_or_default());
     let mut paired = by_units(&target, &source);
     let taken: HashSet<usize> = paired.values().map(|pairs| pairs.of).collect();
-    let here = segments(&target, |at| !paired.contains_key(&at));
-    let there = if here.is_empty() { Vec::new() } else { segments(&source, |at| !taken.contains(&at)) };
-    paired.extend(by_structure(&here, &there));
+    let here = Sentences::of(&target, |at| !paired.contains_key(&at));
+    if !here.places.is_empty() {
+        paired.extend(by_structure(&here, &Sentences::of(&source, |at| !taken.contains(&at))));
+    }
     let news = present.map(|present| News::of(&source, &blocks(present)));
     let mut told = Pairing { count: target.len(), blocks: Vec::new() };
     for (at, block) in target.iter().enumerate() {
@@ -122,32 +123,63 @@ fn by_units(target: &[Block<'_>], source: &[Block<'_>]) -> HashMap<usize, Pairs>
     found
 }
 
-/// The blocks and sentences that stand for each other by structure and length.
-fn by_structure(here: &[Segment], there: &[Segment]) -> Vec<(usize, Pairs)> {
-    let of_block = |beads: Vec<Bead>| {
-        let block = |segments: &[Segment], range: &Range<usize>| {
-            segments.get(range.clone()).and_then(<[Segment]>::first).map(|segment| segment.block as usize)
-        };
-        let of = beads.iter().find_map(|(of_source, _)| block(there, of_source))?;
-        let at = beads.iter().find_map(|(_, of_target)| block(here, of_target))?;
-        let place = |segments: &[Segment], range: Range<usize>| match segments.get(range) {
-            Some([first, .., last]) => first.span.range().start..last.span.range().end,
-            Some([only]) => only.span.range(),
-            _ => 0..0,
-        };
-        let ranges = beads.into_iter().map(|(one, other)| (place(here, other), place(there, one))).collect();
-        Some((at, Pairs { of, ranges }))
-    };
-    align::align_blocks(there, here).into_iter().filter_map(of_block).collect()
+/// The sentences of some blocks: what aligning must know of each, and where it stands in its block.
+#[derive(Default)]
+struct Sentences {
+    all: Vec<Sentence>,
+    places: Vec<Range<usize>>,
 }
 
-/// The sentences of some blocks as something to compare.
-fn segments(blocks: &[Block<'_>], is_wanted: impl Fn(usize) -> bool) -> Vec<Segment> {
-    let written = blocks.iter().enumerate().filter(|(at, block)| !block.is_label && is_wanted(*at));
-    let of_block = |(at, block): (usize, &Block<'_>)| {
-        block.sentences().into_iter().map(move |range| block.segment(at, range)).collect::<Vec<_>>()
+impl Sentences {
+    fn of(blocks: &[Block<'_>], is_wanted: impl Fn(usize) -> bool) -> Self {
+        let mut found = Self::default();
+        for (at, block) in written(blocks).filter(|(at, _)| is_wanted(*at)) {
+            for range in block.sentences() {
+                let weight = align::weight(block.text[range.clone()].trim());
+                found.all.push(Sentence { block: at as u32, kind: block.kind, weight });
+                found.places.push(range);
+            }
+        }
+        found
+    }
+
+    /// The place of some sentences of one block.
+    fn place(&self, range: &Range<usize>) -> Range<usize> {
+        match self.places.get(range.clone()) {
+            Some([first, .., last]) => first.start..last.end,
+            Some([only]) => only.clone(),
+            _ => 0..0,
+        }
+    }
+
+    /// The block of some sentences.
+    fn block(&self, range: &Range<usize>) -> Option<usize> {
+        self.all.get(range.clone())?.first().map(|sentence| sentence.block as usize)
+    }
+}
+
+/// The blocks that an author wrote.
+fn written<'b, 'h>(blocks: &'b [Block<'h>]) -> impl Iterator<Item = (usize, &'b Block<'h>)> {
+    blocks.iter().enumerate().filter(|(_, block)| !block.is_label)
+}
+
+/// The blocks and sentences that stand for each other by structure and length.
+fn by_structure(here: &Sentences, there: &Sentences) -> Vec<(usize, Pairs)> {
+    let of_block = |beads: Vec<Bead>| {
+        let of = beads.iter().find_map(|(of_source, _)| there.block(of_source))?;
+        let at = beads.iter().find_map(|(_, of_target)| here.block(of_target))?;
+        let ranges = beads.iter().map(|(one, other)| (here.place(other), there.place(one))).collect();
+        Some((at, Pairs { of, ranges }))
     };
-    written.flat_map(of_block).collect()
+    align::align_blocks(&there.all, &here.all).into_iter().filter_map(of_block).collect()
+}
+
+/// The sentences of blocks as something to compare.
+fn segments(blocks: &[Block<'_>]) -> Vec<Segment> {
+    let of_block = |(at, block): (usize, &Block<'_>)| {
+        block.sentences().into_iter().map(|range| block.segment(at, range)).collect::<Vec<_>>()
+    };
+    written(blocks).flat_map(of_block).collect()
 }
 
 /// The parts without those that say nothing on one side: they go with the one before, else with the one behind.
@@ -192,11 +224,10 @@ fn sentences(
     ranges: Vec<(Range<usize>, Range<usize>)>,
     news: Option<&News>,
 ) -> Vec<PairedSentence> {
-    let units = utf16(&block.text, ranges.iter().flat_map(|(here, _)| [here.start, here.end]));
-    let unit = |at: usize| units.get(&at).copied().unwrap_or_default();
+    let mut units = Utf16::of(&block.text);
     let sentence = |(here, there): (Range<usize>, Range<usize>)| PairedSentence {
-        start: unit(here.start),
-        end: unit(here.end),
+        start: units.at(here.start),
+        end: units.at(here.end),
         source: source.html(there.clone()).trim_matches(is_blank).to_owned(),
         change: news.and_then(|news| news.change(of, &there)),
         added: news.map(|news| news.added(of, &there)).unwrap_or_default(),
@@ -218,7 +249,7 @@ struct News {
 
 impl News {
     fn of(source: &[Block<'_>], present: &[Block<'_>]) -> Self {
-        let (old, new) = (segments(source, |_| true), segments(present, |_| true));
+        let (old, new) = (segments(source), segments(present));
         let html = |segment: &Segment| {
             let html = present[segment.block as usize].html(segment.span.range());
             html.trim_matches(is_blank).to_owned()

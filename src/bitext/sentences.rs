@@ -10,12 +10,43 @@ const ABBREVIATIONS: [&str; 28] = [
     "min", "mm", "mme", "mr", "mrs", "ms", "no", "p", "st", "v", "vs", "z.b",
 ];
 
+/// The bytes at which a sentence may end, or something begin in which none does. None stands within a character.
+static LOOKED_AT: [bool; 256] = {
+    let mut looked_at = ENDS;
+    let openers = b"`[<:\\";
+    let mut at = 0;
+    while at < openers.len() {
+        looked_at[openers[at] as usize] = true;
+        at += 1;
+    }
+    looked_at
+};
+
+/// The bytes that marks begin with at which a sentence may end: `.`, `!`, `?`, `…`, `。`, `！` and `？`.
+const ENDS: [bool; 256] = {
+    let mut ends = [false; 256];
+    let marks = [b'.', b'!', b'?', 0xE2, 0xE3, 0xEF];
+    let mut at = 0;
+    while at < marks.len() {
+        ends[marks[at] as usize] = true;
+        at += 1;
+    }
+    ends
+};
+
+/// A quick look whether a text without code and tags may be more than one sentence.
+pub(super) fn may_have_several(text: &str) -> bool {
+    text.bytes().any(|byte| ENDS[usize::from(byte)])
+}
+
 /// The sentences of a block of text, each without the white space around it.
 pub fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = 0;
     let mut at = 0;
-    while let Some(c) = text[at..].chars().next() {
+    while let Some(next) = text.as_bytes()[at..].iter().position(|byte| LOOKED_AT[usize::from(*byte)]) {
+        at += next;
+        let Some(c) = text[at..].chars().next() else { break };
         let whole = opaque(text, at);
         if whole > at {
             let is_break = is_line_break(&text[at..whole]);

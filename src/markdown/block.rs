@@ -25,6 +25,12 @@ use super::{Compiled, Context, Form, autolink, emoji, extras, markers, uid};
 
 pub(super) type Events<'r> = Peekable<OffsetIter<'r>>;
 
+/// What the start tags of headings begin with, by level.
+const OPENINGS: [&str; 6] = ["<h1", "<h2", "<h3", "<h4", "<h5", "<h6"];
+
+/// The end tags of headings, by level.
+const CLOSINGS: [&str; 6] = ["</h1>\n", "</h2>\n", "</h3>\n", "</h4>\n", "</h5>\n", "</h6>\n"];
+
 /// Compiles a reduced text.
 pub(super) fn compile(reduced: &Reduced<'_>, units: Vec<Unit>, form: Form, context: Context<'_>) -> Compiled {
     let parser = Parser::new_ext(reduced.text(), extras::options(context.markdown));
@@ -364,7 +370,7 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
     fn start_heading(&mut self, level: HeadingLevel, written: Option<&str>, range: Range<usize>) {
         let (start, links) = (self.writer.mark(), self.writer.body.links.len());
         self.last = None;
-        self.writer.html(&format!("<{level}"));
+        self.writer.html(OPENINGS[level as usize - 1]);
         let id = self.writer.claim("", IdKind::Heading);
         self.writer.html(">");
         self.writer.enter();
@@ -387,7 +393,7 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
         if self.is_tab(&heading) {
             return self.tab(&heading);
         }
-        self.writer.html(&format!("</{}>\n", heading.level));
+        self.writer.html(CLOSINGS[heading.level as usize - 1]);
         let (text, includes) = match heading.includes[..] {
             [] => (collapsed(&heading.text), Box::default()),
             _ => around_includes(&heading),

@@ -37,7 +37,7 @@ impl Body {
     pub(super) fn compact(self) -> Self {
         Self {
             size: self.size,
-            html: self.html.as_str().to_owned(),
+            html: if self.html.capacity() == self.html.len() { self.html } else { self.html.as_str().to_owned() },
             holes: exactly(self.holes),
             links: exactly(self.links),
             ids: exactly(self.ids),

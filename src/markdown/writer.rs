@@ -1,5 +1,7 @@
 //! Writes a body's HTML: the output, its holes, and which elements are open, so that what comes out is well-formed.
 
+use std::cell::Cell;
+
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
 use crate::text::{Span, printable};
@@ -10,6 +12,14 @@ use super::destination::Destination;
 
 /// How far back an end tag looks for its element.
 const DEEPEST: usize = 512;
+
+thread_local! {
+    /// Where HTML is written before it is known how long it is: asking the system for it for each article takes long.
+    static SPARE: Cell<String> = const { Cell::new(String::new()) };
+}
+
+/// The most that a thread keeps for its next article, in bytes.
+const LARGEST_SPARE: usize = 1 << 20;
 
 /// An element that is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +51,7 @@ impl Writer {
     pub(super) fn new(purpose: Purpose, expected: usize) -> Self {
         let mut body = Body::default();
         if purpose == Purpose::Pages {
+            body.html = SPARE.take();
             body.html.reserve(expected);
         }
         Self { body, purpose, open: Vec::new(), anchors: 0 }
@@ -136,6 +147,12 @@ impl Writer {
     pub(super) fn finish(mut self) -> Body {
         while !self.open.is_empty() {
             self.leave();
+        }
+        let mut spare = std::mem::take(&mut self.body.html);
+        self.body.html = spare.as_str().to_owned();
+        if spare.capacity() <= LARGEST_SPARE {
+            spare.clear();
+            SPARE.set(spare);
         }
         self.body.compact()
     }

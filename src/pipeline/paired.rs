@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use crate::article::Article;
 use crate::bitext::changes::changes;
 use crate::bitext::embedded;
-use crate::bitext::freshness::{Hashes, Recorded};
+use crate::bitext::freshness::{Hash, Recorded};
 use crate::bitext::segments::{Whole, segments};
 use crate::bitext::structure::{Published, Structure};
 use crate::docset::{FileKind, Source};
@@ -132,10 +132,14 @@ impl Pairing<'_, '_> {
             return (findings, stale);
         }
         let Ok(Some(text)) = self.site.docset.read(source, &mut buffers.source) else { return (findings, stale) };
-        let hashes = Hashes::of(text.text.as_bytes());
-        let (fresh, others): (Vec<_>, Vec<_>) = known
-            .into_iter()
-            .partition(|(_, recorded)| recorded.hash.as_ref().is_some_and(|hash| hashes.contain(hash)));
+        // Most translations of a source record the same hash.
+        let mut last: Option<(Hash, bool)> = None;
+        let mut is_present = |hash: &Hash| match &last {
+            Some((known, is_present)) if known == hash => *is_present,
+            _ => last.insert((hash.clone(), hash.is_of(text.text.as_bytes()))).1,
+        };
+        let (fresh, others): (Vec<_>, Vec<_>) =
+            known.into_iter().partition(|(_, recorded)| recorded.hash.as_ref().is_some_and(&mut is_present));
         stale.extend(others.into_iter().map(|(article, recorded)| Stale { file: article.file, source, recorded }));
         if fresh.is_empty() {
             return (findings, stale);

@@ -5,16 +5,17 @@ use crate::finding::rule;
 use super::Problem;
 
 pub(super) fn check(text: &str, found: &mut Vec<Problem>) {
-    let mut before: Option<char> = None;
-    let mut is_repeated = false;
-    let mut characters = text.char_indices().peekable();
-    while let Some((at, c)) = characters.next() {
-        let next = characters.peek().map(|(_, next)| *next);
+    let mut repeated = 0;
+    let mut from = 0;
+    while let Some(next) = text.as_bytes()[from..].iter().position(|byte| MARKS[usize::from(*byte)]) {
+        let at = from + next;
+        let Some(c) = text[at..].chars().next() else { break };
+        from = at + c.len_utf8();
+        let next = text[from..].chars().next();
         // Numbers are parted by narrow marks, in formulas too.
-        let is_in_formula =
-            || text[at + c.len_utf8()..].trim_start_matches(' ').starts_with(|c: char| c.is_ascii_digit());
+        let is_in_formula = || text[from..].trim_start_matches(' ').starts_with(|c: char| c.is_ascii_digit());
         if let Some(wide) = wide(c)
-            && before.is_some_and(is_han)
+            && text[..at].chars().next_back().is_some_and(is_han)
             && next.is_none_or(|next| is_han(next) || next.is_whitespace() || matches!(next, '”' | '’' | '」' | '）'))
             && !(c == ',' && is_in_formula())
         {
@@ -26,20 +27,30 @@ pub(super) fn check(text: &str, found: &mut Vec<Problem>) {
                 instead: Some(wide.to_string()),
             });
         }
-        let doubled = next.filter(|next| !is_repeated && are_two(c, *next));
-        if let Some(next) = doubled {
+        if let Some(next) = next.filter(|next| at >= repeated && are_two(c, *next)) {
+            repeated = from + next.len_utf8();
             found.push(Problem {
                 rule: &rule::ZH_DOUBLE_PUNCTUATION,
-                range: at..at + c.len_utf8() + next.len_utf8(),
+                range: at..repeated,
                 message: format!("`{c}{next}` where one mark belongs"),
                 help: "keep the one that is meant".to_owned(),
                 instead: (c == next).then(|| c.to_string()),
             });
         }
-        is_repeated = doubled.is_some();
-        before = Some(c);
     }
 }
+
+/// The bytes that marks begin with, narrow and wide. None stands within a character.
+static MARKS: [bool; 256] = {
+    let mut marks = [false; 256];
+    let first = [b',', b';', b':', b'?', b'!', b'.', 0xE3, 0xEF];
+    let mut at = 0;
+    while at < first.len() {
+        marks[first[at] as usize] = true;
+        at += 1;
+    }
+    marks
+};
 
 /// The wide form of a narrow mark.
 fn wide(c: char) -> Option<char> {

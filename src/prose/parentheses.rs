@@ -11,13 +11,11 @@ const NEAR: usize = 64;
 const MOST: usize = 8;
 
 pub(super) fn check(text: &str, found: &mut Vec<Problem>) {
-    let has_any = memchr::memchr2(b'(', b')', text.as_bytes()).is_some() || text.contains(['（', '）']);
-    if !has_any {
-        return;
-    }
     let mut open: Vec<(usize, char)> = Vec::new();
     let before = found.len();
-    for (at, c) in text.char_indices() {
+    // Wide ones begin with a byte that few other characters have.
+    for at in memchr::memchr3_iter(b'(', b')', 0xEF, text.as_bytes()) {
+        let Some(c) = text[at..].chars().next() else { continue };
         match c {
             '(' | '（' if !is_named(text, at, c) => open.push((at, c)),
             ')' | '）' if !is_named(text, at, c) && open.pop().is_none() && !is_label(&text[..at]) => {
@@ -25,6 +23,10 @@ pub(super) fn check(text: &str, found: &mut Vec<Problem>) {
             }
             _ => {}
         }
+    }
+    if open.is_empty() {
+        found.truncate(before + MOST);
+        return;
     }
     // An interval is open on one side: `[0, 1)`.
     let last = text.rfind(']');
@@ -50,14 +52,22 @@ fn problem(at: usize, c: char, what: &str) -> Problem {
 /// Whether a parenthesis is part of a face, stands for itself in quotes, or is escaped.
 fn is_named(text: &str, at: usize, c: char) -> bool {
     let (before, behind) = (&text[..at], &text[at + c.len_utf8()..]);
-    let is_quoted = ['"', '\'', '“', '‘']
-        .iter()
-        .zip(['"', '\'', '”', '’'])
-        .any(|(open, close)| before.ends_with(*open) && behind.starts_with(close));
-    let near = &before[before.floor_char_boundary(before.len().saturating_sub(NEAR))..];
-    let eyes = before.strip_suffix('-').unwrap_or(before);
-    let is_face = eyes.ends_with([':', ';']) && !behind.starts_with(|c: char| !c.is_whitespace());
-    is_quoted || is_face && !near.contains(['(', '（']) || before.ends_with('\\')
+    let is_quoted = || {
+        let quotes = [('"', '"'), ('\'', '\''), ('“', '”'), ('‘', '’')];
+        quotes.iter().any(|(open, close)| before.ends_with(*open) && behind.starts_with(*close))
+    };
+    let is_face = || {
+        let near = &before[before.floor_char_boundary(before.len().saturating_sub(NEAR))..];
+        let eyes = before.strip_suffix('-').unwrap_or(before);
+        let is_alone = eyes.ends_with([':', ';']) && !behind.starts_with(|c: char| !c.is_whitespace());
+        is_alone && !near.contains(['(', '（'])
+    };
+    match before.as_bytes().last() {
+        Some(b'\\') => true,
+        Some(b'-' | b':' | b';') => is_face(),
+        Some(b'"' | b'\'' | 0x80..) => is_quoted(),
+        _ => false,
+    }
 }
 
 /// Whether a closing parenthesis ends the label of an item, `a)` or `12)`, or an interval `[0, 1)`.

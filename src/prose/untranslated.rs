@@ -81,15 +81,33 @@ impl Language {
         matches!(self, Self::Words(_))
     }
 
-    /// How many words of a text are this language's small ones: different ones, and all.
-    fn count(self, words: &[String]) -> (usize, usize) {
-        let Self::Words(known) = self else { return (0, 0) };
-        let mut met: Vec<&str> =
-            words.iter().map(String::as_str).filter(|word| known.binary_search(word).is_ok()).collect();
-        let all = met.len();
-        met.sort_unstable();
-        met.dedup();
-        (met.len(), all)
+    /// Its small words, sorted; none where they tell nothing.
+    fn small_words(self) -> &'static [&'static str] {
+        match self {
+            Self::Words(words) => words,
+            Self::Script(_) | Self::Latin => &[],
+        }
+    }
+}
+
+/// How many words of a text are a language's small ones.
+#[derive(Clone, Copy, Default)]
+struct Count {
+    all: usize,
+    /// Which of them, a bit for each: no list has more than 64.
+    met: u64,
+}
+
+impl Count {
+    fn take(&mut self, word: &str, known: &[&str]) {
+        if let Ok(at) = known.binary_search(&word) {
+            self.all += 1;
+            self.met |= 1 << at;
+        }
+    }
+
+    fn different(self) -> usize {
+        self.met.count_ones() as usize
     }
 }
 
@@ -104,6 +122,8 @@ impl Script {
     }
 }
 
+/// How many bytes the longest of all small words has.
+const LONGEST_SMALL: usize = 8;
 /// How many words a text must have to be told.
 const FEWEST_WORDS: usize = 6;
 /// How many different small words.
@@ -114,25 +134,29 @@ pub(super) fn check(text: &str, source: Language, own: Language) -> Option<Probl
     if text.len() < 24 || !may_be(text, source, own) {
         return None;
     }
-    let words: Vec<String> = text
-        .split(|c: char| !c.is_alphabetic() && c != '\'' && c != '’')
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
-    let (different, all) = source.count(&words);
+    let (mut of_source, mut of_own, mut words) = (Count::default(), Count::default(), 0);
+    let mut lower = String::new();
+    for word in text.split(|c: char| !c.is_alphabetic() && c != '\'' && c != '’').filter(|word| !word.is_empty()) {
+        words += 1;
+        if word.len() <= LONGEST_SMALL {
+            lower.clear();
+            lower.extend(word.chars().flat_map(char::to_lowercase));
+            of_source.take(&lower, source.small_words());
+            of_own.take(&lower, own.small_words());
+        }
+    }
     // Where another script is expected, names and code may outweigh them.
-    let least = if matches!(own, Language::Script(_)) { words.len() / 10 } else { words.len() / 5 };
-    let is_source = words.len() >= FEWEST_WORDS && different >= FEWEST_SMALL && all >= least;
+    let least = if matches!(own, Language::Script(_)) { words / 10 } else { words / 5 };
+    let is_source = words >= FEWEST_WORDS && of_source.different() >= FEWEST_SMALL && of_source.all >= least;
     // Words of both languages count for both: a translation has many more of its own.
-    let (own_words, _) = own.count(&words);
-    if !is_source || own_words * 3 > different {
+    if !is_source || of_own.different() * 3 > of_source.different() {
         return None;
     }
     let start = text.len() - text.trim_start().len();
     Some(Problem {
         rule: &rule::TRANSLATION_UNTRANSLATED,
         range: start..text.trim_end().len(),
-        message: format!("{} words in the language of the source", words.len()),
+        message: format!("{words} words in the language of the source"),
         help: "translate them".to_owned(),
         instead: None,
     })
@@ -141,13 +165,19 @@ pub(super) fn check(text: &str, source: Language, own: Language) -> Option<Probl
 /// A quick look whether it is worth while to look at each word.
 fn may_be(text: &str, source: Language, own: Language) -> bool {
     if let Language::Script(script) = own {
-        let letters = text.chars().filter(|c| c.is_alphabetic());
-        let (mut all, mut foreign) = (0_usize, 0_usize);
-        for c in letters {
-            all += 1;
-            foreign += usize::from(script.has(c));
+        // Most texts are in their own script, which a part of them tells.
+        let enough = text.len().div_ceil(20);
+        let (mut all, mut at_home) = (0_usize, 0_usize);
+        for c in text.chars() {
+            if script.has(c) {
+                at_home += 1;
+                if at_home >= enough {
+                    return false;
+                }
+            }
+            all += usize::from(c.is_alphabetic());
         }
-        return foreign * 20 < all;
+        return at_home * 20 < all;
     }
     let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
     source != Language::Words(ENGLISH)
@@ -179,7 +209,8 @@ mod tests {
     fn the_lists_can_be_searched() {
         for code in ["en", "fr", "de", "es", "pt", "it"] {
             let Some(Language::Words(words)) = Language::named(code) else { panic!("{code} has words") };
-            assert!(words.is_sorted(), "{code}");
+            assert!(words.is_sorted() && words.len() <= 64, "{code}");
+            assert!(words.iter().all(|word| word.len() <= LONGEST_SMALL), "{code}");
         }
     }
 }

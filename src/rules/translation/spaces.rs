@@ -16,6 +16,9 @@ pub(super) fn check(c: &Comparison<'_, '_>, source: &Block, target: &Block, find
     let mut prose: Option<String> = None;
     for part in c.target.structure.of_kind(target, PartKind::Text) {
         let written = &c.target.published.text()[part.range.clone()];
+        if !may_have_joint(written) {
+            continue;
+        }
         for (at, word) in words(written) {
             if !(1..word.len()).any(|at| is_joint(word, at)) {
                 continue;
@@ -112,6 +115,12 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
 /// Whether a letter goes on with a word of ASCII letters, as those with accents do and Chinese characters do not.
 fn is_spaced_letter(c: char) -> bool {
     c.is_alphabetic() && !crate::locale::is_unspaced(c)
+}
+
+/// A quick look whether a text has a word that may have been two.
+fn may_have_joint(text: &str) -> bool {
+    let goes_on = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
+    text.as_bytes().windows(2).any(|pair| goes_on(pair[1]) && pair[0].is_ascii_alphanumeric())
 }
 
 /// Whether a word may have been two here: a capital behind a small letter or behind capitals, a figure behind a letter.
