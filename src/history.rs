@@ -37,6 +37,8 @@ pub struct Commit {
     pub id: String,
     /// When it was made, in seconds since 1970.
     pub time: i64,
+    /// Whether a shallow clone ends here: what the commit changed is not known, for it seems to add all that it has.
+    pub is_boundary: bool,
 }
 
 /// The history of some folders.
@@ -225,7 +227,12 @@ impl History {
             if output.status.success() { Ok(output) } else { log(top, paths, "--no-renames") }
         });
         match output {
-            Ok(output) if output.status.success() => parse_log(&String::from_utf8_lossy(&output.stdout)),
+            Ok(output) if output.status.success() => {
+                let (mut commits, versions) = parse_log(&String::from_utf8_lossy(&output.stdout));
+                let boundaries = boundaries(top);
+                commits.iter_mut().for_each(|commit| commit.is_boundary = boundaries.contains(&commit.id));
+                (commits, versions)
+            }
             failed => {
                 let note = unknown(top, failed);
                 if !self.notes.contains(&note) {
@@ -304,6 +311,19 @@ fn is_shallow(top: &Path) -> bool {
     said.is_ok_and(|output| output.stdout.trim_ascii() == b"true")
 }
 
+/// The commits that a shallow clone ends at; none in a whole one.
+fn boundaries(top: &Path) -> HashSet<String> {
+    if !is_shallow(top) {
+        return HashSet::new();
+    }
+    let said = git(top).args(["rev-parse", "--git-path", "shallow"]).output().map(|output| output.stdout);
+    let listed = said.ok().and_then(|path| {
+        let path = String::from_utf8(path).ok()?;
+        std::fs::read_to_string(top.join(path.trim_end())).ok()
+    });
+    listed.unwrap_or_default().lines().map(str::to_owned).collect()
+}
+
 /// Git in a folder, kept from the network, from waiting, and from what its surroundings tell it.
 fn git(folder: &Path) -> Command {
     let mut command = Command::new("git");
@@ -361,7 +381,11 @@ fn parse_log(log: &str) -> (Vec<Commit>, HashMap<String, Vec<Version>>) {
     while let Some(token) = tokens.next() {
         if let Some(commit) = token.strip_prefix('\u{1}') {
             let (id, time) = commit.split_once(' ').unwrap_or((commit, ""));
-            commits.push(Commit { id: id.to_owned(), time: time.trim().parse().unwrap_or_default() });
+            commits.push(Commit {
+                id: id.to_owned(),
+                time: time.trim().parse().unwrap_or_default(),
+                is_boundary: false,
+            });
             continue;
         }
         let Some(entry) = token.strip_prefix(':') else { continue };

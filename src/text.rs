@@ -189,16 +189,17 @@ pub struct LineWalk<'text> {
     line: u32,
     /// Where that line begins.
     start: usize,
+    /// The place that was asked for last.
+    at: usize,
+    /// How many characters stand between the two.
+    before: u32,
 }
 
 impl<'text> LineWalk<'text> {
     /// Stands before the first character of a file's text as stored.
     pub fn new(text: &'text str) -> Self {
-        Self { text, line: 1, start: Self::first(text) }
-    }
-
-    fn first(text: &str) -> usize {
-        if text.starts_with(BOM) { BOM.len() } else { 0 }
+        let start = if text.starts_with(BOM) { BOM.len() } else { 0 };
+        Self { text, line: 1, start, at: start, before: 0 }
     }
 
     /// The line and column of a byte offset; offsets past the end or inside a character are moved back.
@@ -209,13 +210,21 @@ impl<'text> LineWalk<'text> {
         }
         let offset = offset.max(self.start);
         let bytes = self.text.as_bytes();
-        let from = self.start;
-        for end in memchr::memchr_iter(b'\n', &bytes[from..offset]) {
-            self.line += 1;
-            self.start = from + end + 1;
+        let from = self.at;
+        if offset < from {
+            self.before -= characters(&bytes[offset..from]);
+        } else {
+            let mut done = from;
+            for end in memchr::memchr_iter(b'\n', &bytes[from..offset]) {
+                self.line += 1;
+                self.before = 0;
+                done = from + end + 1;
+                self.start = done;
+            }
+            self.before += characters(&bytes[done..offset]);
         }
-        let column = characters(&bytes[self.start..offset]);
-        Position { line: self.line, column: column + 1 }
+        self.at = offset;
+        Position { line: self.line, column: self.before + 1 }
     }
 }
 

@@ -518,6 +518,57 @@ fn a_clone_without_blobs_is_not_filled_from_afar() {
 }
 
 #[test]
+fn where_a_clone_ends_nothing_is_known_of_what_was_translated() {
+    let Some(project) = repository() else { return };
+    en(&project, "boats", OLD);
+    fr(&project, "boats", "", FRENCH);
+    commit(&project);
+    en(&project, "boats", NEW);
+    commit(&project);
+    assert_eq!(of(&status(&project), "boats").state, State::LikelyStale);
+    let clone = tempfile::tempdir().expect("a folder");
+    let from = format!("file://{}", project.root().display());
+    git(clone.path(), &["clone", "--quiet", "--depth=1", &from, "there"]);
+    let config = hexapla::config::Config::load(&clone.path().join("there"), None).expect("a configuration");
+    let status = pipeline::status(&config).expect("a status");
+    let boats = of(&status, "boats");
+    assert_eq!((boats.state, boats.basis, boats.commits_behind), (State::Unknown, None, None));
+    let (stamped, left) = pipeline::stamp(&config, true, |_| true).expect("stamps");
+    assert!(stamped.is_empty(), "{stamped:?}");
+    assert!(left[0].reason.contains("no history"), "{left:?}");
+}
+
+#[test]
+fn a_merge_brings_no_source_to_a_translation_that_it_was_not_made_from() {
+    let Some(project) = repository() else { return };
+    en(&project, "boats", OLD);
+    let source = commit(&project);
+    git(project.root(), &["switch", "--quiet", "--create", "translation"]);
+    git(project.root(), &["switch", "--quiet", "main"]);
+    en(&project, "boats", NEW);
+    commit(&project);
+    git(project.root(), &["switch", "--quiet", "translation"]);
+    fr(&project, "boats", "", FRENCH);
+    commit(&project);
+    git(project.root(), &["switch", "--quiet", "main"]);
+    git(project.root(), &["merge", "--quiet", "--no-ff", "--no-edit", "translation"]);
+    let status = status(&project);
+    let boats = of(&status, "boats");
+    assert_eq!((boats.state, boats.source_commit.as_deref()), (State::LikelyStale, Some(source.as_str())));
+    assert_eq!(boats.stale_sentences(), Some(1));
+}
+
+#[test]
+fn comments_are_not_translated() {
+    let Some(project) = repository() else { return };
+    en(&project, "boats", OLD);
+    fr(&project, "boats", &format!("source_hash: {}\n", blob(OLD)), FRENCH);
+    commit(&project);
+    en(&project, "boats", &format!("{OLD}\n<!-- Ask somebody.\nSoon. -->\n"));
+    assert_eq!(of(&status(&project), "boats").state, State::Touched);
+}
+
+#[test]
 fn the_line_ends_of_a_checkout_do_not_count() {
     let Some(project) = repository() else { return };
     en(&project, "boats", OLD);

@@ -121,8 +121,15 @@ stale-notice = { $changed ->
     [one] One of the { $sentences } sentences of the original has changed since this translation was made.
    *[other] { $changed } of the { $sentences } sentences of the original have changed since this translation was made.
 }
+# The same where it is not known which of the two is the newer: $changed sentences of the source are others.
+differs-notice = { $changed ->
+    [one] This was translated from another version of the original: one of the { $sentences } sentences differs.
+   *[other] This was translated from another version of the original: { $changed } of the { $sentences } sentences differ.
+}
 # The same where nobody knows how many.
-stale-unmeasured = The original has changed since this translation was made.
+stale-unmeasured = This was translated from another version of the original.
+# Beside the buttons above, once one is pressed: the source that was translated is not known, and another version is shown.
+source-inexact = Shown is the present original, which may differ from the text that was translated.
 # Said with a sentence of the source that has changed, is gone, or has a new one behind it.
 sentence-changed = The original now says:
 sentence-removed = The original no longer says this.

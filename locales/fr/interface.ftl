@@ -104,8 +104,15 @@ stale-notice = { $changed ->
     [one] { $changed } des { $sentences } phrases de l’original a changé depuis cette traduction.
    *[other] { $changed } des { $sentences } phrases de l’original ont changé depuis cette traduction.
 }
+# La même chose quand on ne sait pas laquelle des deux versions est la plus récente : $changed phrases de la source sont autres.
+differs-notice = { $changed ->
+    [one] Cette traduction est faite sur une autre version de l’original : { $changed } des { $sentences } phrases diffère.
+   *[other] Cette traduction est faite sur une autre version de l’original : { $changed } des { $sentences } phrases diffèrent.
+}
 # La même chose quand on ne sait pas combien.
-stale-unmeasured = L’original a changé depuis cette traduction.
+stale-unmeasured = Cette traduction est faite sur une autre version de l’original.
+# À côté des boutons ci-dessus, une fois l'un enfoncé : la source traduite n'est pas connue, une autre version est montrée.
+source-inexact = L’original affiché est l’actuel ; il peut différer du texte qui a été traduit.
 # Avec une phrase de la source qui a changé, a disparu ou est suivie d'une nouvelle.
 sentence-changed = L’original dit maintenant :
 sentence-removed = L’original ne dit plus cela.

@@ -100,8 +100,12 @@ side-by-side = 并排对照
 by-sentence = 逐句对照
 # $changed：翻译之后原文有多少句已更改；$sentences：原文共有多少句。
 stale-notice = 自本译文完成以来，原文的 { $sentences } 句中有 { $changed } 句已更改。
+# 不知道两个版本孰新孰旧时：原文有 $changed 句不同。
+differs-notice = 本译文译自原文的另一版本：{ $sentences } 句中有 { $changed } 句不同。
 # 不知道有多少句时。
-stale-unmeasured = 自本译文完成以来，原文已更改。
+stale-unmeasured = 本译文译自原文的另一版本。
+# 按下上面的按钮之后显示在旁边：不知道当时所译的原文，显示的是另一版本。
+source-inexact = 所示为当前原文，可能与翻译时的文本不同。
 # 原文的句子已更改、已删除，或其后有新句时。
 sentence-changed = 原文现为：
 sentence-removed = 原文已不再有这句话。

@@ -15,16 +15,17 @@ const LONGEST_ID: usize = 64;
 const TARGET: &str = "<span data-ttu-id=\"";
 const SOURCE: &str = "<span data-stu-id=\"";
 
-/// What is wrong with the pairs of an article; `code` is where its blocks of code stand.
+/// What is wrong with the pairs of an article; `code` is where its code stands.
 pub(super) fn check(article: &Article, text: &str, code: &[Span]) -> Vec<Finding> {
     let mut findings = ids(article);
+    findings.extend(article.units.iter().filter_map(|unit| empty(article, unit, text)));
     for (mark, what) in [(TARGET, "source"), (SOURCE, "target")] {
         let start =
             |unit: &Unit| if mark == TARGET { unit.whole().start } else { tag_of_source(unit.source, &unit.id) };
         // In the order of the text, as units are.
         let paired: Vec<usize> = article.units.iter().map(|unit| start(unit) as usize).collect();
         for at in memmem::find_iter(text.as_bytes(), mark) {
-            if at < article.front.body || paired.binary_search(&at).is_ok() || is_code(text, at, code) {
+            if at < article.front.body || paired.binary_search(&at).is_ok() || is_example(text, at, code) {
                 continue;
             }
             let behind = &text[at + mark.len()..];
@@ -43,6 +44,19 @@ pub(super) fn check(article: &Article, text: &str, code: &[Span]) -> Vec<Finding
 /// Where the tag begins whose text a source side is.
 fn tag_of_source(source: Span, id: &str) -> u32 {
     source.start.saturating_sub((SOURCE.len() + id.len() + "\">".len()) as u32)
+}
+
+/// A pair of which one side says nothing.
+fn empty(article: &Article, unit: &Unit, text: &str) -> Option<Finding> {
+    let is_empty = |span: Span| text.get(span.range()).is_some_and(|side| side.trim().is_empty());
+    let side = match (is_empty(unit.target), is_empty(unit.source)) {
+        (true, false) => "target",
+        (false, true) => "source",
+        _ => return None,
+    };
+    let message = format!("the pair `{}` has nothing on its {side} side", unit.id);
+    let finding = Finding::new(&rule::SEGMENT_UNPAIRED, article.file, unit.whole(), message);
+    Some(finding.with_help("write both sides of the pair, or take the tags out"))
 }
 
 /// Ids that stand twice, and ids whose number is lower than one before.
@@ -70,12 +84,12 @@ fn ids(article: &Article) -> Vec<Finding> {
     findings
 }
 
-/// Whether a place stands in code, where a pair is an example.
-fn is_code(text: &str, at: usize, code: &[Span]) -> bool {
-    /// How far back a mark of code is looked for.
+/// Whether a place stands in code, or in a comment, or is escaped, so that a span there is an example.
+fn is_example(text: &str, at: usize, code: &[Span]) -> bool {
+    /// How far back the start of a comment is looked for.
     const WINDOW: usize = 1024;
     let near = &text[text.floor_char_boundary(at.saturating_sub(WINDOW))..at];
-    let line = near.rsplit('\n').next().unwrap_or_default();
-    let block = code.partition_point(|block| block.start as usize <= at).checked_sub(1);
-    block.is_some_and(|block| code[block].range().contains(&at)) || line.matches('`').count() % 2 == 1
+    let is_comment = near.rfind("<!--").is_some_and(|start| !near[start..].contains("-->"));
+    let before = code.partition_point(|code| code.start as usize <= at).checked_sub(1);
+    before.is_some_and(|before| code[before].range().contains(&at)) || is_comment || near.ends_with('\\')
 }

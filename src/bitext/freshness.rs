@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use sha1::{Digest as _, Sha1};
 
 use crate::front_matter::{FrontMatter, Value};
+use crate::history::Standing;
 use crate::text::Span;
 
 /// How a translation stands to its source.
@@ -81,6 +82,16 @@ pub enum Relation {
     Diverged,
     /// Nobody knows.
     Unknown,
+}
+
+impl From<Standing> for Relation {
+    fn from(standing: Standing) -> Self {
+        match standing {
+            Standing::Behind(_) => Self::Behind,
+            Standing::Ahead => Self::Ahead,
+            Standing::Diverged => Self::Diverged,
+        }
+    }
 }
 
 impl Relation {

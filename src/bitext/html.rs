@@ -50,7 +50,8 @@ enum Piece<'h> {
 
 /// The blocks of HTML that we have written, in the order of their text.
 pub fn blocks(html: &str) -> Vec<Block<'_>> {
-    let mut reader = Reader { blocks: vec![Block::of("div", false, false)], open: vec![Open::Block(0)], unit: None };
+    let blocks = vec![Block::of("div", false, false)];
+    let mut reader = Reader { blocks, open: vec![Open::Block], current: vec![0], unit: None };
     let mut at = 0;
     while at < html.len() {
         let rest = &html[at..];
@@ -71,26 +72,25 @@ pub fn blocks(html: &str) -> Vec<Block<'_>> {
     blocks
 }
 
-/// An element that is open: a block by its index, or one of running text.
+/// An element that is open.
 enum Open<'h> {
-    Block(usize),
+    Block,
+    /// One of running text, by its name.
     Inline(&'h str),
 }
 
 struct Reader<'h> {
     blocks: Vec<Block<'h>>,
     open: Vec<Open<'h>>,
+    /// The open blocks, innermost last.
+    current: Vec<usize>,
     /// The unit that is open: its number, its block and where it began.
     unit: Option<(u32, usize, usize)>,
 }
 
 impl<'h> Reader<'h> {
     fn current(&self) -> usize {
-        let block = |open: &Open<'_>| match open {
-            Open::Block(index) => Some(*index),
-            Open::Inline(_) => None,
-        };
-        self.open.iter().rev().find_map(block).unwrap_or_default()
+        self.current.last().copied().unwrap_or_default()
     }
 
     fn tag(&mut self, tag: &'h str) {
@@ -115,7 +115,8 @@ impl<'h> Reader<'h> {
             let is_in_item = block.kind == Kind::Item;
             let is_label =
                 ["<p class=\"alert-title\"", "<p class=\"range-label\""].iter().any(|label| tag.starts_with(label));
-            self.open.push(Open::Block(self.blocks.len()));
+            self.open.push(Open::Block);
+            self.current.push(self.blocks.len());
             self.blocks.push(Block::of(name, is_in_item, is_label));
         }
     }
@@ -128,8 +129,9 @@ impl<'h> Reader<'h> {
                 let block = &mut self.blocks[current];
                 block.pieces.push((block.text.len(), Piece::Close));
             }
-            Some(Open::Block(_)) if self.open.len() > 1 && !is_inline(name) => {
+            Some(Open::Block) if self.open.len() > 1 && !is_inline(name) => {
                 self.open.pop();
+                self.current.pop();
             }
             _ => {}
         }

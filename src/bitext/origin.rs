@@ -1,6 +1,6 @@
 //! Where a translation comes from, as far as its page tells readers.
 
-use super::freshness::State;
+use super::freshness::{Relation, State};
 use crate::finding::FileId;
 
 /// What is known of the source that a translation was made from.
@@ -8,6 +8,8 @@ use crate::finding::FileId;
 pub struct Origin {
     /// How the translation stands to its source.
     pub state: State,
+    /// How the source that the translation was made from stands to the present one, where that is another.
+    pub relation: Relation,
     /// How much of the source has changed since; `None` where that is not known.
     pub drift: Option<Drift>,
     /// The present source article; `None` where the project has none.
@@ -36,6 +38,13 @@ pub enum OriginText {
     Earlier(Box<str>),
     /// Nobody knows.
     Unknown,
+}
+
+impl Origin {
+    /// Whether the text that the translation was made from is known, and not only likely.
+    pub fn is_exact(&self) -> bool {
+        self.text != OriginText::Present || matches!(self.state, State::Fresh | State::Touched)
+    }
 }
 
 impl Drift {

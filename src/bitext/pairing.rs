@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::align::{self, Bead, Sentence};
-use super::changes::{Change, changes};
+use super::changes::changes;
 use super::html::{Block, Utf16, blocks, is_blank};
 use super::segments::{Kind, Segment};
 
@@ -44,8 +44,8 @@ pub struct PairedSentence {
 /// What became of a source sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SourceChange {
-    /// It reads otherwise now: its HTML.
-    Changed(String),
+    /// It reads otherwise now: its HTML, where no sentence before tells it already.
+    Changed(Option<String>),
     /// It is gone.
     Removed,
 }
@@ -74,12 +74,12 @@ pub fn pair(texts: Texts<'_>) -> Pairing {
     if !here.places.is_empty() {
         paired.extend(by_structure(&here, &Sentences::of(&source, |at| !taken.contains(&at))));
     }
-    let news = present.map(|present| News::of(&source, &blocks(present)));
+    let mut news = present.map(|present| News::of(&source, &blocks(present)));
     let mut told = Pairing { count: target.len(), blocks: Vec::new() };
     for (at, block) in target.iter().enumerate() {
         let Some(Pairs { of, ranges }) = paired.remove(&at) else { continue };
         if !is_same(&block.text, &source[of].text) {
-            let sentences = sentences(block, of, &source[of], merged(ranges, block, &source[of]), news.as_ref());
+            let sentences = sentences(block, of, &source[of], merged(ranges, block, &source[of]), news.as_mut());
             told.blocks.push(PairedBlock { at, sentences });
         }
     }
@@ -222,15 +222,15 @@ fn sentences(
     of: usize,
     source: &Block<'_>,
     ranges: Vec<(Range<usize>, Range<usize>)>,
-    news: Option<&News>,
+    mut news: Option<&mut News>,
 ) -> Vec<PairedSentence> {
     let mut units = Utf16::of(&block.text);
     let sentence = |(here, there): (Range<usize>, Range<usize>)| PairedSentence {
         start: units.at(here.start),
         end: units.at(here.end),
         source: source.html(there.clone()).trim_matches(is_blank).to_owned(),
-        change: news.and_then(|news| news.change(of, &there)),
-        added: news.map(|news| news.added(of, &there)).unwrap_or_default(),
+        change: news.as_mut().and_then(|news| news.change(of, &there)),
+        added: news.as_ref().map(|news| news.added(of, &there)).unwrap_or_default(),
     };
     ranges.into_iter().map(sentence).collect()
 }
@@ -241,11 +241,26 @@ fn is_same(one: &str, other: &str) -> bool {
     words(one).eq(words(other))
 }
 
-/// What became of a source: by block, where a sentence stood, and what became of it.
+/// What became of a source, by block.
+#[derive(Default)]
 struct News {
-    changed: HashMap<usize, Vec<(Range<usize>, SourceChange)>>,
+    /// The sentences that changed, in order.
+    changed: HashMap<usize, Vec<ChangedSentence>>,
+    /// Where sentences are new, and what they say, in order.
     added: HashMap<usize, Vec<(usize, String)>>,
 }
+
+/// A sentence of the source that changed.
+struct ChangedSentence {
+    range: Range<usize>,
+    /// How it reads now; `None` where it is gone.
+    now: Option<String>,
+    /// How often that was told.
+    told: usize,
+}
+
+/// A sentence may have been translated in many parts: with so many of them it is told how it reads now.
+const MOST_TOLD: usize = 8;
 
 impl News {
     fn of(source: &[Block<'_>], present: &[Block<'_>]) -> Self {
@@ -254,59 +269,60 @@ impl News {
             let html = present[segment.block as usize].html(segment.span.range());
             html.trim_matches(is_blank).to_owned()
         };
-        let mut news = Self { changed: HashMap::new(), added: HashMap::new() };
-        let mut change = |at: &Segment, change| {
-            news.changed.entry(at.block as usize).or_default().push((at.span.range(), change));
-        };
         let found = changes(&old, &new);
-        for found in &found {
-            match *found {
-                Change::Changed { old: was, new: now } => change(&old[was], SourceChange::Changed(html(&new[now]))),
-                Change::Removed { old: was } => change(&old[was], SourceChange::Removed),
-                Change::Added { .. } | Change::Links { .. } => {}
+        let mut news = Self::default();
+        for change in found.iter().filter(|change| change.is_of_text()) {
+            if let Some(was) = change.was().map(|was| &old[was]) {
+                let now = change.now().map(|now| html(&new[now]));
+                let of_block = news.changed.entry(was.block as usize).or_default();
+                of_block.push(ChangedSentence { range: was.span.range(), now, told: 0 });
             }
         }
-        let places: HashMap<&str, usize> =
-            old.iter().enumerate().rev().map(|(at, old)| (old.text.as_str(), at)).collect();
-        let changed = found.iter().filter_map(|change| Some((change.now()?, change.was()?)));
-        let changed: HashMap<usize, usize> = changed.collect();
-        let known = |at: usize| changed.get(&at).or_else(|| places.get(new[at].text.as_str())).copied();
-        for now in found.iter().filter(|change| change.was().is_none()).filter_map(|change| change.now()) {
-            if new[now].kind == Kind::Code {
-                continue;
-            }
-            // What is new stands behind the sentence that stood before it.
-            if let Some(before) = (0..now).rev().find_map(known) {
-                let at = old[before].span.range().end;
-                news.added.entry(old[before].block as usize).or_default().push((at, html(&new[now])));
+        let mut places: HashMap<&str, usize> = HashMap::new();
+        for (at, old) in old.iter().enumerate().rev() {
+            places.insert(&old.text, at);
+        }
+        let became: HashMap<usize, Option<usize>> =
+            found.iter().filter_map(|change| Some((change.now()?, change.was()))).collect();
+        // What is new stands behind the sentence that stood before it.
+        let mut before = None;
+        for (at, now) in new.iter().enumerate() {
+            match became.get(&at) {
+                Some(None) if now.kind == Kind::Code => {}
+                Some(None) => {
+                    if let Some(before) = before.map(|before: usize| &old[before]) {
+                        let of_block = news.added.entry(before.block as usize).or_default();
+                        of_block.push((before.span.range().end, html(now)));
+                    }
+                }
+                Some(Some(was)) => before = Some(*was),
+                None => before = places.get(now.text.as_str()).copied().or(before),
             }
         }
+        news.changed.values_mut().for_each(|of_block| of_block.sort_by_key(|sentence| sentence.range.start));
+        news.added.values_mut().for_each(|of_block| of_block.sort_by_key(|(at, _)| *at));
         news
     }
 
-    fn change(&self, block: usize, range: &Range<usize>) -> Option<SourceChange> {
-        let touched: Vec<&SourceChange> = self
-            .changed
-            .get(&block)?
-            .iter()
-            .filter(|(at, _)| at.start < range.end && range.start < at.end)
-            .map(|(_, change)| change)
-            .collect();
-        let texts = touched.iter().filter_map(|change| match change {
-            SourceChange::Changed(html) => Some(html.as_str()),
-            SourceChange::Removed => None,
-        });
-        let texts: Vec<&str> = texts.collect();
-        match (touched.is_empty(), texts.is_empty()) {
-            (true, _) => None,
-            (false, true) => Some(SourceChange::Removed),
-            (false, false) => Some(SourceChange::Changed(texts.join(" "))),
+    fn change(&mut self, block: usize, range: &Range<usize>) -> Option<SourceChange> {
+        let changed = self.changed.get_mut(&block)?;
+        let first = changed.partition_point(|sentence| sentence.range.end <= range.start);
+        let mut found = None;
+        let mut texts: Vec<&str> = Vec::new();
+        for sentence in changed[first..].iter_mut().take_while(|sentence| sentence.range.start < range.end) {
+            sentence.told += 1;
+            let is_changed = sentence.now.is_some() || matches!(found, Some(SourceChange::Changed(_)));
+            found = Some(if is_changed { SourceChange::Changed(None) } else { SourceChange::Removed });
+            texts.extend(sentence.now.as_deref().filter(|_| sentence.told <= MOST_TOLD));
         }
+        if texts.is_empty() { found } else { Some(SourceChange::Changed(Some(texts.join(" ")))) }
     }
 
     fn added(&self, block: usize, range: &Range<usize>) -> Vec<String> {
-        let added = self.added.get(&block).into_iter().flatten();
-        added.filter(|(at, _)| range.start < *at && *at <= range.end).map(|(_, html)| html.clone()).collect()
+        let Some(added) = self.added.get(&block) else { return Vec::new() };
+        let first = added.partition_point(|(at, _)| *at <= range.start);
+        let within = added[first..].iter().take_while(|(at, _)| *at <= range.end);
+        within.map(|(_, html)| html.clone()).collect()
     }
 }
 
@@ -360,7 +376,7 @@ mod tests {
         let present = "<p>One is here. New it is. Two is there. Another.</p>";
         let found = told(page, source, Some(present));
         assert_eq!(found[0].1.added, ["New it is."]);
-        assert_eq!(found[1].1.change, Some(SourceChange::Changed("Two is there.".to_owned())));
+        assert_eq!(found[1].1.change, Some(SourceChange::Changed(Some("Two is there.".to_owned()))));
         assert_eq!(found[1].1.added, ["Another."]);
         assert_eq!(found[2].1.change, Some(SourceChange::Removed));
     }

@@ -1,6 +1,9 @@
 //! What of an article is translated: its sentences, each in a block, and its blocks of code.
 
+use std::borrow::Cow;
 use std::ops::Range;
+
+use memchr::memmem;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
@@ -154,7 +157,7 @@ impl Segments<'_> {
     fn flush(&mut self, base: usize, run: Option<Range<usize>>, kinds: &[Kind]) {
         let Some(run) = run else { return };
         let kind = kinds.last().copied().unwrap_or(Kind::Text);
-        let written = &self.text[base + run.start..base + run.end];
+        let written = &*without_comments(&self.text[base + run.start..base + run.end]);
         for range in sentences(written) {
             let span = Span::from(range.clone()).shifted(base + run.start);
             let text = self.normalised(&written[range]);
@@ -179,6 +182,22 @@ impl Segments<'_> {
         let folded = without_anchor(&folded(written)).replace("\\*", "*").replace("\\`", "`");
         if self.whole == Whole::Paired { without_image_texts(&folded) } else { folded }
     }
+}
+
+/// The text with blanks in place of comments, which no reader sees. Every place stays.
+fn without_comments(text: &str) -> Cow<'_, str> {
+    let Some(first) = memmem::find(text.as_bytes(), b"<!--") else { return Cow::Borrowed(text) };
+    let mut kept = String::with_capacity(text.len());
+    let (mut done, mut open) = (0, Some(first));
+    while let Some(start) = open {
+        let Some(end) = memmem::find(&text.as_bytes()[start..], b"-->").map(|at| start + at + 3) else { break };
+        kept.push_str(&text[done..start]);
+        kept.extend(std::iter::repeat_n(' ', end - start));
+        done = end;
+        open = memmem::find(&text.as_bytes()[end..], b"<!--").map(|at| end + at);
+    }
+    kept.push_str(&text[done..]);
+    Cow::Owned(kept)
 }
 
 fn extend(run: &mut Option<Range<usize>>, range: Range<usize>) {

@@ -117,8 +117,11 @@ fn code(rest: &str) -> Option<usize> {
     None
 }
 
-/// The longest text of a link that is looked for: past it a bracket is a bracket.
+/// The longest text of a link that is looked for, in bytes: past it a bracket is a bracket.
 const LONGEST_LINK: usize = 2000;
+
+/// How many brackets may be open in it.
+const DEEPEST_LINK: usize = 8;
 
 fn link(rest: &str) -> Option<usize> {
     let text = closing(rest, b'[', b']')?;
@@ -134,6 +137,9 @@ fn closing(rest: &str, open: u8, close: u8) -> Option<usize> {
     for (at, byte) in rest.bytes().enumerate().take(LONGEST_LINK) {
         if byte == open {
             depth += 1;
+            if depth > DEEPEST_LINK {
+                return None;
+            }
         } else if byte == close {
             depth -= 1;
             if depth == 0 {

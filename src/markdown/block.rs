@@ -147,8 +147,10 @@ pub(super) struct Compiler<'r, 's, 'c> {
     pub(super) addresses: Vec<usize>,
     /// Destinations of reference definitions and their places.
     pub(super) definitions: Vec<(String, Range<usize>)>,
-    /// Where the file has code blocks.
-    code: Vec<Span>,
+    /// Where the file has code blocks; where it speaks of pairs, code in running text as well.
+    pub(super) code: Vec<Span>,
+    /// Whether the file has spans of pairs, which in code are examples.
+    pub(super) has_spans: bool,
     /// Where the file has code, where that code holds bilingual pairs.
     pub(super) code_spans: Vec<Span>,
     /// The blocks of the dialect that are open, innermost last.
@@ -197,6 +199,7 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
             addresses: autolink::marks(text),
             definitions: Vec::new(),
             code: Vec::new(),
+            has_spans: reduced.has_spans(),
             code_spans: Vec::new(),
             blocks: Vec::new(),
             has_emoji: emoji::may_have(text),

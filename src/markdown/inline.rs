@@ -178,6 +178,9 @@ impl<'r> Compiler<'r, '_, '_> {
         if self.touch() {
             return;
         }
+        if self.has_spans {
+            self.code.push(self.reduced.span(range));
+        }
         let code = match self.reduced.is_changed(range, Code::Span) {
             true => Cow::Owned(printable(&self.written_code(range)).into_owned()),
             false => self.reduced.clean(code),

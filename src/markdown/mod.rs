@@ -90,7 +90,7 @@ pub struct Compiled {
     pub units: Vec<Unit>,
     /// What is wrong with the text alone.
     pub findings: Vec<Finding>,
-    /// Where code blocks stand.
+    /// Where code blocks stand; in a text that speaks of bilingual pairs, code in running text as well.
     pub code: Vec<Span>,
 }
 

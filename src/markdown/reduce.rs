@@ -8,6 +8,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use memchr::memmem;
+
 use crate::config::Dialect;
 use crate::text::{Span, has_controls, printable};
 
@@ -220,6 +222,11 @@ impl<'stored> Reduced<'stored> {
             Insertion::Marker(marker) => self.markers.get(marker),
             _ => None,
         })
+    }
+
+    /// Whether there are spans of bilingual pairs, whole or not.
+    pub(crate) fn has_spans(&self) -> bool {
+        self.has_pairs || memmem::find(self.stored.as_bytes(), b"<span data-").is_some()
     }
 
     /// Whether there are mistakes in constructs of the dialect.

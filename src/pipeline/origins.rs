@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use crate::article::Article;
 use crate::bitext::changes::changes;
-use crate::bitext::freshness::{Hash, Hashes, Recorded, State};
+use crate::bitext::freshness::{Hash, Hashes, Recorded, Relation, State};
 use crate::bitext::origin::{Drift, Origin, OriginText};
 use crate::bitext::recover::recover;
 use crate::bitext::segments::{Whole, segments};
@@ -57,7 +57,8 @@ pub(super) fn origins(site: &Site<'_>, asked: &Asked) -> HashMap<FileId, Origin>
     let blobs = history.map(|history| history.read(wanted.iter().flatten().cloned())).unwrap_or_default();
     let finish = |(draft, requests): (Draft<'_>, Vec<Request>)| {
         let file = draft.article.file;
-        (file, project.finish(draft, &requests, &blobs))
+        let of_source = history.and_then(|history| project.history_of(draft.source?, history));
+        (file, project.finish(draft, of_source.as_ref(), &requests, &blobs))
     };
     drafts.into_par_iter().zip(wanted).map(finish).collect()
 }
@@ -100,7 +101,7 @@ impl<'s> Project<'s, '_> {
         };
         if let Some(holder) = self.site.docset.recovered_from(file) {
             let state = self.beside_holder(article.file, holder, &recorded);
-            return Draft { article, source, recorded: None, state: Some(state) };
+            return Draft { article, source, recorded: Some(recorded), state };
         }
         let is_present = |hash: &Hash, buffer: &mut Vec<u8>| {
             let read = self.site.docset.read(file, buffer).ok().flatten();
@@ -113,14 +114,13 @@ impl<'s> Project<'s, '_> {
         Draft { article, source, recorded: is_recorded.then_some(recorded), state }
     }
 
-    /// How a translation stands to a source that another one holds: as what the two record says.
-    fn beside_holder(&self, file: FileId, holder: FileId, recorded: &Recorded) -> State {
+    /// How a translation stands to a source that another one holds: as what the two record says, where that is the same.
+    fn beside_holder(&self, file: FileId, holder: FileId, recorded: &Recorded) -> Option<State> {
         let other = self.site.article(holder).and_then(|holder| Recorded::of(&holder.front).hash);
         match (&recorded.hash, other) {
-            _ if file == holder => State::Fresh,
-            (Some(hash), Some(other)) if *hash == other => State::Fresh,
-            (Some(_), Some(_)) => State::Stale,
-            _ => State::Unknown,
+            _ if file == holder => Some(State::Fresh),
+            (Some(hash), Some(other)) => (*hash == other).then_some(State::Fresh),
+            _ => Some(State::Unknown),
         }
     }
 
@@ -129,13 +129,22 @@ impl<'s> Project<'s, '_> {
         let (Some(history), Some(recorded), Some(source)) = (history, &draft.recorded, draft.source) else {
             return Vec::new();
         };
-        let file = self.site.docset.file(source);
-        let folder = self.config.locales[file.locale.get()].folder.as_deref();
-        let of_file: Option<FileHistory<'_>> = folder.and_then(|folder| history.file(folder, file.path.as_str()));
+        let of_file = self.history_of(source, history);
         of_file.map(|of_file| requests(&of_file, recorded, None)).unwrap_or_default()
     }
 
-    fn finish(&self, draft: Draft<'_>, requests: &[Request], blobs: &HashMap<Request, Blob>) -> Origin {
+    fn history_of<'h>(&self, file: FileId, history: &'h History) -> Option<FileHistory<'h>> {
+        let file = self.site.docset.file(file);
+        history.file(self.config.locales[file.locale.get()].folder.as_deref()?, file.path.as_str())
+    }
+
+    fn finish(
+        &self,
+        draft: Draft<'_>,
+        history: Option<&FileHistory<'_>>,
+        requests: &[Request],
+        blobs: &HashMap<Request, Blob>,
+    ) -> Origin {
         let Draft { article, source: present, recorded, state } = draft;
         let is_bilingual = !article.units.is_empty();
         let known = |state| {
@@ -144,7 +153,7 @@ impl<'s> Project<'s, '_> {
                 (false, Some(_)) => OriginText::Present,
                 (false, None) => OriginText::Unknown,
             };
-            Origin { state, drift: None, present, text }
+            Origin { state, relation: Relation::Unknown, drift: None, present, text }
         };
         if let Some(state) = state {
             return known(state);
@@ -153,9 +162,13 @@ impl<'s> Project<'s, '_> {
         let without_old = if has_hash { State::Stale } else { State::Unknown };
         let Some(file) = present else { return known(without_old) };
         let earlier = recorded.as_ref().and_then(|recorded| old_source(recorded, requests, blobs));
+        let standing = earlier.zip(history).and_then(|(earlier, history)| history.standing(&earlier.id));
+        let relation = standing.map_or(Relation::Unknown, Relation::from);
         let earlier = earlier.and_then(|blob| std::str::from_utf8(&blob.bytes).ok()).map(without_mark);
         let mut buffer = Vec::new();
         let Ok(Some(source)) = self.site.docset.read(file, &mut buffer) else { return known(without_old) };
+        let holder = self.site.docset.recovered_from(file).and_then(|holder| self.site.article(holder));
+        let held = holder.and_then(|holder| self.recovered(holder));
         let (old, whole) = match earlier {
             Some(text) if source.kind == FileKind::YamlPage => (text.to_owned(), Whole::Page),
             Some(text) => (text.to_owned(), Whole::Article),
@@ -164,7 +177,7 @@ impl<'s> Project<'s, '_> {
                 None => return known(without_old),
             },
         };
-        let new = segments(without_mark(source.text), whole);
+        let new = segments(held.as_deref().unwrap_or(without_mark(source.text)), whole);
         let found = changes(&segments(&old, whole), &new);
         let changed = found.iter().filter(|change| change.is_of_text()).count();
         let gone = found.iter().filter(|change| change.now().is_none()).count();
@@ -183,7 +196,7 @@ impl<'s> Project<'s, '_> {
             }
             _ => OriginText::Present,
         };
-        Origin { state, drift: Some(drift), present, text }
+        Origin { state, relation, drift: Some(drift), present, text }
     }
 
     /// The source that a bilingual article holds.

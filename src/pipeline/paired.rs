@@ -8,15 +8,15 @@ use std::collections::{BTreeMap, HashMap};
 use rayon::prelude::*;
 
 use crate::article::Article;
-use crate::bitext::changes::changes;
+use crate::bitext::changes::{Change, changes};
 use crate::bitext::embedded;
-use crate::bitext::freshness::{Hash, Recorded};
+use crate::bitext::freshness::{Hash, Recorded, Relation};
 use crate::bitext::segments::{Whole, segments};
 use crate::bitext::structure::{Published, Structure};
 use crate::docset::{FileKind, Source};
 use crate::finding::{FileId, Finding, contained};
 use crate::front_matter;
-use crate::history::{Blob, History, Request};
+use crate::history::{Blob, FileHistory, History, Request};
 use crate::rules::translation::{Against, Comparison, Side, compare, standing, without_known_names};
 use crate::site::Site;
 use crate::text::BOM;
@@ -43,9 +43,12 @@ pub(super) fn check(site: &Site<'_>, asks_git: bool) -> Vec<Finding> {
     without_known_names(findings, |known| {
         let mut buffer = Vec::new();
         let sources = site.articles().filter(|article| site.config.source == Some(site.locale_of(article.file)));
-        for source in sources {
-            if let Ok(Some(source)) = site.docset.read(source.file, &mut buffer) {
-                known(source.text);
+        for article in sources {
+            let Ok(Some(source)) = site.docset.read(article.file, &mut buffer) else { continue };
+            let holder = site.docset.recovered_from(article.file).and_then(|holder| site.article(holder));
+            match holder.and_then(|holder| embedded::source(holder, source.text)) {
+                Some(held) => known(&held),
+                None => known(source.text),
             }
         }
     })
@@ -55,6 +58,8 @@ pub(super) fn check(site: &Site<'_>, asks_git: bool) -> Vec<Finding> {
 #[derive(Debug, Default)]
 struct Group {
     source: Option<FileId>,
+    /// The translation that holds the source, where that has no file of its own.
+    holder: Option<FileId>,
     translations: Vec<FileId>,
 }
 
@@ -64,6 +69,12 @@ struct Stale {
     file: FileId,
     source: FileId,
     recorded: Recorded,
+}
+
+/// What git is asked about the source of a translation.
+struct Asked<'h> {
+    source: Option<FileHistory<'h>>,
+    requests: Vec<Request>,
 }
 
 #[derive(Default)]
@@ -84,8 +95,9 @@ impl Pairing<'_, '_> {
             let at_source = site.config.source.and_then(|source| group.files[source.get()]);
             // What was recovered from a translation tells nothing that its pairs do not.
             let source = at_source.filter(|file| site.docset.recovered_from(*file).is_none());
+            let holder = at_source.and_then(|file| site.docset.recovered_from(file));
             let translations = group.files.iter().flatten().copied().filter(|file| Some(*file) != at_source).collect();
-            Group { source, translations }
+            Group { source, holder, translations }
         });
         let mut of_fragments: BTreeMap<String, Group> = BTreeMap::new();
         for article in site.articles().filter(|article| site.is_fragment(article.file)) {
@@ -112,10 +124,25 @@ impl Pairing<'_, '_> {
         match group.source {
             Some(source) => self.with_source(source, group, buffers),
             None if self.has_sources() => {
-                (group.translations.iter().map(|file| standing::orphaned(self.site, *file)).collect(), Vec::new())
+                let mut findings: Vec<Finding> =
+                    group.translations.iter().map(|file| standing::orphaned(self.site, *file)).collect();
+                for article in self.articles(group).filter(|article| !article.units.is_empty()) {
+                    findings.extend(self.with_itself(article, &mut buffers.target));
+                }
+                (findings, Vec::new())
             }
-            None => (self.without_source(group, buffers), Vec::new()),
+            None => {
+                let mut findings = self.without_source(group, buffers);
+                if let Some(holder) = group.holder.and_then(|holder| self.site.article(holder)) {
+                    findings.extend(self.behind_holder(holder, group, buffers));
+                }
+                (findings, Vec::new())
+            }
         }
+    }
+
+    fn articles(&self, group: &Group) -> impl Iterator<Item = &Article> {
+        group.translations.iter().filter_map(|file| self.site.article(*file))
     }
 
     /// Compares the fresh translations of a source with it.
@@ -153,11 +180,33 @@ impl Pairing<'_, '_> {
         (findings, stale)
     }
 
+    /// Says which translations were made from another source than the one that the latest of them holds.
+    fn behind_holder(&self, holder: &Article, group: &Group, buffers: &mut Buffers) -> Vec<Finding> {
+        let Some(hash) = Recorded::of(&holder.front).hash else { return Vec::new() };
+        let is_other = |article: &&Article| {
+            article.file != holder.file && Recorded::of(&article.front).hash.is_some_and(|other| other != hash)
+        };
+        let mut others = self.articles(group).filter(is_other).peekable();
+        if others.peek().is_none() {
+            return Vec::new();
+        }
+        let Ok(Some(text)) = self.site.docset.read(holder.file, &mut buffers.source) else { return Vec::new() };
+        let Some(present) = embedded::source(holder, text.text) else { return Vec::new() };
+        let present = segments(&present, Whole::Paired);
+        let stale = |article: &Article| {
+            let text = self.site.docset.read(article.file, &mut buffers.target).ok().flatten()?;
+            let old = embedded::source(article, text.text);
+            let changed = old.map(|old| count_of_text(&changes(&segments(&old, Whole::Paired), &present)));
+            (changed != Some(0)).then(|| standing::stale(article.file, changed, Relation::Unknown))
+        };
+        others.filter_map(stale).collect()
+    }
+
     /// Compares bilingual articles with the source that they hold, and others with each other.
     fn without_source(&self, group: &Group, buffers: &mut Buffers) -> Vec<Finding> {
         let mut findings = Vec::new();
         let mut plain: Vec<(&Article, Recorded)> = Vec::new();
-        for article in group.translations.iter().filter_map(|file| self.site.article(*file)) {
+        for article in self.articles(group) {
             if !article.units.is_empty() {
                 findings.extend(self.with_itself(article, &mut buffers.target));
                 continue;
@@ -225,8 +274,8 @@ impl Pairing<'_, '_> {
         }
         let folders = self.site.config.locales.iter().filter_map(|locale| locale.folder.as_deref());
         let history = if asks_git { History::of(folders) } else { History::default() };
-        let asked: Vec<Vec<Request>> = stale.iter().map(|stale| self.requests(&history, stale)).collect();
-        let blobs = history.read(asked.iter().flatten().cloned());
+        let asked: Vec<Asked<'_>> = stale.iter().map(|stale| self.asked(&history, stale)).collect();
+        let blobs = history.read(asked.iter().flat_map(|asked| &asked.requests).cloned());
         let each = stale.par_iter().zip(&asked);
         let found = each.map_init(Buffers::default, |buffers, (stale, asked)| {
             let what = format_args!("comparing a translation");
@@ -235,18 +284,19 @@ impl Pairing<'_, '_> {
         found.flatten_iter().collect()
     }
 
-    fn requests(&self, history: &History, stale: &Stale) -> Vec<Request> {
+    fn asked<'h>(&self, history: &'h History, stale: &Stale) -> Asked<'h> {
         let is_recorded = stale.recorded.hash.is_some() || stale.recorded.commit.is_some();
         let source = self.site.docset.file(stale.source);
         let folder = self.site.config.locales[source.locale.get()].folder.as_deref();
-        let history = folder.and_then(|folder| history.file(folder, source.path.as_str()));
-        history.filter(|_| is_recorded).map_or_else(Vec::new, |history| requests(&history, &stale.recorded, None))
+        let source = folder.filter(|_| is_recorded).and_then(|folder| history.file(folder, source.path.as_str()));
+        let requests = source.as_ref().map(|source| requests(source, &stale.recorded, None)).unwrap_or_default();
+        Asked { source, requests }
     }
 
     fn behind(
         &self,
         stale: &Stale,
-        asked: &[Request],
+        asked: &Asked<'_>,
         blobs: &HashMap<Request, Blob>,
         buffers: &mut Buffers,
     ) -> Vec<Finding> {
@@ -254,7 +304,10 @@ impl Pairing<'_, '_> {
         let Ok(Some(source)) = self.site.docset.read(stale.source, &mut buffers.source) else { return Vec::new() };
         let Ok(Some(target)) = self.site.docset.read(stale.file, &mut buffers.target) else { return Vec::new() };
         let is_page = source.kind == FileKind::YamlPage;
-        let old = old_source(&stale.recorded, asked, blobs).and_then(|old| std::str::from_utf8(&old.bytes).ok());
+        let old = old_source(&stale.recorded, &asked.requests, blobs);
+        let relation =
+            old.and_then(|old| asked.source.as_ref()?.standing(&old.id)).map_or(Relation::Unknown, Relation::from);
+        let old = old.and_then(|old| std::str::from_utf8(&old.bytes).ok());
         let held = if old.is_none() { embedded::source(article, target.text) } else { None };
         let (old, whole, against) = match (old, &held) {
             (Some(old), _) => {
@@ -262,13 +315,16 @@ impl Pairing<'_, '_> {
                 (old.strip_prefix(BOM).unwrap_or(old), whole, Against::OldSource(stale.source))
             }
             (None, Some(held)) => (held.as_str(), Whole::Paired, Against::Pairs),
-            (None, None) if stale.recorded.hash.is_some() => return vec![standing::stale(stale.file, None)],
+            (None, None) if stale.recorded.hash.is_some() => {
+                return vec![standing::stale(stale.file, None, relation)];
+            }
             (None, None) => return Vec::new(),
         };
-        let changed = changes(&segments(old, whole), &segments(source.text, whole)).len();
+        let changes = changes(&segments(old, whole), &segments(source.text, whole));
+        let changed = count_of_text(&changes);
         let mut findings = Vec::new();
         if changed > 0 {
-            findings.push(standing::stale(stale.file, Some(changed)));
+            findings.push(standing::stale(stale.file, Some(changed), relation));
         }
         if self.are_alike(against, target.kind) {
             findings.extend(self.compare_texts(article, &target, against, old));
@@ -284,6 +340,11 @@ impl Pairing<'_, '_> {
         let body = self.site.article(text.file)?.front.body;
         text.text.is_char_boundary(body).then(|| Published::of(text.text, body))
     }
+}
+
+/// How many changes ask for a translation.
+fn count_of_text(changes: &[Change]) -> usize {
+    changes.iter().filter(|change| change.is_of_text()).count()
 }
 
 /// What a text is made of.

@@ -11,7 +11,7 @@ use crate::config::Config;
 use crate::docset::{Docset, FileKind};
 use crate::finding::FileId;
 use crate::finding::human::count;
-use crate::history::{Blob, FileHistory, History, Request};
+use crate::history::{Blob, FileHistory, History, Request, Version};
 use crate::locale::LocaleIndex;
 use crate::markdown::Purpose;
 use crate::path::ArticleId;
@@ -294,21 +294,22 @@ pub(super) fn requests(
     if recorded.hash.is_some() {
         objects.extend(history.versions.iter().chain(history.outside()).map(|version| version.blob.clone()));
     } else if recorded.commit.is_none() {
-        objects.extend(translation.and_then(|translation| version_at(history, translation)));
+        objects.extend(translation.into_iter().flat_map(|translation| versions_at(history, translation)));
     }
     objects.into_iter().map(|object| history.request(object)).collect()
 }
 
-/// The version of a source that was there when its translation was last committed.
-fn version_at(source: &FileHistory<'_>, translation: &FileHistory<'_>) -> Option<String> {
-    let made = translation.versions.first()?;
-    let made_at = translation.commit(made)?.time;
-    let version = source.versions.iter().find(|version| match source.is_beside(translation) {
-        true => version.age >= made.age,
-        // In two repositories only the clock tells.
-        false => source.commit(version).is_some_and(|commit| commit.time <= made_at),
-    });
-    version.map(|version| version.blob.clone())
+/// The version of a source that was there when its translation was last committed, as what git may be asked for.
+fn versions_at(source: &FileHistory<'_>, translation: &FileHistory<'_>) -> Vec<String> {
+    let commit = translation.versions.first().and_then(|made| translation.commit(made));
+    let Some(made) = commit.filter(|commit| !commit.is_boundary) else { return Vec::new() };
+    if source.is_beside(translation) {
+        // The order of a log is none where branches were merged: what that very commit has tells.
+        return source.names().into_iter().map(|name| format!("{}:{name}", made.id)).collect();
+    }
+    // In two repositories only the clock tells.
+    let is_before = |version: &&Version| source.commit(version).is_some_and(|commit| commit.time <= made.time);
+    source.versions.iter().find(is_before).map(|version| version.blob.clone()).into_iter().collect()
 }
 
 /// The first of the texts asked for that is the recorded one: the hash decides, the commit advises.

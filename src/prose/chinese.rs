@@ -18,6 +18,7 @@ pub(super) fn check(text: &str, found: &mut Vec<Problem>) {
             && text[..at].chars().next_back().is_some_and(is_han)
             && next.is_none_or(|next| is_han(next) || next.is_whitespace() || matches!(next, '”' | '’' | '」' | '）'))
             && !(c == ',' && is_in_formula())
+            && !(c == '.' && is_before_name(&text[from..]))
         {
             found.push(Problem {
                 rule: &rule::ZH_HALFWIDTH_PUNCTUATION,
@@ -38,6 +39,11 @@ pub(super) fn check(text: &str, found: &mut Vec<Problem>) {
             });
         }
     }
+}
+
+/// Whether a text begins with a blank and small letters, as where a file's type was torn off: `. tsv`.
+fn is_before_name(text: &str) -> bool {
+    text.strip_prefix(' ').is_some_and(|name| name.starts_with(|c: char| c.is_ascii_lowercase()))
 }
 
 /// The bytes that marks begin with, narrow and wide. None stands within a character.
@@ -89,7 +95,7 @@ mod tests {
     fn narrow_marks_between_characters_are_found() {
         let rule = "zh-halfwidth-punctuation";
         assert_eq!(told("打开文件,然后保存. 示例:"), [",", ".", ":"].map(|mark| (rule, mark.to_owned())));
-        assert_eq!(told("版本 2.0,时间:10 文件.txt 打开，保存。"), []);
+        assert_eq!(told("版本 2.0,时间:10 文件.txt 打开，保存。格式为的. txt 文件"), []);
     }
 
     #[test]

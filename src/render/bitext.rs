@@ -28,6 +28,8 @@ struct Head<'f> {
     lang: &'f str,
     dir: &'static str,
     state: &'static str,
+    /// Whether the sources are those that the page was made from; where these are not known, they are the present ones.
+    exact: bool,
     /// How many blocks the page has.
     count: usize,
 }
@@ -56,7 +58,7 @@ impl From<PairedSentence> for SentenceEntry {
         let PairedSentence { start, end, source, change, added } = sentence;
         let (change, now) = match change {
             None => (None, None),
-            Some(SourceChange::Changed(now)) => (Some("changed"), Some(now)),
+            Some(SourceChange::Changed(now)) => (Some("changed"), now),
             Some(SourceChange::Removed) => (Some("removed"), None),
         };
         Self { start, end, source, change, now, added }
@@ -101,8 +103,14 @@ impl Maker<'_, '_> {
         let pairing = self.pairing(page, origin)?;
         let source = &self.site.config.source_locale;
         let lang = source.tag();
-        let head =
-            Head { version: 1, lang: &lang, dir: source.direction(), state: origin.state.name(), count: pairing.count };
+        let head = Head {
+            version: 1,
+            lang: &lang,
+            dir: source.direction(),
+            state: origin.state.name(),
+            exact: origin.is_exact(),
+            count: pairing.count,
+        };
         let blocks = pairing.blocks.into_iter().map(|block| BlockEntry {
             block: block.at,
             sentences: block.sentences.into_iter().map(SentenceEntry::from).collect(),
@@ -195,6 +203,7 @@ impl Maker<'_, '_> {
         };
         (origin.state != State::Unknown).then(|| FreshnessView {
             state: origin.state.name(),
+            relation: origin.relation.name(),
             changed: drift.map(|drift| drift.changed),
             sentences: drift.map(|drift| drift.of),
             notice,
@@ -220,6 +229,7 @@ impl Maker<'_, '_> {
             dir: config.source_locale.direction(),
             name,
             href: there.map(|route| self.address(parts, route)),
+            exact: origin.is_exact(),
             bitext,
         })
     }

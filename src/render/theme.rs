@@ -18,7 +18,7 @@ use super::view::{PageKind, View};
 use crate::text::{BOM, Digest, LineIndex, Position};
 
 /// The templates that are compiled in.
-const TEMPLATES: [(&str, &str); 15] = [
+const TEMPLATES: [(&str, &str); 16] = [
     ("article.html", include_str!("../../templates/article.html")),
     ("base.html", include_str!("../../templates/base.html")),
     ("below.html", include_str!("../../templates/below.html")),
@@ -34,6 +34,7 @@ const TEMPLATES: [(&str, &str); 15] = [
     ("links.html", include_str!("../../templates/links.html")),
     ("not-found.html", include_str!("../../templates/not-found.html")),
     ("section.html", include_str!("../../templates/section.html")),
+    ("stale.html", include_str!("../../templates/stale.html")),
 ];
 
 /// The style sheet that is compiled in.

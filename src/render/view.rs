@@ -158,6 +158,8 @@ pub struct OptionView<'site> {
 pub struct FreshnessView {
     /// `fresh`, `touched`, `stale` or `orphaned`, as `hexapla status` has it.
     pub state: &'static str,
+    /// How the source that it was made from stands to the present one: `behind`, `ahead`, `diverged` or `unknown`.
+    pub relation: &'static str,
     /// How many sentences of the source have changed since; `None` where that is not known.
     pub changed: Option<usize>,
     /// How many sentences the source has; `None` where that is not known.
@@ -177,6 +179,8 @@ pub struct SourceView {
     pub name: String,
     /// The source article's page; `None` where the site has none.
     pub href: Option<String>,
+    /// Whether the sentences in that file are those that the page was made from, and not only likely to be.
+    pub exact: bool,
     /// The file with the page's sentences and those that they were made from; `None` where these are not known.
     pub bitext: Option<String>,
 }

@@ -131,13 +131,19 @@ pub fn full(kind: PageKind, id: &'static str) -> View<'static> {
     view.page.date = Some(DateView { iso: "2020-11-08".to_owned(), text: "8 novembre 2020".to_owned() });
     view.page.translated = Some(DateView { iso: "2020-12-01".to_owned(), text: "1 décembre 2020".to_owned() });
     view.page.translation_type = Some("machine");
-    view.page.freshness =
-        Some(FreshnessView { state: "stale", changed: Some(3), sentences: Some(9), notice: Some("footer") });
+    view.page.freshness = Some(FreshnessView {
+        state: "stale",
+        relation: "behind",
+        changed: Some(3),
+        sentences: Some(9),
+        notice: Some("footer"),
+    });
     view.page.source = Some(SourceView {
         tag: "en".to_owned(),
         dir: "ltr",
         name: "English".to_owned(),
         href: Some("../../en/a/".to_owned()),
+        exact: true,
         bitext: Some("bitext.json".to_owned()),
     });
     view.page.edit = Some("https://git.example.org/edit/en/a.md".to_owned());

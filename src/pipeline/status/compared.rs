@@ -1,5 +1,6 @@
 //! What a translation has for each sentence of its source that changed.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::article::Article;
@@ -30,12 +31,17 @@ impl Compared<'_> {
             None => self.by_structure(kind),
         };
         let (here, there) = (LineIndex::new(self.translation), self.source.map(LineIndex::new));
+        let mut places: HashMap<&str, usize> = HashMap::new();
+        for (at, old) in self.old.iter().enumerate().rev() {
+            places.insert(&old.text, at);
+        }
         let mut last = None;
         let tell = |change: &Change| {
             let known = change.was().and_then(|at| translated[at].clone());
             let line = known.as_ref().map(|(_, at)| here.position(*at).line);
             // What is new belongs behind what stands before it.
-            let before = || self.before(*change).and_then(|at| translated[..=at].iter().rev().flatten().next());
+            let before =
+                || self.before(*change, &places).and_then(|at| translated[..=at].iter().rev().flatten().next());
             let line = line.or_else(|| before().map(|(_, at)| here.position(*at).line).max(last));
             last = line;
             ChangedSentence {
@@ -54,10 +60,9 @@ impl Compared<'_> {
     }
 
     /// The old sentence that stood before what is new, as the present source tells.
-    fn before(&self, change: Change) -> Option<usize> {
-        let text = |at: usize| &self.new[at].text;
+    fn before(&self, change: Change, places: &HashMap<&str, usize>) -> Option<usize> {
         let new = change.now()?;
-        (0..new).rev().find_map(|at| self.old.iter().position(|old| old.text == *text(at)))
+        self.new[..new].iter().rev().find_map(|new| places.get(new.text.as_str()).copied())
     }
 
     /// The translation of each old sentence, by the pairs of a bilingual article.

@@ -91,7 +91,9 @@ impl<'a> Project<'a> {
         status.present = present(source_look, of_source.as_ref());
         status.committed = of_translation
             .as_ref()
-            .and_then(|history| history.commit(history.versions.first()?).map(|commit| commit.time));
+            .and_then(|history| history.commit(history.versions.first()?))
+            .filter(|commit| !commit.is_boundary)
+            .map(|commit| commit.time);
         let is_holder = self.docset.recovered_from(source) == Some(file);
         if is_holder || super::is_fresh(source_look, look) {
             let basis = if look.recorded.hash.is_some() { Basis::Hash } else { Basis::Pairs };
@@ -237,11 +239,7 @@ fn present(source: &Look, history: Option<&FileHistory<'_>>) -> Option<Stamp> {
 fn take_old(status: &mut TranslationStatus, old: &Blob, history: Option<&FileHistory<'_>>) {
     if let Some(history) = history {
         let standing = history.standing(&old.id);
-        status.relation = standing.map(|standing| match standing {
-            Standing::Behind(_) => Relation::Behind,
-            Standing::Ahead => Relation::Ahead,
-            Standing::Diverged => Relation::Diverged,
-        });
+        status.relation = standing.map(Relation::from);
         if let Some(Standing::Behind(since)) = standing {
             status.commits_behind = Some(since);
         }

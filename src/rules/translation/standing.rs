@@ -1,16 +1,24 @@
 //! How translations stand to their sources: stale ones, orphans, missing ones.
 
+use crate::bitext::freshness::Relation;
 use crate::finding::{FileId, Finding, rule};
 use crate::locale::LocaleIndex;
 use crate::site::Site;
 use crate::text::Span;
 
-/// `translation-stale`; `changed` says how many sentences of the source have changed, where that is known.
-pub fn stale(file: FileId, changed: Option<usize>) -> Finding {
-    let message = match changed {
-        Some(1) => "a sentence of the source has changed since this was translated".to_owned(),
-        Some(count) => format!("{count} sentences of the source have changed since this was translated"),
-        None => "the source has changed since this was translated".to_owned(),
+/// `translation-stale`; `changed` says how many sentences of the source have changed, where that is known, and `relation` how
+/// the source that it was made from stands to the present one.
+pub fn stale(file: FileId, changed: Option<usize>, relation: Relation) -> Finding {
+    let message = match (changed, relation) {
+        (None, _) => "this was translated from another version of the source".to_owned(),
+        (Some(1), Relation::Behind) => "a sentence of the source has changed since this was translated".to_owned(),
+        (Some(count), Relation::Behind) => {
+            format!("{count} sentences of the source have changed since this was translated")
+        }
+        (Some(count), _) => {
+            let sentences = if count == 1 { "sentence" } else { "sentences" };
+            format!("this was translated from another version of the source, which differs in {count} {sentences}")
+        }
     };
     Finding::new(&rule::TRANSLATION_STALE, file, Span::default(), message)
         .with_help("`hexapla status` says what to translate; record it with `hexapla stamp` then")

@@ -33,18 +33,24 @@ pub(super) fn check(c: &Comparison<'_, '_>, source: &Block, target: &Block, find
         return;
     }
     let here = versions(c.target.published.text(), c.target.structure, target);
-    let text = &c.target.published.text()[target.range.clone()];
-    let is_there = |number: &str| there.iter().any(|version| version.number == number);
+    let (read_there, read_here) = (words(c.source.structure, source), words(c.target.structure, target));
+    let is_there = |number: &str| places(&read_there, number).next().is_some();
     let mut told: Vec<&str> = Vec::new();
     for version in &there {
-        let is_kept = here.iter().any(|other| other.number == version.number) || holds(text, &version.number);
-        if is_kept || told.contains(&version.number.as_str()) {
+        if told.contains(&version.number.as_str()) {
             continue;
         }
         told.push(&version.number);
         let with_comma = version.number.replace('.', ",");
-        if version.components() == 2 && version.name.is_some() && holds(text, &with_comma) {
-            findings.extend(comma(c, target, version, &with_comma));
+        if version.components() == 2 && version.name.is_some() && !is_there(&with_comma) {
+            let before = findings.len();
+            commas(c, target, version, &with_comma, findings);
+            if findings.len() > before {
+                continue;
+            }
+        }
+        let count = places(&read_here, &version.number).count();
+        if count >= places(&read_there, &version.number).count() {
             continue;
         }
         // One that the source does not have, behind the same name, stands in its place.
@@ -58,7 +64,7 @@ pub(super) fn check(c: &Comparison<'_, '_>, source: &Block, target: &Block, find
             let message = format!("the version `{}`, in {} `{}`", other.number, c.other(), version.number);
             let finding = c.finding(&rule::TRANSLATION_VERSION_DIFFERS, &other.range, message);
             findings.push(finding.with_help(format!("compare with {}", c.there(&version.range))));
-        } else if version.components() > 2 {
+        } else if version.components() > 2 && count == 0 {
             let message = format!("the version `{}` of {} is missing", version.number, c.other());
             let finding = c.finding(&rule::TRANSLATION_VERSION_DIFFERS, &c.trimmed(target), message);
             findings.push(finding.with_help(format!("compare with {}", c.there(&version.range))));
@@ -66,33 +72,52 @@ pub(super) fn check(c: &Comparison<'_, '_>, source: &Block, target: &Block, find
     }
 }
 
-/// A version that was written as a number of a language which has a comma in numbers.
-fn comma(c: &Comparison<'_, '_>, target: &Block, version: &Version, written: &str) -> Option<Finding> {
-    let text = &c.target.published.text()[target.range.clone()];
-    let at = target.range.start + place(text, written)?;
-    let range = at..at + written.len();
-    let message = format!("the version `{written}`, in {} `{}`", c.other(), version.number);
-    let finding = c.finding(&rule::TRANSLATION_VERSION_DIFFERS, &range, message);
-    let fix = Edit::new(c.span(&range), written, version.number.as_str());
-    Some(finding.with_help(format!("a version is no number: write `{}`", version.number)).with_fix(fix))
+/// Versions that were written as numbers of a language which has a comma in numbers.
+fn commas(c: &Comparison<'_, '_>, target: &Block, version: &Version, written: &str, findings: &mut Vec<Finding>) {
+    let text = c.target.published.text();
+    for part in c.target.structure.of_kind(target, PartKind::Text) {
+        for at in places(&text[part.range.clone()], written) {
+            let start = part.range.start + at;
+            let range = start..start + written.len();
+            let message = format!("the version `{written}`, in {} `{}`", c.other(), version.number);
+            let finding = c.finding(&rule::TRANSLATION_VERSION_DIFFERS, &range, message);
+            let fix = Edit::new(c.span(&range), written, version.number.as_str());
+            let help = format!("a version is no number: write `{}`", version.number);
+            findings.push(finding.with_help(help).with_fix(fix));
+        }
+    }
+}
+
+/// What is read of a block, code included; where links lead is not.
+fn words(structure: &Structure<'_>, block: &Block) -> String {
+    let mut words = String::new();
+    for part in structure.parts(block) {
+        match part.kind {
+            PartKind::Text | PartKind::Code => words.push_str(&part.value),
+            PartKind::Break => words.push('\n'),
+            PartKind::Link | PartKind::Image | PartKind::Tag => {}
+        }
+    }
+    words
 }
 
 fn has_digits(structure: &Structure<'_>, block: &Block) -> bool {
     structure.of_kind(block, PartKind::Text).any(|part| part.value.bytes().any(|byte| byte.is_ascii_digit()))
 }
 
-/// Whether a text has a number as it is, not as a part of another.
-fn holds(text: &str, number: &str) -> bool {
-    place(text, number).is_some()
-}
-
-fn place(text: &str, number: &str) -> Option<usize> {
-    memchr::memmem::find_iter(text.as_bytes(), number).find(|at| {
-        let before = text.as_bytes()[..*at].last();
+/// Where a text has a number as it is, not as a part of another.
+fn places(text: &str, number: &str) -> impl Iterator<Item = usize> {
+    memchr::memmem::find_iter(text.as_bytes(), number).filter(|at| {
+        let before = &text.as_bytes()[..*at];
         let behind = &text.as_bytes()[at + number.len()..];
         let goes_on = behind.first().is_some_and(u8::is_ascii_digit)
             || (matches!(behind.first(), Some(b'.' | b',')) && behind.get(1).is_some_and(u8::is_ascii_digit));
-        !before.is_some_and(|byte| byte.is_ascii_digit()) && !goes_on
+        let is_behind_number = match before {
+            [.., digit, b'.' | b','] => digit.is_ascii_digit(),
+            [.., last] => last.is_ascii_digit(),
+            [] => false,
+        };
+        !is_behind_number && !goes_on
     })
 }
 
@@ -133,7 +158,8 @@ fn version(before: &str, text: &str, number: &str, start: usize) -> Option<Versi
         return None;
     }
     let components = number.split('.').count();
-    let name = if is_v { Some("v".to_owned()) } else { name_before(before) };
+    let is_amount = components <= 2 && is_unit_before(&text[range.end..]);
+    let name = if is_v { Some("v".to_owned()) } else { name_before(before).filter(|_| !is_amount) };
     let is_year = components == 1 && number.len() == 4 && number.starts_with("20");
     let is_version = components > 2 || (components == 2 || is_year) && name.is_some();
     is_version.then(|| Version { number: number.to_owned(), name, range })
@@ -146,36 +172,97 @@ fn name_before(before: &str) -> Option<String> {
         .rfind(|c: char| !c.is_ascii_alphanumeric())
         .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
     let word = &before[start..];
-    let is_name = word.len() > 1 && word.starts_with(|c: char| c.is_ascii_uppercase()) && !NO_NAMES.contains(&word);
+    let is_name =
+        word.len() > 1 && word.starts_with(|c: char| c.is_ascii_uppercase()) && NO_NAMES.binary_search(&word).is_err();
     is_name.then(|| word.to_owned())
 }
 
-/// Words that are capitalised at the start of a sentence, and months: what follows them is a count, a day or a year.
-const NO_NAMES: [&str; 24] = [
+/// Whether a text goes on with what numbers count: `2.5 km`, `1.5 hours`.
+fn is_unit_before(text: &str) -> bool {
+    let Some(behind) = text.strip_prefix([' ', '\u{a0}', '\u{202f}']) else {
+        return text.starts_with(['€', '%', '°']);
+    };
+    let word = &behind[..behind.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(behind.len())];
+    let singular = word.strip_suffix('s').filter(|singular| singular.len() > 2).unwrap_or(word);
+    UNITS.binary_search(&singular).is_ok() || behind.starts_with(['€', '%', '°', '$', '£', '¥'])
+}
+
+/// What numbers count, sorted.
+const UNITS: [&str; 37] = [
+    "GB", "GHz", "GiB", "Hz", "KB", "KiB", "MB", "MHz", "MiB", "TB", "TiB", "billion", "byte", "cent", "cm", "core",
+    "day", "dollar", "em", "euro", "gigabyte", "hour", "inch", "kg", "km", "meter", "million", "minute", "mm", "month",
+    "percent", "point", "px", "second", "time", "week", "year",
+];
+
+/// Words that are capitalised at the start of a sentence, months, and names of money: what follows them is a count, a day, a
+/// year or an amount. Sorted.
+const NO_NAMES: [&str; 66] = [
     "About",
     "After",
+    "Amount",
     "April",
+    "Area",
+    "At",
     "August",
+    "Average",
     "Before",
+    "Between",
+    "By",
+    "CAD",
+    "CHF",
+    "CNY",
+    "Chapter",
+    "Cost",
+    "Day",
     "December",
+    "EUR",
+    "Factor",
     "February",
+    "Figure",
+    "For",
     "From",
+    "GBP",
+    "Height",
+    "INR",
     "In",
+    "JPY",
     "January",
     "July",
     "June",
+    "Length",
+    "Level",
+    "Limit",
+    "Line",
     "March",
     "May",
     "November",
     "October",
     "Only",
     "Over",
+    "Page",
+    "Part",
+    "Pi",
+    "Price",
+    "Rate",
+    "Ratio",
+    "Scale",
+    "Score",
+    "Section",
     "September",
     "Since",
+    "Size",
     "Step",
+    "Sum",
+    "Table",
     "The",
+    "Total",
+    "USD",
     "Under",
     "Until",
+    "Week",
+    "Weight",
+    "Width",
+    "Year",
 ];
 
 #[cfg(test)]
@@ -204,8 +291,15 @@ mod tests {
     }
 
     #[test]
+    fn amounts_are_no_versions() {
+        assert_eq!(found("USD 12.50, Area 2.5 km, Pi 3.14, Boat 1.5 hours, Boat 2.5\u{a0}GB, Crew 1.5 %"), []);
+        assert!(UNITS.is_sorted() && NO_NAMES.is_sorted());
+    }
+
+    #[test]
     fn a_number_is_not_a_part_of_another() {
+        let holds = |text, number| places(text, number).next().is_some();
         assert!(holds("4.1。", "4.1") && holds("(4.1.)", "4.1"));
-        assert!(!holds("4.1.2", "4.1") && !holds("14.1", "4.1"));
+        assert!(!holds("4.1.2", "4.1") && !holds("14.1", "4.1") && !holds("3.4,1", "4,1"));
     }
 }
