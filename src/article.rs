@@ -56,8 +56,8 @@ pub struct Role<'a> {
     pub alerts: &'a AlertSpellings,
     /// What articles are written in.
     pub markdown: Markdown,
-    /// What running text is checked for.
-    pub prose: Checks,
+    /// What running text is checked for; `None` where nobody asks.
+    pub prose: Option<Checks>,
 }
 
 impl<'a> Role<'a> {
@@ -65,7 +65,7 @@ impl<'a> Role<'a> {
     pub fn context(self, file: FileId) -> Context<'a> {
         let Self { purpose, translation, recovered_from, alerts, markdown, prose, .. } = self;
         let side = if recovered_from.is_some() { Side::Source } else { Side::Target };
-        Context { purpose, file, translation, side, alerts, markdown, prose: Some(prose) }
+        Context { purpose, file, translation, side, alerts, markdown, prose }
     }
 }
 

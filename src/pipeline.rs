@@ -343,7 +343,7 @@ fn role<'c>(config: &'c Config, docset: &Docset, catalog: &'c Catalog, file: Fil
         fragment: is_fragment(config, docset, file),
         alerts: catalog.alert_spellings(),
         markdown: config.markdown,
-        prose: Checks::of(locale, translation.then_some(&config.source_locale)),
+        prose: Checks::of(locale, translation.then_some(&config.source_locale), |rule| config.is_on(rule)),
     }
 }
 

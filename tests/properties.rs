@@ -181,7 +181,7 @@ fn compiled(text: &str, base: usize, form: Form) -> Compiled {
             side: Side::Target,
             alerts: &AlertSpellings::default(),
             markdown: Markdown::default(),
-            prose: Some(Checks::of(&Locale::parse(locale).expect("an id"), Some(&Locale::english()))),
+            prose: Checks::of(&Locale::parse(locale).expect("an id"), Some(&Locale::english()), |_| true),
         },
     )
 }

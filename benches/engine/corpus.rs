@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use hexapla::finding::rule::RULES;
 use walkdir::WalkDir;
 
 use crate::Failure;
@@ -12,6 +13,12 @@ use crate::Failure;
 pub(crate) const CONTENT: &str = "content";
 
 const LOCALES: [&str; 3] = ["en", "fr", "zh"];
+
+/// A configuration that leaves out what is known of translations and of typography.
+pub(crate) const LINKS: &str = "links.toml";
+
+/// What the names of the rules begin with that it switches off.
+const OF_LANGUAGE: [&str; 6] = ["translation-", "segment-", "anchor-", "fr-", "zh-", "unbalanced-"];
 
 /// Every how manyth article leads to its like in the next copy.
 const ACROSS: usize = 4;
@@ -32,6 +39,11 @@ pub(crate) fn generate(corpus: &Path, articles: usize, work: &Path) -> Result<St
         let total = copies * files.articles.len();
         write!(made, "{locale}: {total} articles, {} MB of text  ", (copies * files.text_bytes()) >> 20)?;
     }
+    let is_of_language = |name: &str| OF_LANGUAGE.iter().any(|start| name.starts_with(start));
+    let names = RULES.iter().map(|rule| rule.name).filter(|name| is_of_language(name));
+    let off = names.map(|name| format!("{name} = \"off\"\n"));
+    let links = format!("{project}\n[check.rules]\n{}", off.collect::<String>());
+    fs::write(work.join(LINKS), links)?;
     fs::write(work.join("hexapla.toml"), project)?;
     Ok(made)
 }

@@ -41,9 +41,9 @@ pub enum OriginText {
 }
 
 impl Origin {
-    /// Whether the text that the translation was made from is known, and not only likely.
+    /// Whether the source is shown that the translation was made from, as far as anybody knows, and not another version.
     pub fn is_exact(&self) -> bool {
-        self.text != OriginText::Present || matches!(self.state, State::Fresh | State::Touched)
+        self.text != OriginText::Present || self.state != State::Stale
     }
 }
 

@@ -236,11 +236,16 @@ impl Config {
         Digest::of(&[file.as_slice(), parts.as_bytes(), redirects.as_bytes()].concat())
     }
 
+    /// Whether a rule may report anything anywhere: where it is off, nobody need look.
+    pub fn is_on(&self, rule: &'static Rule) -> bool {
+        let set_in = |rules: &[_]| set_severity(rules, rule);
+        let is_overridden = || self.check.overrides.iter().any(|over| set_in(&over.rules).flatten().is_some());
+        set_in(&self.check.rules).unwrap_or(rule.severity).is_some() || is_overridden()
+    }
+
     /// The severity of a rule in the file of a locale that is printed as `path`; `None` where the rule is off there.
     pub fn severity(&self, rule: &'static Rule, locale: LocaleIndex, path: &str) -> Option<Severity> {
-        let set_in = |rules: &[(&'static Rule, Option<Severity>)]| {
-            rules.iter().rev().find(|(set, _)| set.name == rule.name).map(|(_, severity)| *severity)
-        };
+        let set_in = |rules: &[_]| set_severity(rules, rule);
         let path = nfc(path);
         let locale = &self.locales[locale.get()].locale;
         let is_meant = |over: &&Override| {
@@ -254,6 +259,11 @@ impl Config {
             .or_else(|| set_in(&self.check.rules))
             .unwrap_or(rule.severity)
     }
+}
+
+/// What some severities say of a rule, where they name it: the last that does.
+fn set_severity(severities: &[(&'static Rule, Option<Severity>)], rule: &Rule) -> Option<Option<Severity>> {
+    severities.iter().rev().find(|(set, _)| set.name == rule.name).map(|(_, severity)| *severity)
 }
 
 fn load_file(path: &Path, shown: &str) -> Result<Config, Vec<ConfigError>> {

@@ -101,18 +101,26 @@ pub(crate) fn with_sources(text: &str) -> Option<String> {
     Some(kept)
 }
 
-/// The blanks that only keep two pairs apart: both sides are in a script that is written without. Headings keep theirs, for
-/// ids are made of them.
+/// The blanks that only keep two pairs apart: both sides are in a script that is written without, or the first ends with a
+/// mark as wide as a blank behind it. Headings keep theirs, for ids are made of them.
 pub(crate) fn blanks_between(stored: &str, units: &[Unit], side: Side) -> Vec<usize> {
     let is_closed_up = |one: &Unit, other: &Unit| {
         let last = one.side(side).slice(stored).chars().next_back()?;
         let first = other.side(side).slice(stored).chars().next()?;
         let blank = one.whole().end as usize;
         let is_between = stored.get(blank..other.whole().start as usize) == Some(" ");
-        let is_meant = is_between && is_unspaced(last) && is_unspaced(first) && !is_in_heading(stored, blank);
+        let is_meant = is_between
+            && is_unspaced(last)
+            && (is_unspaced(first) || has_own_blank(last))
+            && !is_in_heading(stored, blank);
         is_meant.then_some(blank)
     };
     units.windows(2).filter_map(|pair| is_closed_up(&pair[0], &pair[1])).collect()
+}
+
+/// Whether a mark is written with the blank that follows it.
+fn has_own_blank(mark: char) -> bool {
+    matches!(mark, '。' | '，' | '；' | '：' | '！' | '？' | '、' | '）' | '」' | '』' | '》')
 }
 
 fn is_in_heading(stored: &str, at: usize) -> bool {

@@ -51,8 +51,8 @@ const MOST: usize = 16_384;
 /// The tokenizer calls itself for each quoted value of a tag (html5gum 0.9), so that a fragment with very many of them
 /// needs a stack of its own; where the system has none, the fragment is text.
 pub(crate) fn tokens(fragment: &str) -> Vec<Token> {
-    if let Some(name) = end_tag(fragment) {
-        return vec![Token::End { name: name.to_owned() }];
+    if let Some(token) = end_tag(fragment).or_else(|| start_tag(fragment)) {
+        return vec![token];
     }
     let values = memchr::memchr2_iter(b'"', b'\'', fragment.as_bytes()).count() / 2;
     if values <= SHALLOW {
@@ -66,12 +66,40 @@ pub(crate) fn tokens(fragment: &str) -> Vec<Token> {
     done.unwrap_or_else(|| vec![Token::Text { text: fragment.to_owned(), range: 0..fragment.len() }])
 }
 
-/// The name in a fragment that is one end tag, as about half of all are.
-fn end_tag(fragment: &str) -> Option<&str> {
+/// A fragment that is one end tag, plainly written, as about half of all are.
+fn end_tag(fragment: &str) -> Option<Token> {
     let name = fragment.strip_prefix("</")?.strip_suffix('>')?;
-    let is_name = name.starts_with(|c: char| c.is_ascii_lowercase())
-        && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
-    is_name.then_some(name)
+    (plain_name(name) == name.len() && !name.is_empty()).then(|| Token::End { name: name.to_owned() })
+}
+
+/// A fragment that is one start tag, plainly written, as most of the others are: `<a name="see-also">`.
+fn start_tag(fragment: &str) -> Option<Token> {
+    let inside = fragment.strip_prefix('<')?.strip_suffix('>')?;
+    let name = &inside[..plain_name(inside)];
+    let mut at = 1 + name.len();
+    let mut attributes: Vec<Attribute> = Vec::new();
+    while at < fragment.len() - 1 {
+        let rest = fragment[at..].strip_prefix(' ')?;
+        let named = &rest[..plain_name(rest)];
+        let written = rest[named.len()..].strip_prefix("=\"")?;
+        let value = &written[..memchr::memchr2(b'"', b'&', written.as_bytes())?];
+        let is_plain = !named.is_empty() && written[value.len()..].starts_with('"') && !value.contains(['\0', '\r']);
+        if !is_plain || attribute(&attributes, named).is_some() {
+            return None;
+        }
+        let start = at + 1 + named.len() + 2;
+        let range = start..start + value.len();
+        at = range.end + 1;
+        attributes.push(Attribute { name: named.to_owned(), value: value.to_owned(), range });
+    }
+    (!name.is_empty()).then(|| Token::Start { name: name.to_owned(), attributes, at: 0 })
+}
+
+/// How long a name of small letters and digits is that a text begins with.
+fn plain_name(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let length = bytes.iter().take_while(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()).count();
+    if bytes.first().is_some_and(u8::is_ascii_lowercase) { length } else { 0 }
 }
 
 fn tokens_here(fragment: &str) -> Vec<Token> {
@@ -292,6 +320,20 @@ mod tests {
         assert_eq!(&fragment[attributes[0].range.clone()], "x&amp;y.md");
         assert_eq!(*at, fragment.find("<a").expect("a tag"));
         assert!(matches!(found.last(), Some(Token::Comment { at }) if fragment[*at..].starts_with("<!--")));
+    }
+
+    #[test]
+    fn plain_tags_are_read_as_all_others_are() {
+        let plain = ["<b>", "</b>", "<a name=\"x\">", "<h2 id=\"多\" class=\"a b\">", "<script src=\"x\">", "</h2>"];
+        for fragment in plain {
+            assert!(end_tag(fragment).or_else(|| start_tag(fragment)).is_some(), "{fragment}");
+            assert_eq!(tokens(fragment), tokens_here(fragment), "{fragment}");
+        }
+        for other in
+            ["<B>", "<a x>", "<a x=y>", "<a x=\"&lt;\">", "<a x=\"1\" x=\"2\">", "<a>b<c>", "<br/>", "< a>", "<>"]
+        {
+            assert_eq!(end_tag(other).or_else(|| start_tag(other)), None, "{other}");
+        }
     }
 
     #[test]

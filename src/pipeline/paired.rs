@@ -14,10 +14,10 @@ use crate::bitext::freshness::{Hash, Recorded, Relation};
 use crate::bitext::segments::{Whole, segments};
 use crate::bitext::structure::{Published, Structure};
 use crate::docset::{FileKind, Source};
-use crate::finding::{FileId, Finding, contained};
+use crate::finding::{FileId, Finding, Rule, contained, rule};
 use crate::front_matter;
 use crate::history::{Blob, FileHistory, History, Request};
-use crate::rules::translation::{Against, Comparison, Side, compare, standing, without_known_names};
+use crate::rules::translation::{Against, COMPARING, Comparison, Side, compare, standing, without_known_names};
 use crate::site::Site;
 use crate::text::BOM;
 
@@ -25,7 +25,12 @@ use super::status::{old_source, requests};
 
 /// What is wrong with translations that only their sources tell; `asks_git` lets sources be looked for that are no more.
 pub(super) fn check(site: &Site<'_>, asks_git: bool) -> Vec<Finding> {
-    let pairing = Pairing { site };
+    let is_on = |rules: &[&'static Rule]| rules.iter().any(|rule| site.config.is_on(rule));
+    let compares = is_on(&COMPARING);
+    if !compares && !is_on(&[&rule::TRANSLATION_STALE, &rule::TRANSLATION_ORPHANED]) {
+        return Vec::new();
+    }
+    let pairing = Pairing { site, compares };
     let (mut findings, stale) = pairing
         .groups()
         .into_par_iter()
@@ -85,6 +90,8 @@ struct Buffers {
 
 struct Pairing<'p, 'a> {
     site: &'p Site<'a>,
+    /// Whether texts are compared, or only told how they stand to their sources.
+    compares: bool,
 }
 
 impl Pairing<'_, '_> {
@@ -168,7 +175,7 @@ impl Pairing<'_, '_> {
         let (fresh, others): (Vec<_>, Vec<_>) =
             known.into_iter().partition(|(_, recorded)| recorded.hash.as_ref().is_some_and(&mut is_present));
         stale.extend(others.into_iter().map(|(article, recorded)| Stale { file: article.file, source, recorded }));
-        if fresh.is_empty() {
+        if fresh.is_empty() || !self.compares {
             return (findings, stale);
         }
         let Some(published) = self.published(&text) else { return (findings, stale) };
@@ -205,6 +212,9 @@ impl Pairing<'_, '_> {
     /// Compares bilingual articles with the source that they hold, and others with each other.
     fn without_source(&self, group: &Group, buffers: &mut Buffers) -> Vec<Finding> {
         let mut findings = Vec::new();
+        if !self.compares {
+            return findings;
+        }
         let mut plain: Vec<(&Article, Recorded)> = Vec::new();
         for article in self.articles(group) {
             if !article.units.is_empty() {
@@ -248,6 +258,9 @@ impl Pairing<'_, '_> {
     }
 
     fn with_itself(&self, article: &Article, buffer: &mut Vec<u8>) -> Vec<Finding> {
+        if !self.compares {
+            return Vec::new();
+        }
         let Ok(Some(text)) = self.site.docset.read(article.file, buffer) else { return Vec::new() };
         let Some(source) = embedded::source(article, text.text) else { return Vec::new() };
         self.compare_texts(article, &text, Against::Pairs, &source)
@@ -326,7 +339,7 @@ impl Pairing<'_, '_> {
         if changed > 0 {
             findings.push(standing::stale(stale.file, Some(changed), relation));
         }
-        if self.are_alike(against, target.kind) {
+        if self.compares && self.are_alike(against, target.kind) {
             findings.extend(self.compare_texts(article, &target, against, old));
         }
         findings

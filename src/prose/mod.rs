@@ -7,7 +7,7 @@ mod untranslated;
 
 use std::ops::Range;
 
-use crate::finding::Rule;
+use crate::finding::{Rule, rule};
 use crate::locale::Locale;
 
 pub use untranslated::Language;
@@ -20,6 +20,7 @@ pub const OPAQUE: char = '\u{fffc}';
 pub struct Checks {
     french: bool,
     chinese: bool,
+    parentheses: bool,
     /// Of a translation: the language that it should not be in, and its own.
     foreign: Option<(Language, Language)>,
 }
@@ -40,15 +41,25 @@ pub struct Problem {
 }
 
 impl Checks {
-    /// The checks for text of a language; `source` is the language that it is translated from, where it is a translation.
-    pub fn of(locale: &Locale, source: Option<&Locale>) -> Self {
+    /// The checks for text of a language; `source` is the language that it is translated from, where it is a translation, and
+    /// `is_on` tells which rules are asked. `None` where none is.
+    pub fn of(locale: &Locale, source: Option<&Locale>, is_on: impl Fn(&'static Rule) -> bool) -> Option<Self> {
         let language = |locale: &Locale| locale.language_identifier().language;
         let name = language(locale);
-        let foreign = source.filter(|source| language(source) != name).and_then(|source| {
+        let source = source.filter(|source| language(source) != name && is_on(&rule::TRANSLATION_UNTRANSLATED));
+        let foreign = source.and_then(|source| {
             let source = Language::named(language(source).as_str()).filter(|source| source.is_known())?;
             Some((source, Language::named(name.as_str())?))
         });
-        Self { french: name.as_str() == "fr", chinese: name.as_str() == "zh", foreign }
+        let french = [&rule::FR_SPACE_BEFORE_PUNCTUATION, &rule::FR_SPACE_AFTER_ELISION];
+        let chinese = [&rule::ZH_HALFWIDTH_PUNCTUATION, &rule::ZH_DOUBLE_PUNCTUATION];
+        let checks = Self {
+            french: name.as_str() == "fr" && french.into_iter().any(&is_on),
+            chinese: name.as_str() == "zh" && chinese.into_iter().any(&is_on),
+            parentheses: is_on(&rule::UNBALANCED_PARENTHESES),
+            foreign,
+        };
+        (checks.french || checks.chinese || checks.parentheses || foreign.is_some()).then_some(checks)
     }
 
     /// What is wrong with the text of a block.
@@ -59,7 +70,9 @@ impl Checks {
         if self.chinese {
             chinese::check(text, found);
         }
-        parentheses::check(text, found);
+        if self.parentheses {
+            parentheses::check(text, found);
+        }
         if let Some((source, own)) = &self.foreign {
             found.extend(untranslated::check(text, *source, *own));
         }

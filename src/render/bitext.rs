@@ -29,6 +29,7 @@ struct Head<'f> {
     dir: &'static str,
     state: &'static str,
     /// Whether the sources are those that the page was made from; where these are not known, they are the present ones.
+    #[serde(skip_serializing_if = "is_usual")]
     exact: bool,
     /// How many blocks the page has.
     count: usize,
@@ -63,6 +64,12 @@ impl From<PairedSentence> for SentenceEntry {
         };
         Self { start, end, source, change, now, added }
     }
+}
+
+/// Sources are told apart only where they are not those of the page.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+fn is_usual(exact: &bool) -> bool {
+    *exact
 }
 
 /// Nothing that is written here can fail to become JSON.

@@ -103,7 +103,6 @@ mod tests {
     use crate::finding::rule;
     use crate::locale::Locale;
     use crate::markdown::Purpose;
-    use crate::prose::Checks;
 
     /// Rules of which one fails in the article whose title is its fault.
     static FAILING: &[Check] = &[
@@ -138,7 +137,7 @@ mod tests {
             recovered_from: None,
             alerts: &alerts,
             markdown,
-            prose: Checks::default(),
+            prose: None,
         };
         let parse = |file| {
             let mut buffer = Vec::new();

@@ -20,9 +20,19 @@ use std::ops::Range;
 use crate::article::Article;
 use crate::bitext::matching::{Match, match_blocks};
 use crate::bitext::structure::{Block, Part, PartKind, Published, Structure};
-use crate::finding::{FileId, Finding, Rule};
+use crate::finding::{FileId, Finding, Rule, rule};
 use crate::site::Site;
 use crate::text::{LineIndex, Span};
+
+/// The rules for which two texts are compared.
+pub const COMPARING: [&Rule; 6] = [
+    &rule::TRANSLATION_STRUCTURE,
+    &rule::TRANSLATION_LINKS_DIFFER,
+    &rule::TRANSLATION_CODE_DIFFERS,
+    &rule::TRANSLATION_VERSION_DIFFERS,
+    &rule::TRANSLATION_LOST_SPACE,
+    &rule::ANCHOR_NOT_SOURCE_SLUG,
+];
 
 /// One of two texts that are compared.
 #[derive(Clone, Copy, Debug)]
