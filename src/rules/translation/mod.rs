@@ -6,6 +6,7 @@
 mod anchors;
 mod code;
 mod links;
+mod marks;
 mod places;
 mod spaces;
 pub mod standing;
@@ -25,13 +26,14 @@ use crate::site::Site;
 use crate::text::{LineIndex, Span};
 
 /// The rules for which two texts are compared.
-pub const COMPARING: [&Rule; 6] = [
+pub const COMPARING: [&Rule; 7] = [
     &rule::TRANSLATION_STRUCTURE,
     &rule::TRANSLATION_LINKS_DIFFER,
     &rule::TRANSLATION_CODE_DIFFERS,
     &rule::TRANSLATION_VERSION_DIFFERS,
     &rule::TRANSLATION_LOST_SPACE,
     &rule::ANCHOR_NOT_SOURCE_SLUG,
+    &rule::FR_SPACE_BEFORE_PUNCTUATION,
 ];
 
 /// One of two texts that are compared.
@@ -90,6 +92,7 @@ pub fn compare(comparison: &Comparison<'_, '_>) -> Vec<Finding> {
         }
         versions::check(comparison, source, target, &mut findings);
         spaces::check(comparison, source, target, &mut findings);
+        marks::check(comparison, source, target, &mut findings);
     }
     anchors::check(comparison, &matches, &mut findings);
     findings
@@ -122,6 +125,11 @@ impl<'c, 'a> Comparison<'c, 'a> {
         let finding = Finding::new(rule, self.article.file, self.target.published.span(range), message);
         // Which of two translations is wrong, nobody can tell.
         if matches!(self.against, Against::Translation(_)) { finding.as_info() } else { finding }
+    }
+
+    fn is_french(&self) -> bool {
+        let locale = &self.site.config.locales[self.site.locale_of(self.article.file).get()].locale;
+        locale.language_identifier().language.as_str() == "fr"
     }
 
     /// What the other text is called.
