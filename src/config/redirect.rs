@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 
 use super::read::Reading;
 use super::repository::repository_of;
-use super::table::Table;
+use super::table::{Table, Text};
 use super::{Config, ConfigError, Earlier, folder, unreadable};
 use crate::path::{RelPath, fold};
 use crate::text::{BOM, LineIndex, Position, Span, Spanned};
@@ -57,7 +57,7 @@ impl Reading<'_> {
             let from = table.required_text("from", help, &mut self.problems);
             let to = table.required_text("to", help, &mut self.problems);
             let (Some(from), Some(to)) = (from, to) else { continue };
-            let Some(path) = self.address(&from) else { continue };
+            let Some(path) = self.redirected(&from) else { continue };
             redirects.push(Redirect {
                 from: Spanned { value: path, span: unquoted(from.span) },
                 to: Spanned { value: to.value.to_owned(), span: unquoted(to.span) },
@@ -66,6 +66,16 @@ impl Reading<'_> {
             });
         }
         redirects
+    }
+
+    /// The path of an article that was.
+    fn redirected(&mut self, from: &Text) -> Option<RelPath> {
+        let Some(mark) = from.value.chars().find(|c| matches!(c, '#' | '?')) else { return self.address(from) };
+        let help = "write the article's path below the locale's folder, or its id; readers keep what follows it";
+        let message =
+            format!("`{}` must not hold `{mark}`: all of an article is redirected", from.value.escape_debug());
+        self.problems.add_with_help(from.span, message, help);
+        None
     }
 }
 
@@ -78,7 +88,7 @@ fn unquoted(span: Span) -> Span {
 #[derive(Deserialize)]
 struct Redirections<'t> {
     #[serde(borrow, default)]
-    redirections: Vec<Redirection<'t>>,
+    redirections: Option<&'t RawValue>,
 }
 
 #[derive(Deserialize)]
@@ -150,32 +160,26 @@ fn redirects(file: &RedirectFile, index: usize, path: &Path, locale: &Path) -> R
     let text = &file.text;
     let json = text.strip_prefix(BOM).unwrap_or(text);
     let shift = text.len() - json.len();
-    let read: Redirections<'_> = serde_json::from_str(json).map_err(|error| {
-        let line = json.split('\n').nth(error.line().saturating_sub(1)).unwrap_or_default();
-        let before = line.get(..error.column().saturating_sub(1)).unwrap_or(line);
-        let position = Position { line: error.line().max(1) as u32, column: before.chars().count() as u32 + 1 };
-        let what = error.to_string();
-        let what = what.rsplit_once(" at line ").map_or(what.as_str(), |(what, _)| what).to_owned();
-        ConfigError { file: Some(file.printed.clone()), position: Some(position), ..ConfigError::new(what) }
-    })?;
     let lines = LineIndex::new(text);
+    let refuse = |value: &RawValue, message: &str| ConfigError {
+        file: Some(file.printed.clone()),
+        position: Some(lines.position(span_of(value, json, shift).start)),
+        ..ConfigError::new(message)
+    };
+    let string = |value: &RawValue| {
+        let read: Result<String, _> = serde_json::from_str(value.get());
+        let text = read.map_err(|_| refuse(value, "this must be a string"))?;
+        Ok::<_, ConfigError>(Spanned { value: text, span: span_of(value, json, shift) })
+    };
     let here = path.parent().unwrap_or(path);
     let mut redirects = Vec::new();
-    for redirection in read.redirections {
-        let refuse = |value: &RawValue, message: &str| ConfigError {
-            file: Some(file.printed.clone()),
-            position: Some(lines.position(span_of(value, json, shift).start)),
-            ..ConfigError::new(message)
+    for entry in entries(file, json, &refuse)? {
+        let read: Redirection<'_> = object(entry, &refuse)?;
+        let Some(source) = read.source_path.or(read.source_path_from_root) else {
+            return Err(refuse(entry, "a redirect must say where an article was, as `source_path`"));
         };
-        let string = |value: &RawValue| {
-            let read: Result<String, _> = serde_json::from_str(value.get());
-            let value = read.map_err(|_| refuse(value, "this must be a string")).map(|text| (text, value))?;
-            Ok::<_, ConfigError>(Spanned { value: value.0, span: span_of(value.1, json, shift) })
-        };
-        let (Some(source), Some(to)) =
-            (redirection.source_path.or(redirection.source_path_from_root), redirection.redirect_url)
-        else {
-            continue;
+        let Some(to) = read.redirect_url else {
+            return Err(refuse(entry, "a redirect must say where readers get instead, as `redirect_url`"));
         };
         let (source, to) = (string(source)?, string(to)?);
         let absolute = folder::absolute(here, source.value.trim_start_matches('/'));
@@ -184,6 +188,37 @@ fn redirects(file: &RedirectFile, index: usize, path: &Path, locale: &Path) -> R
         redirects.push(Redirect { from: Spanned { value: from, span: source.span }, to, base, file: index });
     }
     Ok(redirects)
+}
+
+/// Says that a value is not what it must be.
+type Refuse<'r> = dyn Fn(&RawValue, &str) -> ConfigError + 'r;
+
+/// The entries of a redirection file.
+fn entries<'t>(file: &RedirectFile, json: &'t str, refuse: &Refuse<'_>) -> Result<Vec<&'t RawValue>, ConfigError> {
+    let whole: &RawValue = serde_json::from_str(json).map_err(|error| broken(file, json, &error))?;
+    let Some(list) = object::<Redirections<'_>>(whole, refuse)?.redirections else { return Ok(Vec::new()) };
+    serde_json::from_str(list.get()).map_err(|_| refuse(list, "this must be a list, in `[` and `]`"))
+}
+
+/// An object: the reader of JSON would take a list for one.
+fn object<'t, T: Deserialize<'t>>(value: &'t RawValue, refuse: &Refuse<'_>) -> Result<T, ConfigError> {
+    if !value.get().starts_with('{') {
+        return Err(refuse(value, "this must be an object, in `{` and `}`"));
+    }
+    serde_json::from_str(value.get()).map_err(|error| refuse(value, &without_place(&error)))
+}
+
+/// What is wrong with the syntax of a redirection file.
+fn broken(file: &RedirectFile, json: &str, error: &serde_json::Error) -> ConfigError {
+    let line = json.split('\n').nth(error.line().saturating_sub(1)).unwrap_or_default();
+    let before = line.get(..error.column().saturating_sub(1)).unwrap_or(line);
+    let position = Position { line: error.line().max(1) as u32, column: before.chars().count() as u32 + 1 };
+    ConfigError { file: Some(file.printed.clone()), position: Some(position), ..ConfigError::new(without_place(error)) }
+}
+
+fn without_place(error: &serde_json::Error) -> String {
+    let what = error.to_string();
+    what.rsplit_once(" at line ").map_or(what.as_str(), |(what, _)| what).to_owned()
 }
 
 /// Where a value stands in the file, its quotes left out.
@@ -212,7 +247,7 @@ mod tests {
     #[test]
     fn entries_are_read_with_their_places() {
         let text = "\u{feff}{\"redirections\": [\n {\"source_path\": \"Docs/old.md\", \"redirect_url\": \"/new\"},\n\
-                    {\"source_path\": \"other/x.md\", \"redirect_url\": \"/y\"}, {\"redirect_url\": \"/z\"}]}";
+                    {\"source_path\": \"other/x.md\", \"redirect_url\": \"/y\"}]}";
         let file = RedirectFile { printed: "r.json".to_owned(), text: text.to_owned() };
         let read = redirects(&file, 2, Path::new("/repo/r.json"), Path::new("/repo/docs")).expect("redirects");
         assert_eq!(read.len(), 1);
@@ -230,5 +265,21 @@ mod tests {
         assert_eq!(wrong("{\n \"redirections\": [}\n}"), "r.json:2:19: expected value");
         let text = "{\"redirections\": [{\"source_path\": \"é.md\", \"redirect_url\": 3}]}";
         assert_eq!(wrong(text), "r.json:1:59: this must be a string");
+        for (text, expected) in [
+            ("[]", "1:1: this must be an object, in `{` and `}`"),
+            ("{\"redirections\": {}}", "1:18: this must be a list, in `[` and `]`"),
+            ("{\"redirections\": [1]}", "1:19: this must be an object, in `{` and `}`"),
+            (
+                "{\"redirections\": [\n  {\"source_path\": \"a.md\"}]}",
+                "2:3: a redirect must say where readers get instead, as `redirect_url`",
+            ),
+            (
+                "{\"redirections\": [{\"redirect_url\": \"/z\"}]}",
+                "1:19: a redirect must say where an article was, as `source_path`",
+            ),
+            ("{\"redirections\": []} x", "1:22: trailing characters"),
+        ] {
+            assert_eq!(wrong(text), format!("r.json:{expected}"));
+        }
     }
 }
