@@ -1,7 +1,8 @@
 //! Every rule's page is its manual and its test: the files of its examples give the findings that it shows, those of *Instead* none.
 //!
 //! A section without `###` is one project, else each `###` is. A file is a block whose info has `file=PATH`; `escapes` decodes `\xFF`,
-//! `size=N` pads the file, `symlink=TARGET` makes a link. Findings are a block `findings`: `PATH:LINE:COLUMN SEVERITY RULE`.
+//! `size=N` pads the file, `symlink=TARGET` makes a link. Findings are a block `findings`: `PATH:LINE:COLUMN SEVERITY RULE`, and
+//! below one, where that matters, `  help: ADVICE`. A block with `mended=PATH` is what `--fix` makes of a file.
 
 mod support;
 
@@ -12,6 +13,7 @@ use std::path::Path;
 use hexapla::config::Config;
 use hexapla::external::{Answer, Answers};
 use hexapla::finding::rule::RULES;
+use hexapla::finding::{Report, mended};
 use hexapla::pipeline::{self, Asking};
 
 use support::{Fence, Section};
@@ -38,13 +40,9 @@ fn every_page_says_what_happens() {
     let mut failures = String::new();
     for rule in RULES {
         for section in support::sections(rule.manual) {
+            let is_expected = |fence: &&Fence| fence.info == "findings" || fence.info.contains("mended=");
+            let expected: String = section.fences.iter().filter(is_expected).map(|fence| fence.text.as_str()).collect();
             let Some(found) = findings(&section) else { continue };
-            let expected: String = section
-                .fences
-                .iter()
-                .filter(|fence| fence.info == "findings")
-                .map(|fence| fence.text.as_str())
-                .collect();
             if expected != found {
                 let difference = support::difference(&expected, &found);
                 writeln!(failures, "{} / {}\n{difference}", rule.name, section.name)
@@ -75,11 +73,32 @@ fn findings(section: &Section) -> Option<String> {
     let answers = answers(section);
     let ask = |_: Vec<&str>| Ok(answers.clone());
     let checked = pipeline::check_asking(&config, Asking { git: false, sites: Some(&ask) }).expect("a check");
+    let mut with_help = helped(section).into_iter();
     let lines = checked.reports.iter().map(|report| {
         let place = format!("{}:{}:{}", report.path, report.start.line, report.start.column);
-        format!("{place} {} {}\n", report.severity.name(), report.finding.rule.name)
+        let help = report.finding.help.as_deref().filter(|_| with_help.next() == Some(true));
+        let help = help.map(|help| format!("  help: {help}\n")).unwrap_or_default();
+        format!("{place} {} {}\n{help}", report.severity.name(), report.finding.rule.name)
     });
-    Some(lines.collect())
+    let mut found: String = lines.collect();
+    for path in section.fences.iter().filter_map(|fence| fence.info.split("mended=").nth(1)) {
+        let before = fs::read_to_string(folder.path().join(path)).expect("a file");
+        let reports: Vec<&Report> = checked.reports.iter().filter(|report| *report.path == *path).collect();
+        found += &mended(&before, &reports).0;
+    }
+    Some(found)
+}
+
+/// Of each expected finding, whether its advice is expected too.
+fn helped(section: &Section) -> Vec<bool> {
+    let mut helped = Vec::new();
+    for line in section.fences.iter().filter(|fence| fence.info == "findings").flat_map(|fence| fence.text.lines()) {
+        match line.starts_with("  help: ") {
+            true => helped.iter_mut().next_back().into_iter().for_each(|last| *last = true),
+            false => helped.push(false),
+        }
+    }
+    helped
 }
 
 /// What other sites answer, as the blocks `answers` of a section have it: an address a line, `works`, `dead REASON` or `moved ADDRESS`.

@@ -54,7 +54,8 @@ impl Compiler<'_, '_, '_> {
         let mut rest = &runs[..];
         while let [open, others @ ..] = rest {
             rest = others;
-            let Some(pair) = others.first().and_then(|close| Pair::new(self.text, open, close)) else { continue };
+            let pair = others.first().and_then(|close| Pair::new(self.text, open, close, runs.len() % 2 == 0));
+            let Some(pair) = pair else { continue };
             rest = &others[1..];
             self.report_pair(&pair);
         }
@@ -84,10 +85,12 @@ struct Pair<'text> {
     inside: &'text str,
     before: Side,
     after: Side,
+    /// Whether every run of the block has a partner, so that two that look as if they opened are a pair all the same.
+    are_paired: bool,
 }
 
 impl<'text> Pair<'text> {
-    fn new(text: &'text str, open: &Range<usize>, close: &Range<usize>) -> Option<Self> {
+    fn new(text: &'text str, open: &Range<usize>, close: &Range<usize>, are_paired: bool) -> Option<Self> {
         let is_double = |run: &Range<usize>| matches!(&text[run.clone()], "**" | "* *");
         if !is_double(open) || !is_double(close) || close.start - open.end > LONGEST {
             return None;
@@ -95,7 +98,7 @@ impl<'text> Pair<'text> {
         let side = |c: Option<char>| c.map_or(Side::Space, Side::of);
         let inside = &text[open.end..close.start];
         let (before, after) = (side(text[..open.start].chars().next_back()), side(text[close.end..].chars().next()));
-        let pair = Self { range: open.start..close.end, inside, before, after };
+        let pair = Self { range: open.start..close.end, inside, before, after, are_paired };
         let is_prose = inside.chars().filter(|c| c.is_alphabetic()).count() > 1 && !inside.contains(['*', '|']);
         (is_prose && pair.may_open() && pair.may_close()).then_some(pair)
     }
@@ -106,12 +109,21 @@ impl<'text> Pair<'text> {
         self.before != Side::Letter || (first == Side::Letter && self.after != Side::Letter)
     }
 
-    /// Whether the second run can have been meant to close: ` **word` opens, unless a space that does not break is before it.
+    /// Whether the second run can have been meant to close: ` **word` opens, unless a space that does not break is before it
+    /// or no other run is left that could close what it opens.
     fn may_close(&self) -> bool {
         let last = self.inside.chars().next_back();
         let is_opening =
             matches!(last, Some(' ' | '\n' | '\t')) && matches!(self.after, Side::Letter | Side::WideLetter);
-        !is_opening || self.inside.starts_with(' ')
+        !is_opening || self.inside.starts_with(' ') || self.closes_late(last)
+    }
+
+    /// Whether a blank stands before the second run that belongs behind it: `**words **more`, and not `**argv, char **envp`.
+    fn closes_late(&self, last: Option<char>) -> bool {
+        let first = self.inside.chars().next().map_or(Side::Space, Side::of);
+        let begins = self.before != Side::Letter && matches!(first, Side::Letter | Side::WideLetter);
+        let are_words = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '\'' | '’' | '&' | '/' | '.');
+        self.are_paired && begins && last == Some(' ') && self.inside.chars().all(are_words)
     }
 
     /// What makes the words bold: blanks inside go out, where there are none; `None` where that does not do.
