@@ -12,6 +12,9 @@ const WITHOUT_TAGS: &[&str] = &[
     "link", "base", "param", "frame", "dialog",
 ];
 
+/// Elements that hold nothing.
+const VOID: &[&str] = &["area", "base", "col", "embed", "frame", "input", "link", "meta", "param", "source", "track"];
+
 impl Compiler<'_, '_, '_> {
     /// Reports a start tag, or what it has, where readers do not get it.
     pub(super) fn report_forbidden(
@@ -24,7 +27,10 @@ impl Compiler<'_, '_, '_> {
     ) {
         let found = match policy {
             Policy::Drop => Some((
-                format!("`<{name}>` is not published, nor is what it holds"),
+                match VOID.contains(&name) {
+                    true => format!("`<{name}>` is not published"),
+                    false => format!("`<{name}>` is not published, nor is what it holds"),
+                },
                 "take it out; where a name in angle brackets is meant, write it as code",
             )),
             Policy::Frame if name != "source" => Some((
@@ -32,7 +38,10 @@ impl Compiler<'_, '_, '_> {
                 "write a link, or `> [!VIDEO address]`; nothing of other sites is loaded into a page",
             )),
             Policy::Unwrap if WITHOUT_TAGS.contains(&name) => Some((
-                format!("`<{name}>` is not published; what it holds is"),
+                match VOID.contains(&name) {
+                    true => format!("`<{name}>` is not published"),
+                    false => format!("`<{name}>` is not published; what it holds is"),
+                },
                 "take the tags out; where a name in angle brackets is meant, write it as code",
             )),
             _ => None,

@@ -365,7 +365,7 @@ impl<'r> Compiler<'r, '_, '_> {
         let span = self.reduced.span(&place);
         let message = "a markdown link inside an HTML block is text to other readers";
         let finding = Finding::new(&rule::MARKDOWN_IN_HTML, self.context.file, span, message)
-            .with_help("write it as `<a href=\"…\">`, or leave blank lines around it; here it is published as a link")
+            .with_help("write it as `<a href=\"…\">`, or leave blank lines around it; Hexapla reads it as a link")
             .with_target(target.clone());
         self.findings.push(finding);
         if link.image {

@@ -241,7 +241,7 @@ impl<'stored> Reduced<'stored> {
         let faults = self.faults[first..].iter().take_while(move |(at, _)| *at < within.end);
         faults.map(|(at, fault)| {
             let line = dialect::line_window(&self.first, *at);
-            (self.first_span(&(*at..*at + line.trim_end().len())), fault)
+            (self.first_span(&(*at..*at + fault.length(line))), fault)
         })
     }
 

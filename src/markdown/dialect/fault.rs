@@ -30,6 +30,16 @@ impl Fault {
         Self { rule: &INVALID_NOTE_SECTION, message, help: help.into() }
     }
 
+    /// How much of the line from its mark on is meant: of a note its marker, of other constructs what stands behind it as well.
+    pub(crate) fn length(&self, line: &str) -> usize {
+        if !std::ptr::eq(self.rule, &INVALID_NOTE_SECTION) {
+            return line.trim_end().len();
+        }
+        let name = line.bytes().skip(2).take_while(u8::is_ascii_alphanumeric).count() + 2;
+        let close = line.get(name..).and_then(|rest| rest.find(['[', ']'])).map(|at| name + at);
+        close.filter(|at| line[*at..].starts_with(']')).map_or(name.min(line.len()), |at| at + 1)
+    }
+
     /// `[!name` that nothing could be made of; `ends` where a bracket closes it at once.
     pub(super) fn of_bracket(written: &str, name: &str, place: Place, ends: bool, own: &[OwnAlert]) -> Option<Self> {
         let shape = match name {
@@ -49,7 +59,13 @@ impl Fault {
         let in_quote = place == Place::Quote;
         if is_alert && ends {
             let message = format!("`{written}]` stands outside of a quote, so it is shown as text");
-            return Some(Self::note(message, "begin the line, and those of the note's text, with `> `"));
+            let help = match place {
+                Place::Inside => {
+                    "begin a note on a line of its own with `> `; inside a line or a table's cell, write the word alone"
+                }
+                _ => "begin the line, and those of the note's text, with `> `",
+            };
+            return Some(Self::note(message, help));
         }
         if is_alert && in_quote {
             let message = format!("`{written}` is not closed, so it is shown as text");
@@ -61,9 +77,14 @@ impl Fault {
         }
         let near = nearest(name, own().chain(ALERTS).chain(BRACKETS));
         let end = if ends { "]" } else { "" };
+        // What goes on behind its name is not closed there.
+        let is_whole = |near: &str| !BRACKETS.contains(&near);
         let message = || format!("`{written}{end}` is none of the dialect's constructs, so it is shown as text");
         match near {
-            Some(near) if in_quote || !ends => Some(Self::note(message(), format!("did you mean `[!{near}`?"))),
+            Some(near) if in_quote || !ends => Some(Self::note(
+                message(),
+                format!("did you mean `[!{near}{}`?", if is_whole(near) { "]" } else { "" }),
+            )),
             None if in_quote && ends => {
                 let all: Vec<&str> = ALERTS.into_iter().chain(own()).collect();
                 Some(Self::note(message(), format!("use one of {}", all.join(", "))))
