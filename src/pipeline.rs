@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use crate::article::{self, Article, Role};
 use crate::config::{Config, ConfigError};
 use crate::docset::{self, Docset, FileKind, Source, StaticFile, TocFormat, Unreadable};
-use crate::finding::{FileId, Finding, Summary, contained, rule};
+use crate::finding::{FileId, Finding, Rule, Summary, contained, rule};
 use crate::markdown::Purpose;
 use crate::prose::Checks;
 use crate::publish::{self, OutFile, PublishError, Published, Target};
@@ -194,7 +194,7 @@ fn assemble<J, T>(
 ) -> T {
     let Materials { docset, theme, statics } = materials;
     let site = load(Site::new(config, docset, parsed), theme.catalog(), Purpose::Pages);
-    let judged = report(&site, judge(&site, findings, &suppressions, Purpose::Pages));
+    let judged = report(&site, judge(&site, findings, &suppressions, Purpose::Pages, &is_of_files));
     let contents = Contents::of(&site);
     let navigation = Navigation::new(&site, &contents);
     let origins = origins::origins(&site, asked);
@@ -231,16 +231,30 @@ fn catalog(config: &Config) -> Result<Arc<Catalog>, Failure> {
 }
 
 /// What is wrong with the site: what was found in single files, and what the rules find, without what is suppressed.
-fn judge(site: &Site<'_>, mut findings: Vec<Finding>, suppressions: &[Suppressions], purpose: Purpose) -> Vec<Finding> {
+///
+/// `has_run` tells of a rule whether this walk has asked it.
+fn judge(
+    site: &Site<'_>,
+    mut findings: Vec<Finding>,
+    suppressions: &[Suppressions],
+    purpose: Purpose,
+    has_run: &dyn Fn(&'static Rule) -> bool,
+) -> Vec<Finding> {
     findings.extend(rules::check(site));
     findings.extend(paired::check(site, purpose == Purpose::Findings));
     // What is wrong with us is no content's to allow.
     let bugs: Vec<Finding> =
         findings.extract_if(.., |finding| finding.rule.name == rule::INTERNAL_ERROR.name).collect();
-    let judged = suppression::apply(site, suppressions, findings, &|file| site.docset.read_for_report(file));
+    let text = |file| site.docset.read_for_report(file);
+    let judged = suppression::apply(site, suppressions, findings, &text, has_run);
     let mut judged = recovered::once(site.docset, judged);
     judged.extend(bugs);
     judged
+}
+
+/// Whether a rule asks nothing but the files.
+fn is_of_files(asked: &'static Rule) -> bool {
+    asked.name != rule::EXTERNAL_LINK_BROKEN.name
 }
 
 /// What became of every file, each alone.

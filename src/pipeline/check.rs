@@ -8,7 +8,7 @@ use crate::markdown::Purpose;
 use crate::rules;
 use crate::site::Site;
 
-use super::{Compiled, Failure, catalog, judge, load, parse, recovered, renames};
+use super::{Compiled, Failure, catalog, is_of_files, judge, load, parse, recovered, renames};
 
 /// What a check found.
 #[derive(Debug)]
@@ -63,7 +63,8 @@ pub(super) fn check_earlier(config: &Config, earlier: &Earlier, asking: Asking<'
         let links = rules::external_links(&site);
         findings.extend(rules::external(&links, &ask(links.keys().copied().collect())?));
     }
-    let mut findings = judge(&site, findings, &suppressions, Purpose::Findings);
+    let mut findings =
+        judge(&site, findings, &suppressions, Purpose::Findings, &|rule| asking.sites.is_some() || is_of_files(rule));
     let notes = if asking.git { renames::explain(&site, &mut findings) } else { Vec::new() };
     let articles = site.articles().count();
     let has_failed = findings.iter().any(|finding| finding.rule.name == rule::INTERNAL_ERROR.name);

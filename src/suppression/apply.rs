@@ -5,20 +5,22 @@ use std::collections::HashMap;
 use rustc_hash::FxHashMap;
 
 use super::{Allowance, Covers, Place, Suppressions, yaml};
-use crate::docset::FileKind;
+use crate::docset::{FileKind, SourceFile};
 use crate::finding::rule::UNUSED_SUPPRESSION;
-use crate::finding::{FileId, Finding};
+use crate::finding::{FileId, Finding, Rule};
 use crate::front_matter;
 use crate::markdown::places::places;
 use crate::site::Site;
 use crate::text::Span;
 
-/// Takes out what is suppressed, in a file or in the one that it translates. `text` reads a file.
+/// Takes out what is suppressed, in a file or in the one that it translates. `text` reads a file; what a rule that `has_run`
+/// denies might have found, nobody knows.
 pub fn apply(
     site: &Site<'_>,
     suppressions: &[Suppressions],
     findings: Vec<Finding>,
     text: &dyn Fn(FileId) -> Option<String>,
+    has_run: &dyn Fn(&'static Rule) -> bool,
 ) -> Vec<Finding> {
     if suppressions.is_empty() {
         return findings;
@@ -31,6 +33,7 @@ pub fn apply(
         by_file,
         used: suppressions.iter().map(|of_file| vec![false; of_file.allowances.len()]).collect(),
         text,
+        has_run,
         translated: FxHashMap::default(),
     };
     let mut kept: Vec<Finding> = findings.into_iter().filter(|finding| !state.covers(finding)).collect();
@@ -44,6 +47,7 @@ struct State<'s, 'a> {
     by_file: FxHashMap<FileId, usize>,
     used: Vec<Vec<bool>>,
     text: &'s dyn Fn(FileId) -> Option<String>,
+    has_run: &'s dyn Fn(&'static Rule) -> bool,
     /// Where the suppressions of its source cover a translation.
     translated: FxHashMap<FileId, Vec<Option<Span>>>,
 }
@@ -98,6 +102,12 @@ impl State<'_, '_> {
         self.suppressions[source].allowances.iter().map(covered).collect()
     }
 
+    /// Whether a rule was asked about a file: it is on there, and has run.
+    fn was_asked(&self, file: FileId, rule: &'static Rule) -> bool {
+        let SourceFile { locale, printed, .. } = self.site.docset.file(file);
+        (self.has_run)(rule) && self.site.config.severity(rule, *locale, printed).is_some()
+    }
+
     /// Of a project of which some languages are left aside, nobody can tell what is used.
     fn unused(&self) -> Vec<Finding> {
         if !self.site.config.left_aside.is_empty() {
@@ -105,7 +115,9 @@ impl State<'_, '_> {
         }
         let mut findings = Vec::new();
         for (of_file, used) in self.suppressions.iter().zip(&self.used) {
-            for (allowance, _) in of_file.allowances.iter().zip(used).filter(|(_, used)| !**used) {
+            let is_unused =
+                |(allowance, used): &(&Allowance, &bool)| !**used && self.was_asked(of_file.file, allowance.rule);
+            for (allowance, _) in of_file.allowances.iter().zip(used).filter(is_unused) {
                 let message = format!("there is no finding of `{}` to suppress here", allowance.rule.name);
                 let finding = Finding::new(&UNUSED_SUPPRESSION, of_file.file, allowance.span, message);
                 findings.push(finding.with_help("take it out"));

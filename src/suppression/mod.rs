@@ -136,6 +136,11 @@ impl Reading<'_> {
             self.refuse(whole, "nothing stands behind this suppression".to_owned(), help.to_owned());
             return;
         }
+        if names.trim().is_empty() {
+            let help = "name the rules that may be broken: `hexapla-allow RULE: reason`";
+            self.refuse(whole, "a suppression names no rule".to_owned(), help.to_owned());
+            return;
+        }
         let mut at = end - inside.len() + (names.as_ptr().addr() - inside.as_ptr().addr());
         for part in names.split(',') {
             let name = part.trim();
@@ -178,7 +183,7 @@ fn comment(html: &str) -> Option<&str> {
 /// Whether a comment begins with the mark, and not with a longer word.
 fn is_mark(comment: &str) -> bool {
     let rest = comment.strip_prefix(MARK).map(|rest| rest.strip_prefix("-file").unwrap_or(rest));
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace))
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(|c: char| c == ':' || c.is_whitespace()))
 }
 
 #[cfg(test)]
