@@ -356,6 +356,12 @@ pub fn percent_decode(text: &str) -> Cow<'_, str> {
 
 /// The encoded relative reference from the folder `from` to the path `to`; `.` for the folder itself.
 pub fn relative(from: &RelPath, to: &RelPath) -> String {
+    // A first segment with a colon would be read as a scheme (RFC 3986, section 4.2); encoding has removed it.
+    relative_with(from, to, |segment| utf8_percent_encode(segment, SEGMENT).into())
+}
+
+/// The same where segments are encoded in another way.
+pub fn relative_with<'p>(from: &RelPath, to: &'p RelPath, encode: impl Fn(&'p str) -> Cow<'p, str>) -> String {
     let mut from = from.as_str().split('/').filter(|segment| !segment.is_empty()).peekable();
     let mut to = to.as_str().split('/').filter(|segment| !segment.is_empty()).peekable();
     while let (Some(one), Some(other)) = (from.peek(), to.peek())
@@ -365,8 +371,7 @@ pub fn relative(from: &RelPath, to: &RelPath) -> String {
         to.next();
     }
     let mut reference = String::with_capacity(64);
-    // A first segment with a colon would be read as a scheme (RFC 3986, section 4.2); encoding has removed it.
-    let steps = from.map(|_| Cow::Borrowed("..")).chain(to.map(|segment| utf8_percent_encode(segment, SEGMENT).into()));
+    let steps = from.map(|_| Cow::Borrowed("..")).chain(to.map(encode));
     for (index, step) in steps.enumerate() {
         if index > 0 {
             reference.push('/');

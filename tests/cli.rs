@@ -89,7 +89,7 @@ fn a_baseline_leaves_only_what_is_new() -> Result<(), Box<dyn Error>> {
 
     std::fs::write(&article, "# Harbour\n\nNew: [knots](knots.md).\n")?;
     let (_, _, notes) = check(&[])?;
-    assert!(notes.contains("1 known finding is mended"), "{notes}");
+    assert!(notes.contains("1 known finding is mended") && notes.contains(": file-not-found: `"), "{notes}");
     assert!(!check(&["en"])?.2.contains("mended"));
     let (code, said, _) = check(&["--write-baseline", "--shrink"])?;
     assert!(code == Some(1) && said.contains("knots.md"), "{said}");

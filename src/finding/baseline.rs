@@ -52,8 +52,21 @@ pub struct Compared {
     pub new: Vec<Report>,
     /// How many are known.
     pub known: usize,
-    /// How many that were known are found no more.
-    pub mended: usize,
+    /// Those that were known and are found no more, by path.
+    pub mended: Vec<Mended>,
+}
+
+/// Findings that were known and are found no more.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mended {
+    /// The file.
+    pub path: String,
+    /// The rule's name.
+    pub rule: String,
+    /// What was wrong.
+    pub message: String,
+    /// How many there were.
+    pub count: usize,
 }
 
 impl Baseline {
@@ -123,7 +136,13 @@ impl Baseline {
             _ => true,
         };
         let new: Vec<Report> = reports.into_iter().filter(is_new).collect();
-        Compared { known: total - new.len(), new, mended: left.values().sum() }
+        let mended = |(fingerprint, count): (&&str, &usize)| {
+            let Entry { path, rule, message, .. } = self.entries.get(*fingerprint).filter(|_| *count > 0)?;
+            Some(Mended { path: path.clone(), rule: rule.clone(), message: message.clone(), count: *count })
+        };
+        let mut mended: Vec<Mended> = left.iter().filter_map(mended).collect();
+        mended.sort();
+        Compared { known: total - new.len(), new, mended }
     }
 
     /// The same without what is mended; nothing is added.
@@ -209,10 +228,11 @@ mod tests {
         now.remove(2);
         now[1].start.line += 40;
         let compared = baseline.compare(now.clone());
-        assert_eq!((compared.new.len(), compared.known, compared.mended), (1, 2, 1));
+        assert_eq!((compared.new.len(), compared.known, compared.mended.len()), (1, 2, 1));
+        assert_eq!((compared.mended[0].count, &*compared.mended[0].rule), (1, "file-not-found"));
         assert_eq!(&*compared.new[0].path, "en/a.md");
         let shrunk = baseline.shrunk(&now);
-        assert_eq!((shrunk.len(), shrunk.compare(now).mended), (2, 0));
+        assert_eq!((shrunk.len(), shrunk.compare(now).mended.len()), (2, 0));
         assert!(Baseline::default().shrunk(&reports()).is_empty());
     }
 

@@ -12,6 +12,7 @@ pub mod human;
 pub mod json;
 pub mod junit;
 pub mod markdown;
+mod near;
 pub mod rule;
 pub mod sarif;
 
@@ -21,10 +22,11 @@ use std::sync::Arc;
 use crate::locale::LocaleIndex;
 use crate::text::{Position, Span};
 
-pub use baseline::{Baseline, BaselineError, Compared};
+pub use baseline::{Baseline, BaselineError, Compared, Mended};
 pub use bug::contained;
 pub use fingerprint::{fingerprint, fingerprints, occurrences};
 pub use fix::{Edit, difference, mended};
+pub use near::{nearest, nearest_of_many};
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -132,6 +134,12 @@ impl Finding {
         self
     }
 
+    /// The same where a reader stumbles and nothing worse, whatever the rule says.
+    pub fn as_warning(mut self) -> Self {
+        self.at_most = Some(Severity::Warning);
+        self
+    }
+
     /// The same about another locale than the file's.
     pub fn about(mut self, locale: LocaleIndex) -> Self {
         self.locale = Some(locale);
@@ -205,42 +213,6 @@ impl Summary {
             }
         }
         summary
-    }
-}
-
-/// The candidate nearest to a misspelt name; `None` where none is near enough to be meant.
-pub fn nearest<'names>(name: &str, candidates: impl IntoIterator<Item = &'names str>) -> Option<&'names str> {
-    let name = name.to_lowercase();
-    candidates
-        .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&name, &candidate.to_lowercase()), candidate))
-        .filter(|(distance, candidate)| *distance <= near_enough(&name, candidate))
-        .min()
-        .map(|(_, candidate)| candidate)
-}
-
-/// Whether a candidate can be near enough to a name at all; told by their lengths and letters, which is cheap.
-pub fn may_be_near(name: &str, candidate: &str) -> bool {
-    const LONGEST: usize = 128;
-    let most = name.len().max(candidate.len());
-    let mut surplus = [0i16; 128];
-    let letter = |byte: u8| usize::from(byte.to_ascii_lowercase() & 0x7F);
-    if most > LONGEST {
-        return false;
-    }
-    name.bytes().for_each(|byte| surplus[letter(byte)] += 1);
-    candidate.bytes().for_each(|byte| surplus[letter(byte)] -= 1);
-    surplus.iter().map(|count| usize::from(count.unsigned_abs())).sum::<usize>() <= 2 * (most / 4 + 4)
-}
-
-/// How many letters may be wrong: one in four; in short names one that another stands for; in numbers none.
-fn near_enough(name: &str, candidate: &str) -> usize {
-    let is_number = |name: &str| name.bytes().all(|byte| byte.is_ascii_digit());
-    match (name.chars().count(), candidate.chars().count()) {
-        _ if is_number(name) || is_number(candidate) => 0,
-        (2, 2) => 1,
-        (_, 0..=2) => 0,
-        (_, length) => (length / 4).max(1),
     }
 }
 

@@ -149,6 +149,7 @@ impl Assembly {
         body.ids.extend(part.ids);
         body.headings.extend(part.headings.into_iter().map(|mut heading| {
             heading.id += ids;
+            heading.span = place(heading.span);
             heading.includes.iter_mut().for_each(|(_, include)| *include += includes);
             heading
         }));

@@ -408,7 +408,9 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
             None => claim.name = automatic,
         }
         let source_slug = source.filter(|source| **source != *claim.name).map(Arc::from);
-        let heading = Heading { level: heading.level as u8, text: text.into(), id: heading.id, includes, source_slug };
+        let end = heading.range.start + self.text[heading.range.clone()].trim_end().len();
+        let (level, span) = (heading.level as u8, self.reduced.span(&(heading.range.start..end)));
+        let heading = Heading { level, span, text: text.into(), id: heading.id, includes, source_slug };
         self.writer.body.headings.push(heading);
     }
 

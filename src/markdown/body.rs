@@ -150,6 +150,8 @@ pub struct Link {
 pub enum LinkOrigin {
     /// Markdown, or an extension of it.
     Markdown,
+    /// An address in running text, bare or in `<>`: it is what readers see as well.
+    Address,
     /// An attribute of raw HTML.
     Html,
     /// Markdown's brackets inside an HTML block, where other readers see brackets.
@@ -196,6 +198,8 @@ pub enum IdKind {
 pub struct Heading {
     /// 1 to 6.
     pub level: u8,
+    /// Where it stands in the stored file.
+    pub span: Span,
     /// Its text without mark-up, white space collapsed; where it includes files, text alone between them.
     pub text: Arc<str>,
     /// The index of its id.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::path::percent_decode;
+use crate::path::{encode_fragment, percent_decode};
 
 /// Where a link leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -148,6 +148,23 @@ impl Destination {
 }
 
 impl Reference {
+    /// What follows the path where one reference leads on to another: of the query and of the fragment, the later counts.
+    pub fn rest(to: &Self, from: &Self) -> String {
+        let query = if to.query.is_empty() { &from.query } else { &to.query };
+        let fragment = to.fragment.as_deref().or(from.fragment.as_deref());
+        format!("{query}{}", fragment.map(|fragment| format!("#{}", encode_fragment(fragment))).unwrap_or_default())
+    }
+
+    /// An address that this reference is led on to, with the query and the fragment that it does not have itself.
+    pub fn led_on(&self, address: &str) -> String {
+        let (before, fragment) =
+            address.split_once('#').map_or((address, None), |(before, after)| (before, Some(after)));
+        let query = if before.contains('?') { "" } else { self.query.as_str() };
+        let own = || self.fragment.as_deref().map(encode_fragment);
+        let fragment = fragment.map(str::to_owned).or_else(own).map(|fragment| format!("#{fragment}"));
+        format!("{before}{query}{}", fragment.unwrap_or_default())
+    }
+
     fn parse(written: &str) -> Self {
         let (before, fragment) = match written.split_once('#') {
             Some((before, fragment)) => (before, Some(percent_decode(fragment).into_owned())),

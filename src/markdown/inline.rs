@@ -165,7 +165,7 @@ impl<'r> Compiler<'r, '_, '_> {
             let written = &text[address.clone()];
             let target = if written.starts_with("www.") { format!("http://{written}") } else { written.to_owned() };
             let span = self.reduced.span(&(at + address.start..at + address.end));
-            let link = self.writer.link(&target, span, LinkOrigin::Markdown, None);
+            let link = self.writer.link(&target, span, LinkOrigin::Address, None);
             self.writer.open_anchor(link, "");
             self.writer.text(written);
             self.writer.close_anchor();
@@ -234,11 +234,11 @@ impl<'r> Compiler<'r, '_, '_> {
             Tag::Link { link_type: LinkType::Autolink, dest_url, .. } => self.angle_link(&dest_url, range, events),
             Tag::Link { link_type: LinkType::Email, dest_url, .. } => {
                 let inside = range.start + 1..range.end.saturating_sub(1);
-                self.start_link(&format!("mailto:{dest_url}"), "", inside);
+                self.start_link(&format!("mailto:{dest_url}"), inside);
             }
             Tag::Link { dest_url, title, .. } => {
                 let place = self.destination_place(&dest_url, &range);
-                self.start_link_at(&dest_url, &title, place);
+                self.start_link_at(&dest_url, &title, place, LinkOrigin::Markdown);
             }
             Tag::Image { dest_url, title, .. } => {
                 self.touch();
@@ -285,7 +285,7 @@ impl<'r> Compiler<'r, '_, '_> {
             return self.inline_marker(&marker, range.start);
         }
         let inside = range.start + 1..range.end.saturating_sub(1);
-        let Some(uid) = target.strip_prefix("xref:") else { return self.start_link(target, "", inside) };
+        let Some(uid) = target.strip_prefix("xref:") else { return self.start_link(target, inside) };
         skip_link(events);
         let span = self.reduced.span(&inside);
         self.uid(uid, span, None);
@@ -323,12 +323,13 @@ impl<'r> Compiler<'r, '_, '_> {
         });
     }
 
-    fn start_link(&mut self, target: &str, title: &str, place: Range<usize>) {
+    /// Begins a link that is an address in `<>`.
+    fn start_link(&mut self, target: &str, place: Range<usize>) {
         let span = self.reduced.span(&place);
-        self.start_link_at(target, title, span);
+        self.start_link_at(target, "", span, LinkOrigin::Address);
     }
 
-    fn start_link_at(&mut self, target: &str, title: &str, span: Span) {
+    fn start_link_at(&mut self, target: &str, title: &str, span: Span, origin: LinkOrigin) {
         let is_docfx = self.context.markdown.dialect == Dialect::Docfx;
         let is_tab = is_docfx && target.starts_with(tabs::PREFIX);
         if let Some(heading) = &mut self.heading
@@ -342,7 +343,7 @@ impl<'r> Compiler<'r, '_, '_> {
         let target = self.reduced.clean(target);
         let skipped = self.dropping.is_some() || !self.alts.is_empty() || (is_tab && self.heading.is_some());
         let opened = !skipped && {
-            let link = self.writer.link(&target, span, LinkOrigin::Markdown, None);
+            let link = self.writer.link(&target, span, origin, None);
             self.report_scheme(link);
             self.writer.open_anchor(link, title)
         };

@@ -9,7 +9,8 @@ use crate::site::toc::included_table;
 use crate::text::Spanned;
 use crate::toc::{Toc, TocEntry};
 
-use super::links::{Check, Includers};
+use super::Shared;
+use super::links::Check;
 
 /// `circular-reference`: once for each circle, in its first file.
 pub(super) fn circular_includes<'s>(site: &'s Site<'_>) -> impl Iterator<Item = Finding> + 's {
@@ -32,8 +33,8 @@ pub(super) fn circular_tables<'s>(site: &'s Site<'_>) -> impl Iterator<Item = Fi
 }
 
 /// What is wrong with the entries of a table of contents: as for links, but a missing file is `toc-entry-not-found`.
-pub(super) fn entries(site: &Site<'_>, file: FileId, toc: &Toc, includers: &Includers) -> Vec<Finding> {
-    let check = Check::new(site, file, includers);
+pub(super) fn entries(site: &Site<'_>, file: FileId, toc: &Toc, shared: &Shared) -> Vec<Finding> {
+    let check = Check::of_table(site, file, shared);
     let mut findings = Vec::new();
     let mut entries: Vec<&TocEntry> = toc.entries.iter().rev().collect();
     // In a breadcrumb file a table is named by the place where it is published.
@@ -41,7 +42,7 @@ pub(super) fn entries(site: &Site<'_>, file: FileId, toc: &Toc, includers: &Incl
     while let Some(entry) = entries.pop() {
         let table = entry.toc_href.as_ref().filter(|_| !is_breadcrumb);
         for href in entry.href.iter().chain(table).chain(&entry.topic_href) {
-            let link = link(href);
+            let link = link(entry, href);
             if let Destination::Unsafe(scheme) = &link.destination {
                 let message = format!("the scheme `{scheme}:` is not published");
                 findings.push(check.finding(&rule::UNSAFE_LINK_SCHEME, &link, message));
@@ -54,18 +55,20 @@ pub(super) fn entries(site: &Site<'_>, file: FileId, toc: &Toc, includers: &Incl
     for finding in &mut findings {
         if *finding.rule == rule::FILE_NOT_FOUND {
             finding.rule = &rule::TOC_ENTRY_NOT_FOUND;
-            finding.help = Some("mend the path or take the entry out; until then it is shown without a link".into());
         }
     }
     findings
 }
 
-fn link(href: &Spanned<String>) -> Link {
+fn link(entry: &TocEntry, href: &Spanned<String>) -> Link {
+    // In `# <https://…>` the address is the name as well.
+    let is_seen =
+        entry.name.as_ref().is_some_and(|name| name.span.start <= href.span.start && href.span.end <= name.span.end);
     Link {
         destination: Destination::parse(&href.value),
         span: href.span,
         written: href.value.clone(),
-        origin: LinkOrigin::Markdown,
+        origin: if is_seen { LinkOrigin::Address } else { LinkOrigin::Markdown },
         image: None,
     }
 }

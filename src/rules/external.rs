@@ -57,7 +57,7 @@ fn finding(address: &str, file: FileId, span: Span, answer: &Answer) -> Option<F
     match answer {
         Answer::Works | Answer::Unknown => None,
         Answer::Dead(reason) => {
-            let help = "link to where it is now, or take the link out; it was asked as a browser would ask";
+            let help = "link to where it is now, or take the link out where nothing is there any more";
             Some(finding(format!("the address {reason}")).with_help(help))
         }
         Answer::Moved(to) => {

@@ -1,11 +1,13 @@
 //! Rules about links that lead readers out of their language.
 
-use crate::finding::{Edit, FileId, Finding, rule};
+use crate::finding::{FileId, Finding, rule};
 use crate::markdown::body::{Link, LinkOrigin};
 use crate::markdown::destination::Destination;
-use crate::path::{fold, relative};
+use crate::path::fold;
 use crate::site::Site;
-use crate::site::link::{FilePlace, is_host_locale};
+use crate::site::link::{FilePlace, Place, is_host_locale};
+
+use super::mend;
 
 /// `hard-coded-locale`: a link to this site, to the docsets beside it or to `site_links` that names a language.
 pub(super) fn hard_coded_locale(site: &Site<'_>, file: FileId, link: &Link) -> Option<Finding> {
@@ -17,8 +19,9 @@ pub(super) fn hard_coded_locale(site: &Site<'_>, file: FileId, link: &Link) -> O
     let message = format!("the address names a language, `{locale}`");
     let finding = Finding::new(&rule::HARD_CODED_LOCALE, file, link.span, message);
     let help = format!("leave `/{locale}` out; readers then get their own language");
-    let fix = Edit::new(link.span, link.written.clone(), without_locale(site, link, locale).unwrap_or_default());
-    Some(finding.with_help(help).with_target(link.written.clone()).with_fix(fix.filter(|fix| !fix.text.is_empty())))
+    let instead = without_locale(site, link, locale).filter(|instead| leads_somewhere(site, file, instead));
+    let fix = instead.and_then(|instead| mend::edit(site, file, link, instead));
+    Some(finding.with_help(help).with_target(link.written.clone()).with_fix(fix))
 }
 
 /// The address without its language, where it is certain that it leads to the same: `site_links` puts the reader's in.
@@ -30,6 +33,13 @@ fn without_locale(site: &Site<'_>, link: &Link, locale: &str) -> Option<String> 
     };
     let rest = link.written.strip_prefix(place)?.strip_prefix(locale)?;
     rest.starts_with('/').then(|| rest.to_owned())
+}
+
+/// Whether a path of the host leads to another site or to what is there.
+fn leads_somewhere(site: &Site<'_>, file: FileId, path: &str) -> bool {
+    let destination = Destination::parse(path);
+    let place = site.place(site.locale_of(file), file, &destination);
+    matches!(place, Place::Outside(_) | Place::File(_))
 }
 
 /// The language in an address below `base_url` or below what stands before the language in `site_links`.
@@ -64,11 +74,11 @@ pub(super) fn leaves_locale(site: &Site<'_>, file: FileId, link: &Link, place: &
     }
     let there = site.docset.file(place.hit.file);
     let here = site.docset.file(site.find(own, &there.path)?.file);
-    let path = relative(&site.docset.file(file).path.parent(), &here.path);
+    let (written, rest) = mend::split(&link.written);
+    let path = mend::path(&site.docset.file(file).path.parent(), &here.path, written);
     let message = format!("the link leads to `{}`, and there is `{}`", there.printed, here.printed);
     let finding = Finding::new(&rule::LINK_LEAVES_LOCALE, file, link.span, message);
-    let rest = link.written.find(['?', '#']).map_or("", |at| &link.written[at..]);
-    let fix = Edit::new(link.span, link.written.clone(), format!("{path}{rest}"));
+    let fix = mend::edit(site, file, link, format!("{path}{rest}"));
     Some(finding.with_help(format!("link to `{path}`")).with_target(link.written.clone()).with_fix(fix))
 }
 

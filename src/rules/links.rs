@@ -1,20 +1,21 @@
 //! Rules about links and includes.
 
-use std::cell::Cell;
 use std::collections::HashMap;
 
 use crate::article::Article;
 use crate::docset::FileKind;
-use crate::finding::{Edit, FileId, Finding, may_be_near, nearest, rule};
-use crate::markdown::body::{Include, Link};
-use crate::markdown::destination::Destination;
-use crate::path::{RelPath, relative};
+use crate::finding::{Edit, FileId, Finding, Rule, nearest_of_many, rule};
+use crate::markdown::body::{Link, LinkOrigin};
+use crate::markdown::destination::{Destination, Reference};
+use crate::path::RelPath;
 use crate::site::link::{FilePlace, Nowhere, Place};
+use crate::site::redirect::End;
 use crate::site::{Hit, Parsed, Site};
 
-use super::bookmarks;
-use super::languages;
+use super::meant::Effort;
 use super::redirects::replacement;
+use super::spelling::{Asked, mismatch};
+use super::{Shared, bookmarks, includes, languages, mend};
 
 /// Which pages a file is part of.
 pub(super) struct Includers(HashMap<FileId, Vec<FileId>>);
@@ -41,44 +42,74 @@ impl Includers {
 }
 
 /// What is wrong with the links and includes of an article.
-pub(super) fn check(site: &Site<'_>, article: &Article, includers: &Includers) -> Vec<Finding> {
-    let check = Check::new(site, article.file, includers);
+pub(super) fn check(site: &Site<'_>, article: &Article, shared: &Shared) -> Vec<Finding> {
+    let check = Check::new(site, article.file, shared);
     let mut findings = Vec::new();
     let own = site.locale_of(article.file);
+    let is_markdown = site.docset.file(article.file).kind == FileKind::Article;
     for (index, link) in article.body.links.iter().enumerate() {
+        if is_markdown && link.destination == Destination::Empty && link.origin == LinkOrigin::Markdown {
+            findings.push(check.without_destination(link));
+        }
         check.link(link, site.place_of_link(own, article, index), &mut findings);
     }
     for include in &article.body.includes {
-        findings.extend(check.include(include));
+        findings.extend(includes::check(&check, include));
     }
     findings
 }
 
 /// The rules about links, for one file.
 pub(super) struct Check<'c, 'a> {
-    site: &'c Site<'a>,
-    file: FileId,
-    includers: &'c Includers,
+    pub(super) site: &'c Site<'a>,
+    pub(super) file: FileId,
+    shared: &'c Shared,
     /// How much may still be done to tell what misspelt names might mean.
-    effort: Cell<usize>,
+    effort: Effort,
+    is_table: bool,
 }
 
-/// How much is done in one file to tell what misspelt names might mean: one for a look at a name, more for a comparison.
-/// A file full of wrong names need not be told about each.
-const EFFORT: usize = 8_000;
-const COMPARISON: usize = 16;
-
 impl<'c, 'a> Check<'c, 'a> {
-    pub(super) fn new(site: &'c Site<'a>, file: FileId, includers: &'c Includers) -> Self {
-        Self { site, file, includers, effort: Cell::new(EFFORT) }
+    pub(super) fn new(site: &'c Site<'a>, file: FileId, shared: &'c Shared) -> Self {
+        Self { site, file, shared, effort: Effort::new(), is_table: false }
+    }
+
+    /// The same for a table of contents, whose entries are links.
+    pub(super) fn of_table(site: &'c Site<'a>, file: FileId, shared: &'c Shared) -> Self {
+        Self { is_table: true, ..Self::new(site, file, shared) }
     }
 }
 
 impl Check<'_, '_> {
-    fn nearest<'n>(&self, name: &str, candidates: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-        let spend = |effort| self.effort.set(self.effort.get().saturating_sub(effort));
-        let looked = candidates.take_while(|_| self.effort.get() > 0).inspect(|_| spend(1));
-        nearest(name, looked.filter(|candidate| may_be_near(name, candidate)).inspect(|_| spend(COMPARISON)))
+    /// Advice with what happens until it is followed, which is nothing to a file that no docset publishes.
+    pub(super) fn until_then(&self, advice: &str, happens: &str) -> String {
+        let is_published = self.site.docset_of(&self.site.docset.file(self.file).path).is_some();
+        if is_published { format!("{advice}; {happens}") } else { advice.to_owned() }
+    }
+
+    /// What happens to a link that leads nowhere.
+    fn happens_to(&self, link: &Link) -> &'static str {
+        match link.image {
+            _ if self.is_table => "until then it is shown without a link",
+            Some(_) => "until then the text that stands for it is shown",
+            None => "its text is published without a link",
+        }
+    }
+
+    fn mend_the_path(&self, link: &Link) -> String {
+        let what = match link.image {
+            _ if self.is_table => "entry",
+            Some(_) => "image",
+            None => "link",
+        };
+        self.until_then(&format!("mend the path or take the {what} out"), self.happens_to(link))
+    }
+
+    /// The question whether another path was meant.
+    pub(super) fn similar(&self, path: &RelPath, written: &str) -> Option<String> {
+        let file = self.site.docset.file(self.file);
+        let meant = self.shared.meant.file(self.site, file.locale, path, &self.effort)?;
+        Some(format!("did you mean `{}`?", mend::path(&file.path.parent(), &meant, mend::split(written).0)))
     }
 
     /// What is wrong with a link that leads to `place`.
@@ -94,7 +125,9 @@ impl Check<'_, '_> {
             Place::Fragment(fragment) => findings.extend(self.own_bookmark(link, fragment)),
             Place::File(place) if place.is_redirected() => {
                 findings.extend(self.redirected(link));
-                findings.extend(self.bookmark(link, &place));
+                if self.has_own_bookmark(link) {
+                    findings.extend(self.bookmark(link, &place));
+                }
             }
             Place::File(place) => {
                 findings.extend(languages::leaves_locale(self.site, self.file, link, &place));
@@ -103,15 +136,15 @@ impl Check<'_, '_> {
             }
             Place::Nowhere(Nowhere::NotFound(path, _)) => findings.push(self.not_found(link, &path)),
             Place::Nowhere(Nowhere::OutOfScope) => findings.push(self.out_of_scope(link)),
-            Place::Nowhere(Nowhere::UnknownUid) => findings.extend(languages::unknown_uid(self.site, self.file, link)),
+            Place::Nowhere(Nowhere::UnknownUid) => findings.extend(self.unknown_uid(link)),
             // The parser has reported the scheme.
             Place::Nowhere(Nowhere::UnsafeScheme) => {}
-            Place::Outside(_) => findings.extend(self.redirected(link)),
+            Place::Outside(_) => findings.extend(self.redirected(link).or_else(|| self.of_another(link))),
             Place::Top | Place::Dependency => {}
         }
     }
 
-    pub(super) fn finding(&self, rule: &'static crate::finding::Rule, link: &Link, message: String) -> Finding {
+    pub(super) fn finding(&self, rule: &'static Rule, link: &Link, message: String) -> Finding {
         Finding::new(rule, self.file, link.span, message).with_target(link.written.clone())
     }
 
@@ -124,18 +157,63 @@ impl Check<'_, '_> {
         let redirection = self.site.redirection_of(self.file, &link.destination)?;
         let own = self.site.locale_of(self.file);
         let end = self.site.end_of(own, own, redirection);
+        // What is wrong with the redirect itself is said there.
+        let (is_sound, end) = match end {
+            End::File(hit, mut reference) if bookmarks::missing(self.site, hit.file, &reference).is_some() => {
+                reference.fragment = None;
+                (false, End::File(hit, reference))
+            }
+            end => (true, end),
+        };
         let folder = self.site.docset.file(self.file).path.parent();
-        let new = replacement(self.site, &folder, reference.fragment.as_deref(), &end)?;
+        let new = replacement(self.site, &folder, link, reference, &end)?;
         let message = format!("`{}` has moved", redirection.configured.from.value);
         let finding = self.finding(&rule::REDIRECTED_LINK, link, message).with_help(format!("link to `{new}`"));
-        Some(finding.with_fix(Edit::new(link.span, link.written.clone(), new)))
+        let fix = if is_sound { mend::edit(self.site, self.file, link, new) } else { None };
+        Some(finding.with_fix(fix))
+    }
+
+    /// Whether the bookmark that a redirected link leads to is its own, and not the redirect's.
+    fn has_own_bookmark(&self, link: &Link) -> bool {
+        let own = self.site.locale_of(self.file);
+        let end = |redirection| self.site.end_of(own, own, redirection);
+        let end = self.site.redirection_of(self.file, &link.destination).map(end);
+        !matches!(end, Some(End::File(_, Reference { fragment: Some(_), .. })))
+    }
+
+    /// A link to a place of the host that would be this docset's if it had such a folder.
+    fn of_another(&self, link: &Link) -> Option<Finding> {
+        let Destination::Site(reference) = &link.destination else { return None };
+        let (docset, folder) = self.site.folder_of_another(reference)?;
+        let place = format!("{}/{folder}", docset.site_path);
+        let message = format!(
+            "`{folder}/` is no folder of the docset at `/{}`, so the link is taken for another docset's",
+            docset.site_path
+        );
+        let help = format!(
+            "correct the path, or give what is published at `/{place}` a `[[docsets]]` table with `site_path = \"/{place}\"`"
+        );
+        Some(self.finding(&rule::FILE_NOT_FOUND, link, message).with_help(help).as_info())
     }
 
     /// The mend that lets a link lead to another file, its query and its bookmark kept.
     fn retarget(&self, link: &Link, file: &RelPath) -> Option<Edit> {
-        let rest = link.written.find(['?', '#']).map_or("", |at| &link.written[at..]);
-        let path = relative(&self.site.docset.file(self.file).path.parent(), file);
-        Edit::new(link.span, link.written.clone(), path + rest)
+        let (path, rest) = mend::split(&link.written);
+        let path = mend::path(&self.site.docset.file(self.file).path.parent(), file, path);
+        mend::edit(self.site, self.file, link, path + rest)
+    }
+
+    fn without_destination(&self, link: &Link) -> Finding {
+        let (message, help) = match link.image {
+            Some(_) => {
+                ("the parentheses of this image name no file", "write its path between them, or take the image out")
+            }
+            None => {
+                ("the parentheses of this link are empty", "write between them where it leads, or take the link out")
+            }
+        };
+        let help = self.until_then(help, self.happens_to(link));
+        self.finding(&rule::FILE_NOT_FOUND, link, message.to_owned()).with_help(help).as_warning()
     }
 
     fn absolute(&self, link: &Link, place: &Place<'_>) -> Finding {
@@ -154,20 +232,18 @@ impl Check<'_, '_> {
     fn not_found(&self, link: &Link, path: &RelPath) -> Finding {
         let finding =
             self.finding(&rule::FILE_NOT_FOUND, link, format!("`{path}` is in no locale that this one may use"));
-        match self.similar(path) {
-            Some(name) => finding.with_help(format!("did you mean `{name}`?")),
-            None => finding.with_help("mend the path or take the link out; its text is published without a link"),
-        }
+        let help = self.similar(path, &link.written).unwrap_or_else(|| self.mend_the_path(link));
+        finding.with_help(help)
     }
 
-    /// The only file of that name elsewhere, else one of the same folder whose name is much like the one asked for.
-    fn similar(&self, path: &RelPath) -> Option<String> {
-        let locale = self.site.locale_of(self.file);
-        if let Some(file) = self.site.only_file_named(locale, path.name()) {
-            let folder = self.site.docset.file(self.file).path.parent();
-            return Some(relative(&folder, &self.site.docset.file(file).path));
-        }
-        self.nearest(path.name(), self.site.names_in(locale, &path.parent())).map(str::to_owned)
+    fn unknown_uid(&self, link: &Link) -> Option<Finding> {
+        let finding = languages::unknown_uid(self.site, self.file, link)?;
+        let uid = &link.destination.reference()?.path;
+        let meant = self.shared.meant.uid(self.site, uid, &self.effort);
+        Some(match meant {
+            Some(uid) => finding.with_help(format!("did you mean `xref:{uid}`?")),
+            None => finding,
+        })
     }
 
     fn out_of_scope(&self, link: &Link) -> Finding {
@@ -177,24 +253,11 @@ impl Check<'_, '_> {
     }
 
     fn case(&self, link: &Link, place: &FilePlace<'_>) -> Option<Finding> {
-        if place.hit.exact {
-            return None;
-        }
-        let real = &self.site.docset.file(place.hit.file).path;
-        // A docset's folder may be spelled as each locale likes.
-        let asked = self.site.asked_path(self.file, &link.destination);
-        let below = |path: &RelPath| self.site.docset_of(path).and_then(|docset| path.below(&docset.path));
-        if asked.is_some_and(|asked| below(&asked) == below(real) && below(real).is_some()) {
-            return None;
-        }
-        let mut message = format!("the file is called `{real}`");
-        if let Some(double) = place.hit.double {
-            message += &format!(", and `{}` differs only in case as well", self.site.docset.file(double).path);
-        }
-        let finding = self.finding(&rule::FILE_CASE_MISMATCH, link, message);
-        let certain = place.hit.double.is_none() && matches!(link.destination, Destination::Relative(_));
-        let fix = if certain { self.retarget(link, real) } else { None };
-        Some(finding.with_help("spell it as the disk does; hosts and other systems tell cases apart").with_fix(fix))
+        let path = self.site.asked_path(self.file, &link.destination);
+        let is_relative = matches!(link.destination, Destination::Relative(_));
+        let asked = Asked { span: link.span, written: &link.written, path, is_relative };
+        let (finding, instead) = mismatch(self.site, self.file, asked, place.hit)?;
+        Some(finding.with_fix(instead.and_then(|instead| mend::edit(self.site, self.file, link, instead))))
     }
 
     /// Why the file is not published, though it is there.
@@ -233,25 +296,16 @@ impl Check<'_, '_> {
         let reason =
             if self.site.is_fragment(hit.file) { "it is only included in others" } else { "no docset holds it" };
         let finding = self.finding(&rule::FILE_NOT_FOUND, link, format!("`{path}` has no page: {reason}"));
-        Some(finding.with_help("link to a page that shows it; until then the text is published without a link"))
+        Some(finding.with_help(self.until_then("link to a page that shows it", self.happens_to(link))))
     }
 
     fn bookmark(&self, link: &Link, place: &FilePlace<'_>) -> Option<Finding> {
-        let fragment = place.reference.fragment.as_deref().filter(|fragment| Destination::is_checked(fragment))?;
-        let target = self.site.docset.file(place.hit.file);
-        self.site.article(place.hit.file)?;
-        // What a YAML page answers to is not settled: its questions get ids from hosts, each by its own rule.
-        if target.kind != FileKind::Article {
+        if link.image.is_some() || place.reference.fragment.as_deref() == Some("lightbox") {
             return None;
         }
-        if link.image.is_some() || fragment == "lightbox" {
-            return None;
-        }
+        let fragment = bookmarks::missing(self.site, place.hit.file, &place.reference)?;
         let ids = self.site.ids(place.hit.file);
-        let fragment = crate::path::nfc(fragment);
-        if ids.contains(&fragment) {
-            return None;
-        }
+        let target = self.site.docset.file(place.hit.file);
         let page = &target.path;
         let message = format!("`{page}` has no bookmark `{fragment}`");
         Some(self.with_bookmark_help(
@@ -268,7 +322,7 @@ impl Check<'_, '_> {
             return None;
         }
         let fragment = crate::path::nfc(fragment);
-        let mut pages = self.includers.pages(self.site, self.file).peekable();
+        let mut pages = self.shared.includers.pages(self.site, self.file).peekable();
         pages.peek()?;
         if pages.any(|page| self.site.ids(page).contains(&fragment)) {
             return None;
@@ -286,37 +340,14 @@ impl Check<'_, '_> {
         ids: impl Iterator<Item = &'i str>,
     ) -> Finding {
         let headings = self.site.article(page).map_or(0, |article| article.body.headings.len());
-        let is_affordable = headings <= self.effort.get();
-        self.effort.set(self.effort.get().saturating_sub(headings));
-        let meant = if is_affordable { bookmarks::meant(self.site, page, fragment) } else { None };
-        match meant.or_else(|| self.nearest(fragment, ids)) {
+        let meant = if self.effort.spend(headings) { bookmarks::meant(self.site, page, fragment) } else { None };
+        let nearest = || if self.effort.spend(headings) { nearest_of_many(fragment, ids) } else { None };
+        match meant.or_else(nearest) {
             Some(id) => finding.with_help(format!("did you mean `#{id}`?")),
-            None => finding.with_help("the link leads to the top of the page until the bookmark is mended"),
+            None => {
+                let help = self.until_then("correct the bookmark", "until then the link leads to the top of the page");
+                finding.with_help(help)
+            }
         }
-    }
-
-    fn include(&self, include: &Include) -> Option<Finding> {
-        if self.site.included(self.file, include).is_some() {
-            return None;
-        }
-        if self.site.is_dependency(&include.path) {
-            let message = "articles of a dependency cannot be included";
-            let finding = Finding::new(&rule::INCLUDE_NOT_FOUND, self.file, include.span, message)
-                .with_help("copy the file into the docset; until then the page shows what is written")
-                .with_target(include.path.clone());
-            return Some(finding.as_info());
-        }
-        let path = self.site.include_path(self.file, include);
-        let found = path.as_ref().and_then(|path| self.site.find_for(self.site.locale_of(self.file), path));
-        let message = match (&path, found) {
-            (_, Some(hit)) if matches!(self.site.parsed(hit.file), Parsed::Refused) => return None,
-            (Some(path), Some(_)) => format!("`{path}` is no file of markdown"),
-            (Some(path), None) => format!("`{path}` is in no locale that this one may use"),
-            (None, _) => "the path leads out of the locale's folder".to_owned(),
-        };
-        let finding = Finding::new(&rule::INCLUDE_NOT_FOUND, self.file, include.span, message)
-            .with_help("mend the path or take the include out; until then the page shows what is written")
-            .with_target(include.path.clone());
-        Some(finding)
     }
 }

@@ -9,7 +9,7 @@ use crate::markdown::destination::Destination;
 use crate::path::RelPath;
 use crate::site::link::Place;
 use crate::site::{Parsed, Site};
-use crate::text::{Span, Spanned};
+use crate::text::Spanned;
 use crate::toc::{Toc, TocEntry};
 
 /// Every address that a table has, in order.
@@ -78,7 +78,8 @@ fn not_listed_in(site: &Site<'_>, locale: LocaleIndex) -> Vec<Finding> {
         if site.pages.group_of(file).is_none() || is_hidden || is_index(&source.path) || !has_table(&source.path) {
             continue;
         }
-        let span = article.front.text("title").map_or(Span::default(), |title| title.span);
+        let heading = || article.body.first_heading().map(|heading| heading.span);
+        let span = article.front.text("title").map(|title| title.span).or_else(heading).unwrap_or_default();
         let finding = Finding::new(&rule::ARTICLE_NOT_IN_TOC, file, span, "no table of contents lists this article");
         findings.push(
             finding

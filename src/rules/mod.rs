@@ -5,11 +5,15 @@ mod audiences;
 mod bookmarks;
 mod contents;
 mod external;
+mod includes;
 mod languages;
 mod links;
 mod listed;
+mod meant;
+mod mend;
 mod redirects;
 mod snippets;
+mod spelling;
 pub mod translation;
 
 use rayon::prelude::*;
@@ -19,8 +23,15 @@ use crate::finding::{FileId, Finding, contained};
 use crate::site::{Parsed, Site};
 use crate::toc::Toc;
 use links::Includers;
+use meant::Meant;
 
 pub use external::{ExternalLinks, external, external_links};
+
+/// What rules that look at single files share.
+struct Shared {
+    includers: Includers,
+    meant: Meant,
+}
 
 /// Rules that look at the same things together.
 struct Check {
@@ -32,16 +43,16 @@ struct Check {
 /// What rules need to see.
 enum Look {
     /// One article, and where its names lead.
-    Article(fn(&Site<'_>, &Article, &Includers) -> Vec<Finding>),
+    Article(fn(&Site<'_>, &Article, &Shared) -> Vec<Finding>),
     /// One table of contents, and where its entries lead.
-    Toc(fn(&Site<'_>, FileId, &Toc, &Includers) -> Vec<Finding>),
+    Toc(fn(&Site<'_>, FileId, &Toc, &Shared) -> Vec<Finding>),
     /// The site as a whole.
     Site(fn(&Site<'_>) -> Vec<Finding>),
 }
 
 static CHECKS: &[Check] = &[
     Check { about: "links and includes", look: Look::Article(links::check) },
-    Check { about: "code samples", look: Look::Article(|site, article, _| snippets::check(site, article)) },
+    Check { about: "code samples", look: Look::Article(snippets::check) },
     Check { about: "entries", look: Look::Toc(contents::entries) },
     Check { about: "repeated entries", look: Look::Toc(|site, file, toc, _| listed::duplicated(site, file, toc)) },
     Check { about: "versions and pivots", look: Look::Article(|site, article, _| audiences::check(site, article)) },
@@ -64,11 +75,10 @@ pub fn check(site: &Site<'_>) -> Vec<Finding> {
 }
 
 fn run(site: &Site<'_>, checks: &[Check]) -> Vec<Finding> {
-    let includers = &Includers::of(site);
+    let shared = &Shared { includers: Includers::of(site), meant: Meant::default() };
     let files = (0..site.docset.files.len() as u32).into_par_iter().map(FileId);
-    let mut findings: Vec<Finding> = files
-        .flat_map_iter(|file| checks.iter().flat_map(move |check| in_file(site, file, check, includers)))
-        .collect();
+    let mut findings: Vec<Finding> =
+        files.flat_map_iter(|file| checks.iter().flat_map(move |check| in_file(site, file, check, shared))).collect();
     for check in checks {
         if let Look::Site(look) = check.look {
             findings.extend(guarded(FileId(0), check, || look(site)));
@@ -78,10 +88,10 @@ fn run(site: &Site<'_>, checks: &[Check]) -> Vec<Finding> {
 }
 
 /// What rules that look at single files find in one.
-fn in_file(site: &Site<'_>, file: FileId, check: &Check, includers: &Includers) -> Vec<Finding> {
+fn in_file(site: &Site<'_>, file: FileId, check: &Check, shared: &Shared) -> Vec<Finding> {
     match (site.parsed(file), &check.look) {
-        (Parsed::Article(article), Look::Article(look)) => guarded(file, check, || look(site, article, includers)),
-        (Parsed::Toc(toc), Look::Toc(look)) => guarded(file, check, || look(site, file, toc, includers)),
+        (Parsed::Article(article), Look::Article(look)) => guarded(file, check, || look(site, article, shared)),
+        (Parsed::Toc(toc), Look::Toc(look)) => guarded(file, check, || look(site, file, toc, shared)),
         _ => Vec::new(),
     }
 }

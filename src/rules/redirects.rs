@@ -5,10 +5,13 @@ use std::borrow::Cow;
 use crate::config::Redirect;
 use crate::finding::{Finding, rule};
 use crate::locale::LocaleIndex;
+use crate::markdown::body::Link;
 use crate::markdown::destination::{Destination, Reference};
-use crate::path::{RelPath, encode_fragment, relative};
+use crate::path::RelPath;
 use crate::site::redirect::{End, Redirection};
 use crate::site::{Hit, Site};
+
+use super::{bookmarks, mend};
 
 /// `redirection-conflict`: each redirect of each locale.
 pub(super) fn conflicts(site: &Site<'_>) -> Vec<Finding> {
@@ -64,6 +67,11 @@ fn conflict(site: &Site<'_>, locale: LocaleIndex, redirection: &Redirection) -> 
                 "redirect to an article that is there; until then links to the old one lead nowhere".into(),
             )
         }
+        End::File(hit, reference) if bookmarks::missing(site, hit.file, &reference).is_some() => {
+            let fragment = reference.fragment.unwrap_or_default();
+            let message = format!("`{}` has no bookmark `{fragment}`", site.docset.file(hit.file).path);
+            at(to.span, message, "redirect to a bookmark that is there, or to the page alone".into())
+        }
         End::File(..) | End::Address(_) => {
             let next = site.next_of(locale, redirection)?;
             let message = format!("`{}` is redirected in turn", next.configured.from.value);
@@ -80,14 +88,24 @@ fn still_there(site: &Site<'_>, locale: LocaleIndex, from: &RelPath) -> Option<H
 }
 
 /// What to write in place of a link to what a redirect leads on from; `from` is the folder that the link is in.
-pub(super) fn replacement(site: &Site<'_>, from: &RelPath, fragment: Option<&str>, end: &End) -> Option<String> {
+pub(super) fn replacement(
+    site: &Site<'_>,
+    from: &RelPath,
+    link: &Link,
+    reference: &Reference,
+    end: &End,
+) -> Option<String> {
     match end {
-        End::File(hit, Reference { fragment: own, .. }) => {
-            let path = relative(from, &site.docset.file(hit.file).path);
-            let fragment = own.as_deref().or(fragment).map(|fragment| format!("#{}", encode_fragment(fragment)));
-            Some(path + &fragment.unwrap_or_default())
+        End::File(hit, to) => {
+            let (written, rest) = mend::split(&link.written);
+            let path = mend::path(from, &site.docset.file(hit.file).path, written);
+            let rest = match (&to.fragment, to.query.as_str()) {
+                (None, "") => rest.to_owned(),
+                _ => Reference::rest(to, reference),
+            };
+            Some(path + &mend::address(&rest))
         }
-        End::Address(address) => Some(address.clone()),
+        End::Address(address) => Some(mend::address(&reference.led_on(address))),
         End::Missing(_) | End::Loop => None,
     }
 }

@@ -3,34 +3,61 @@
 use std::borrow::Cow;
 
 use crate::article::Article;
-use crate::finding::{Finding, nearest, rule};
+use crate::finding::{FileId, Finding, nearest, rule};
 use crate::markdown::body::Snippet;
+use crate::markdown::destination::Destination;
 use crate::site::Site;
 use crate::site::snippet::SnippetProblem;
 use crate::snippet::{Missing, Selection};
 
+use super::links::Check;
+use super::spelling::{Asked, mismatch};
+use super::{Shared, mend};
+
 /// What is wrong with the code samples of an article.
-pub(super) fn check(site: &Site<'_>, article: &Article) -> Vec<Finding> {
+pub(super) fn check(site: &Site<'_>, article: &Article, shared: &Shared) -> Vec<Finding> {
+    let check = Check::new(site, article.file, shared);
     let parts = site.loaded().snippets.get(&article.file).map(Vec::as_slice).unwrap_or_default();
-    let problems = article.body.snippets.iter().zip(parts);
-    let findings = problems.filter_map(|(snippet, part)| {
-        let problem = part.as_ref().err()?;
-        let (message, help) = told(snippet, problem);
-        let finding = Finding::new(&rule::CODESNIPPET_NOT_FOUND, article.file, snippet.span, message)
-            .with_help(help)
-            .with_target(snippet.written.clone());
-        use SnippetProblem::{Absent, OutOfScope, Undeclared};
-        let is_elsewhere = matches!(problem, Undeclared(_) | Absent(_) | OutOfScope);
-        Some(if is_elsewhere { finding.as_info() } else { finding })
-    });
-    findings.collect()
+    let mut findings = Vec::new();
+    for (snippet, part) in article.body.snippets.iter().zip(parts) {
+        findings.extend(spelling(site, article.file, snippet));
+        if let Err(problem) = part {
+            findings.push(finding(&check, snippet, problem));
+        }
+    }
+    findings
 }
 
-fn told(snippet: &Snippet, problem: &SnippetProblem) -> (String, Cow<'static, str>) {
-    const MEND: &str = "mend the path; until then the page says that the sample is missing";
+/// The file's name in another case than on the disk.
+fn spelling(site: &Site<'_>, file: FileId, snippet: &Snippet) -> Option<Finding> {
+    let path = site.asked_path(file, &snippet.destination)?;
+    let hit = site.find_for(site.locale_of(file), &path)?;
+    let is_relative = matches!(snippet.destination, Destination::Relative(_));
+    let asked = Asked { span: snippet.span, written: &snippet.written, path: Some(path), is_relative };
+    let (finding, instead) = mismatch(site, file, asked, hit)?;
+    let fix = instead.and_then(|instead| mend::edit_at(site, file, snippet.span, &snippet.written, instead));
+    Some(finding.with_fix(fix))
+}
+
+fn finding(check: &Check<'_, '_>, snippet: &Snippet, problem: &SnippetProblem) -> Finding {
+    use SnippetProblem::{Absent, NotFound, OutOfScope, Undeclared};
+    let (message, help) = told(check, snippet, problem);
+    let meant = match problem {
+        NotFound(path) => check.similar(path, &snippet.written).map(Cow::from),
+        _ => None,
+    };
+    let finding = Finding::new(&rule::CODESNIPPET_NOT_FOUND, check.file, snippet.span, message)
+        .with_help(meant.unwrap_or(help))
+        .with_target(snippet.written.clone());
+    let is_elsewhere = matches!(problem, Undeclared(_) | Absent(_) | OutOfScope);
+    if is_elsewhere { finding.as_info() } else { finding }
+}
+
+fn told(check: &Check<'_, '_>, snippet: &Snippet, problem: &SnippetProblem) -> (String, Cow<'static, str>) {
+    let mend = || check.until_then("mend the path", "until then the page says that the sample is missing").into();
     match problem {
-        SnippetProblem::NotFound(path) => (format!("`{path}` is in no locale that this one may use"), MEND.into()),
-        SnippetProblem::Unreadable(reason) => (reason.clone(), MEND.into()),
+        SnippetProblem::NotFound(path) => (format!("`{path}` is in no locale that this one may use"), mend()),
+        SnippetProblem::Unreadable(reason) => (reason.clone(), mend()),
         SnippetProblem::Undeclared(name) => (
             format!("`{name}` is no dependency that the configuration names"),
             format!("add `{name} = \"FOLDER\"` under `[dependencies]`, with the folder of its files").into(),
@@ -42,7 +69,7 @@ fn told(snippet: &Snippet, problem: &SnippetProblem) -> (String, Cow<'static, st
             "the path leads out of every locale's folder and dependency".to_owned(),
             "name a file of the docset, or add its folder under `[dependencies]`".into(),
         ),
-        SnippetProblem::NoPath => ("this is no path to a file".to_owned(), MEND.into()),
+        SnippetProblem::NoPath => ("this is no path to a file".to_owned(), mend()),
         SnippetProblem::Part(missing) => part(snippet, missing),
         SnippetProblem::TooMuch => (
             "the code samples of this article are too many or too large".to_owned(),

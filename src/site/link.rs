@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use crate::article::Article;
+use crate::config::DocsetConfig;
 use crate::docset::{FileKind, SourceFile};
 use crate::finding::FileId;
 use crate::locale::LocaleIndex;
@@ -219,6 +220,7 @@ impl<'a> Site<'a> {
         match destination {
             Destination::Relative(reference) => here.sibling(&reference.path),
             Destination::Docset(reference) => self.docset_of(here)?.path.join(&reference.path),
+            Destination::Site(reference) => self.owned_path(reference).map(|owned| owned.path),
             _ => None,
         }
     }
@@ -261,12 +263,33 @@ impl<'a> Site<'a> {
 
     /// The path below a locale's folder that a path from the host's root means; `None` where no docset owns it.
     pub(super) fn owned_path(&self, reference: &Reference) -> Option<Owned> {
+        let (docset, below) = self.owner_of(reference)?;
+        // A docset of the whole host owns only what it has; others may have parts that come from elsewhere.
+        let is_source = below.has_extension(&["md"]);
+        let is_whole = is_source || (!docset.site_path.is_root() && self.folder_elsewhere(docset, &below).is_none());
+        Some(Owned { path: docset.path.join(below.as_str()).unwrap_or_else(RelPath::root), is_whole })
+    }
+
+    /// The docset at a place of the host, and the path below it.
+    fn owner_of(&self, reference: &Reference) -> Option<(&DocsetConfig, RelPath)> {
         let path = self.without_locale(&RelPath::new(&reference.path)?);
         let owner = self.docsets.iter().filter_map(|docset| Some((docset, path.below(&docset.site_path)?)));
-        let (docset, below) = owner.max_by_key(|(docset, _)| docset.site_path.as_str().len())?;
-        // A docset of the whole host owns only what it has.
-        let is_whole = !docset.site_path.is_root() || path.has_extension(&["md"]);
-        Some(Owned { path: docset.path.join(below.as_str()).unwrap_or_else(RelPath::root), is_whole })
+        owner.max_by_key(|(docset, _)| docset.site_path.as_str().len())
+    }
+
+    /// The first folder of a path below a docset's place, where the docset has no such folder in any locale.
+    fn folder_elsewhere<'p>(&self, docset: &DocsetConfig, below: &'p RelPath) -> Option<&'p str> {
+        let (first, _) = below.as_str().split_once('/')?;
+        let folder = docset.path.join(first)?;
+        (!self.names.iter().any(|names| names.has_folder(&folder))).then_some(first)
+    }
+
+    /// The docset that would own a place of the host, and the folder that it does not have, so that it is another docset's.
+    pub fn folder_of_another(&self, reference: &Reference) -> Option<(&DocsetConfig, String)> {
+        let (docset, below) = self.owner_of(reference)?;
+        let is_source = below.has_extension(&["md"]);
+        let folder = self.folder_elsewhere(docset, &below).filter(|_| !is_source && !docset.site_path.is_root())?;
+        Some((docset, folder.to_owned()))
     }
 
     pub(super) fn outside_address(&self, reader: LocaleIndex, reference: &Reference) -> String {

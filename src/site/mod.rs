@@ -226,6 +226,11 @@ impl<'a> Site<'a> {
         self.chain(reader).find_map(of)
     }
 
+    /// Every uid that an article declares, sorted.
+    pub fn all_uids(&self) -> impl Iterator<Item = &str> {
+        self.uids.keys().map(String::as_str)
+    }
+
     /// Whether some article declares a uid that begins with this and a slash.
     pub fn has_uid_family(&self, family: &str) -> bool {
         self.uid_families.contains(family)

@@ -1,6 +1,6 @@
 //! Which files a locale has, to be found by name: exactly, else in another case.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::docset::{Docset, FileKind};
 use crate::finding::FileId;
@@ -14,6 +14,8 @@ pub(super) struct Names {
     /// Folded names that several files have, with the second of them.
     doubles: HashMap<String, FileId>,
     folders: HashMap<RelPath, Vec<FileId>>,
+    /// Every folder that has something in it, folded.
+    folded_folders: HashSet<String>,
 }
 
 /// A file found by name.
@@ -37,6 +39,7 @@ impl Names {
             let id = FileId(index as u32);
             names.exact.entry(file.path.clone()).or_insert(id);
             names.folders.entry(file.path.parent()).or_default().push(id);
+            names.add_folders(file.path.parent());
             let folded = file.path.folded();
             let first = *names.folded.entry(folded.clone()).or_insert(id);
             if first != id {
@@ -44,6 +47,19 @@ impl Names {
             }
         }
         names
+    }
+
+    /// Notes a folder and those that hold it.
+    fn add_folders(&mut self, folder: RelPath) {
+        let mut folder = folder;
+        while !folder.is_root() && self.folded_folders.insert(folder.folded()) {
+            folder = folder.parent();
+        }
+    }
+
+    /// Whether there is a folder of that name; letter case does not count.
+    pub(super) fn has_folder(&self, folder: &RelPath) -> bool {
+        self.folded_folders.contains(&folder.folded())
     }
 
     /// The files of a folder, those of folders in it left out.

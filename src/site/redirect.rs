@@ -126,14 +126,12 @@ impl Site<'_> {
         match self.end_of(reader, own, redirection) {
             End::File(hit, mut target) => {
                 target.fragment = target.fragment.or_else(|| reference.fragment.clone());
+                if target.query.is_empty() {
+                    target.query.clone_from(&reference.query);
+                }
                 Some(Place::File(FilePlace { hit, reference: Cow::Owned(target), absolute: false }))
             }
-            End::Address(mut address) => {
-                if let Some(fragment) = reference.fragment.as_deref().filter(|_| !address.contains('#')) {
-                    address = format!("{address}#{}", crate::path::encode_fragment(fragment));
-                }
-                Some(Place::Outside(Cow::Owned(address)))
-            }
+            End::Address(address) => Some(Place::Outside(Cow::Owned(reference.led_on(&address)))),
             End::Missing(_) | End::Loop => None,
         }
     }

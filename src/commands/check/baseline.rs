@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use hexapla::config::{Config, ConfigError};
 use hexapla::finding::human::count;
-use hexapla::finding::{Baseline, Compared, Report};
+use hexapla::finding::{Baseline, Compared, Mended, Report};
 
 use crate::cli::Check;
 use crate::commands::context::Context;
@@ -14,6 +14,9 @@ use crate::commands::stop::Stop;
 
 /// Where a baseline is written that is configured nowhere.
 const FILE: &str = "hexapla-baseline.txt";
+
+/// How many mended findings are named.
+const MOST_NAMED: usize = 10;
 
 /// The baseline of a check, read before anything is done.
 pub(super) struct Known {
@@ -47,13 +50,8 @@ impl Known {
     pub(super) fn compare(&self, context: &Context, reports: Vec<Report>, is_whole: bool) -> Compared {
         let Some(baseline) = &self.baseline else { return Baseline::default().compare(reports) };
         let compared = baseline.compare(reports);
-        if is_whole && compared.mended > 0 {
-            let mended = count(compared.mended, "known finding");
-            let verb = if compared.mended == 1 { "is" } else { "are" };
-            let note = format!(
-                "{mended} {verb} mended: hexapla check --write-baseline --shrink takes them out of the baseline"
-            );
-            context.messages.notes([note]);
+        if is_whole && !compared.mended.is_empty() {
+            context.messages.notes([note_of(&compared.mended, context.messages.verbose)]);
         }
         compared
     }
@@ -73,6 +71,25 @@ impl Known {
         }
         Ok(baseline.compare(reports))
     }
+}
+
+/// What is mended: the first of it, or all.
+fn note_of(mended: &[Mended], all: bool) -> String {
+    let total: usize = mended.iter().map(|mended| mended.count).sum();
+    let verb = if total == 1 { "is" } else { "are" };
+    let mut note = format!(
+        "{} {verb} mended: hexapla check --write-baseline --shrink takes them out of the baseline",
+        count(total, "known finding")
+    );
+    let shown = if all { mended.len() } else { mended.len().min(MOST_NAMED) };
+    for Mended { path, rule, message, count } in &mended[..shown] {
+        let times = if *count > 1 { format!(" ({count} times)") } else { String::new() };
+        note += &format!("\n{path}: {rule}: {message}{times}");
+    }
+    if shown < mended.len() {
+        note += &format!("\n… and {} more, which -v names", mended.len() - shown);
+    }
+    note
 }
 
 fn read(context: &Context, path: &Path) -> Result<Option<Baseline>, Stop> {
