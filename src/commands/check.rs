@@ -6,6 +6,7 @@ mod mend;
 mod output;
 mod selection;
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::PathBuf;
 
@@ -23,6 +24,9 @@ use selection::Selection;
 
 /// How wide lines are where there is no terminal.
 const WIDTH: usize = 120;
+
+/// How often what is left is looked at for more to mend.
+const MOST_ROUNDS: usize = 3;
 
 pub(super) fn run(context: &Context, arguments: &Check) -> Result<Outcome, Stop> {
     let config = context.config(&arguments.locales)?;
@@ -47,11 +51,18 @@ pub(super) fn run(context: &Context, arguments: &Check) -> Result<Outcome, Stop>
         return mend::show(&checked);
     }
     if arguments.fix {
-        let (mends, files) = mend::write(&checked)?;
-        context.messages.notes([format!("mended {} in {}", count(mends, "finding"), count(files, "file"))]);
-        if mends > 0 {
+        let (mut mends, mut files) = (0, BTreeSet::new());
+        // What overlaps another mend can be mended once that has been done.
+        for _ in 0..MOST_ROUNDS {
+            let (more, changed) = mend::write(&checked)?;
+            if more == 0 {
+                break;
+            }
+            mends += more;
+            files.extend(changed);
             checked = check()?;
         }
+        context.messages.notes([format!("mended {} in {}", count(mends, "finding"), count(files.len(), "file"))]);
     }
     let is_whole = arguments.paths.is_empty() && arguments.locales.is_empty() && arguments.changed_since.is_none();
     let found = std::mem::take(&mut checked.reports);

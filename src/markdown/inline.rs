@@ -414,7 +414,7 @@ impl<'r> Compiler<'r, '_, '_> {
         let offset = (target.as_ptr() as usize).wrapping_sub(self.text.as_ptr() as usize);
         let borrowed = matches!(target, CowStr::Borrowed(_)) && offset <= self.text.len();
         if borrowed && self.text.get(offset..offset + target.len()) == Some(target) {
-            return self.reduced.span(&(offset..offset + target.len()));
+            return self.reduced.span_of_destination(&(offset..offset + target.len()));
         }
         let written = &self.text[range.clone()];
         let place = inline_destination(written).map(|place| range.start + place.start..range.start + place.end);
@@ -423,7 +423,7 @@ impl<'r> Compiler<'r, '_, '_> {
             let (destination, place) = self.definitions.get(first)?;
             (**destination == **target).then(|| place.clone())
         };
-        self.reduced.span(&place.or_else(defined).unwrap_or_else(|| range.clone()))
+        self.reduced.span_of_destination(&place.or_else(defined).unwrap_or_else(|| range.clone()))
     }
 }
 

@@ -196,6 +196,22 @@ impl<'stored> Reduced<'stored> {
         Span::from(self.deletions.origins(range)).shifted(self.base)
     }
 
+    /// The place of a destination: what a translator's tool has put around words of it is a part of it.
+    pub(crate) fn span_of_destination(&self, range: &Range<usize>) -> Span {
+        let span = self.span(range);
+        if range.is_empty() {
+            return span;
+        }
+        let first = self.insertions.origins(range);
+        let at_borders = self.deletions.touching(&first).iter().filter(|edit| edit.kind == Deletion::NoLoc);
+        let stored = at_borders.map(|edit| Span::from(edit.from.clone()).shifted(self.base));
+        stored.fold(span, |span, edit| match (edit.end == span.start, span.end == edit.start) {
+            (true, _) => Span { start: edit.start, ..span },
+            (_, true) => Span { end: edit.end, ..span },
+            _ => span,
+        })
+    }
+
     /// The markdown of a heading of the parsed text in the source's language, where pairs hold it.
     pub(crate) fn source_of_heading(&self, range: &Range<usize>) -> Option<String> {
         if !self.has_pairs {

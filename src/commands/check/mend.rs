@@ -32,14 +32,14 @@ fn changes(checked: &Checked) -> (Vec<(FileId, &str, String, String)>, usize) {
     (changes, total)
 }
 
-/// Writes the mends into their files; how many they are, in how many files.
-pub(super) fn write(checked: &Checked) -> Result<(usize, usize), Stop> {
+/// Writes the mends into their files; how many they are, and in which files.
+pub(super) fn write(checked: &Checked) -> Result<(usize, Vec<String>), Stop> {
     let (changes, total) = changes(checked);
     for (file, path, _, after) in &changes {
         let written = checked.docset.write(*file, after.as_bytes());
         written.map_err(|error| Stop::new(format!("{path} cannot be written: {}", error.kind())))?;
     }
-    Ok((total, changes.len()))
+    Ok((total, changes.iter().map(|(_, path, ..)| (*path).to_owned()).collect()))
 }
 
 /// Prints what mending would change.
