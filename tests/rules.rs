@@ -93,9 +93,9 @@ fn findings(section: &Section) -> Option<String> {
 fn helped(section: &Section) -> Vec<bool> {
     let mut helped = Vec::new();
     for line in section.fences.iter().filter(|fence| fence.info == "findings").flat_map(|fence| fence.text.lines()) {
-        match line.starts_with("  help: ") {
-            true => helped.iter_mut().next_back().into_iter().for_each(|last| *last = true),
-            false => helped.push(false),
+        match helped.last_mut() {
+            Some(last) if line.starts_with("  help: ") => *last = true,
+            _ => helped.push(false),
         }
     }
     helped

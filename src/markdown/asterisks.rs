@@ -54,7 +54,7 @@ impl Compiler<'_, '_, '_> {
         let mut rest = &runs[..];
         while let [open, others @ ..] = rest {
             rest = others;
-            let pair = others.first().and_then(|close| Pair::new(self.text, open, close, runs.len() % 2 == 0));
+            let pair = others.first().and_then(|close| Pair::new(self.text, open, close, runs.len().is_multiple_of(2)));
             let Some(pair) = pair else { continue };
             rest = &others[1..];
             self.report_pair(&pair);
