@@ -28,7 +28,7 @@ fn parsed(text: &str, purpose: Purpose) -> (Article, Vec<Finding>) {
         alerts: &alerts,
         markdown,
         recovered_from,
-        prose: hexapla::prose::Checks::default(),
+        prose: None,
     };
     yaml_page::parse(&source, role)
 }
