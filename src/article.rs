@@ -31,7 +31,7 @@ pub struct Article {
     pub body: Body,
     /// The bilingual pairs, in order.
     pub units: Vec<Unit>,
-    /// The title as readers see it: the front matter's, else the first heading's.
+    /// The title as readers see it: the front matter's, else the first heading's, else the one that is configured.
     pub title: Option<String>,
     /// The description as readers see it.
     pub description: Option<String>,
@@ -84,7 +84,7 @@ pub fn parse(source: &Source<'_>, role: Role<'_>) -> (Article, Vec<Finding>) {
     }
     let heading = || body.first_heading().map(|heading| heading.text.to_string());
     let title = front.title().or_else(heading);
-    if title.is_none() && !role.fragment {
+    if title.is_none() && !role.fragment && front.text("redirect_url").is_none() {
         let finding = Finding::new(&rule::TITLE_MISSING, source.file, Span::default(), "the article has no title")
             .with_help(
                 "give it a `title:` in its front matter, or a heading; until then the file's name stands for it",
@@ -104,12 +104,19 @@ pub fn parse(source: &Source<'_>, role: Role<'_>) -> (Article, Vec<Finding>) {
 impl Article {
     /// The same with what the configuration gives it where it says nothing itself: `path` is below its locale's folder.
     pub fn with_metadata(mut self, configured: &[Metadata], path: &str) -> Self {
+        let own_title = self.front.title();
         for metadata in configured.iter().rev().filter(|metadata| metadata.files.is_match(path)) {
             for (key, value) in &metadata.values {
-                if self.front.get(key).is_none() {
+                // The first heading comes before a title that is configured.
+                let is_told = key.eq_ignore_ascii_case("title") && self.title.is_some();
+                if self.front.get(key).is_none() && !is_told {
                     self.front.entries.push(entry(key, value));
                 }
             }
+        }
+        if own_title.is_none() {
+            let over_heading = self.front.published(front_matter::TITLE_OVER_HEADING);
+            self.title = over_heading.or(self.title.take()).or_else(|| self.front.title());
         }
         if self.description.is_none() {
             self.description = self.front.description();

@@ -37,6 +37,7 @@ mod memo;
 mod one;
 mod origins;
 mod paired;
+mod parts;
 mod recovered;
 mod renames;
 mod samples;
@@ -133,8 +134,8 @@ impl From<Unreadable> for Failure {
 ///
 /// The project's own templates or messages are wrong, or the site cannot be written; the old one stands.
 pub fn build(config: &Config, options: &BuildOptions) -> Result<Built, Failure> {
-    let materials = Materials::read(config)?;
-    let Materials { docset, theme, statics } = &materials;
+    let mut materials = Materials::read(config)?;
+    let Materials { docset, theme, statics } = &mut materials;
     let target = target(config, options);
     let setting = memo::setting(config, theme, statics, docset);
     if let Some((published, memo)) = publish::recall(&target)?
@@ -144,7 +145,8 @@ pub fn build(config: &Config, options: &BuildOptions) -> Result<Built, Failure> 
         return Ok(Built { summary: earlier.summary(), pages: earlier.pages, published, notes });
     }
     let compiled = parse(config, docset, theme.catalog(), Purpose::Pages);
-    let count = |site: &Site<'_>, findings| docset.count(config, site.articles().count(), findings);
+    let compiled = parts::add(config, docset, theme.catalog(), compiled, Purpose::Pages);
+    let count = |site: &Site<'_>, findings| site.docset.count(config, site.articles().count(), findings);
     let asked = Asked::default();
     assemble(config, &materials, compiled, &asked, count, |assembled| {
         let Assembled { site, judged: summary, digests, files, notes } = assembled;
@@ -332,17 +334,25 @@ fn compile_source(source: &Source<'_>, role: Role<'_>, config: &Config, docset: 
         FileKind::YamlPage => {
             let (page, found) = yaml_page::parse(source, role);
             findings = found;
-            Parsed::Article(Arc::new(configured(page)))
+            take(configured(page), &mut findings)
         }
         _ => {
             let (article, found) = article::parse(source, role);
             findings = found;
-            Parsed::Article(Arc::new(configured(article)))
+            take(configured(article), &mut findings)
         }
     };
     let is_yaml = matches!(source.kind, FileKind::Toc(TocFormat::Yaml) | FileKind::YamlPage);
     let suppressions = suppression::read(source.text, source.file, is_yaml, &mut findings);
     Single { parsed, findings, suppressions }
+}
+
+/// Takes an article as it is with what is configured, which may give it the title that it lacks or say that it has moved.
+fn take(article: Article, findings: &mut Vec<Finding>) -> Parsed {
+    if article.title.is_some() || article.front.text("redirect_url").is_some() {
+        findings.retain(|finding| *finding.rule != rule::TITLE_MISSING);
+    }
+    Parsed::Article(Arc::new(article))
 }
 
 fn role<'c>(config: &'c Config, docset: &Docset, catalog: &'c Catalog, file: FileId, purpose: Purpose) -> Role<'c> {
@@ -368,12 +378,13 @@ fn load<'a>(site: Site<'a>, catalog: &Catalog, purpose: Purpose) -> Site<'a> {
     let (texts, digests) = samples::load(&site);
     let inline = inline.into_par_iter().filter_map(|file| {
         let mut buffer = Vec::new();
-        let source = site.docset.read(file, &mut buffer).ok()??;
+        let source = site.docset.read_body(file, &mut buffer)?;
         Some((file, article::parse_inline(&source, role(site.config, site.docset, catalog, file, purpose))))
     });
     let loaded = Loaded {
         inline: inline.collect(),
         assets: assets.into_par_iter().map(|file| (file, load_asset(&site, file, purpose))).collect(),
+        of_dependencies: parts::load(&site, purpose),
         snippets: site.snippets(&texts),
         refused_uids: refused_uids(&site),
         samples: digests,
@@ -398,13 +409,7 @@ fn refused_uids(site: &Site<'_>) -> HashSet<String> {
 fn load_asset(site: &Site<'_>, file: FileId, purpose: Purpose) -> Result<Option<Digest>, String> {
     if site.docset.file(file).path.has_extension(&["svg"]) {
         let bytes = site.docset.read_bytes(file, docset::LARGEST_TEXT + 1).map_err(|error| error.to_string())?;
-        if bytes.len() > docset::LARGEST_TEXT {
-            return Err("the SVG image is larger than 4 MiB".to_owned());
-        }
-        if let Some(problem) = svg_problem(&bytes) {
-            return Err(problem);
-        }
-        return Ok(Some(Digest::of(&bytes)));
+        return drawing_problem(&bytes).map_or_else(|| Ok(Some(Digest::of(&bytes))), Err);
     }
     if purpose == Purpose::Findings && site.docset.holds(file) {
         return Ok(None);
@@ -414,6 +419,14 @@ fn load_asset(site: &Site<'_>, file: FileId, purpose: Purpose) -> Result<Option<
         Purpose::Pages => docset::digest_of(&file).map(Some),
     });
     read.map_err(|error| format!("the file cannot be read: {}", error.kind()))
+}
+
+/// Why an SVG image may not be published.
+fn drawing_problem(bytes: &[u8]) -> Option<String> {
+    if bytes.len() > docset::LARGEST_TEXT {
+        return Some("the SVG image is larger than 4 MiB".to_owned());
+    }
+    svg_problem(bytes)
 }
 
 #[cfg(test)]

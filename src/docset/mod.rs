@@ -1,6 +1,7 @@
 //! Discovery: which files each locale has, and their text; the only reader of content.
 
 mod cause;
+mod dependency;
 mod earlier;
 mod locate;
 mod portable;
@@ -83,8 +84,17 @@ pub enum FileKind {
     Other,
     /// A file of the project beside its articles, such as one that lists redirects: findings stand in it, and no page.
     Beside,
+    /// A file of the dependency of that index which articles include; it is added when that is known.
+    OfDependency(usize),
     /// What is no file, or a file that cannot be reached; reading it gives the finding.
     Refused,
+}
+
+impl FileKind {
+    /// Whether such a file belongs to the locale whose folder it is counted to.
+    pub fn is_of_locale(self) -> bool {
+        !matches!(self, Self::Beside | Self::OfDependency(_))
+    }
 }
 
 /// How a table of contents is written.
@@ -101,7 +111,7 @@ pub enum TocFormat {
 pub struct Source<'b> {
     /// The file that it was read from.
     pub file: FileId,
-    /// What it is: never [`FileKind::Yaml`], [`FileKind::Other`], [`FileKind::Beside`] or [`FileKind::Refused`].
+    /// What it is: an article, a table of contents or a page in YAML.
     pub kind: FileKind,
     /// The text as stored; a byte order mark is kept.
     pub text: &'b str,
@@ -175,7 +185,7 @@ impl Docset {
         let file = self.file(id);
         match (file.kind, &file.refusal) {
             (_, Some(refusal)) => Err(refusal.finding(id)),
-            (FileKind::Other | FileKind::Beside | FileKind::Refused, None) => Ok(None),
+            (FileKind::Other | FileKind::Beside | FileKind::OfDependency(_) | FileKind::Refused, None) => Ok(None),
             (FileKind::Article | FileKind::Toc(_) | FileKind::Yaml | FileKind::YamlPage, None) => {
                 self.read_text(id, file, buffer).map_err(|refusal| refusal.finding(id))
             }
@@ -276,7 +286,10 @@ impl Docset {
     /// Where a file lies on disk.
     pub fn location(&self, config: &Config, id: FileId) -> PathBuf {
         let file = self.stored(id);
-        let folder = config.locales[file.locale.get()].folder.as_deref().unwrap_or(&config.root);
+        let folder = match file.kind {
+            FileKind::OfDependency(dependency) => config.dependencies[dependency].folder.as_path(),
+            _ => config.locales[file.locale.get()].folder.as_deref().unwrap_or(&config.root),
+        };
         folder.join(file.on_disk())
     }
 
@@ -292,6 +305,9 @@ impl Docset {
     /// Opens a file that is one, with its size.
     fn open_sized(&self, id: FileId) -> io::Result<(File, u64)> {
         let file = self.stored(id);
+        if let FileKind::OfDependency(dependency) = file.kind {
+            return self.open_in_dependency(dependency, &file.path);
+        }
         let root = self.roots[file.locale.get()].as_ref().ok_or(io::ErrorKind::NotFound)?;
         regular(root.open_with(file.on_disk(), &reading())?)
     }
@@ -330,28 +346,6 @@ impl Docset {
         buffer.reserve(size.saturating_add(1).min(at_most));
         file.take(at_most as u64).read_to_end(buffer)?;
         Ok(())
-    }
-
-    /// Whether the folder of a dependency is there.
-    pub fn has_dependency(&self, dependency: usize) -> bool {
-        self.dependencies.get(dependency).is_some_and(Option::is_some)
-    }
-
-    /// Reads the first `at_most` bytes of a file below a dependency's folder.
-    ///
-    /// # Errors
-    ///
-    /// It cannot be opened, is no regular file, or a link leads out of the folder.
-    pub fn read_dependency(&self, dependency: usize, path: &RelPath, at_most: usize) -> io::Result<Vec<u8>> {
-        if let Some(held) = self.held_samples.get(&(dependency, path.clone())) {
-            let bytes = held.as_ref().ok_or(io::ErrorKind::NotFound)?;
-            return Ok(bytes[..bytes.len().min(at_most)].to_vec());
-        }
-        let root = self.dependencies.get(dependency).and_then(Option::as_ref).ok_or(io::ErrorKind::NotFound)?;
-        let (file, _) = regular(root.open_with(path.as_str(), &reading())?)?;
-        let mut bytes = Vec::new();
-        file.take(at_most as u64).read_to_end(&mut bytes)?;
-        Ok(bytes)
     }
 
     /// A file's text for people to look at: what is not UTF-8 is replaced; `None` where the file cannot be read.

@@ -82,13 +82,14 @@ impl Docset {
     }
 }
 
-/// The folders below a locale's that are not its own: other locales', and the output if we have written it.
+/// The folders below a locale's that are not its own: other locales', dependencies', and the output if we have written it.
 fn left_out(config: &Config, folder: &Path) -> Vec<PathBuf> {
     let real = folder::real(folder);
     let output = Some(config.site.output.as_path()).filter(|output| output.join(OUTPUT_MARK).exists());
     let locales = config.locales.iter().filter_map(|locale| locale.folder.as_deref());
     let left_aside = config.left_aside.iter().map(PathBuf::as_path);
-    let others = locales.chain(left_aside).chain(output).map(folder::real);
+    let dependencies = config.dependencies.iter().map(|dependency| dependency.folder.as_path());
+    let others = locales.chain(left_aside).chain(dependencies).chain(output).map(folder::real);
     let below = others.filter_map(|other| Some(other.strip_prefix(&real).ok()?.to_owned()));
     below.filter(|path| !path.as_os_str().is_empty()).collect()
 }

@@ -19,6 +19,9 @@ pub use published::decode_entities;
 /// How long front matter may be for the YAML parser; of longer front matter this much is read line by line.
 const MAX_BYTES: usize = 64 * 1024;
 
+/// The key whose text stands for a title that front matter does not have, before the first heading does.
+pub const TITLE_OVER_HEADING: &str = "titleOverwriteH1";
+
 /// What stands above an article's markdown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FrontMatter {
@@ -51,9 +54,9 @@ impl FrontMatter {
         items.iter().filter_map(scalar).collect()
     }
 
-    /// The title as readers see it: entities decoded, white space collapsed.
+    /// The title as readers see it: entities decoded, white space collapsed; `titleOverwriteH1` stands for one that is not there.
     pub fn title(&self) -> Option<String> {
-        self.published("title")
+        self.published("title").or_else(|| self.published(TITLE_OVER_HEADING))
     }
 
     /// The day that a key names, where it is one.

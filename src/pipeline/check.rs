@@ -8,7 +8,7 @@ use crate::markdown::Purpose;
 use crate::rules;
 use crate::site::Site;
 
-use super::{Compiled, Failure, catalog, is_of_files, judge, load, parse, recovered, renames};
+use super::{Compiled, Failure, catalog, is_of_files, judge, load, parse, parts, recovered, renames};
 
 /// What a check found.
 #[derive(Debug)]
@@ -57,7 +57,9 @@ pub fn check_asking(config: &Config, asking: Asking<'_>) -> Result<Checked, Fail
 pub(super) fn check_earlier(config: &Config, earlier: &Earlier, asking: Asking<'_>) -> Result<Checked, Failure> {
     let catalog = catalog(config)?;
     let mut docset = recovered::add(Docset::walk_earlier(config, earlier), config, &catalog);
-    let Compiled { parsed, mut findings, suppressions, .. } = parse(config, &docset, &catalog, Purpose::Findings);
+    let compiled = parse(config, &docset, &catalog, Purpose::Findings);
+    let compiled = parts::add(config, &mut docset, &catalog, compiled, Purpose::Findings);
+    let Compiled { parsed, mut findings, suppressions, .. } = compiled;
     let site = load(Site::new(config, &docset, parsed), &catalog, Purpose::Findings);
     if let Some(ask) = asking.sites {
         let links = rules::external_links(&site);

@@ -49,6 +49,11 @@ pub(super) fn files<'f>(
         let Some(path) = site.asset_path(file) else { continue };
         files.entry(path).or_insert_with(|| Content::Copy { from: site.docset.location(site.config, file), digest });
     }
+    for (file, digest) in site.published_of_dependencies() {
+        let Some(path) = site.dependency_path(file) else { continue };
+        let from = site.config.dependencies[file.dependency].folder.join(file.path.as_str());
+        files.entry(path).or_insert(Content::Copy { from, digest });
+    }
     for file in statics {
         if files.contains_key(&file.path) {
             notes.push(format!("static/{} is left out: the site has a file of that name", file.path));

@@ -8,12 +8,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::config::Config;
 use crate::finding::{FileId, Report, Summary};
+use crate::markdown::Purpose;
 use crate::publish::{Content, OutFile};
 use crate::site::Site;
 use crate::text::Digest;
 
 use super::kept::Kept;
-use super::{Assembled, Failure, Materials, assemble};
+use super::{Assembled, Failure, Materials, assemble, parts};
 
 /// How many pages that are no articles are made to try the templates.
 const MOST_TRIED: usize = 32;
@@ -43,12 +44,14 @@ pub struct Held<'s> {
 ///
 /// The project's own templates or messages are wrong.
 pub fn hold<T>(config: &Config, kept: &Mutex<Kept>, serve: impl FnOnce(&Held<'_>) -> T) -> Result<T, Failure> {
-    let materials = Materials::read(config)?;
+    let mut materials = Materials::read(config)?;
     let (compiled, changed, asked) = {
         let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
         let (compiled, changed) = kept.parse(config, &materials.docset, materials.theme.catalog());
         (compiled, changed, Arc::clone(&kept.asked))
     };
+    let Materials { docset, theme, .. } = &mut materials;
+    let compiled = parts::add(config, docset, theme.catalog(), compiled, Purpose::Pages);
     let locate = |site: &Site<'_>, findings| site.docset.locate(config, findings);
     assemble(config, &materials, compiled, &asked, locate, |assembled| {
         let Assembled { site, judged: reports, files, notes, .. } = assembled;

@@ -4,16 +4,17 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::config::Config;
-use crate::docset::{self, Docset, StaticFile};
+use crate::docset::{self, Docset, FileKind, StaticFile};
 use crate::finding::{FileId, Summary};
 use crate::path::RelPath;
 use crate::render::page::GENERATOR;
 use crate::render::theme::Theme;
 use crate::site::Site;
+use crate::site::dependency::{DependencyFile, LoadedFile};
 use crate::site::snippet::SampleFile;
 use crate::text::Digest;
 
-use super::{origins, samples};
+use super::{origins, parts, samples as read};
 
 /// A build's input and what came of it.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +27,8 @@ pub(super) struct Memo {
     assets: Vec<(u32, Option<[u8; 32]>)>,
     /// Every file that code samples are taken from, likewise.
     samples: Vec<(Sample, Option<[u8; 32]>)>,
+    /// Every file of a dependency that pages lead to or show, likewise.
+    of_dependencies: Vec<(usize, String, Option<[u8; 32]>)>,
     /// The state of the repositories, where git was asked.
     history: Option<[u8; 32]>,
     counts: [usize; 4],
@@ -44,14 +47,11 @@ impl Memo {
     ) -> Self {
         Self {
             setting: setting.0,
-            texts: texts(digests.iter().copied()).0,
+            // What is included of dependencies is among the samples.
+            texts: texts(digests.iter().copied().take(files_of_locales(site.docset))).0,
             assets: assets(site),
-            samples: site
-                .loaded()
-                .samples
-                .iter()
-                .map(|(file, digest)| (Sample::of(file), digest.map(|d| d.0)))
-                .collect(),
+            samples: samples(site),
+            of_dependencies: of_dependencies(site),
             history: None,
             counts: [summary.articles, summary.errors, summary.warnings, summary.infos],
             pages,
@@ -76,6 +76,11 @@ impl Memo {
         self.texts == texts(digests.into_iter()).0
             && asset_digests(docset, self.assets.iter().map(|(file, _)| FileId(*file)).collect()) == self.assets
             && self.history.is_none_or(|history| origins::state(config).0 == history)
+            && self.of_dependencies.par_iter().all(|(dependency, path, digest)| {
+                let path = RelPath::new(path).unwrap_or_else(RelPath::root);
+                let file = DependencyFile { dependency: *dependency, path };
+                parts::digest(docset, &file).map(|digest| digest.0) == *digest
+            })
             && self.samples.par_iter().all(|(sample, digest)| sample.digest(docset) == *digest)
     }
 
@@ -118,8 +123,35 @@ impl Sample {
             Self::Own(file) => SampleFile::Own(FileId(*file)),
             Self::Dependency(dependency, path) => SampleFile::Dependency(*dependency, RelPath::new(path)?),
         };
-        samples::read(docset, &file).ok().map(|(_, digest)| digest.0)
+        read::read(docset, &file).ok().map(|(_, digest)| digest.0)
     }
+}
+
+/// How many files were there before those of dependencies were added.
+fn files_of_locales(docset: &Docset) -> usize {
+    docset.files.iter().take_while(|file| !matches!(file.kind, FileKind::OfDependency(_))).count()
+}
+
+/// The files that code samples are taken from, and those of dependencies that articles include or ask for.
+fn samples(site: &Site<'_>) -> Vec<(Sample, Option<[u8; 32]>)> {
+    let known = site.loaded().samples.iter().map(|(file, digest)| (Sample::of(file), digest.map(|digest| digest.0)));
+    let parts = site.parts().into_iter().map(|file| {
+        let sample = Sample::of(&file.into());
+        let digest = sample.digest(site.docset);
+        (sample, digest)
+    });
+    known.chain(parts).collect()
+}
+
+fn of_dependencies(site: &Site<'_>) -> Vec<(usize, String, Option<[u8; 32]>)> {
+    let files = site.loaded().of_dependencies.iter().map(|(file, loaded)| {
+        let digest = match loaded {
+            LoadedFile::Asset(digest) => *digest,
+            _ => parts::digest(site.docset, file),
+        };
+        (file.dependency, file.path.as_str().to_owned(), digest.map(|digest| digest.0))
+    });
+    files.collect()
 }
 
 /// The digest of everything that a build depends on beside what files hold.

@@ -11,7 +11,7 @@ use crate::render::body::{Addresses, Linker};
 use crate::rules;
 use crate::site::Site;
 
-use super::{Compiled, Failure, Purpose, catalog, load, parse, recovered};
+use super::{Compiled, Failure, Purpose, catalog, load, parse, parts, recovered};
 
 /// What is rendered.
 #[derive(Clone, Debug)]
@@ -45,7 +45,8 @@ pub fn render(config: &Config, input: &RenderInput) -> Result<Rendered, Failure>
     if let Some(text) = &input.text {
         docset.take(file, text.clone());
     }
-    let Compiled { parsed, mut findings, .. } = parse(config, &docset, &catalog, Purpose::Pages);
+    let compiled = parse(config, &docset, &catalog, Purpose::Pages);
+    let Compiled { parsed, mut findings, .. } = parts::add(config, &mut docset, &catalog, compiled, Purpose::Pages);
     let site = load(Site::new(config, &docset, parsed), &catalog, Purpose::Pages);
     if site.article(file).is_none() {
         let reason =

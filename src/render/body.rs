@@ -13,12 +13,13 @@ use crate::finding::FileId;
 use crate::locale::LocaleIndex;
 use crate::markdown::Body;
 use crate::markdown::body::{Fill, ImageText, Include, Label, Link, Piece};
-use crate::markdown::destination::{Destination, shown_uid};
+use crate::markdown::destination::{Destination, Reference, shown_uid};
 use crate::markdown::media::Media;
-use crate::path::{RelPath, encode_fragment, nfc, relative};
+use crate::path::{RelPath, encode_fragment, encode_path, nfc, relative};
 use crate::site::Site;
+use crate::site::dependency::{DependencyFile, LoadedFile};
 use crate::site::include::{Expansion, PageIds};
-use crate::site::link::{FilePlace, Place};
+use crate::site::link::{DependencyPlace, FilePlace, Place};
 use crate::text::printable;
 
 use super::messages::{Catalog, Messages};
@@ -344,6 +345,7 @@ impl<'s, 'a> Linker<'s, 'a> {
         match self.place(part, link, reader) {
             Place::File(place) => self.site.is_asset(self.site.docset.file(place.hit.file)),
             Place::Outside(address) => address.starts_with("http") || address.starts_with('/'),
+            Place::Dependency(_) => true,
             _ => false,
         }
     }
@@ -378,7 +380,8 @@ impl<'s, 'a> Linker<'s, 'a> {
             }
             Place::File(place) => self.file_address(&place, reader).map(Cow::Owned),
             Place::Outside(address) => Some(address),
-            Place::Dependency | Place::Nowhere(_) => None,
+            Place::Dependency(place) => self.dependency_address(&place).map(Cow::Owned),
+            Place::Aside | Place::Nowhere(_) => None,
         }
     }
 
@@ -393,10 +396,20 @@ impl<'s, 'a> Linker<'s, 'a> {
             return Some(format!("{address}{}{}", place.reference.query, fragment.unwrap_or_default()));
         }
         self.site.loaded().assets.get(&target)?.as_ref().ok()?;
-        let address = relative(&self.folder, self.site.asset_path(target)?.path());
-        let fragment = fragment.filter(|fragment| !matches!(*fragment, "lightbox" | ""));
-        let query = &place.reference.query;
-        Some(format!("{address}{query}{}", fragment.map(|f| format!("#{}", encode_fragment(f))).unwrap_or_default()))
+        Some(self.asset_address(self.site.asset_path(target)?.path(), &place.reference))
+    }
+
+    fn dependency_address(&self, place: &DependencyPlace<'_>) -> Option<String> {
+        let loaded = self.site.loaded().of_dependencies.get(&place.file)?;
+        let path = self.site.dependency_path(&place.file).filter(|_| matches!(loaded, LoadedFile::Asset(_)))?;
+        Some(self.asset_address(path.path(), place.reference))
+    }
+
+    fn asset_address(&self, path: &RelPath, reference: &Reference) -> String {
+        let address = relative(&self.folder, path);
+        let fragment = reference.fragment.as_deref().filter(|fragment| !matches!(*fragment, "lightbox" | ""));
+        let fragment = fragment.map(|fragment| format!("#{}", encode_fragment(fragment))).unwrap_or_default();
+        format!("{address}{}{fragment}", reference.query)
     }
 
     /// The address as written; from an included file, rebased onto the folder of the page's article.
@@ -405,6 +418,13 @@ impl<'s, 'a> Linker<'s, 'a> {
             return (!matches!(link.destination, Destination::Unsafe(_) | Destination::Empty))
                 .then(|| link.written.clone());
         };
+        if let Some(Ok(DependencyFile { dependency, path })) =
+            self.site.dependency_of(file, &link.destination).filter(|_| file != self.page)
+        {
+            let rest = link.written.find(['?', '#']).map_or("", |at| &link.written[at..]);
+            let name = self.site.dependency_name(dependency);
+            return Some(format!("~/../{}{rest}", encode_path(&format!("{name}/{path}"))));
+        }
         let from = self.site.docset.file(file).path.parent();
         let to = self.site.docset.file(self.page).path.parent();
         if from == to {

@@ -85,7 +85,7 @@ impl Maker<'_, '_> {
 
     /// Reads a file again, which must be what it was when the site was read.
     pub(super) fn source<'b>(&self, file: FileId, buffer: &'b mut Vec<u8>) -> Result<Source<'b>, Changed> {
-        let read = self.site.docset.read(file, buffer).ok().flatten();
+        let read = self.site.docset.read_body(file, buffer);
         let known = self.digests.get(file.get()).copied().flatten();
         let unchanged = read.filter(|source| known == Some(source.digest()));
         unchanged.ok_or_else(|| Changed { file: self.site.docset.file(file).printed.to_string() })

@@ -14,3 +14,14 @@ pub(super) fn collisions<'s>(site: &'s Site<'_>) -> impl Iterator<Item = Finding
             .with_target(winner.to_string())
     })
 }
+
+/// Pages and assets of which one would be a file where the other needs a folder: the first by path is published.
+pub(super) fn clashes<'s>(site: &'s Site<'_>) -> impl Iterator<Item = Finding> + 's {
+    site.clashes().iter().map(|clash| {
+        let winner = &site.docset.file(clash.winner).printed;
+        let message = format!("it cannot be published beside `{winner}`: one is a file where the other needs a folder");
+        Finding::new(&rule::ROUTE_COLLISION, clash.loser, Span::default(), message)
+            .with_help("the first by path is published; rename one of them")
+            .with_target(winner.to_string())
+    })
+}

@@ -21,9 +21,18 @@ pub(super) fn check(check: &Check<'_, '_>, include: &Include) -> Option<Finding>
         let fix = instead.and_then(|instead| mend::edit_at(site, file, include.span, &include.path, instead));
         return Some(finding.with_fix(fix));
     }
-    if site.is_dependency(&include.path) {
-        let message = "articles of a dependency cannot be included";
-        return Some(missing(file, include, message.to_owned(), check.until_then(COPY, SHOWN)).as_info());
+    if let Some(name) = site.include_of_absent(file, include) {
+        let message = format!("the folder of the dependency `{name}` is not there");
+        return Some(missing(file, include, message, check.until_then("check it out", SHOWN)).as_info());
+    }
+    if let Some(of_dependency) = site.included_of_dependency(file, include) {
+        let (path, name) = (&of_dependency.path, site.dependency_name(of_dependency.dependency));
+        let message = match (path.has_extension(&["md"]), site.is_refused_part(&of_dependency)) {
+            (false, _) => format!("`{path}` is no file of markdown"),
+            (true, false) => format!("`{path}` is not in the folder of the dependency `{name}`"),
+            (true, true) => format!("`{path}` of the dependency `{name}` cannot be read, is no text or is too large"),
+        };
+        return Some(missing(file, include, message, check.until_then(MEND, SHOWN)));
     }
     let message = match (&path, found) {
         (_, Some(hit)) if matches!(site.parsed(hit.file), Parsed::Refused) => return None,
@@ -36,7 +45,6 @@ pub(super) fn check(check: &Check<'_, '_>, include: &Include) -> Option<Finding>
     Some(missing(file, include, message, help))
 }
 
-const COPY: &str = "copy the file into the docset";
 const MEND: &str = "mend the path or take the include out";
 const SHOWN: &str = "until then the page shows what is written";
 

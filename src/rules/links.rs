@@ -8,7 +8,8 @@ use crate::finding::{Edit, FileId, Finding, Rule, nearest_of_many, rule};
 use crate::markdown::body::{Link, LinkOrigin};
 use crate::markdown::destination::{Destination, Reference};
 use crate::path::RelPath;
-use crate::site::link::{FilePlace, Nowhere, Place};
+use crate::site::dependency::LoadedFile;
+use crate::site::link::{DependencyPlace, FilePlace, Nowhere, Place};
 use crate::site::redirect::End;
 use crate::site::{Hit, Parsed, Site};
 
@@ -140,7 +141,9 @@ impl Check<'_, '_> {
             // The parser has reported the scheme.
             Place::Nowhere(Nowhere::UnsafeScheme) => {}
             Place::Outside(_) => findings.extend(self.redirected(link).or_else(|| self.of_another(link))),
-            Place::Top | Place::Dependency => {}
+            Place::Nowhere(Nowhere::Absent(name)) => findings.push(self.absent(link, &name)),
+            Place::Dependency(place) => findings.extend(self.of_dependency(link, &place)),
+            Place::Top | Place::Aside => {}
         }
     }
 
@@ -230,6 +233,12 @@ impl Check<'_, '_> {
     }
 
     fn not_found(&self, link: &Link, path: &RelPath) -> Finding {
+        let there = self.site.find_for(self.site.locale_of(self.file), path);
+        if there.is_some_and(|hit| self.site.redirects.has_moved(hit.file)) {
+            let message = format!("`{path}` leads on to nothing that is there");
+            let finding = self.finding(&rule::FILE_NOT_FOUND, link, message);
+            return finding.with_help("mend its `redirect_url`; until then the text is published without a link");
+        }
         let finding =
             self.finding(&rule::FILE_NOT_FOUND, link, format!("`{path}` is in no locale that this one may use"));
         let help = self.similar(path, &link.written).unwrap_or_else(|| self.mend_the_path(link));
@@ -248,8 +257,58 @@ impl Check<'_, '_> {
 
     fn out_of_scope(&self, link: &Link) -> Finding {
         let message = "the path leads out of every locale's folder".to_owned();
-        self.finding(&rule::LINK_OUT_OF_SCOPE, link, message)
-            .with_help("link to a file of the docset, or to its address on the web")
+        self.finding(&rule::LINK_OUT_OF_SCOPE, link, message).with_help(
+            "link to a file of the docset or to its address on the web, or add its folder under `[dependencies]`",
+        )
+    }
+
+    fn absent(&self, link: &Link, name: &str) -> Finding {
+        let message = format!("the folder of the dependency `{name}` is not there");
+        self.finding(&rule::FILE_NOT_FOUND, link, message).with_help("check it out").as_info()
+    }
+
+    /// Why a file of a dependency is not published.
+    fn of_dependency(&self, link: &Link, place: &DependencyPlace<'_>) -> Option<Finding> {
+        let path = &place.file.path;
+        let name = self.site.dependency_name(place.file.dependency);
+        let loaded = self.site.loaded().of_dependencies.get(&place.file);
+        match loaded {
+            Some(LoadedFile::Missing) => {
+                let message = format!("`{path}` is not in the folder of the dependency `{name}`");
+                let finding = self.finding(&rule::FILE_NOT_FOUND, link, message);
+                Some(finding.with_help("mend the path or take the link out; its text is published without a link"))
+            }
+            Some(LoadedFile::Article) => {
+                let message =
+                    format!("`{path}` of the dependency `{name}` has no page: its articles can only be included");
+                let finding = self.finding(&rule::FILE_NOT_FOUND, link, message);
+                Some(
+                    finding.with_help("link to where it is published; until then the text is published without a link"),
+                )
+            }
+            Some(LoadedFile::Unpublished) => Some(self.unpublished_type(link, path)),
+            Some(LoadedFile::Refused(reason)) => Some(self.refused_asset(link, path, reason)),
+            Some(LoadedFile::Asset(_)) | None => None,
+        }
+    }
+
+    fn unpublished_type(&self, link: &Link, path: &RelPath) -> Finding {
+        let (reason, help) = match path.extension().as_str() {
+            "" => ("files without an extension are not published".to_owned(), "give the file an extension"),
+            extension => (
+                format!("files of the type `.{extension}` are not published"),
+                "add a harmless type to `asset_types` under `[site]`, or link to where the file is to be had",
+            ),
+        };
+        self.finding(&rule::ASSET_TYPE_REFUSED, link, reason).with_help(help)
+    }
+
+    fn refused_asset(&self, link: &Link, path: &RelPath, reason: &str) -> Finding {
+        let help = match path.extension().as_str() {
+            "svg" => "take that out of the drawing, or save it as a PNG image",
+            _ => "check that the file is there and may be read",
+        };
+        self.finding(&rule::ASSET_TYPE_REFUSED, link, reason.to_owned()).with_help(help)
     }
 
     fn case(&self, link: &Link, place: &FilePlace<'_>) -> Option<Finding> {
@@ -263,27 +322,19 @@ impl Check<'_, '_> {
     /// Why the file is not published, though it is there.
     fn unpublished(&self, link: &Link, hit: Hit) -> Option<Finding> {
         let file = self.site.docset.file(hit.file);
-        const ALLOW: &str =
-            "add a harmless type to `asset_types` under `[site]`, or link to where the file is to be had";
-        let (reason, help) = match self.site.parsed(hit.file) {
-            Parsed::Article(_) if link.image.is_some() => {
-                ("an article is no image".to_owned(), "name an image file, or write a link")
-            }
-            Parsed::Article(_) => return self.without_page(link, hit),
-            Parsed::Toc(_) | Parsed::Refused => return None,
-            Parsed::Other if !self.site.is_asset(file) => match file.path.extension().as_str() {
-                "" => ("files without an extension are not published".to_owned(), "give the file an extension"),
-                extension => (format!("files of the type `.{extension}` are not published"), ALLOW),
-            },
+        match self.site.parsed(hit.file) {
+            Parsed::Article(_) if link.image.is_some() => Some(
+                self.finding(&rule::ASSET_TYPE_REFUSED, link, "an article is no image".to_owned())
+                    .with_help("name an image file, or write a link"),
+            ),
+            Parsed::Article(_) => self.without_page(link, hit),
+            Parsed::Toc(_) | Parsed::Refused | Parsed::OfDependency(_) => None,
+            Parsed::Other if !self.site.is_asset(file) => Some(self.unpublished_type(link, &file.path)),
             Parsed::Other => match self.site.loaded().assets.get(&hit.file) {
-                Some(Err(reason)) if file.path.extension() == "svg" => {
-                    (reason.clone(), "take that out of the drawing, or save it as a PNG image")
-                }
-                Some(Err(reason)) => (reason.clone(), "check that the file is there and may be read"),
-                _ => return None,
+                Some(Err(reason)) => Some(self.refused_asset(link, &file.path, reason)),
+                _ => None,
             },
-        };
-        Some(self.finding(&rule::ASSET_TYPE_REFUSED, link, reason).with_help(help))
+        }
     }
 
     /// An article that has no page of its own, where the one that links to it is published.

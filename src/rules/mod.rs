@@ -65,6 +65,7 @@ static CHECKS: &[Check] = &[
     Check { about: "what no table of contents lists", look: Look::Site(listed::not_listed) },
     Check { about: "redirects", look: Look::Site(redirects::conflicts) },
     Check { about: "addresses of pages", look: Look::Site(|site| site.pages.findings(site.docset).collect()) },
+    Check { about: "files in each other's way", look: Look::Site(|site| assets::clashes(site).collect()) },
     Check { about: "addresses of other files", look: Look::Site(|site| assets::collisions(site).collect()) },
     Check { about: "missing translations", look: Look::Site(translation::standing::missing) },
 ];

@@ -30,7 +30,7 @@ pub(super) fn conflicts(site: &Site<'_>) -> Vec<Finding> {
 
 fn conflict(site: &Site<'_>, locale: LocaleIndex, redirection: &Redirection) -> Option<Finding> {
     let Redirect { from, to, file, .. } = &redirection.configured;
-    let file = site.docset.redirect_file(*file)?;
+    let file = redirection.article.or_else(|| site.docset.redirect_file(*file))?;
     let at = |span, message, help: Cow<'static, str>| {
         let finding = Finding::new(&rule::REDIRECTION_CONFLICT, file, span, message);
         Some(finding.with_help(help).with_target(to.value.clone()))
@@ -84,7 +84,8 @@ fn conflict(site: &Site<'_>, locale: LocaleIndex, redirection: &Redirection) -> 
 /// The article of a locale that a redirect says has gone.
 fn still_there(site: &Site<'_>, locale: LocaleIndex, from: &RelPath) -> Option<Hit> {
     let ways = [from.clone(), from.with_ending(".md"), from.with_ending(".yml")];
-    ways.iter().find_map(|path| site.find(locale, path)).filter(|hit| site.article(hit.file).is_some())
+    let is_standing = |hit: &Hit| site.article(hit.file).is_some() && !site.redirects.has_moved(hit.file);
+    ways.iter().find_map(|path| site.find(locale, path)).filter(is_standing)
 }
 
 /// What to write in place of a link to what a redirect leads on from; `from` is the folder that the link is in.

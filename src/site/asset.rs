@@ -10,6 +10,7 @@ use crate::locale::LocaleIndex;
 use crate::markdown::body::Link;
 use crate::markdown::destination::Destination;
 use crate::path::OutPath;
+use crate::text::Digest;
 
 use super::Site;
 use super::link::Place;
@@ -41,9 +42,18 @@ impl Site<'_> {
         files.into_iter().filter_map(collides).collect()
     }
 
+    /// The assets that are published, sorted by file.
+    pub fn published_assets(&self) -> Vec<(FileId, Digest)> {
+        let assets = self.loaded.assets.iter();
+        let mut assets: Vec<(FileId, Digest)> =
+            assets.filter_map(|(file, loaded)| Some((*file, loaded.as_ref().ok().copied()??))).collect();
+        assets.sort();
+        assets
+    }
+
     /// The files that articles use as images or lead to, and that may be published by their type. Sorted.
     pub fn wanted_assets(&self) -> Vec<FileId> {
-        let articles: Vec<_> = self.articles().collect();
+        let articles: Vec<_> = self.bodies().collect();
         let wanted: Vec<Vec<FileId>> = articles
             .into_par_iter()
             .map(|article| {

@@ -14,8 +14,8 @@ use crate::path::RelPath;
 use crate::snippet::Part;
 use crate::text::collapsed;
 
+use super::Site;
 use super::outline::{self, Entry};
-use super::{Hit, Site};
 
 /// How deep includes may nest.
 const MAX_DEPTH: usize = 24;
@@ -306,8 +306,10 @@ impl Site<'_> {
 
     /// The file that an include names.
     pub fn included(&self, from: FileId, include: &Include) -> Option<FileId> {
-        let path = self.include_path(from, include)?;
-        let Hit { file, .. } = self.find_for(self.locale_of(from), &path)?;
+        let file = match self.included_of_dependency(from, include) {
+            Some(file) => *self.of_dependencies.get(&file)?,
+            None => self.find_for(self.locale_of(from), &self.include_path(from, include)?)?.file,
+        };
         self.article(file).map(|article| article.file)
     }
 
@@ -331,7 +333,7 @@ impl Site<'_> {
     pub fn included_inline(&self) -> Vec<FileId> {
         let mut files: Vec<FileId> = Vec::new();
         let mut seen = HashSet::new();
-        let inline = self.articles().flat_map(|article| {
+        let inline = self.bodies().flat_map(|article| {
             let includes = article.body.includes.iter().filter(|include| include.inline);
             includes.filter_map(|include| self.included(article.file, include))
         });

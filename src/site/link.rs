@@ -12,6 +12,7 @@ use crate::markdown::body::Link;
 use crate::markdown::destination::{Destination, Reference, shown_uid};
 use crate::path::{RelPath, encode_path, fold, percent_decode};
 
+use super::dependency::{DependencyFile, OutOfReach};
 use super::page::PageId;
 use super::{Hit, Parsed, Site};
 
@@ -26,8 +27,10 @@ pub enum Place<'d> {
     File(FilePlace<'d>),
     /// Elsewhere: the address as it is published.
     Outside(Cow<'d, str>),
-    /// A folder that only code samples are taken from.
-    Dependency,
+    /// A file of a dependency.
+    Dependency(DependencyPlace<'d>),
+    /// The folder of a locale that this run leaves aside.
+    Aside,
     /// Nowhere.
     Nowhere(Nowhere),
 }
@@ -48,6 +51,15 @@ impl FilePlace<'_> {
     pub fn is_redirected(&self) -> bool {
         matches!(self.reference, Cow::Owned(_))
     }
+}
+
+/// A file of a dependency, and what follows its path.
+#[derive(Debug)]
+pub struct DependencyPlace<'d> {
+    /// The file, whether or not it is there.
+    pub file: DependencyFile,
+    /// The query and the fragment.
+    pub reference: &'d Reference,
 }
 
 /// A link whose file has been looked up; what else a link may lead to costs nothing to tell again.
@@ -73,8 +85,10 @@ pub(super) struct Owned {
 pub enum Nowhere {
     /// No locale that may be asked has the file; the path that was looked for, and in whose folder.
     NotFound(RelPath, LocaleIndex),
-    /// The path climbs out of every locale's folder.
+    /// The path climbs out of every locale's folder and dependency.
     OutOfScope,
+    /// The path leads below a dependency of that name, whose folder is not there.
+    Absent(String),
     /// The scheme is not published.
     UnsafeScheme,
     /// No file declares the uid.
@@ -97,6 +111,11 @@ impl<'a> Site<'a> {
             Destination::External(address) => Place::Outside(Cow::Borrowed(address)),
             Destination::Unsafe(_) => Place::Nowhere(Nowhere::UnsafeScheme),
             Destination::Xref(reference) => match self.find_uid(reader, &reference.path) {
+                Some(file) if self.redirects.has_moved(file) => {
+                    let (own, path) = (self.locale_of(file), &self.docset.file(file).path);
+                    let redirected = self.redirected(reader, own, path, reference);
+                    redirected.unwrap_or(Place::Nowhere(Nowhere::NotFound(path.clone(), own)))
+                }
                 Some(file) => Place::File(FilePlace {
                     hit: Hit::exactly(file),
                     reference: Cow::Borrowed(reference),
@@ -107,8 +126,9 @@ impl<'a> Site<'a> {
                     None => Place::Nowhere(Nowhere::UnknownUid),
                 },
             },
-            Destination::Relative(reference) => self.relative(reader, from, reference),
-            Destination::Docset(reference) => self.below_docset(reader, from, reference),
+            Destination::Relative(reference) | Destination::Docset(reference) => {
+                self.file_or_dependency(reader, from, destination, reference)
+            }
             Destination::Site(reference) => self.below_host(reader, self.locale_of(from), reference),
         }
     }
@@ -163,6 +183,33 @@ impl<'a> Site<'a> {
         })
     }
 
+    /// A path to a file: of ours, unless it names a dependency or nothing of ours is there.
+    fn file_or_dependency<'d>(
+        &self,
+        reader: LocaleIndex,
+        from: FileId,
+        destination: &'d Destination,
+        reference: &'d Reference,
+    ) -> Place<'d> {
+        match self.dependency_of(from, destination) {
+            Some(Ok(file)) => return Place::Dependency(DependencyPlace { file, reference }),
+            Some(Err(OutOfReach::Absent(name))) => return Place::Nowhere(Nowhere::Absent(name)),
+            Some(Err(OutOfReach::OutOfScope)) => return Place::Nowhere(Nowhere::OutOfScope),
+            Some(Err(OutOfReach::Undeclared(_))) | None => {}
+        }
+        let place = match destination {
+            Destination::Docset(_) => self.below_docset(reader, from, reference),
+            _ => self.relative(reader, from, reference),
+        };
+        if !matches!(place, Place::Nowhere(_)) {
+            return place;
+        }
+        match self.dependency_instead(from, destination) {
+            Some(file) => Place::Dependency(DependencyPlace { file, reference }),
+            None => place,
+        }
+    }
+
     fn relative<'d>(&self, reader: LocaleIndex, from: FileId, reference: &'d Reference) -> Place<'d> {
         let file = self.docset.file(from);
         match file.path.sibling(&reference.path) {
@@ -211,7 +258,7 @@ impl<'a> Site<'a> {
             folder_of(&self.config.root, &file.printed)
                 .is_some_and(|from| crate::config::absolute(&from, &reference.path).starts_with(folder))
         });
-        if aside { Place::Dependency } else { Place::Nowhere(Nowhere::OutOfScope) }
+        if aside { Place::Aside } else { Place::Nowhere(Nowhere::OutOfScope) }
     }
 
     /// The path below the locale's folder that a destination was written for, whether or not it is there.
@@ -225,17 +272,8 @@ impl<'a> Site<'a> {
         }
     }
 
-    /// Whether a path as written leads into a declared dependency: `~/../NAME/…`.
-    pub fn is_dependency(&self, written: &str) -> bool {
-        let named = written.strip_prefix("~/../").and_then(|path| path.split(['/', '\\']).next());
-        named.is_some_and(|name| self.config.dependencies.iter().any(|dependency| dependency.name == name))
-    }
-
     fn below_docset<'d>(&self, reader: LocaleIndex, from: FileId, reference: &'d Reference) -> Place<'d> {
         let file = self.docset.file(from);
-        if self.is_dependency(&format!("~/{}", reference.path)) {
-            return Place::Dependency;
-        }
         let folder = self.docset_of(&file.path).map_or_else(RelPath::root, |docset| docset.path.clone());
         match folder.join(&reference.path) {
             Some(path) => self.in_locale(reader, file.locale, path, reference),
@@ -331,8 +369,13 @@ impl<'a> Site<'a> {
         self.find_target(reader, path).or_else(in_own)
     }
 
-    /// The file that a path means: the file itself, the article of that name, a folder's index or its table of contents.
+    /// The file that a path means: the file itself, the article of that name, a folder's index or its table of contents;
+    /// none where what is there only says where it went.
     pub(super) fn find_target(&self, reader: LocaleIndex, path: &RelPath) -> Option<Hit> {
+        self.find_named(reader, path).filter(|hit| !self.redirects.has_moved(hit.file))
+    }
+
+    fn find_named(&self, reader: LocaleIndex, path: &RelPath) -> Option<Hit> {
         if let Some(hit) = self.find_for(reader, path) {
             return Some(self.behind_contents(reader, hit));
         }
@@ -356,7 +399,7 @@ impl<'a> Site<'a> {
             let first = entry.href.iter().chain(&entry.topic_href).find_map(|href| {
                 let Destination::Relative(reference) = Destination::parse(&href.value) else { return None };
                 let hit = self.find_for(reader, &folder.join(&reference.path)?)?;
-                self.article(hit.file).map(|_| hit)
+                self.article(hit.file).filter(|_| !self.redirects.has_moved(hit.file)).map(|_| hit)
             });
             if let Some(article) = first {
                 return Hit { exact: true, double: None, ..article };
@@ -374,8 +417,12 @@ impl<'a> Site<'a> {
 
     /// Whether a file may be published as it is, by its type.
     pub fn is_asset(&self, file: &SourceFile) -> bool {
-        file.kind == FileKind::Other
-            && (file.path.has_extension(ASSET_TYPES) || self.config.site.asset_types.contains(&file.path.extension()))
+        file.kind == FileKind::Other && self.may_publish(&file.path)
+    }
+
+    /// Whether a file may be published by its type.
+    pub fn may_publish(&self, path: &RelPath) -> bool {
+        path.has_extension(ASSET_TYPES) || self.config.site.asset_types.contains(&path.extension())
     }
 }
 

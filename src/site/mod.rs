@@ -2,6 +2,8 @@
 
 pub mod asset;
 pub mod breadcrumb;
+mod clash;
+pub mod dependency;
 pub mod include;
 pub mod link;
 mod names;
@@ -27,6 +29,7 @@ use crate::toc::Toc;
 
 pub use names::Hit;
 
+use dependency::{DependencyFile, LoadedFile};
 use include::PageIds;
 use link::FoundLinks;
 use names::Names;
@@ -39,6 +42,8 @@ use snippet::{SampleFile, Snippets};
 pub enum Parsed {
     /// An article, or a fragment of one.
     Article(Arc<Article>),
+    /// A file of a dependency, which articles include: nobody's page, and not ours to check.
+    OfDependency(Arc<Article>),
     /// A table of contents.
     Toc(Toc),
     /// A file that could not be taken; a finding says why.
@@ -61,6 +66,8 @@ pub struct Site<'a> {
     pub redirects: Redirects,
     parsed: Vec<Parsed>,
     names: Vec<Names>,
+    /// The files of dependencies that articles include.
+    of_dependencies: HashMap<DependencyFile, FileId>,
     uids: BTreeMap<String, Vec<FileId>>,
     /// Every file by its name, once that is asked for.
     by_name: OnceLock<HashMap<String, Vec<FileId>>>,
@@ -71,6 +78,7 @@ pub struct Site<'a> {
     /// The titles of articles that are named by a heading with includes in it.
     titles: HashMap<FileId, String>,
     loaded: Loaded,
+    clashes: Vec<clash::Clash>,
 }
 
 /// What was loaded once it was known which files are needed.
@@ -80,6 +88,8 @@ pub struct Loaded {
     pub inline: HashMap<FileId, Body>,
     /// The assets that pages use, each with the digest of its bytes where that was asked for, or why it may not be published.
     pub assets: HashMap<FileId, Result<Option<Digest>, String>>,
+    /// The files of dependencies that articles lead to or show.
+    pub of_dependencies: BTreeMap<DependencyFile, LoadedFile>,
     /// The code samples of each article.
     pub snippets: Snippets,
     /// The uids of articles that could not be taken: links to them are not what is wrong.
@@ -96,19 +106,20 @@ impl<'a> Site<'a> {
             configured => configured.to_vec(),
         };
         let names = Names::of(docset, config.locales.len());
-        let redirects = Redirects::of(&config.locales);
+        let redirects = Redirects::of(config, docset, &parsed);
         let uids = uids(&parsed);
         let family = |uid: &String| uid.split_once('/').map(|(family, _)| family.to_owned());
         let uid_families = uids.keys().filter_map(family).collect();
         let ids = std::iter::repeat_with(OnceLock::new).take(parsed.len()).collect();
         let found = std::iter::repeat_with(OnceLock::new).take(parsed.len()).collect();
-        let pages = Pages::new(config, docset, &docsets, &parsed);
+        let pages = Pages::new(config, docset, &docsets, &parsed, &redirects);
         Self {
             config,
             docset,
             docsets,
             pages,
             redirects,
+            of_dependencies: dependency::included(docset),
             parsed,
             names,
             uids,
@@ -118,12 +129,19 @@ impl<'a> Site<'a> {
             found,
             titles: HashMap::new(),
             loaded: Loaded::default(),
+            clashes: Vec::new(),
         }
+    }
+
+    /// What became of the files, to be linked again.
+    pub fn into_parsed(self) -> Vec<Parsed> {
+        self.parsed
     }
 
     /// The same with what [`Site::wanted`] asked for.
     pub fn with_loaded(mut self, loaded: Loaded) -> Self {
         self.loaded = loaded;
+        self.clear_clashes();
         self.titles = self.articles().filter_map(|article| self.included_title(article)).collect();
         self
     }
@@ -142,7 +160,7 @@ impl<'a> Site<'a> {
     /// The article of a file, where it is one.
     pub fn article(&self, file: FileId) -> Option<&Article> {
         match self.parsed(file) {
-            Parsed::Article(article) => Some(article),
+            Parsed::Article(article) | Parsed::OfDependency(article) => Some(article),
             _ => None,
         }
     }
@@ -155,6 +173,14 @@ impl<'a> Site<'a> {
         })
     }
 
+    /// Every article and fragment, and the files of dependencies that they include.
+    pub fn bodies(&self) -> impl Iterator<Item = &Article> {
+        self.parsed.iter().filter_map(|parsed| match parsed {
+            Parsed::Article(article) | Parsed::OfDependency(article) => Some(article.as_ref()),
+            _ => None,
+        })
+    }
+
     /// The locale whose folder holds a file.
     pub fn locale_of(&self, file: FileId) -> LocaleIndex {
         self.docset.file(file).locale
@@ -163,15 +189,6 @@ impl<'a> Site<'a> {
     /// What was loaded.
     pub fn loaded(&self) -> &Loaded {
         &self.loaded
-    }
-
-    /// The assets that are published, sorted by file.
-    pub fn published_assets(&self) -> Vec<(FileId, Digest)> {
-        let assets = self.loaded.assets.iter();
-        let mut assets: Vec<(FileId, Digest)> =
-            assets.filter_map(|(file, loaded)| Some((*file, loaded.as_ref().ok().copied()??))).collect();
-        assets.sort();
-        assets
     }
 
     /// The locales in which something is looked for: the reader's, then those that stand in for it.
@@ -194,8 +211,7 @@ impl<'a> Site<'a> {
     pub fn only_file_named(&self, reader: LocaleIndex, name: &str) -> Option<FileId> {
         let by_name = self.by_name.get_or_init(|| {
             let mut by_name: HashMap<String, Vec<FileId>> = HashMap::new();
-            for (index, file) in self.docset.files.iter().enumerate().filter(|(_, file)| file.kind != FileKind::Beside)
-            {
+            for (index, file) in self.docset.files.iter().enumerate().filter(|(_, file)| file.kind.is_of_locale()) {
                 by_name.entry(fold(file.path.name())).or_default().push(FileId(index as u32));
             }
             by_name

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::docset::{Docset, FileKind};
+use crate::docset::Docset;
 use crate::finding::FileId;
 use crate::path::RelPath;
 
@@ -33,7 +33,7 @@ impl Names {
     /// Names the files of each locale. Files come sorted by path, so the first in byte order wins.
     pub(super) fn of(docset: &Docset, locales: usize) -> Vec<Self> {
         let mut names: Vec<Self> = (0..locales).map(|_| Self::default()).collect();
-        let files = docset.files.iter().enumerate().filter(|(_, file)| file.kind != FileKind::Beside);
+        let files = docset.files.iter().enumerate().filter(|(_, file)| file.kind.is_of_locale());
         for (index, file) in files {
             let names = &mut names[file.locale.get()];
             let id = FileId(index as u32);
@@ -65,6 +65,11 @@ impl Names {
     /// The files of a folder, those of folders in it left out.
     pub(super) fn in_folder(&self, folder: &RelPath) -> &[FileId] {
         self.folders.get(folder).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether files stand in a folder.
+    pub(super) fn has_folder(&self, folder: &RelPath) -> bool {
+        self.folders.contains_key(folder)
     }
 
     /// The file of that path.

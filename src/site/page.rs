@@ -1,6 +1,6 @@
 //! Translation groups and pages: what translates what, and where each is found.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::config::{Config, DocsetConfig};
 use crate::docset::Docset;
@@ -9,6 +9,7 @@ use crate::locale::LocaleIndex;
 use crate::path::{ArticleId, OutPath, Route};
 use crate::text::Span;
 
+use super::redirect::Redirects;
 use super::{Parsed, innermost, is_fragment};
 
 /// An article in all its languages.
@@ -56,8 +57,20 @@ pub struct Pages {
 type Taken = HashMap<OutPath, FileId>;
 
 impl Pages {
-    pub(super) fn new(config: &Config, docset: &Docset, docsets: &[DocsetConfig], parsed: &[Parsed]) -> Self {
-        let groups = groups(config, docset, docsets, parsed);
+    pub(super) fn new(
+        config: &Config,
+        docset: &Docset,
+        docsets: &[DocsetConfig],
+        parsed: &[Parsed],
+        redirects: &Redirects,
+    ) -> Self {
+        let is_article = |id: FileId| {
+            matches!(parsed[id.get()], Parsed::Article(_))
+                && !is_fragment(config, docset, id)
+                && !redirects.has_moved(id)
+                && innermost(docsets, &docset.file(id).path).is_some()
+        };
+        let groups = groups(config, docset, &is_article);
         let mut group_of = vec![None; docset.files.len()];
         for (index, group) in groups.iter().enumerate() {
             for file in group.files.iter().flatten() {
@@ -68,7 +81,7 @@ impl Pages {
         let mut all = Self { groups, group_of, pages: Vec::new(), placed, collisions: Vec::new() };
         let mut taken = Taken::with_capacity(docset.files.len());
         for index in 0..config.locales.len() {
-            all.place_locale(config, docset, docsets, LocaleIndex(index as u16), &mut taken);
+            all.place_locale(config, docset, docsets, LocaleIndex(index as u16), redirects, &mut taken);
         }
         all
     }
@@ -80,6 +93,7 @@ impl Pages {
         docset: &Docset,
         docsets: &[DocsetConfig],
         locale: LocaleIndex,
+        redirects: &Redirects,
         taken: &mut Taken,
     ) {
         let settings = &config.locales[locale.get()];
@@ -93,6 +107,10 @@ impl Pages {
             let Some((rank, file)) = found else { continue };
             let spelled = spelling(config, group).unwrap_or(file);
             let path = &docset.file(spelled).path;
+            // Nothing stands in for an article that says where it went.
+            if chain[..rank].iter().any(|of| redirects.article_at(*of, path)) {
+                continue;
+            }
             let Some(owner) = innermost(docsets, path) else { continue };
             let Some(below) = path.below(&owner.path).and_then(|below| owner.url.join(below.as_str())) else {
                 continue;
@@ -112,6 +130,20 @@ impl Pages {
             taken.insert(route.file(), file);
             self.placed[group.0 as usize][locale.get()] = Some(PageId(self.pages.len() as u32));
             self.pages.push(Page { locale, group, file, route });
+        }
+    }
+
+    /// Takes pages out.
+    pub(super) fn take_out(&mut self, lost: &BTreeSet<PageId>) {
+        let pages = std::mem::take(&mut self.pages);
+        let mut index = 0;
+        for (page, id) in pages.into_iter().zip((0..).map(PageId)) {
+            let place = &mut self.placed[page.group.0 as usize][page.locale.get()];
+            *place = (!lost.contains(&id)).then_some(PageId(index));
+            if place.is_some() {
+                self.pages.push(page);
+                index += 1;
+            }
         }
     }
 
@@ -171,15 +203,14 @@ fn spelling(config: &Config, group: &Group) -> Option<FileId> {
 }
 
 /// Brings the articles together that translate each other: by id, exactly, else case-folded. The source's come first.
-fn groups(config: &Config, docset: &Docset, docsets: &[DocsetConfig], parsed: &[Parsed]) -> Vec<Group> {
+fn groups(config: &Config, docset: &Docset, is_article: &dyn Fn(FileId) -> bool) -> Vec<Group> {
     let mut builder = Groups { locales: config.locales.len(), ..Groups::default() };
     let mut order: Vec<usize> = (0..config.locales.len()).collect();
     order.sort_by_key(|index| config.source.map(LocaleIndex::get) != Some(*index));
     let mut by_locale: Vec<Vec<FileId>> = vec![Vec::new(); config.locales.len()];
     for (index, file) in docset.files.iter().enumerate() {
         let id = FileId(index as u32);
-        let is_article = matches!(parsed[index], Parsed::Article(_)) && !is_fragment(config, docset, id);
-        if is_article && innermost(docsets, &file.path).is_some() {
+        if is_article(id) {
             by_locale[file.locale.get()].push(id);
         }
     }

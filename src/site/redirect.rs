@@ -1,16 +1,19 @@
 //! Redirects: where readers get who follow a link to an article that is no longer at its place.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use crate::config::Redirect;
+use crate::article::Article;
+use crate::config::{Config, LocaleConfig, Redirect};
+use crate::docset::Docset;
 use crate::finding::FileId;
 use crate::locale::LocaleIndex;
 use crate::markdown::destination::{Destination, Reference};
 use crate::path::{OutPath, RelPath, Route};
+use crate::text::Spanned;
 
 use super::link::{FilePlace, Place};
-use super::{Hit, Site, innermost};
+use super::{Hit, Parsed, Site, innermost, is_fragment};
 
 /// How many redirects are followed, one leading to the next.
 const LONGEST: usize = 16;
@@ -19,6 +22,8 @@ const LONGEST: usize = 16;
 #[derive(Debug)]
 pub struct Redirects {
     locales: Vec<OfLocale>,
+    /// The articles that say of themselves where they went.
+    moved: HashSet<FileId>,
 }
 
 /// The redirects of one locale.
@@ -32,8 +37,10 @@ struct OfLocale {
 /// A redirect, read.
 #[derive(Debug)]
 pub struct Redirection {
-    /// As it is configured.
+    /// As it is written.
     pub configured: Redirect,
+    /// The article that it is written in; else it stands in a file that lists redirects.
+    pub article: Option<FileId>,
     /// Where it leads, once.
     pub destination: Destination,
 }
@@ -63,17 +70,28 @@ pub struct RedirectPage {
 }
 
 impl Redirects {
-    pub(super) fn of(locales: &[crate::config::LocaleConfig]) -> Self {
-        let of_locale = |locale: &crate::config::LocaleConfig| {
-            let mut by_key = HashMap::new();
-            let read = |(index, redirect): (usize, &Redirect)| {
-                by_key.entry(key(&redirect.from.value)).or_insert(index);
-                Redirection { configured: redirect.clone(), destination: Destination::parse(&redirect.to.value) }
-            };
-            let all = locale.redirects.iter().enumerate().map(read).collect();
-            OfLocale { all, by_key }
-        };
-        Self { locales: locales.iter().map(of_locale).collect() }
+    pub(super) fn of(config: &Config, docset: &Docset, parsed: &[Parsed]) -> Self {
+        let mut moved = HashSet::new();
+        let mut locales: Vec<OfLocale> = config.locales.iter().map(OfLocale::configured).collect();
+        for parsed in parsed {
+            let Parsed::Article(article) = parsed else { continue };
+            if let Some(redirect) = redirect_of(article, docset).filter(|_| !is_fragment(config, docset, article.file))
+            {
+                locales[docset.file(article.file).locale.get()].add(redirect, Some(article.file));
+                moved.insert(article.file);
+            }
+        }
+        Self { locales, moved }
+    }
+
+    /// Whether a locale has an article at a path that only says where it went.
+    pub(super) fn article_at(&self, locale: LocaleIndex, path: &RelPath) -> bool {
+        !self.moved.is_empty() && self.find(locale, path).is_some_and(|redirection| redirection.article.is_some())
+    }
+
+    /// Whether a file is an article that only says where it went.
+    pub fn has_moved(&self, file: FileId) -> bool {
+        self.moved.contains(&file)
     }
 
     /// Whether there are none.
@@ -94,6 +112,30 @@ impl Redirects {
         }
         by_key.get(&key(path)).map(|index| &all[*index])
     }
+}
+
+impl OfLocale {
+    fn configured(locale: &LocaleConfig) -> Self {
+        let mut of_locale = Self { all: Vec::with_capacity(locale.redirects.len()), by_key: HashMap::new() };
+        for redirect in &locale.redirects {
+            of_locale.add(redirect.clone(), None);
+        }
+        of_locale
+    }
+
+    fn add(&mut self, configured: Redirect, article: Option<FileId>) {
+        self.by_key.entry(key(&configured.from.value)).or_insert(self.all.len());
+        let destination = Destination::parse(&configured.to.value);
+        self.all.push(Redirection { configured, article, destination });
+    }
+}
+
+/// Where an article says that it went.
+fn redirect_of(article: &Article, docset: &Docset) -> Option<Redirect> {
+    let to = article.front.text("redirect_url")?;
+    let path = &docset.file(article.file).path;
+    let from = Spanned { value: path.clone(), span: to.span };
+    Some(Redirect { from, to: to.clone(), base: path.parent(), file: 0 })
 }
 
 /// What the ways to write an article's path have in common: extension, `index` and letter case do not count.

@@ -12,6 +12,7 @@ use crate::path::RelPath;
 use crate::snippet::{Missing, Part};
 
 use super::Site;
+use super::dependency::{DependencyFile, OutOfReach};
 
 /// A file that samples are taken from.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,6 +21,22 @@ pub enum SampleFile {
     Own(FileId),
     /// One below the folder of the dependency of that index.
     Dependency(usize, RelPath),
+}
+
+impl From<DependencyFile> for SampleFile {
+    fn from(DependencyFile { dependency, path }: DependencyFile) -> Self {
+        Self::Dependency(dependency, path)
+    }
+}
+
+impl From<OutOfReach> for SnippetProblem {
+    fn from(problem: OutOfReach) -> Self {
+        match problem {
+            OutOfReach::Undeclared(name) => Self::Undeclared(name),
+            OutOfReach::Absent(name) => Self::Absent(name),
+            OutOfReach::OutOfScope => Self::OutOfScope,
+        }
+    }
 }
 
 /// Why a sample is not shown.
@@ -56,7 +73,7 @@ const MOST_SHOWN: usize = 2 << 20;
 impl Site<'_> {
     /// The files that samples are taken from. Sorted.
     pub fn wanted_samples(&self) -> Vec<SampleFile> {
-        let articles = self.articles().filter(|article| !article.body.snippets.is_empty());
+        let articles = self.bodies().filter(|article| !article.body.snippets.is_empty());
         let files = articles.flat_map(|article| {
             article.body.snippets.iter().filter_map(|snippet| self.sample_file(article.file, snippet).ok())
         });
@@ -65,7 +82,7 @@ impl Site<'_> {
 
     /// Takes the samples of every article out of their files.
     pub fn snippets(&self, texts: &SampleTexts) -> Snippets {
-        let articles: Vec<_> = self.articles().filter(|article| !article.body.snippets.is_empty()).collect();
+        let articles: Vec<_> = self.bodies().filter(|article| !article.body.snippets.is_empty()).collect();
         let taken = articles.into_par_iter().map(|article| {
             let mut budget = Budget { read: MOST_READ, shown: MOST_SHOWN };
             let parts = article.body.snippets.iter().map(|snippet| {
@@ -100,13 +117,13 @@ impl Site<'_> {
     ///
     /// Why there is none.
     pub fn sample_file(&self, from: FileId, snippet: &Snippet) -> Result<SampleFile, SnippetProblem> {
+        if let Some(reached) = self.dependency_of(from, &snippet.destination) {
+            return Ok(reached?.into());
+        }
         let file = self.docset.file(from);
         let folder = match &snippet.destination {
             Destination::Relative(_) => file.path.parent(),
-            Destination::Docset(reference) => {
-                if let Some(name) = dependency_name(reference) {
-                    return self.in_dependency(name, reference);
-                }
+            Destination::Docset(_) => {
                 self.docset_of(&file.path).map_or_else(RelPath::root, |docset| docset.path.clone())
             }
             _ => return Err(SnippetProblem::NoPath),
@@ -117,37 +134,24 @@ impl Site<'_> {
         match folder.join(&reference.path) {
             Some(path) => match self.find_for(file.locale, &path) {
                 Some(hit) => Ok(SampleFile::Own(hit.file)),
-                None => Err(SnippetProblem::NotFound(path)),
+                None => match self.dependency_instead(from, &snippet.destination) {
+                    Some(file) => Ok(file.into()),
+                    None => Err(SnippetProblem::NotFound(path)),
+                },
             },
-            None => self.beyond(&file.printed, reference),
+            None => match self.dependency_instead(from, &snippet.destination) {
+                Some(file) => Ok(file.into()),
+                None => self.beyond(&file.printed, reference),
+            },
         }
     }
 
-    /// `~/../NAME/…`.
-    fn in_dependency(&self, name: &str, reference: &Reference) -> Result<SampleFile, SnippetProblem> {
-        let dependency = self.config.dependencies.iter().position(|dependency| dependency.name == name);
-        let Some(index) = dependency else { return Err(SnippetProblem::Undeclared(name.to_owned())) };
-        if !self.docset.has_dependency(index) {
-            return Err(SnippetProblem::Absent(name.to_owned()));
-        }
-        let below = reference.path.split_once(name).map_or("", |(_, below)| below);
-        match RelPath::new(below) {
-            Some(path) => Ok(SampleFile::Dependency(index, path)),
-            None => Err(SnippetProblem::OutOfScope),
-        }
-    }
-
-    /// A path that climbs out of its locale's folder: it may lead into a dependency or another locale's folder.
+    /// A path that climbs out of its locale's folder: it may lead into another locale's.
     fn beyond(&self, printed: &str, reference: &Reference) -> Result<SampleFile, SnippetProblem> {
         let from = crate::config::absolute(&self.config.root, printed);
         let Some(folder) = from.parent() else { return Err(SnippetProblem::OutOfScope) };
         let wanted = crate::config::absolute(folder, &reference.path);
         let below = |folder: &std::path::Path| RelPath::new(wanted.strip_prefix(folder).ok()?.to_str()?);
-        for (index, dependency) in self.config.dependencies.iter().enumerate() {
-            if let Some(path) = below(&dependency.folder).filter(|_| self.docset.has_dependency(index)) {
-                return Ok(SampleFile::Dependency(index, path));
-            }
-        }
         for (locale, settings) in (0..).map(crate::locale::LocaleIndex).zip(&self.config.locales) {
             let Some(path) = settings.folder.as_deref().and_then(below) else { continue };
             return match self.find(locale, &path) {
@@ -185,9 +189,4 @@ fn spend(budget: &mut usize, needed: usize) -> bool {
     let rest = budget.checked_sub(needed);
     *budget = rest.unwrap_or_default();
     rest.is_some()
-}
-
-/// The dependency that `~/../NAME/…` names.
-fn dependency_name(reference: &Reference) -> Option<&str> {
-    reference.path.strip_prefix("../")?.split('/').next().filter(|name| !name.is_empty() && *name != "..")
 }

@@ -1,0 +1,3 @@
+// <high>
+var high = 3;
+// </high>
