@@ -214,7 +214,8 @@ fn every_change_gives_the_site_of_a_clean_build() {
     for Change { what, make, written } in CHANGES {
         make(&project);
         let built = build(&project);
-        let count = built.published.written;
+        // The mark is written with every change.
+        let count = built.published.written - 1;
         if !written.contains(&count) {
             wrong.push(format!("{what}: {count} files were written, not {written:?}"));
         }

@@ -14,12 +14,19 @@ use super::stop::Stop;
 use super::{Outcome, print};
 use crate::cli::{Build, Format};
 
+/// What a site lacks that does not know its address.
+const WITHOUT_BASE_URL: &str =
+    "there is no `base_url` under `[site]`: pages name no canonical address and no hreflang, and there is no sitemap";
+
 pub(super) fn run(context: &Context, arguments: Build) -> Result<Outcome, Stop> {
     let mut config = context.config(&arguments.locales)?;
     config.site.base_url = arguments.base_url.or(config.site.base_url);
     let options = BuildOptions { cache: context.cache(&config), reuse: !arguments.no_cache };
     let built = context.during("building", || pipeline::build(&config, &options))?;
     context.messages.notes(&built.notes);
+    if config.site.base_url.is_none() {
+        context.messages.notes([WITHOUT_BASE_URL]);
+    }
     context.messages.notes(notes(&built.published));
     let output = context.shown(&config.site.output).to_string();
     print(|out| match arguments.format {

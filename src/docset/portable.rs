@@ -16,17 +16,28 @@ const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
 pub(super) fn notes(files: &[SourceFile]) -> Vec<String> {
     let reserved: Vec<&str> =
         files.iter().filter(|file| !is_portable(file.path.as_str())).map(|file| &*file.printed).collect();
-    let doubles = doubles(files);
+    let (recomposed, doubles): (Vec<Double>, Vec<Double>) =
+        doubles(files).into_iter().partition(|double| double.is_one_path);
     let mut notes = Vec::new();
     if !reserved.is_empty() {
         notes.push(format!("Windows cannot hold files of these names; rename them: {}", listed(&reserved)));
     }
-    if !doubles.is_empty() {
-        let doubles: Vec<&str> = doubles.iter().map(String::as_str).collect();
-        let names = listed(&doubles);
-        notes.push(format!("these files differ only in case, so Windows and macOS keep one of each: {names}"));
-    }
+    let mut note = |doubles: &[Double], what: &str| {
+        let names: Vec<&str> = doubles.iter().map(|double| double.names.as_str()).collect();
+        if !names.is_empty() {
+            notes.push(format!("these files differ only in {what} keep one of each: {}", listed(&names)));
+        }
+    };
+    note(&doubles, "case, so Windows and macOS");
+    note(&recomposed, "how the accents of their names are stored (NFC or NFD), so the site and macOS");
     notes
+}
+
+/// Two files whose names some systems cannot tell apart.
+struct Double {
+    names: String,
+    /// Whether their names are the same but for how Unicode writes them.
+    is_one_path: bool,
 }
 
 fn listed(names: &[&str]) -> String {
@@ -56,14 +67,15 @@ fn is_device(stem: &str) -> bool {
     }
 }
 
-/// The pairs of files whose paths differ only in case, written as one text each.
-fn doubles(files: &[SourceFile]) -> Vec<String> {
+/// The pairs of files whose paths differ only in case or in how Unicode writes them.
+fn doubles(files: &[SourceFile]) -> Vec<Double> {
     let mut first: FxHashMap<u64, usize> = FxHashMap::default();
     let mut doubles = Vec::new();
     for (index, file) in files.iter().enumerate() {
         let other = *first.entry(folded_hash(file.path.as_str())).or_insert(index);
         if other != index && files[other].path.folded() == file.path.folded() {
-            doubles.push(format!("{} and {}", files[other].printed, file.printed));
+            let names = format!("{} and {}", files[other].printed, file.printed);
+            doubles.push(Double { names, is_one_path: files[other].path == file.path });
         }
     }
     doubles
@@ -105,6 +117,13 @@ mod tests {
         assert_eq!(notes.len(), 2, "{notes:?}");
         assert!(notes[0].ends_with(": con.md"), "{notes:?}");
         assert!(notes[1].ends_with(": A/b.md and a/B.md, É.md and é.md"), "{notes:?}");
+    }
+
+    #[test]
+    fn names_that_unicode_writes_in_two_ways_are_told_as_such() {
+        let notes = notes(&["caf\u{e9}.md", "cafe\u{301}.md"].map(file));
+        assert_eq!(notes.len(), 1, "{notes:?}");
+        assert!(notes[0].contains("NFC or NFD"), "{notes:?}");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use crate::docset::StaticFile;
-use crate::path::OutPath;
+use crate::path::{OutPath, RelPath};
 use crate::publish::{Content, OutFile, RenderFailure};
 use crate::render::page::{Maker, Output};
 use crate::render::redirect;
@@ -33,6 +33,9 @@ pub(super) fn files<'f>(
         files.entry(path).or_insert(content);
     }
     for (path, bytes) in redirect::pages(site) {
+        if !fits(&files, &path) {
+            continue;
+        }
         files.entry(path).or_insert(Content::Bytes(bytes.into()));
     }
     // A project's own list replaces ours.
@@ -59,9 +62,25 @@ pub(super) fn files<'f>(
             notes.push(format!("static/{} is left out: the site has a file of that name", file.path));
             continue;
         }
+        if !fits(&files, &file.path) {
+            notes.push(format!(
+                "static/{} is left out: the site has a folder where it is a file, or a file where it needs a folder",
+                file.path
+            ));
+            continue;
+        }
         files.insert(file.path.clone(), Content::Copy { from: file.from.clone(), digest: file.digest });
     }
     files.into_iter().map(|(path, content)| OutFile { path, content }).collect()
+}
+
+/// Whether a path can stand beside those that are there: no folder of its is a file, and it is none's folder.
+fn fits(files: &BTreeMap<OutPath, Content<'_>>, path: &OutPath) -> bool {
+    let is_file = |folder: RelPath| OutPath::new(folder.as_str()).is_some_and(|folder| files.contains_key(&folder));
+    let mut behind =
+        files.range(path..).map(|(other, _)| other.as_str()).take_while(|other| other.starts_with(path.as_str()));
+    let is_in = |other: &str| other[path.as_str().len()..].starts_with('/');
+    !path.folder().ancestors().any(is_file) && !behind.any(is_in)
 }
 
 /// The project's own icon, which pages show instead of the theme's.

@@ -109,9 +109,9 @@ pub struct Published {
     pub files: usize,
     /// Their size.
     pub bytes: u64,
-    /// How many of them were written, the mark left out.
+    /// How many of them were written.
     pub written: usize,
-    /// How many are as they were before, the mark left out.
+    /// How many are as they were before.
     pub kept: usize,
     /// Whether the site was up to date, so that nothing was touched.
     pub unchanged: bool,
@@ -150,7 +150,7 @@ pub fn recall(target: &Target) -> Result<Option<(Published, Vec<u8>)>, PublishEr
     if let Some(manifest) = standing.refreshed(&plan, &earlier, &earlier.memo) {
         let _ = cache.prepare(&Disk::default(), &manifest).map(|manifest| manifest.commit(&Disk::default()));
     }
-    Ok(Some((Published { unchanged: true, ..report(plan, &standing, &records) }, earlier.memo)))
+    Ok(Some((untouched(plan, &standing, &records), earlier.memo)))
 }
 
 fn publish_on(
@@ -171,7 +171,7 @@ fn publish_on(
             // Without the new stamps the next build reads again what this one has read; nothing else is lost.
             let _ = cache.prepare(disk, &manifest).map(|manifest| manifest.commit(disk));
         }
-        return Ok(Published { unchanged: true, ..report(plan, &standing, &records) });
+        return Ok(untouched(plan, &standing, &records));
     }
     let site = Site { disk, output: &output, plan: &plan, standing: &standing, memo };
     let (records, arrival) = match site.replace(&cache)? {
@@ -213,12 +213,19 @@ impl Site<'_> {
     }
 }
 
+/// What is told of a site that was up to date.
+fn untouched(plan: Plan<'_>, standing: &Standing, records: &[Record]) -> Published {
+    let published = report(plan, standing, records);
+    Published { unchanged: true, written: 0, kept: published.files, ..published }
+}
+
 fn report(plan: Plan<'_>, standing: &Standing, records: &[Record]) -> Published {
     let kept = standing.kept.iter().flatten().count();
     Published {
         files: records.len() + 1,
         bytes: records.iter().map(|record| record.length).sum::<u64>() + mark_length(),
-        written: records.len() - kept,
+        // The mark is always written anew.
+        written: records.len() - kept + 1,
         kept,
         unchanged: false,
         in_place: false,
