@@ -284,6 +284,22 @@ fn what_nothing_uses_is_said() {
     assert_eq!(catalog.notes(), ["locales/no language is not used: `no language` is no language"]);
 }
 
+#[test]
+fn names_that_miss_the_themes_get_the_nearest() {
+    let messages = [("en/own.ftl", "on-this-pag = Here\nkettle-size = Size\n")];
+    let files =
+        [("artcle.html", ""), ("part-of-mine.html", ""), ("hom.html", ""), ("home.html", "{% include \"hom.html\" %}")];
+    let files = files.map(|(name, text)| (name.to_owned(), text.to_owned()));
+    let theme = Theme::new(Arc::new(catalog(&["en"], &messages)), files).expect("a theme");
+    assert_eq!(
+        theme.notes(),
+        [
+            "templates/artcle.html is not used: did you mean `article.html`?",
+            "locales/en/own.ftl: the message `on-this-pag` is not used: did you mean `on-this-page`?",
+        ]
+    );
+}
+
 /// The error of a project's template, when it is read or when it makes a page.
 fn template_error(name: &str, text: &str) -> ThemeError {
     match try_theme(&[(name, text)]) {
@@ -316,6 +332,15 @@ fn an_error_in_a_template_names_its_file_and_line() {
         let error = template_error("article.html", text).to_string();
         assert_eq!(error, format!("templates/article.html:{expected}"), "{text:?}");
     }
+}
+
+#[test]
+fn a_message_that_asks_for_what_no_template_gives_is_named() {
+    let messages = [("en/own.ftl", "next = Next\ncontents = { $x }\n")];
+    let theme = Theme::new(Arc::new(catalog(&["en"], &messages)), []).expect("a theme");
+    let error = theme.render(&full(PageKind::Article, "en"), &mut Vec::new()).expect_err("a mistake");
+    assert_eq!(error.to_string(), "locales/en/own.ftl:2:1: message `contents` needs the argument `x`");
+    assert!(error.help.is_some_and(|help| help.starts_with("builtin/base.html:")));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The messages that one language brings itself, before any other language stands in.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use fluent::concurrent::FluentBundle;
 use fluent::resolver::ResolverError;
@@ -12,7 +12,7 @@ use fluent_syntax::parser::ParserError;
 
 use super::error::{ThemeError, in_our_style};
 use crate::locale::Locale;
-use crate::text::{BOM, LineIndex};
+use crate::text::{BOM, LineIndex, Position};
 
 /// A file of messages below `locales/`.
 pub(super) struct MessageFile {
@@ -38,6 +38,8 @@ pub(super) struct Layer {
     pub(super) locale: Locale,
     bundle: FluentBundle<FluentResource>,
     ids: BTreeSet<String>,
+    /// Where the project's own messages stand.
+    places: BTreeMap<String, (String, Position)>,
 }
 
 impl Layer {
@@ -47,7 +49,7 @@ impl Layer {
         bundle.set_use_isolating(false);
         // The only possible error is that a function of this name is there already, and the bundle is new.
         let _ = bundle.add_builtins();
-        Self { locale, bundle, ids: BTreeSet::new() }
+        Self { locale, bundle, ids: BTreeSet::new(), places: BTreeMap::new() }
     }
 
     /// Adds a file's messages over those that are there already.
@@ -63,6 +65,19 @@ impl Layer {
         }));
         self.bundle.add_resource_overriding(resource);
         Ok(())
+    }
+
+    /// Remembers where the messages of a file stand.
+    pub(super) fn place(&mut self, file: &MessageFile) {
+        let lines = LineIndex::new(&file.text);
+        for (id, offset) in message_places(&file.text) {
+            self.places.insert(id.to_owned(), (file.path.clone(), lines.position(offset)));
+        }
+    }
+
+    /// The project's own messages, each with its file and its place there.
+    pub(super) fn places(&self) -> &BTreeMap<String, (String, Position)> {
+        &self.places
     }
 
     /// The messages of a file that refer to what is not there. Asked for when all files are added.
@@ -112,7 +127,7 @@ fn syntax_error(path: &str, lines: &LineIndex<'_>, error: &ParserError) -> Theme
 }
 
 /// The id of each message of a well-formed file, and the byte where it begins.
-fn message_places(text: &str) -> impl Iterator<Item = (&str, u32)> {
+pub(super) fn message_places(text: &str) -> impl Iterator<Item = (&str, u32)> {
     text.split_inclusive('\n')
         .scan(0, |offset, line| {
             let start = *offset;

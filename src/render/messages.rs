@@ -12,8 +12,9 @@ use icu_locale::LocaleExpander;
 
 use super::endonym::endonym;
 use super::error::ThemeError;
-use super::message_layer::{Formatted, Layer, MessageFile};
+use super::message_layer::{Formatted, Layer, MessageFile, message_places};
 use crate::alert::{AlertKind, AlertSpellings, OwnAlert};
+use crate::finding::nearest;
 use crate::locale::{Locale, LocaleIndex, default_fallbacks};
 use crate::text::Digest;
 
@@ -31,6 +32,18 @@ pub struct Catalog {
     spellings: AlertSpellings,
     notes: Vec<String>,
     digest: Digest,
+    doubtful: Vec<DoubtfulMessage>,
+}
+
+/// A message of the project that is none of the theme's but is called much like one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct DoubtfulMessage {
+    /// Its file.
+    pub(super) path: String,
+    /// Its id.
+    pub(super) id: String,
+    /// The id of the theme's message.
+    pub(super) near: &'static str,
 }
 
 impl Catalog {
@@ -54,6 +67,7 @@ impl Catalog {
             spellings: layers.spellings(),
             notes,
             digest: digest(&configured, &fallbacks, &files),
+            doubtful: layers.doubtful(),
         })
     }
 
@@ -84,6 +98,11 @@ impl Catalog {
         &self.notes
     }
 
+    /// The messages of the project that are none of the theme's but are called much like one.
+    pub(super) fn doubtful(&self) -> &[DoubtfulMessage] {
+        &self.doubtful
+    }
+
     /// A digest of everything that decides a text.
     pub fn digest(&self) -> Digest {
         self.digest
@@ -95,6 +114,8 @@ pub struct Messages {
     locale: Locale,
     name: String,
     texts: BTreeMap<String, String>,
+    /// The project's own messages that need an argument, by the names that templates have for messages without one.
+    needing: BTreeMap<String, ThemeError>,
     value: tera::Value,
     chain: Vec<Arc<Layer>>,
 }
@@ -109,20 +130,27 @@ impl Messages {
         }
         let ids: BTreeSet<&str> = chain.iter().flat_map(|layer| layer.ids()).filter(|id| *id != NAME).collect();
         let mut texts = BTreeMap::new();
+        let mut needing = BTreeMap::new();
         for id in ids {
             let Some((layer, message)) = find(&chain, id, None) else { continue };
             if own.is_some() && !same_tongue(&layer.locale, locale) {
                 notes.push(format!("{locale}: message `{id}` is missing, {}'s is used", layer.locale));
             }
-            if message.missing_argument.is_none() {
-                texts.insert(id.to_owned(), message.text);
+            match message.missing_argument {
+                None => _ = texts.insert(id.to_owned(), message.text),
+                Some(argument) => {
+                    if let Some((path, position)) = layer.places().get(id) {
+                        let error = FormatError::Argument { id: id.to_owned(), argument }.to_string();
+                        needing.insert(template_name(id), ThemeError::new(path, *position, &error));
+                    }
+                }
             }
         }
         let name = own_name(locale, &chain);
         texts.insert(NAME.to_owned(), name.clone());
         let value: BTreeMap<String, String> =
             texts.iter().map(|(id, text)| (template_name(id), text.clone())).collect();
-        Self { locale: locale.clone(), name, texts, value: value.into(), chain }
+        Self { locale: locale.clone(), name, texts, needing, value: value.into(), chain }
     }
 
     /// A message without arguments; one that is nowhere comes out as its id.
@@ -144,6 +172,15 @@ impl Messages {
             (Some(argument), _) => Err(FormatError::Argument { id: id.to_owned(), argument }),
             (None, Some(problem)) => Err(FormatError::Broken { id: id.to_owned(), problem }),
             (None, None) => Ok(message.text),
+        }
+    }
+
+    /// What is wrong where a template asks for a message as one without arguments, and a project's own message needs one.
+    pub(super) fn blamed(&self, error: ThemeError) -> ThemeError {
+        let field = error.message.split(['`', ' ']).find_map(|word| self.needing.get(word));
+        match field.filter(|_| error.message.contains("is not defined")) {
+            Some(needing) => needing.clone().with_help(&format!("{}:{} gives none", error.path, error.position.line)),
+            None => error,
         }
     }
 
@@ -212,7 +249,7 @@ fn own_name(locale: &Locale, chain: &[Arc<Layer>]) -> String {
 }
 
 /// A message id as a name that a template can write after a dot.
-fn template_name(id: &str) -> String {
+pub(super) fn template_name(id: &str) -> String {
     id.replace('-', "_")
 }
 
@@ -282,6 +319,17 @@ impl Layers {
         chain
     }
 
+    fn doubtful(&self) -> Vec<DoubtfulMessage> {
+        let known: BTreeSet<&'static str> = message_places(BUILT_IN[0].1).map(|(id, _)| id).collect();
+        let own = self.layers.iter().flatten().flat_map(|layer| layer.places());
+        let unknown = own.filter(|(id, _)| !known.contains(id.as_str()) && *id != NAME);
+        let doubtful = unknown.filter_map(|(id, (path, _))| {
+            let near = nearest(id, known.iter().copied())?;
+            Some(DoubtfulMessage { path: path.clone(), id: id.clone(), near })
+        });
+        doubtful.collect()
+    }
+
     fn spellings(&self) -> AlertSpellings {
         let mut spellings = AlertSpellings::default();
         for layer in self.layers.iter().flatten() {
@@ -315,6 +363,7 @@ fn layer(locale: &Locale, locales: &[Locale], files: &[MessageFile]) -> (Option<
     }
     for file in &own {
         errors.extend(layer.add(file).err().unwrap_or_default());
+        layer.place(file);
     }
     if errors.is_empty() {
         errors = own.iter().flat_map(|file| layer.broken_references(file)).collect();

@@ -12,9 +12,10 @@ use tera::{Kwargs, State, Tera, TeraResult, Value};
 
 use super::context::context;
 use super::error::ThemeError;
-use super::messages::Catalog;
+use super::messages::{Catalog, DoubtfulMessage, template_name};
 use super::template_error::{BUILT_IN, compile_error, path_of, render_error};
 use super::view::{PageKind, View};
+use crate::finding::nearest;
 use crate::text::{BOM, Digest, LineIndex, Position};
 
 /// The templates that are compiled in.
@@ -79,7 +80,8 @@ impl Asset {
 impl Theme {
     /// Compiles the templates. `files` are the project's own, each named by its path below `templates/`.
     pub fn new(catalog: Arc<Catalog>, files: impl IntoIterator<Item = (String, String)>) -> Result<Self, ThemeError> {
-        let overrides = Overrides::sort(files)?;
+        let mut overrides = Overrides::sort(files)?;
+        overrides.note_misspelt(&catalog);
         let style = style(overrides.style.as_deref())?;
         let script = Asset::new(SCRIPT.0, overrides.script.unwrap_or_else(|| without_comments(SCRIPT.1)));
         let bitext = Asset::new(BITEXT.0, overrides.bitext.unwrap_or_else(|| without_comments(BITEXT.1)));
@@ -97,7 +99,7 @@ impl Theme {
             .and_then(|context| self.tera.render_to(template, &context, &mut *out))
             .map_err(|error| {
                 out.truncate(start);
-                render_error(&error, template)
+                self.catalog.named(view.locale.id).blamed(render_error(&error, template))
             })
     }
 
@@ -194,6 +196,29 @@ impl Overrides {
             }
         }
         Ok(overrides)
+    }
+}
+
+impl Overrides {
+    /// Notes templates and messages that nothing uses and that are called much like the theme's.
+    fn note_misspelt(&mut self, catalog: &Catalog) {
+        let uses = |but: &str, name: &str| self.templates.iter().any(|(own, text)| own != but && text.contains(name));
+        let mut notes = Vec::new();
+        for (name, _) in &self.templates {
+            let is_known = TEMPLATES.iter().any(|(known, _)| known == name);
+            if is_known || uses(name, name) {
+                continue;
+            }
+            if let Some(near) = nearest(name, TEMPLATES.iter().map(|(known, _)| *known)) {
+                notes.push(format!("templates/{name} is not used: did you mean `{near}`?"));
+            }
+        }
+        for DoubtfulMessage { path, id, near } in catalog.doubtful() {
+            if !uses("", id) && !uses("", &template_name(id)) {
+                notes.push(format!("{path}: the message `{id}` is not used: did you mean `{near}`?"));
+            }
+        }
+        self.notes.append(&mut notes);
     }
 }
 
