@@ -5,7 +5,8 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use hexapla::config::{self, Config, FILE_NAME};
-use hexapla::docset::{Docset, FileKind};
+use hexapla::docset::{Docset, FileKind, SourceFile};
+use hexapla::finding::FileId;
 use hexapla::locale::Locale;
 
 use super::context::Context;
@@ -35,6 +36,10 @@ pub(super) fn run(context: &Context, arguments: &Init) -> Result<Outcome, Stop> 
         return Err(Stop::with_help("--config is for projects that are there", help));
     }
     let folder = arguments.folder.as_deref().map_or_else(|| context.folder.clone(), |folder| context.absolute(folder));
+    if folder.exists() && !folder.is_dir() {
+        let message = format!("{} is a file, not a folder", context.shown(&folder));
+        return Err(Stop::with_help(message, "name the folder that the project is to stand in"));
+    }
     refuse_what_is_there(context, &folder, [FILE_NAME])?;
     if let Some(repository) = &arguments.from_docfx {
         return from_docfx(context, &folder, repository, &arguments.locales);
@@ -59,6 +64,7 @@ fn from_docfx(context: &Context, folder: &Path, repository: &Path, locales: &[St
             return Err(Stop::with_help(message, "name the folder of a repository that is on this machine"));
         }
     }
+    refuse_doubles(context, &repository, &translations)?;
     let read = config::from_docfx(folder, &repository, &translations).map_err(|reason| {
         let message = format!("{} cannot be read: {reason}", context.shown(&repository));
         Stop::with_help(message, "name the folder that holds docfx.json or .openpublishing.publish.config.json")
@@ -70,6 +76,25 @@ fn from_docfx(context: &Context, folder: &Path, repository: &Path, locales: &[St
     let shown = context.shown(&file).to_string();
     print(|out| writeln!(out, "wrote {shown}; now run `hexapla build --config {shown}`"))?;
     Ok(Outcome::Clean)
+}
+
+/// Each language is given once, each in a folder of its own.
+fn refuse_doubles(context: &Context, repository: &Path, translations: &[(Locale, PathBuf)]) -> Result<(), Stop> {
+    let real = |folder: &Path| folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    for (index, (locale, folder)) in translations.iter().enumerate() {
+        let others = || translations[..index].iter();
+        if others().any(|(other, _)| other.tag() == locale.tag()) {
+            let message = format!("`--locale {locale}` stands twice");
+            return Err(Stop::with_help(message, "give each language once, with the folder of its repository"));
+        }
+        let is_taken =
+            others().map(|(_, other)| other.as_path()).chain([repository]).any(|other| real(other) == real(folder));
+        if is_taken {
+            let message = format!("{} holds another language already", context.shown(folder));
+            return Err(Stop::with_help(message, "give each language the folder of its own repository"));
+        }
+    }
+    Ok(())
 }
 
 /// `fr=REPO`.
@@ -86,7 +111,13 @@ fn translation(context: &Context, written: &str) -> Result<(Locale, PathBuf), St
 fn has_articles(config: &Config) -> bool {
     let is_paper = |path: &str| !path.contains('/') && !path.trim_end_matches(".md").contains(char::is_lowercase);
     let docset = Docset::walk(config);
-    docset.files.iter().any(|file| file.kind == FileKind::Article && !is_paper(file.path.as_str()))
+    let mut buffer = Vec::new();
+    let mut is_article = |(index, file): (usize, &SourceFile)| match file.kind {
+        FileKind::Article => !is_paper(file.path.as_str()),
+        FileKind::Yaml => matches!(docset.read(FileId(index as u32), &mut buffer), Ok(Some(_))),
+        _ => false,
+    };
+    docset.files.iter().enumerate().any(&mut is_article)
 }
 
 /// Writes down what was found, and says it.
@@ -123,8 +154,15 @@ fn refuse_what_is_there<'p>(
     folder: &Path,
     paths: impl IntoIterator<Item = &'p str>,
 ) -> Result<(), Stop> {
-    let taken = paths.into_iter().map(|path| folder.join(path)).find(|path| path.symlink_metadata().is_ok());
-    match taken {
+    let is_there = |path: &Path| path.symlink_metadata().is_ok();
+    let paths: Vec<PathBuf> = paths.into_iter().map(|path| folder.join(path)).collect();
+    let above = paths.iter().flat_map(|path| path.ancestors().skip(1).take_while(|above| *above != folder));
+    let in_the_way = above.filter(|above| is_there(above) && !above.is_dir()).map(Path::to_owned).next();
+    if let Some(file) = in_the_way {
+        let message = format!("{} is a file where a folder is needed", context.shown(&file));
+        return Err(Stop::with_help(message, "nothing is overwritten: name another folder, or move the file"));
+    }
+    match paths.into_iter().find(|path| is_there(path)) {
         Some(path) => {
             let message = format!("{} is there already", context.shown(&path));
             Err(Stop::with_help(message, "nothing is overwritten: name another folder, or remove the file"))

@@ -2,15 +2,17 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use icu_locale::{LocaleExpander, TransformResult};
 use serde_json::Value;
 use walkdir::{DirEntry, WalkDir};
 
-use super::{Check, Config, ConfigError, DocsetConfig, LocaleConfig, Markdown, Site, json, position};
+use super::{Check, Config, ConfigError, DocsetConfig, LocaleConfig, Markdown, Site, YAML_MIME, json, position};
 use crate::locale::{Locale, LocaleIndex, default_fallbacks};
 use crate::path::{RelPath, fold};
+use crate::text::BOM;
 
 /// Where DocFX says what a docset holds.
 pub(super) const DOCFX: &str = "docfx.json";
@@ -32,7 +34,7 @@ pub(super) fn infer(root: &Path) -> Result<Config, Vec<ConfigError>> {
     if !folders.is_empty() {
         return Ok(from_folders(root, folders));
     }
-    if holds_markdown(&root) {
+    if holds_articles(&root) {
         let mut config = project(root, vec![(Locale::english(), ".".to_owned())]);
         config.assumptions.push("there is no hexapla.toml: this folder is one docset, in en".to_owned());
         return Ok(config);
@@ -131,7 +133,7 @@ pub(super) fn published_docsets(root: &Path, entries: &[Value]) -> Vec<DocsetCon
 }
 
 /// The folder `path` below `root`, each name as the disk spells it.
-fn on_disk(root: &Path, path: &RelPath) -> Option<RelPath> {
+pub(super) fn on_disk(root: &Path, path: &RelPath) -> Option<RelPath> {
     let mut found = RelPath::root();
     for segment in path.as_str().split('/').filter(|segment| !segment.is_empty()) {
         let names = subfolders(&root.join(found.as_str()));
@@ -163,7 +165,7 @@ fn language_folders(root: &Path) -> Vec<(Locale, String)> {
     let in_place = |place: &&str| -> Vec<(Locale, String)> {
         let folder = root.join(place);
         let named = subfolders(&folder).into_iter().filter_map(|name| Some((known_language(&name)?, name)));
-        let holding = named.filter(|(_, name)| holds_markdown(&folder.join(name)));
+        let holding = named.filter(|(_, name)| holds_articles(&folder.join(name)));
         holding
             .map(|(locale, name)| (locale, if place.is_empty() { name } else { format!("{place}/{name}") }))
             .collect()
@@ -203,12 +205,23 @@ fn subfolders(folder: &Path) -> Vec<String> {
     names
 }
 
-/// Whether a markdown file is anywhere in `folder`, hidden ones aside.
-fn holds_markdown(folder: &Path) -> bool {
+/// Whether a file of markdown or a page in YAML is anywhere in `folder`, hidden ones aside.
+fn holds_articles(folder: &Path) -> bool {
     let hidden = |entry: &DirEntry| entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".");
     let entries = WalkDir::new(folder).into_iter().filter_entry(|entry| !hidden(entry)).flatten();
     let mut files = entries.filter(|entry| !entry.file_type().is_dir());
-    files.any(|entry| entry.path().extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md")))
+    files.any(|entry| {
+        let is = |other: &str| entry.path().extension().is_some_and(|extension| extension.eq_ignore_ascii_case(other));
+        is("md") || is("yml") && entry.file_type().is_file() && begins_with_page_mark(entry.path())
+    })
+}
+
+/// Whether the first line of a file says that it is a page in YAML.
+fn begins_with_page_mark(path: &Path) -> bool {
+    let mut beginning = Vec::new();
+    let most = (BOM.len() + YAML_MIME.len()) as u64;
+    let read = fs::File::open(path).and_then(|file| file.take(most).read_to_end(&mut beginning));
+    read.is_ok() && beginning.strip_prefix(BOM.as_bytes()).unwrap_or(&beginning).starts_with(YAML_MIME.as_bytes())
 }
 
 /// Names as a sentence lists them: a, b and c.

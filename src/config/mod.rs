@@ -45,6 +45,9 @@ use crate::text::Digest;
 /// The configuration file's name.
 pub const FILE_NAME: &str = "hexapla.toml";
 
+/// The first line of a `.yml` file that is a page begins with this.
+pub(crate) const YAML_MIME: &str = "### YamlMime:";
+
 /// The file that marks an output folder as ours to replace.
 pub const OUTPUT_MARK: &str = ".hexapla-site";
 

@@ -19,7 +19,7 @@ use rustc_hash::FxHashMap;
 
 pub use project::{StaticFile, Unreadable, digest_of, static_files, texts};
 
-use crate::config::{Config, LocaleConfig};
+use crate::config::{Config, LocaleConfig, YAML_MIME};
 use crate::finding::{FileId, Finding, Rule, rule};
 use crate::locale::LocaleIndex;
 use crate::path::RelPath;
@@ -27,9 +27,6 @@ use crate::text::{BOM, Digest, Span};
 
 /// The largest text file that is taken, in bytes.
 pub const LARGEST_TEXT: usize = 4 << 20;
-
-/// The first line of a `.yml` file that is a page begins with this.
-const YAML_MIME: &str = "### YamlMime:";
 
 /// The files of every locale, by name; their text is read when asked for.
 #[derive(Debug)]

@@ -1,7 +1,9 @@
 //! `hexapla.toml` from the files that DocFX builds a repository by.
 
 mod content;
+mod lists;
 mod metadata;
+mod published;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -13,10 +15,11 @@ use walkdir::WalkDir;
 
 use super::infer::{DOCFX, PUBLISH, assumed_locale, published_docsets};
 use super::redirect::REDIRECTION_FILE;
-use super::{folder, json};
+use super::{FILE_NAME, folder, json};
 use crate::locale::Locale;
 use crate::path::RelPath;
 use content::Group;
+use published::{absent_docsets, published_locale, write_dependencies};
 
 /// A configuration that was read from DocFX's files.
 #[derive(Debug)]
@@ -73,6 +76,7 @@ pub fn from_docfx(root: &Path, repository: &Path, translations: &[(Locale, PathB
         .into_iter()
         .map(|docset| Place { url: address(entries, &docset.path), path: docset.path })
         .collect();
+    reading.left_aside.extend(absent_docsets(repository, entries));
     if places.is_empty() {
         let path = reading.only_docset(published.is_null())?;
         places.push(Place { url: if published.is_null() { RelPath::root() } else { path.clone() }, path });
@@ -89,24 +93,34 @@ pub fn from_docfx(root: &Path, repository: &Path, translations: &[(Locale, PathB
     for file in texts(&published["redirection_files"]) {
         // The one in the repository's folder is read with every build.
         if file.trim_start_matches("./") != REDIRECTION_FILE {
-            reading.left_aside.push(format!("{PUBLISH}: `{file}` of `redirection_files` is not read"));
+            reading.redirects(file);
         }
     }
-    let mut toml = reading.site(root, source.as_ref().unwrap_or(&locale));
     let all = std::iter::once((short(&locale), locale.to_string(), repository));
-    let others = translations.iter().map(|(locale, folder)| (locale.to_string(), locale.to_string(), folder.as_path()));
-    for (id, host, folder) in all.chain(others) {
+    let others = translations.iter().map(|(locale, folder)| {
+        let host = published_locale(folder).map_or_else(|| locale.to_string(), |host| host.to_string());
+        (locale.to_string(), host, folder.as_path())
+    });
+    let languages: Vec<_> = all.chain(others).collect();
+    let pivots = reading.pivots(&languages);
+    let mut toml = reading.site(root, source.as_ref().unwrap_or(&locale));
+    for (id, host, folder) in &languages {
         let path = folder::printed(root, folder);
         // Writing to a string cannot fail.
-        let _ = write!(toml, "\n[[locales]]\nid = {}\npath = {}\n", quoted(&id), quoted(&path));
+        let _ = write!(toml, "\n[[locales]]\nid = {}\npath = {}\n", quoted(id), quoted(&path));
         if host != id {
-            let _ = writeln!(toml, "site_links_locale = {}", quoted(&host));
+            let _ = writeln!(toml, "site_links_locale = {}", quoted(host));
         }
     }
     reading.write_docsets(&mut toml);
     toml.push_str(&reading.markdown);
     toml.push_str(&reading.metadata);
-    write_dependencies(root, repository, &names, &mut toml);
+    toml.push_str(&pivots);
+    write_dependencies(root, repository, &names, &mut toml, &mut reading.left_aside);
+    if let Err(errors) = super::load_text(root, FILE_NAME.as_ref(), FILE_NAME, toml.clone().into_bytes()) {
+        let reasons: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
+        return Err(format!("what it says makes no configuration: {}", reasons.join("; ")));
+    }
     Ok(FromDocfx { toml, left_aside: reading.left_aside })
 }
 
@@ -137,6 +151,8 @@ struct Reading<'r> {
     /// `[markdown]` and `[[alerts]]`.
     markdown: String,
     metadata: String,
+    /// Where articles were, and where they are.
+    redirects: Vec<(String, String)>,
     places: Vec<Place>,
     groups: Vec<Group>,
     excludes: BTreeSet<String>,
@@ -153,6 +169,7 @@ impl<'r> Reading<'r> {
             xref_maps: Vec::new(),
             markdown: String::new(),
             metadata: String::new(),
+            redirects: Vec::new(),
             places: Vec::new(),
             groups: Vec::new(),
             excludes: BTreeSet::new(),
@@ -162,6 +179,33 @@ impl<'r> Reading<'r> {
 
     fn json(&self, path: &Path) -> Result<Value, String> {
         json::read(path).map_err(|error| format!("{} cannot be read: {error}", folder::printed(self.repository, path)))
+    }
+
+    /// Takes over the redirects of a file that builds do not read.
+    fn redirects(&mut self, file: &str) {
+        match lists::redirects(self.repository, file) {
+            Ok(read) => {
+                self.redirects.extend(read.all);
+                if read.left_out > 0 {
+                    let what = format!("{} of its redirects cannot be written as `redirects`", read.left_out);
+                    self.left_aside.push(format!("{file}: {what}"));
+                }
+            }
+            Err(reason) => {
+                self.left_aside.push(format!("{PUBLISH}: `{file}` of `redirection_files` is not read: {reason}"));
+            }
+        }
+    }
+
+    /// `[[pivots]]`, as each language names them; their files are no pages.
+    fn pivots(&mut self, languages: &[(String, String, &Path)]) -> String {
+        let of_language =
+            |(id, _, folder): &(String, String, &Path)| (id.clone(), lists::pivots(folder, &mut self.left_aside));
+        let pivots: Vec<_> = languages.iter().map(of_language).collect();
+        if pivots.iter().any(|(_, pivots)| !pivots.is_empty()) {
+            self.excludes.insert(format!("**/{}", lists::PIVOTS));
+        }
+        lists::written_pivots(&pivots, &mut self.left_aside)
     }
 
     /// The docset of a repository that does not say which it has: its folder, or the one below that has a `docfx.json`.
@@ -341,6 +385,13 @@ impl<'r> Reading<'r> {
         if !self.xref_maps.is_empty() {
             list("xref_maps", self.xref_maps.iter().map(|map| folder::printed(root, map)).collect());
         }
+        if !self.redirects.is_empty() {
+            let _ = writeln!(toml, "redirects = [");
+            for (from, to) in &self.redirects {
+                let _ = writeln!(toml, "    {{ from = {}, to = {} }},", quoted(from), quoted(to));
+            }
+            let _ = writeln!(toml, "]");
+        }
         toml
     }
 
@@ -363,23 +414,6 @@ fn is_filled(value: &Value) -> bool {
         Value::Array(items) => !items.is_empty(),
         Value::Object(entries) => !entries.is_empty(),
         _ => true,
-    }
-}
-
-/// Other repositories, which stand in this one or beside it. Themes and the source's repository are none that articles use.
-fn write_dependencies(root: &Path, repository: &Path, names: &[&str], toml: &mut String) {
-    let is_used =
-        |name: &&&str| !name.starts_with('_') && RelPath::new(name).is_some_and(|path| !path.as_str().contains('/'));
-    let used: Vec<&&str> = names.iter().filter(is_used).collect();
-    if used.is_empty() {
-        return;
-    }
-    toml.push_str("\n[dependencies]\n");
-    for name in used {
-        let inside = repository.join(name);
-        let beside = repository.parent().map(|above| above.join(name)).filter(|folder| folder.is_dir());
-        let place = if inside.is_dir() { inside } else { beside.unwrap_or(inside) };
-        let _ = writeln!(toml, "{} = {}", quoted(name), quoted(&folder::printed(root, &place)));
     }
 }
 

@@ -1,0 +1,61 @@
+//! What a repository's `.openpublishing.publish.config.json` says: its language, its docsets, the repositories that it needs.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::quoted;
+use crate::config::infer::{PUBLISH, on_disk};
+use crate::config::{folder, json};
+use crate::locale::Locale;
+use crate::path::RelPath;
+
+/// The language that a repository says it is in.
+pub(super) fn published_locale(repository: &Path) -> Option<Locale> {
+    let published: Value = json::read(&repository.join(PUBLISH)).ok()?;
+    let docsets = published["docsets_to_publish"].as_array()?;
+    docsets.iter().find_map(|docset| Locale::parse(docset["locale"].as_str()?))
+}
+
+/// A sentence for each docset whose folder is not there.
+pub(super) fn absent_docsets(repository: &Path, entries: &[Value]) -> Vec<String> {
+    let written = entries.iter().filter_map(|docset| docset["build_source_folder"].as_str());
+    let absent = written.filter_map(|written| match RelPath::new(written) {
+        None => Some(format!("{PUBLISH}: the docset `{written}` lies outside the repository and is not read")),
+        Some(path) if on_disk(repository, &path).is_none() => {
+            Some(format!("{PUBLISH}: the docset `{written}` is not there and is not read"))
+        }
+        Some(_) => None,
+    });
+    absent.collect()
+}
+
+/// Other repositories, which stand in this one or beside it. Themes and the source's repository are none that articles use.
+pub(super) fn write_dependencies(
+    root: &Path,
+    repository: &Path,
+    names: &[&str],
+    toml: &mut String,
+    left_aside: &mut Vec<String>,
+) {
+    let is_one_name =
+        |name: &&str| RelPath::new(name).is_some_and(|path| path.as_str() == *name && !path.as_str().contains('/'));
+    let names: BTreeSet<&str> = names.iter().map(|name| name.trim_end_matches('/')).collect();
+    let (used, others): (Vec<&str>, Vec<&str>) =
+        names.into_iter().filter(|name| !name.starts_with('_')).partition(is_one_name);
+    left_aside.extend(others.into_iter().map(|name| {
+        format!("{PUBLISH}: the dependency `{name}` is not read: name its folder under `[dependencies]`, by one name")
+    }));
+    if used.is_empty() {
+        return;
+    }
+    toml.push_str("\n[dependencies]\n");
+    for name in used {
+        let inside = repository.join(name);
+        let beside = repository.parent().map(|above| above.join(name)).filter(|folder| folder.is_dir());
+        let place = if inside.is_dir() { inside } else { beside.unwrap_or(inside) };
+        let _ = writeln!(toml, "{} = {}", quoted(name), quoted(&folder::printed(root, &place)));
+    }
+}
