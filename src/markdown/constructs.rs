@@ -2,10 +2,13 @@
 
 use std::ops::Range;
 
+use pulldown_cmark::Parser;
+
 use crate::alert::AlertSpellings;
+use crate::config::Markdown;
 
 use super::dialect::{self, CodeSpans, Found, Marker};
-use super::tabs;
+use super::{extras, tabs};
 
 /// What stands in a text and is no markdown. Ranges are of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +42,18 @@ pub fn constructs(text: &str, alerts: &AlertSpellings) -> Vec<(Range<usize>, Con
     constructs
 }
 
+/// The reference definitions of a text, in order.
+pub fn definitions(text: &str, markdown: Markdown) -> Vec<Range<usize>> {
+    if !text.contains("]:") {
+        return Vec::new();
+    }
+    let parser = Parser::new_ext(text, extras::options(markdown));
+    let mut definitions: Vec<_> =
+        parser.reference_definitions().iter().map(|(_, definition)| definition.span.clone()).collect();
+    definitions.sort_by_key(|span| span.start);
+    definitions
+}
+
 fn construct(found: Found) -> Option<(Range<usize>, Construct)> {
     let (range, marker) = match found {
         Found::Indent(range) => return Some((range, Construct::Indent)),
@@ -50,14 +65,14 @@ fn construct(found: Found) -> Option<(Range<usize>, Construct)> {
         | Marker::RowEnd
         | Marker::ColumnEnd
         | Marker::ZoneEnd
-        | Marker::MonikerEnd
+        | Marker::MonikerEnd { .. }
         | Marker::ImageEnd => Construct::Mark,
         Marker::Column { .. } => Construct::Column,
         Marker::Zone { is_target: true, .. } => Construct::Mark,
         Marker::Zone { names, .. } => Construct::Pivots(names),
-        Marker::Moniker { range } => Construct::Versions(range),
+        Marker::Moniker { range, .. } => Construct::Versions(range),
         Marker::Snippet(snippet) => Construct::Snippet(snippet.path),
-        Marker::Video { url, title } => Construct::Video(url, title),
+        Marker::Video { url, title, .. } => Construct::Video(url, title),
         Marker::Form { label } => Construct::Text(label),
         _ => return None,
     };

@@ -18,6 +18,7 @@ pub mod nav;
 pub mod page;
 mod plain;
 mod plain_constructs;
+mod plain_definitions;
 mod policy;
 pub mod redirect;
 mod sitemap;

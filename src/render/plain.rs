@@ -19,6 +19,7 @@ use crate::site::page::PageId;
 use super::body::{Linker, Part};
 use super::page::Maker;
 use super::plain_constructs::{Places, margin};
+use super::plain_definitions::{Definitions, Leads};
 
 /// Why an article has no markdown: its file is not what it was when the site was read.
 #[derive(Debug)]
@@ -128,12 +129,19 @@ impl Writer<'_, '_, '_> {
             let places = Places::of(part.body, base);
             edits.extend(constructs.into_iter().map(|found| self.construct(part, text, &places, found)));
         }
+        let mut definitions = Definitions::of(text, self.maker.site.config.markdown);
         for (link, index) in part.body.links.iter().zip(0..) {
             let range = link.span.range();
-            if range.start >= base && stored.get(range.clone()).is_some_and(|written| !written.is_empty()) {
-                edits.extend(self.link(part, index, text, range.start - base..range.end - base));
+            if range.start < base || stored.get(range.clone()).is_none_or(str::is_empty) {
+                continue;
+            }
+            let range = range.start - base..range.end - base;
+            match definitions.at(&range) {
+                Some(definition) => definitions.note(definition, self.defined(part, index, range)),
+                None => edits.extend(self.link(part, index, text, range)),
             }
         }
+        edits.extend(definitions.edits(text));
         for include in &part.body.includes {
             edits.extend(self.include(text, base, include));
         }
@@ -144,6 +152,14 @@ impl Writer<'_, '_, '_> {
         match self.maker.site.config.markdown.dialect {
             Dialect::Docfx => constructs(text, self.maker.theme.catalog().alert_spellings()),
             Dialect::Gfm => Vec::new(),
+        }
+    }
+
+    /// Where a link leads whose address stands in a definition.
+    fn defined(&self, part: Part<'_>, index: u32, range: Range<usize>) -> Leads {
+        match part.body.links[index as usize].destination {
+            Destination::External(_) | Destination::Fragment(_) | Destination::Empty => Leads::AsWritten,
+            _ => self.linker.target(part, index).map_or(Leads::Nowhere, |address| Leads::To(range, encoded(&address))),
         }
     }
 
@@ -160,7 +176,7 @@ impl Writer<'_, '_, '_> {
         if matches!(link.destination, Destination::External(_) | Destination::Fragment(_) | Destination::Empty) {
             return Vec::new();
         }
-        let address = self.linker.target(part, index).map(|address| address.replace('(', "%28").replace(')', "%29"));
+        let address = self.linker.target(part, index).map(|address| encoded(&address));
         if let (Some(image), Some(whole)) = (&link.image, image_block(text, &range)) {
             let shown = address.map_or_else(|| image.alt.clone(), |address| format!("![{}]({address})", image.alt));
             return vec![(whole, shown)];
@@ -175,9 +191,15 @@ impl Writer<'_, '_, '_> {
             let shown = address.map_or_else(|| name.clone(), |address| format!("[{name}]({address})"));
             return vec![(range.start - 1..range.end + 1, shown)];
         }
-        match address {
-            Some(address) => vec![(range, address)],
-            None => unlinked(text, &range).unwrap_or_else(|| vec![(range, "#".to_owned())]),
+        match (address, &link.image) {
+            (Some(address), _) => vec![(range, address)],
+            (None, Some(image)) if link.origin == LinkOrigin::Html => {
+                tag_around(text, &range).map(|tag| (tag, image.alt.clone())).into_iter().collect()
+            }
+            (None, _) if link.origin == LinkOrigin::Html => {
+                attribute_around(text, &range).map(|attribute| (attribute, String::new())).into_iter().collect()
+            }
+            (None, _) => unlinked(text, &range).unwrap_or_else(|| vec![(range, "#".to_owned())]),
         }
     }
 
@@ -220,7 +242,12 @@ impl Writer<'_, '_, '_> {
     }
 }
 
-fn applied(text: &str, mut edits: Vec<Edit>) -> String {
+/// An address that no bracket in it ends.
+fn encoded(address: &str) -> String {
+    address.replace('(', "%28").replace(')', "%29")
+}
+
+pub(super) fn applied(text: &str, mut edits: Vec<Edit>) -> String {
     edits.sort_by_key(|(range, _)| (range.start, Reverse(range.end)));
     let mut written = String::with_capacity(text.len());
     let mut done = 0;
@@ -300,6 +327,23 @@ fn unlinked(text: &str, destination: &Range<usize>) -> Option<Vec<Edit>> {
     let (open, _) = before.char_indices().rev().take(FARTHEST).find(opens)?;
     let first = if text[..open].ends_with('!') { open - 1 } else { open };
     Some(vec![(first..open + 1, String::new()), (before.len()..end, String::new())])
+}
+
+/// The tag in which the value of an attribute stands.
+fn tag_around(text: &str, value: &Range<usize>) -> Option<Range<usize>> {
+    let from = text.floor_char_boundary(value.start.saturating_sub(FARTHEST));
+    let to = text.floor_char_boundary((value.end + FARTHEST).min(text.len()));
+    let start = from + text[from..value.start].rfind('<')?;
+    Some(start..value.end + text[value.end..to].find('>')? + 1)
+}
+
+/// An attribute with its name and the blank before it.
+fn attribute_around(text: &str, value: &Range<usize>) -> Option<Range<usize>> {
+    let tag = tag_around(text, value)?;
+    let name = text[tag.start..value.start].trim_end_matches(['"', '\'']).trim_end().strip_suffix('=')?.trim_end();
+    let start = tag.start + name.rfind(char::is_whitespace)?;
+    let is_quoted = text[..value.start].ends_with(['"', '\'']);
+    Some(start..value.end + usize::from(is_quoted))
 }
 
 /// How far from a destination its construct may begin or end, so that no text makes this slow.
