@@ -21,8 +21,9 @@ pub(super) fn check(site: &Site<'_>, article: &Article, shared: &Shared) -> Vec<
     let mut findings = Vec::new();
     for (snippet, part) in article.body.snippets.iter().zip(parts) {
         findings.extend(spelling(site, article.file, snippet));
-        if let Err(problem) = part {
-            findings.push(finding(&check, snippet, problem));
+        match part {
+            Ok(part) => findings.extend(highlight(article, snippet, part.lines.len())),
+            Err(problem) => findings.push(finding(&check, snippet, problem)),
         }
     }
     findings
@@ -51,6 +52,17 @@ fn finding(check: &Check<'_, '_>, snippet: &Snippet, problem: &SnippetProblem) -
         .with_target(snippet.written.clone());
     let is_elsewhere = matches!(problem, Undeclared(_) | Absent(_) | OutOfScope);
     if is_elsewhere { finding.as_info() } else { finding }
+}
+
+/// Lines to be highlighted, of which a sample has none.
+fn highlight(article: &Article, snippet: &Snippet, count: usize) -> Option<Finding> {
+    let wanted = &snippet.request.highlight;
+    if wanted.is_empty() || (1..=count).any(|line| wanted.contains(line)) {
+        return None;
+    }
+    let message = format!("the sample has none of the lines to be highlighted; it has {count}");
+    let finding = Finding::new(&rule::CODESNIPPET_NOT_FOUND, article.file, snippet.span, message);
+    Some(finding.with_help("count the lines that are shown, from 1").with_target(snippet.written.clone()))
 }
 
 fn told(check: &Check<'_, '_>, snippet: &Snippet, problem: &SnippetProblem) -> (String, Cow<'static, str>) {
@@ -90,6 +102,13 @@ fn part(snippet: &Snippet, missing: &Missing) -> (String, Cow<'static, str>) {
                 None => "mark the region in the file with `<name>` and `</name>` in comments".into(),
             };
             (format!("the file has no region `{name}`"), help)
+        }
+        Missing::Unclosed => (
+            "the region is not closed, so nobody knows where it ends".to_owned(),
+            "write a comment with `</name>` below its last line, or `#endregion`".into(),
+        ),
+        Missing::Several(count) => {
+            (format!("{count} cells have this name"), "give each cell a name of its own in its metadata".into())
         }
         Missing::Lines(count) => {
             (format!("the file does not have these lines; it has {count}"), "mend the line numbers".into())

@@ -212,12 +212,17 @@ fn family(name: &str) -> &'static [Marks] {
 impl Marks {
     /// The name of the region that a line begins.
     pub(super) fn start(&self, line: &str) -> Option<String> {
-        matching(line, self.start).filter(|name| !name.is_empty())
+        matching(line, self.start).filter(|name| !name.is_empty() && self.may_be_called(name))
     }
 
     /// The name of the region that a line ends; empty where ends have none.
     pub(super) fn end(&self, line: &str) -> Option<String> {
-        matching(line, self.end).filter(|name| !name.is_empty() || !self.ends_are_named())
+        matching(line, self.end).filter(|name| !self.ends_are_named() || !name.is_empty() && self.may_be_called(name))
+    }
+
+    /// Whether a region may have the name; in comments, what else stands in angle brackets is code.
+    fn may_be_called(&self, name: &str) -> bool {
+        !self.ends_are_named() || name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '-'))
     }
 
     /// Whether a closing mark repeats the name.
@@ -266,7 +271,8 @@ mod tests {
     fn marks_are_read_whatever_their_blanks_and_case() {
         assert_eq!(SLASHES.start("   //<Snippet1>"), Some("snippet1".to_owned()));
         assert_eq!(SLASHES.end("// </ Snippet1 >"), Some("snippet1".to_owned()));
-        assert_eq!(SLASHES.start("// </a>"), Some("/a".to_owned()), "ends are looked for first");
+        assert_eq!(SLASHES.start("// </a>"), None);
+        assert_eq!(SLASHES.start("// <a=\"b\">"), None);
         assert_eq!(SLASHES.start("x // <a>"), None);
         assert_eq!(SLASHES.start("// <>"), None);
         assert_eq!(MARKUP.start("<!-- <a> -->"), Some("a".to_owned()));

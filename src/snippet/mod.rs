@@ -4,11 +4,13 @@
 
 mod language;
 mod notebook;
+mod query;
 mod regions;
 
 use std::ops::RangeInclusive;
 
 pub use language::{class_of, is_language};
+pub use query::{Fault, fault_of_lines, faults};
 
 /// The largest line number that is taken: no file that is read has more.
 const LAST_LINE: u32 = u32::MAX;
@@ -20,7 +22,7 @@ pub struct Request {
     pub selection: Selection,
     /// Which of the lines shown are highlighted, counted from 1.
     pub highlight: Lines,
-    /// How much indentation goes; `None` takes all that the lines share.
+    /// How much of each line's indentation goes; `None` takes all that the lines share.
     pub dedent: Option<usize>,
     /// The language as written, which decides how regions are marked; empty where none was.
     pub language: String,
@@ -63,6 +65,10 @@ impl Part {
 pub enum Missing {
     /// No region or cell has that name; the names that there are.
     Region(Vec<String>),
+    /// Nothing ends the region.
+    Unclosed,
+    /// So many cells have that name.
+    Several(usize),
     /// The file has fewer lines.
     Lines(usize),
     /// The file is no notebook.
@@ -115,7 +121,8 @@ impl Request {
             (None, Some(lines), ..) => Selection::Lines(Lines::parse(lines)),
             (_, _, None, None, Some(range)) => Selection::Lines(Lines::parse(range)),
             (_, _, None, None, None) => Selection::Whole,
-            (_, _, start, end, _) => Selection::Lines(Lines(vec![start.unwrap_or(1)..=end.unwrap_or(LAST_LINE)])),
+            (_, _, Some(start), end, _) => Selection::Lines(Lines(vec![start..=end.unwrap_or(start)])),
+            (_, _, None, Some(end), _) => Selection::Lines(Lines(vec![1..=end])),
         };
         Self {
             selection,
@@ -151,7 +158,7 @@ impl Request {
     fn part(&self, lines: Vec<&str>) -> Part {
         let indented: Vec<(usize, &str)> = lines.into_iter().map(indentation).collect();
         let shared = indented.iter().filter(|(_, code)| !code.is_empty()).map(|(indent, _)| *indent).min();
-        let taken = shared.unwrap_or_default().min(self.dedent.unwrap_or(usize::MAX));
+        let taken = self.dedent.unwrap_or(shared.unwrap_or_default());
         let line = |(indent, code): &(usize, &str)| match code.is_empty() {
             true => String::new(),
             false => format!("{}{code}", " ".repeat(indent.saturating_sub(taken))),
@@ -208,6 +215,8 @@ mod tests {
         assert_eq!(part("?start=1&end=1&range=3-", None, text), ["zero"]);
         assert_eq!(part("?range=3,5-", None, text), ["1", "  2"]);
         assert_eq!(part("", Some("L1-L1"), text), ["zero"]);
+        assert_eq!(part("?start=3", None, text), ["1"]);
+        assert_eq!(part("?start=3&end=4", None, text), ["1", "// </one>"]);
     }
 
     #[test]
@@ -216,6 +225,20 @@ mod tests {
         assert_eq!(missing("?name=c"), Err(Missing::Region(vec!["b".to_owned()])));
         assert_eq!(missing("?range=9-12"), Err(Missing::Lines(3)));
         assert_eq!(missing("?name=b").map(|part| part.lines), Ok(Vec::new()));
+        assert_eq!(Request::of_address("?name=b", None).part_of("// <b>\na\n", "cs"), Err(Missing::Unclosed));
+    }
+
+    #[test]
+    fn each_line_loses_as_much_as_is_asked_for() {
+        let text = "    a\n      b\n  c\n";
+        assert_eq!(part("?dedent=4", None, text), ["a", "  b", "c"]);
+        assert_eq!(part("?dedent=-4", None, text), ["  a", "    b", "c"]);
+    }
+
+    #[test]
+    fn what_only_looks_like_a_mark_is_code() {
+        let text = "// <a>\nb\n// <Content=\"my\">\n// </a>\n";
+        assert_eq!(part("?name=a", None, text), ["b", "// <Content=\"my\">"]);
     }
 
     #[test]

@@ -57,8 +57,9 @@ pub(super) fn cell(text: &str, selection: &Selection) -> Result<String, Missing>
     let named: Vec<&Cell> = notebook.cells.iter().filter(|cell| cell.metadata.name == *name).collect();
     match named[..] {
         [cell] => Ok(cell.source.text()),
-        // Of several with one name nobody knows which is meant.
-        _ => Err(Missing::Region(
+        // Nobody knows which of them is meant.
+        [_, _, ..] => Err(Missing::Several(named.len())),
+        [] => Err(Missing::Region(
             notebook.cells.into_iter().map(|cell| cell.metadata.name).filter(|n| !n.is_empty()).collect(),
         )),
     }

@@ -18,15 +18,22 @@ pub(super) fn lines_of<'text>(
     let name = name.trim().to_lowercase();
     let prefixed = format!("{PREFIX}{name}");
     let mut names = Vec::new();
+    let mut is_unclosed = false;
     for marks in marks_of(language, extension) {
         let regions = Regions::read(lines, &marks);
         let found = [&name, &prefixed].into_iter().find_map(|name| regions.by_name.get(name));
-        if let Some(region) = found {
-            let is_code = |line: &usize| regions.marks.binary_search(line).is_err();
-            let end = region.end.unwrap_or(region.start);
-            return Ok((region.start..end).filter(is_code).map(|line| lines[line]).collect());
+        match found.map(|region| (region.start, region.end)) {
+            Some((start, Some(end))) => {
+                let is_code = |line: &usize| regions.marks.binary_search(line).is_err();
+                return Ok((start..end).filter(is_code).map(|line| lines[line]).collect());
+            }
+            Some((_, None)) => is_unclosed = true,
+            None => {}
         }
         names.extend(regions.by_name.into_keys());
+    }
+    if is_unclosed {
+        return Err(Missing::Unclosed);
     }
     names.sort();
     names.dedup();
