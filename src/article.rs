@@ -84,12 +84,10 @@ pub fn parse(source: &Source<'_>, role: Role<'_>) -> (Article, Vec<Finding>) {
     }
     let heading = || body.first_heading().map(|heading| heading.text.to_string());
     let title = front.title().or_else(heading);
-    if title.is_none() && !role.fragment && front.text("redirect_url").is_none() {
-        let finding = Finding::new(&rule::TITLE_MISSING, source.file, Span::default(), "the article has no title")
-            .with_help(
-                "give it a `title:` in its front matter, or a heading; until then the file's name stands for it",
-            );
-        findings.push(finding);
+    // A file that it includes may have the heading that names it.
+    let may_be_named = !body.includes.is_empty() || front.text("redirect_url").is_some();
+    if title.is_none() && !role.fragment && !may_be_named {
+        findings.push(without_title(source.file));
     }
     let description = front.description();
     let units = compiled.units;
@@ -99,6 +97,12 @@ pub fn parse(source: &Source<'_>, role: Role<'_>) -> (Article, Vec<Finding>) {
         findings.extend(unpaired::check(&article, source.text, &code));
     }
     (article, findings)
+}
+
+/// Says that an article has no title.
+pub fn without_title(file: FileId) -> Finding {
+    Finding::new(&rule::TITLE_MISSING, file, Span::default(), "the article has no title")
+        .with_help("give it a `title:` in its front matter, or a heading; until then the file's name stands for it")
 }
 
 impl Article {

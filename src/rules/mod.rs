@@ -53,6 +53,7 @@ enum Look {
 static CHECKS: &[Check] = &[
     Check { about: "links and includes", look: Look::Article(links::check) },
     Check { about: "code samples", look: Look::Article(snippets::check) },
+    Check { about: "titles", look: Look::Article(|site, article, _| titles(site, article)) },
     Check { about: "entries", look: Look::Toc(contents::entries) },
     Check { about: "repeated entries", look: Look::Toc(|site, file, toc, _| listed::duplicated(site, file, toc)) },
     Check { about: "versions and pivots", look: Look::Article(|site, article, _| audiences::check(site, article)) },
@@ -73,6 +74,14 @@ static CHECKS: &[Check] = &[
 /// Everything that is wrong with the site beyond single files. In no particular order.
 pub fn check(site: &Site<'_>) -> Vec<Finding> {
     run(site, CHECKS)
+}
+
+/// An article that no heading of a file that it includes names; what includes nothing has been told of before.
+fn titles(site: &Site<'_>, article: &Article) -> Vec<Finding> {
+    let may_have = !article.body.includes.is_empty() && article.yaml.is_none() && !site.is_fragment(article.file);
+    let is_page = may_have && article.front.text("redirect_url").is_none();
+    let is_without = is_page && article.title.is_none() && site.title(article).is_none();
+    is_without.then(|| crate::article::without_title(article.file)).into_iter().collect()
 }
 
 fn run(site: &Site<'_>, checks: &[Check]) -> Vec<Finding> {

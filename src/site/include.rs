@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::article::Article;
 use crate::finding::FileId;
 use crate::front_matter::decode_entities;
+use crate::locale::LocaleIndex;
 use crate::markdown::Body;
 use crate::markdown::body::{self, Fill, IdKind, Include};
 use crate::markdown::destination::{Destination, shown_uid};
@@ -202,7 +203,9 @@ impl<'s, 'a> Expansion<'s, 'a> {
     /// The file is missing or includes itself, and what is written stands for it; or it would make the page too large.
     pub fn enter(&mut self, include: &Include) -> Result<(FileId, &'s Body), LeftOut> {
         let from = self.open.last().copied();
-        let found = from.and_then(|from| self.site.included(from, include));
+        // What a file of another language includes is looked for in the language of the article first.
+        let reader = self.open.first().map(|article| self.site.locale_of(*article));
+        let found = from.zip(reader).and_then(|(from, reader)| self.site.included_for(reader, from, include));
         let found = found.and_then(|file| Some((file, self.site.included_body(file, include)?)));
         self.includes += 1;
         self.bytes += found.map_or(include.written.len(), |(file, body)| self.size(file, body));
@@ -294,21 +297,28 @@ fn push_text(html: &str, in_tag: &mut bool, text: &mut String) {
 }
 
 impl Site<'_> {
-    /// The title of an article that is named by a heading with includes in it.
+    /// The title of an article that is named by a heading with includes in it, or by one of a file that it includes.
     pub(super) fn included_title(&self, article: &Article) -> Option<(FileId, String)> {
-        let heading = article.body.first_heading().filter(|heading| !heading.includes.is_empty())?;
-        if article.front.title().is_some() {
+        let first = article.body.first_heading();
+        let comes_first = |include: &Include| first.is_none_or(|heading| include.ids_before <= heading.id + 1);
+        if article.front.title().is_some() || !article.body.includes.iter().any(comes_first) {
             return None;
         }
-        let text = Expansion::of(self, article.file).heading(&article.body, heading);
-        Some((article.file, text.to_string()))
+        let ids = self.ids(article.file);
+        let heading = ids.headings().find(|heading| !heading.text.is_empty())?;
+        Some((article.file, heading.text.to_owned()))
     }
 
     /// The file that an include names.
     pub fn included(&self, from: FileId, include: &Include) -> Option<FileId> {
+        self.included_for(self.locale_of(from), from, include)
+    }
+
+    /// The file that an include names for the readers of a locale.
+    fn included_for(&self, reader: LocaleIndex, from: FileId, include: &Include) -> Option<FileId> {
         let file = match self.included_of_dependency(from, include) {
             Some(file) => *self.of_dependencies.get(&file)?,
-            None => self.find_for(self.locale_of(from), &self.include_path(from, include)?)?.file,
+            None => self.find_for(reader, &self.include_path(from, include)?)?.file,
         };
         self.article(file).map(|article| article.file)
     }
@@ -331,21 +341,26 @@ impl Site<'_> {
 
     /// The files that stand in running text somewhere, so that they have to be read for that.
     pub fn included_inline(&self) -> Vec<FileId> {
+        // Each file in the language that is read, in running text or not.
+        let mut places: Vec<(LocaleIndex, FileId, bool)> =
+            self.bodies().map(|article| (self.locale_of(article.file), article.file, false)).collect();
+        let mut seen: HashSet<_> = places.iter().copied().collect();
         let mut files: Vec<FileId> = Vec::new();
-        let mut seen = HashSet::new();
-        let inline = self.bodies().flat_map(|article| {
-            let includes = article.body.includes.iter().filter(|include| include.inline);
-            includes.filter_map(|include| self.included(article.file, include))
-        });
-        files.extend(inline.filter(|file| seen.insert(*file)));
-        // What stands in running text is itself in running text, and so is what it includes.
+        let mut known = HashSet::new();
         let mut at = 0;
-        while at < files.len() {
-            let file = files[at];
-            let includes = self.article(file).into_iter().flat_map(|article| &article.body.includes);
-            let nested: Vec<FileId> = includes.filter_map(|include| self.included(file, include)).collect();
-            files.extend(nested.into_iter().filter(|file| seen.insert(*file)));
+        while let Some(&(reader, from, in_text)) = places.get(at) {
             at += 1;
+            for include in self.article(from).into_iter().flat_map(|article| &article.body.includes) {
+                let Some(file) = self.included_for(reader, from, include) else { continue };
+                // What stands in running text is itself in running text, and so is what it includes.
+                let place = (reader, file, in_text || include.inline);
+                if place.2 && known.insert(file) {
+                    files.push(file);
+                }
+                if seen.insert(place) {
+                    places.push(place);
+                }
+            }
         }
         files
     }
