@@ -24,6 +24,7 @@ const AS_WRITTEN: &[(&str, &str, &str)] = &[
     ("mpn-skills-report", "(permissions-overview or assign.md)", "a destination with blanks is none"),
     ("announcements/2020-november", "[运营库](", "the destination is never closed"),
     ("edmx/csdl-spec", "[!NOTE]", "the marker and its text stand in two cells of a table"),
+    ("core/querying/filters", "[!code-csharp", "the sample stands behind text on its line"),
     ("simple-logging", "Microsoft.EntityFrameworkCore.Database.", "the name stands in a code block as well"),
 ];
 

@@ -1,6 +1,7 @@
 //! What is wrong with an article that its own text tells.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use memchr::memmem;
 
@@ -8,7 +9,7 @@ use super::{Article, Role};
 use crate::finding::{Edit, FileId, Finding, rule};
 use crate::front_matter::FrontMatter;
 use crate::markdown::Body;
-use crate::markdown::body::IdKind;
+use crate::markdown::body::{IdKind, LinkOrigin};
 use crate::text::{Span, Spanned};
 
 /// The keys of front matter that hold a date.
@@ -126,12 +127,18 @@ const WINDOW: usize = 512;
 fn images_without_text(body: &Body, text: &str, file: FileId) -> Vec<Finding> {
     let is_silent = |link: &&crate::markdown::body::Link| {
         link.image.as_ref().is_some_and(|image| image.alt.trim().is_empty())
-            && link.origin == crate::markdown::body::LinkOrigin::Markdown
-            && !is_icon(text, link.span)
+            && match link.origin {
+                LinkOrigin::Markdown => !is_icon(text, link.span),
+                LinkOrigin::Html => lacks_alt(text, link.span),
+                LinkOrigin::MarkdownInHtml | LinkOrigin::ShortUid | LinkOrigin::Lightbox => false,
+            }
     };
     let finding = |link: &crate::markdown::body::Link| {
         Finding::new(&rule::ALT_TEXT_MISSING, file, link.span, "the image has no text that stands for it")
-            .with_help("say in the brackets what the image shows")
+            .with_help(match link.origin {
+                LinkOrigin::Html => "say in `alt` what the image shows; an empty one says that it is decoration",
+                _ => "say in the brackets what the image shows",
+            })
             .with_target(link.written.clone())
     };
     body.links.iter().filter(is_silent).map(finding).collect()
@@ -142,6 +149,18 @@ fn is_icon(text: &str, span: Span) -> bool {
     let end = span.start as usize;
     let before = text.get(text.floor_char_boundary(end.saturating_sub(WINDOW))..end).unwrap_or_default();
     before.rfind(":::image").is_some_and(|at| !before[at..].contains('\n') && before[at..].contains("icon"))
+}
+
+/// Whether the tag of an image has no `alt`, nor says in another way that it is decoration.
+fn lacks_alt(text: &str, span: Span) -> bool {
+    let Range { start, end } = span.range();
+    let before = text.get(text.floor_char_boundary(start.saturating_sub(WINDOW))..start).unwrap_or_default();
+    let behind = text.get(end..text.floor_char_boundary((end + WINDOW).min(text.len()))).unwrap_or_default();
+    let (Some(tag), Some(close)) = (before.rfind('<'), behind.find('>')) else { return false };
+    let tag = format!("{} {}", &before[tag..], &behind[..close]).to_ascii_lowercase();
+    let begins = |at: usize| tag[..at].ends_with(|c: char| c.is_whitespace() || matches!(c, '"' | '\''));
+    let has = |name: &str| tag.match_indices(name).any(|(at, _)| begins(at));
+    tag.starts_with("<img") && !["alt", "role", "aria-hidden", "aria-label"].into_iter().any(has)
 }
 
 /// What machine translation has left of words that it was told to leave alone.

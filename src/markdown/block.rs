@@ -5,23 +5,22 @@ use std::iter::Peekable;
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, Event, HeadingLevel, OffsetIter, Parser, Tag, TagEnd};
+use pulldown_cmark::{Alignment, BlockQuoteKind, Event, HeadingLevel, OffsetIter, Parser, Tag, TagEnd};
 
 use crate::config::Dialect;
 use crate::finding::Finding;
-use crate::text::{Span, collapsed, printable};
+use crate::text::{Span, collapsed};
 
 use super::asterisks::Asterisks;
 use super::body::{Heading, IdKind};
-use super::dialect::Marker;
 use super::pairs::Unit;
-use super::reduce::{Code, Reduced};
+use super::reduce::Reduced;
 use super::running::Running;
 use super::sections::OpenBlock;
 use super::slug::{Slugs, slug_of_heading};
 use super::tabs::{Group, TABS};
 use super::writer::{Mark, Writer};
-use super::{Compiled, Context, Form, autolink, emoji, extras, markers, uid};
+use super::{Compiled, Context, Form, autolink, emoji, extras, uid};
 
 pub(super) type Events<'r> = Peekable<OffsetIter<'r>>;
 
@@ -119,6 +118,8 @@ pub(super) struct EmptyQuote {
     pub(super) outside: Mark,
     /// Behind its tag.
     pub(super) inside: Mark,
+    /// Whether it is what would follow a part of a quote, and nothing where nothing does.
+    pub(super) is_rest: bool,
 }
 
 /// Compiles one text.
@@ -135,6 +136,8 @@ pub(super) struct Compiler<'r, 's, 'c> {
     pub(super) images: Vec<(String, Option<String>, Span)>,
     /// Whether each open link of markdown was written as one.
     pub(super) anchors: Vec<bool>,
+    /// The link to a uid that is open: its index, where it begins, and where its text would.
+    pub(super) bare_uid: Option<(u32, Mark, Mark)>,
     /// Whether each open emphasis was written as one.
     pub(super) emphases: Vec<bool>,
     /// The element of raw HTML whose content is left out.
@@ -192,6 +195,7 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
             alts: Vec::new(),
             images: Vec::new(),
             anchors: Vec::new(),
+            bare_uid: None,
             emphases: Vec::new(),
             dropping: None,
             paragraph: None,
@@ -288,6 +292,9 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
     }
 
     fn end_block(&mut self, tag: TagEnd) {
+        if matches!(tag, TagEnd::BlockQuote(_)) {
+            self.end_rest_of_quote();
+        }
         self.writer.leave();
         self.report_asterisks();
         self.last = None;
@@ -334,10 +341,7 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
     /// Opens a quote, or the alert that old articles write as a quote with a bold first word.
     fn start_quote(&mut self, _: Option<BlockQuoteKind>, range: &Range<usize>, events: &mut Events<'r>) {
         self.writer.enter();
-        let outside = self.writer.mark();
-        self.writer.html("<blockquote>\n");
-        self.writer.open_raw(markers::QUOTE, "</blockquote>\n");
-        self.fresh_quote = Some(EmptyQuote { outside, inside: self.writer.mark() });
+        self.begin_quote(false);
         let is_text = matches!(events.peek(), Some((Event::Start(Tag::Paragraph), _)));
         let Some((kind, end)) = is_text.then(|| self.bold_alert(range)).flatten() else { return };
         self.alert(kind);
@@ -420,54 +424,6 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
         self.writer.body.links.truncate(heading.links);
         self.writer.body.ids.truncate(heading.id as usize);
     }
-
-    fn code_block(&mut self, kind: &CodeBlockKind<'_>, range: &Range<usize>, events: &mut Events<'r>) {
-        if matches!(kind, CodeBlockKind::Fenced(_)) && self.is_formula(range) {
-            return self.formula_block(events);
-        }
-        let language = match kind {
-            CodeBlockKind::Fenced(info) => code_language(&self.reduced.clean(info)),
-            CodeBlockKind::Indented => String::new(),
-        };
-        let code = if matches!(kind, CodeBlockKind::Fenced(_)) { Code::Line } else { Code::Indented };
-        self.writer.html("<pre><code");
-        if !language.is_empty() {
-            self.writer.attribute("class", &format!("language-{language}"));
-        }
-        self.writer.html(">");
-        self.code_lines(code, events);
-        self.writer.html("</code></pre>\n");
-    }
-
-    fn is_formula(&self, fenced: &Range<usize>) -> bool {
-        let indent = self.text[fenced.clone()].bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-        matches!(self.reduced.marker_at(fenced.start + indent), Some(Marker::FormulaFence))
-    }
-
-    /// A formula with lines for itself, between the marks by which scripts that set formulas know them.
-    fn formula_block(&mut self, events: &mut Events<'r>) {
-        self.writer.html("<div class=\"math\">\n\\[\n");
-        self.code_lines(Code::Line, events);
-        self.writer.html("\\]</div>\n");
-    }
-
-    fn code_lines(&mut self, code: Code, events: &mut Events<'r>) {
-        for (event, range) in events.by_ref() {
-            match event {
-                Event::Text(text) => self.code_text(&text, &range, code),
-                Event::End(_) => break,
-                _ => {}
-            }
-        }
-    }
-
-    fn code_text(&mut self, text: &str, range: &Range<usize>, code: Code) {
-        if !self.reduced.is_changed(range, code) {
-            return self.writer.text(&self.reduced.clean(text));
-        }
-        self.code_spans.push(self.reduced.span(range));
-        self.writer.text(&printable(&self.reduced.code(range, code)));
-    }
 }
 
 /// A heading's text with one blank for each run of white space, and where its includes stand in that.
@@ -491,14 +447,6 @@ fn around_includes(heading: &OpenHeading) -> (String, Box<[(u32, u32)]>) {
     }
     push(&mut text, heading.text.len());
     (text, includes.into())
-}
-
-/// The first word of a fence's info, where it can be a class.
-fn code_language(info: &str) -> String {
-    let word = info.split([' ', '\t', ',', '{']).next().unwrap_or_default();
-    let fits =
-        word.len() <= 40 && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '+' | '#' | '-' | '.' | '_'));
-    if fits { word.to_owned() } else { String::new() }
 }
 
 pub(super) fn is_inline(tag: &Tag<'_>) -> bool {

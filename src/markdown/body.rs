@@ -158,6 +158,8 @@ pub enum LinkOrigin {
     MarkdownInHtml,
     /// `@uid` in running text, which may mean no uid at all.
     ShortUid,
+    /// The larger image that another one opens.
+    Lightbox,
 }
 
 /// What an image needs beside its address.

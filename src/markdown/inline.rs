@@ -230,6 +230,9 @@ impl<'r> Compiler<'r, '_, '_> {
     }
 
     pub(super) fn start_inline(&mut self, tag: Tag<'r>, range: Range<usize>, events: &mut Events<'r>) {
+        if self.reduced.has_faults() && matches!(tag, Tag::Link { link_type: LinkType::Inline, .. }) {
+            self.report_faults(&(range.start..range.start + 1));
+        }
         match tag {
             Tag::Link { link_type: LinkType::Autolink, dest_url, .. } => self.angle_link(&dest_url, range, events),
             Tag::Link { link_type: LinkType::Email, dest_url, .. } => {
@@ -343,9 +346,12 @@ impl<'r> Compiler<'r, '_, '_> {
         let target = self.reduced.clean(target);
         let skipped = self.dropping.is_some() || !self.alts.is_empty() || (is_tab && self.heading.is_some());
         let opened = !skipped && {
+            let before = self.writer.mark();
             let link = self.writer.link(&target, span, origin, None);
             self.report_scheme(link);
-            self.writer.open_anchor(link, title)
+            let opened = self.writer.open_anchor(link, title);
+            self.bare_uid = self.writer.is_of_uid(link).then(|| (link, before, self.writer.mark()));
+            opened
         };
         if opened {
             self.writer.enter();
@@ -356,7 +362,14 @@ impl<'r> Compiler<'r, '_, '_> {
     fn end_link(&mut self) {
         if self.anchors.pop() == Some(true) {
             self.writer.leave();
+            let here = self.writer.mark();
+            let bare = self.bare_uid.take().filter(|(_, _, inside)| *inside == here);
             self.writer.close_anchor();
+            // A uid's own name stands for text that is not there.
+            if let Some((link, before, _)) = bare {
+                self.writer.rewind(before);
+                self.writer.hole(Fill::Uid(link));
+            }
         }
     }
 

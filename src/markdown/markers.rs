@@ -1,18 +1,20 @@
 //! The dialect's constructs as HTML.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::alert::AlertKind;
+use crate::finding::{Finding, rule};
 use crate::front_matter::decode_entities;
 use crate::path::percent_decode;
-use crate::snippet::{Lines, Request, Selection, class_of};
+use crate::snippet::{self, Lines, Request, Selection, class_of};
 use crate::text::{Span, Spanned, printable};
 
-use super::block::Compiler;
-use super::body::{Audience, Fill, ImageText, Include, Label, LinkOrigin, Snippet};
+use super::block::{Compiler, EmptyQuote};
+use super::body::{Audience, Fill, IdKind, ImageText, Include, Label, LinkOrigin, Snippet};
 use super::destination::Destination;
 use super::dialect::{self, Image, Marker};
-use super::sections::{COLUMN, DESCRIPTION, MONIKER, ROW, ZONE};
+use super::sections::{COLUMN, ROW, ZONE, moniker};
 use super::writer::push_attribute;
 
 /// A quote's name among open elements; no element of HTML is called so.
@@ -29,35 +31,39 @@ impl Compiler<'_, '_, '_> {
         match marker {
             Marker::Alert(kind) => self.alert(*kind),
             Marker::OwnAlert(own) => self.titled_quote(&own.class, Label::OwnAlert(own.id.clone())),
-            Marker::Div { class } => self.div(class),
-            Marker::Video { url, title } => {
-                self.leave_fresh_quote();
+            Marker::Div { class, id } => self.div(class.as_ref(), id.as_ref()),
+            Marker::Video { url, title, is_part } => {
+                let ends_part = *is_part && self.leave_quote();
                 self.writer.html("<p class=\"video\">");
                 self.video(url, title.as_ref());
                 self.writer.html("</p>\n");
+                if ends_part {
+                    self.begin_quote(true);
+                }
             }
-            Marker::Include { written, path } => self.include(written, path, false),
+            Marker::Include { written, path, .. } => self.include(written, path, false),
             Marker::Snippet(snippet) => self.snippet(snippet),
             Marker::Image(image) => self.block_image(image, span),
-            Marker::ImageEnd => self.close_block(DESCRIPTION, span),
+            Marker::ImageEnd => self.end_description(&place),
             Marker::Row => {
                 self.end_nested(ROW);
                 self.open_block("<div class=\"row\">\n", ROW, "</div>\n", span);
             }
-            Marker::RowEnd => self.close_block(ROW, span),
+            Marker::RowEnd => self.close_block(ROW, &place),
             Marker::Column { span: width } => {
                 self.end_nested(COLUMN);
                 self.check_row(span);
                 let wide = width.map(|width| format!(" span-{width}")).unwrap_or_default();
                 self.open_block(&format!("<div class=\"column{wide}\">\n"), COLUMN, "</div>\n", span);
             }
-            Marker::ColumnEnd => self.close_block(COLUMN, span),
+            Marker::ColumnEnd => self.close_block(COLUMN, &place),
             Marker::Zone { names, is_target } => self.zone(names, *is_target, span),
-            Marker::ZoneEnd => self.close_block(ZONE, span),
-            Marker::Moniker { range } => self.moniker(range, span),
-            Marker::MonikerEnd => self.close_block(MONIKER, span),
+            Marker::ZoneEnd => self.close_block(ZONE, &place),
+            Marker::Moniker { range, colons } => self.moniker(range, moniker(*colons), span),
+            Marker::MonikerEnd { colons } => self.close_block(moniker(*colons), &place),
             Marker::Form { label } => self.form(label),
             Marker::Xref { uid } => self.marked_xref(uid),
+            Marker::Literal { text } => self.literal(text),
             Marker::Formula { content, .. } => self.formula(content),
             // Where lines around a formula are read as HTML, they are what they look like.
             Marker::FormulaFence => self.text("$$", None),
@@ -74,27 +80,21 @@ impl Compiler<'_, '_, '_> {
         }
         if let Some(alt) = self.alts.last_mut() {
             let text = match marker {
-                Marker::Image(image) => image.alt.as_ref(),
-                Marker::Formula { written, .. } => Some(written),
+                Marker::Image(image) => image.alt.as_ref().map(|alt| self.reduced.first_text(alt).into()),
+                Marker::Formula { written, .. } => Some(self.reduced.first_text(written).into()),
+                Marker::Literal { text } => Some(literal(self.reduced.first_text(text))),
                 _ => None,
             };
-            alt.push_str(text.map_or("", |text| self.reduced.first_text(text)));
+            alt.push_str(&text.unwrap_or_default());
             return;
         }
         match marker {
             Marker::Image(image) => self.marked_image(image),
-            Marker::Include { written, path } => self.include(written, path, true),
-            Marker::Video { url, title } => self.video(url, title.as_ref()),
+            Marker::Include { written, path, .. } => self.include(written, path, true),
+            Marker::Video { url, title, .. } => self.video(url, title.as_ref()),
             Marker::Xref { uid } => self.marked_xref(uid),
+            Marker::Literal { text } => self.literal(text),
             Marker::Formula { content, .. } => self.formula(content),
-            Marker::Snippet(snippet) if self.may_open("pre", true) => {
-                self.end_implied("pre");
-                self.snippet(snippet);
-            }
-            Marker::Snippet(snippet) => {
-                let path = self.reduced.first_text(&snippet.path).to_owned();
-                self.text(&printable(&path), None);
-            }
             _ => {}
         }
     }
@@ -116,18 +116,24 @@ impl Compiler<'_, '_, '_> {
         self.writer.open_raw(QUOTE, "</aside>\n");
     }
 
-    fn div(&mut self, class: &Range<usize>) {
+    fn div(&mut self, class: Option<&Range<usize>>, id: Option<&Range<usize>>) {
         if !self.leave_quote() {
             return;
         }
-        let class = self.reduced.first_text(class).trim();
+        let value = |place: Option<&Range<usize>>| place.map_or("", |place| self.reduced.first_text(place).trim());
+        let (class, id) = (value(class), value(id));
         let class = match class.to_ascii_lowercase().as_str() {
             "nextstepaction" => "next-step",
             "checklist" => "checklist",
             _ => class,
         };
         self.writer.html("<div");
-        self.writer.attribute("class", class);
+        if !id.is_empty() {
+            self.writer.claim(id, IdKind::Explicit);
+        }
+        if !class.is_empty() {
+            self.writer.attribute("class", class);
+        }
         self.writer.html(">\n");
         self.writer.open_raw(QUOTE, "</div>\n");
     }
@@ -149,8 +155,25 @@ impl Compiler<'_, '_, '_> {
         let Some(quote) = self.fresh_quote.take().filter(|quote| quote.inside == here) else { return false };
         self.writer.rewind(quote.outside);
         self.writer.forget_raw(QUOTE);
-        self.writer.open_raw(QUOTE, "");
+        if !self.writer.is_inside(&[QUOTE]) {
+            self.writer.open_raw(QUOTE, "");
+        }
         true
+    }
+
+    /// Begins what a quote holds; behind a part of one, it is nothing unless something follows.
+    pub(super) fn begin_quote(&mut self, is_rest: bool) {
+        let outside = self.writer.mark();
+        self.writer.html("<blockquote>\n");
+        self.writer.open_raw(QUOTE, "</blockquote>\n");
+        self.fresh_quote = Some(EmptyQuote { outside, inside: self.writer.mark(), is_rest });
+    }
+
+    /// Takes back what a quote would hold behind a part of it, where nothing follows.
+    pub(super) fn end_rest_of_quote(&mut self) {
+        if self.fresh_quote.is_some_and(|quote| quote.is_rest) {
+            self.leave_fresh_quote();
+        }
     }
 
     /// A part for some readers, by what they work with: by pivots, or by where they read it. What is for the web is for all of ours.
@@ -168,13 +191,13 @@ impl Compiler<'_, '_, '_> {
     }
 
     /// A part for some versions.
-    fn moniker(&mut self, range: &Range<usize>, span: Span) {
+    fn moniker(&mut self, range: &Range<usize>, name: &'static str, span: Span) {
         let (range, place) = (self.reduced.first_text(range).to_owned(), self.reduced.first_span(range));
         let mut html = "<section class=\"moniker\"".to_owned();
         push_attribute(&mut html, "data-moniker", &range);
         html.push_str(">\n");
         self.writer.body.audiences.push(Audience::Versions(Spanned { value: range.clone(), span: place }));
-        self.open_labelled(&html, Some(Label::Moniker(range)), MONIKER, span);
+        self.open_labelled(&html, Some(Label::Moniker(range)), name, span);
     }
 
     fn form(&mut self, label: &Range<usize>) {
@@ -191,11 +214,18 @@ impl Compiler<'_, '_, '_> {
         self.writer.html("</span>");
     }
 
+    /// What must be read as it is written, whatever markdown would make of it.
+    fn literal(&mut self, text: &Range<usize>) {
+        let text = printable(&literal(self.reduced.first_text(text))).into_owned();
+        self.text(&text, None);
+    }
+
     fn include(&mut self, written: &Range<usize>, path: &Range<usize>, inline: bool) {
+        let written = printable(&self.without_title(written, path)).into();
         let body = &mut self.writer.body;
         let include = Include {
-            written: printable(self.reduced.first_text(written)).into(),
-            path: self.reduced.first_text(path).to_owned(),
+            written,
+            path: unescaped(self.reduced.first_text(path)).into_owned(),
             span: self.reduced.first_span(path),
             inline,
             ids_before: body.ids.len() as u32,
@@ -209,18 +239,27 @@ impl Compiler<'_, '_, '_> {
         self.last = None;
     }
 
+    /// An include as it is written, but for what readers would not see of a link: its title.
+    fn without_title(&self, written: &Range<usize>, path: &Range<usize>) -> String {
+        let before = self.reduced.first_text(&(written.start..path.start)).trim_end_matches('<');
+        format!("{before}{})]", self.reduced.first_text(path))
+    }
+
     /// Leaves a hole for a code sample.
     fn snippet(&mut self, snippet: &dialect::Snippet) {
         let text = |range: &Option<Range<usize>>| range.as_ref().map(|range| self.reduced.first_text(range).trim());
-        let written = self.reduced.first_text(&snippet.path);
-        let destination = Destination::parse(written);
+        let written = unescaped(self.reduced.first_text(&snippet.path));
+        let destination = Destination::parse(&written);
         let (query, fragment) = match &destination {
             Destination::Relative(reference) | Destination::Docset(reference) | Destination::Site(reference) => {
                 (reference.query.as_str(), reference.fragment.as_deref())
             }
             _ => ("", None),
         };
-        let mut request = Request::of_address(&percent_decode(query), fragment);
+        let query = percent_decode(query);
+        let mut request = Request::of_address(&query, fragment);
+        let faults = snippet::faults(&query).into_iter().chain(text(&snippet.range).and_then(snippet::fault_of_lines));
+        let faults = faults.chain(text(&snippet.highlight).and_then(snippet::fault_of_lines));
         if let Some(lines) = text(&snippet.range) {
             request.selection = Selection::Lines(Lines::parse(lines));
         }
@@ -235,12 +274,18 @@ impl Compiler<'_, '_, '_> {
         request.notebook = snippet.notebook;
         let snippet = Snippet {
             span: self.reduced.first_span(&snippet.path),
-            written: written.to_owned(),
+            written: written.into_owned(),
             title: text(&snippet.title).filter(|title| !title.is_empty()).map(str::to_owned),
             destination,
             language,
             request,
         };
+        let findings: Vec<Finding> = faults
+            .map(|fault| {
+                Finding::new(&rule::INVALID_BLOCK, self.context.file, snippet.span, fault.message).with_help(fault.help)
+            })
+            .collect();
+        self.findings.extend(findings);
         let index = self.writer.body.snippets.len() as u32;
         self.writer.body.snippets.push(snippet);
         self.writer.hole(Fill::Snippet(index));
@@ -248,7 +293,7 @@ impl Compiler<'_, '_, '_> {
     }
 
     fn video(&mut self, url: &Range<usize>, title: Option<&Range<usize>>) {
-        let link = self.marked_link(url);
+        let link = self.marked_link(url, LinkOrigin::Markdown);
         let opened = self.writer.open_anchor(link, "");
         match title {
             Some(title) => self.writer.text(&printable(self.reduced.first_text(title))),
@@ -259,9 +304,9 @@ impl Compiler<'_, '_, '_> {
         }
     }
 
-    fn marked_link(&mut self, place: &Range<usize>) -> u32 {
+    fn marked_link(&mut self, place: &Range<usize>, origin: LinkOrigin) -> u32 {
         let (written, span) = (self.reduced.first_text(place), self.reduced.first_span(place));
-        let link = self.writer.link(written, span, LinkOrigin::Markdown, None);
+        let link = self.writer.link(written, span, origin, None);
         self.report_scheme(link);
         link
     }
@@ -276,17 +321,15 @@ impl Compiler<'_, '_, '_> {
         self.marked_image(image);
         self.writer.html("</p>\n");
         if image.complex {
-            let html = "<details class=\"image-description\">\n<summary>";
-            self.open_block(html, DESCRIPTION, "</details>\n", span);
-            self.writer.label(Label::Description);
-            self.writer.html("</summary>\n");
+            self.open_description(span);
         }
     }
 
     fn marked_image(&mut self, image: &Image) {
-        let around = image.link.as_ref().or(image.lightbox.as_ref());
-        let opened = around.is_some_and(|target| {
-            let link = self.marked_link(target);
+        let page = image.link.as_ref().map(|page| (page, LinkOrigin::Markdown));
+        let around = page.or(image.lightbox.as_ref().map(|larger| (larger, LinkOrigin::Lightbox)));
+        let opened = around.is_some_and(|(target, origin)| {
+            let link = self.marked_link(target, origin);
             self.writer.open_anchor(link, "")
         });
         let alt = image.alt.as_ref().map_or("", |alt| self.reduced.first_text(alt));
@@ -297,4 +340,19 @@ impl Compiler<'_, '_, '_> {
             self.writer.close_anchor();
         }
     }
+}
+
+/// A path without the backslashes that markdown takes away. Before a point one separates folders, as in `..\\a.md`.
+fn unescaped(path: &str) -> Cow<'_, str> {
+    let is_escape =
+        |at: usize| path[at + 1..].starts_with(|c: char| c.is_ascii_punctuation() && !matches!(c, '.' | '\\'));
+    if !memchr::memchr_iter(b'\\', path.as_bytes()).any(is_escape) {
+        return path.into();
+    }
+    path.char_indices().filter(|(at, c)| *c != '\\' || !is_escape(*at)).map(|(_, c)| c).collect::<String>().into()
+}
+
+/// The value of a `:::no-loc` with its quotes as they are read.
+fn literal(written: &str) -> Cow<'_, str> {
+    if written.contains("\\\"") { written.replace("\\\"", "\"").into() } else { written.into() }
 }

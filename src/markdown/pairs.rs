@@ -20,6 +20,8 @@ pub(crate) enum Deletion {
     Pair,
     /// The wrapper of a `:::no-loc`: put back in code unless the article is a translation.
     NoLoc,
+    /// The wrapper of a `:::no-loc` around what would be markdown: what is compiled keeps it until that has been told apart.
+    Literal,
 }
 
 /// A bilingual pair of one article: a translation unit.
@@ -233,30 +235,51 @@ fn no_loc(body: &str, at: usize, found: &mut Vec<(Range<usize>, Deletion)>) {
         return;
     }
     let line = super::dialect::line_window(body, at);
-    let Some(rest) = line[3..].trim_start_matches([' ', '\t']).strip_prefix("no-loc") else { return };
+    if let Some((text, end)) = no_loc_text(line) {
+        let kind = if is_literal(body, at, &line[text.clone()]) { Deletion::Literal } else { Deletion::NoLoc };
+        let (start, end) = (at + text.start, at + end);
+        found.push((at..start, kind));
+        for escape in memmem::find_iter(line[text.clone()].as_bytes(), b"\\\"") {
+            found.push((start + escape..start + escape + 1, kind));
+        }
+        found.push((at + text.end..end, kind));
+        return;
+    }
+    let Some(rest) = line[3..].trim_start_matches([' ', '\t']).strip_prefix("no-loc(") else { return };
     let inner = at + line.len() - rest.len();
-    if rest.starts_with('(') {
-        let Some(close) = rest.find("):::") else { return };
-        found.push((at..inner + 1, Deletion::NoLoc));
-        found.push((inner + close..inner + close + 4, Deletion::NoLoc));
-        return;
-    }
-    let Some(value) = rest.trim_start().strip_prefix("text").map(str::trim_start).and_then(|s| s.strip_prefix('='))
-    else {
-        return;
-    };
-    let value = value.trim_start();
-    let Some(quote) = value.chars().next().filter(|c| matches!(c, '"' | '\'')) else { return };
-    let start = at + line.len() - value.len() + 1;
-    let Some(length) = closing_quote(&value[1..], quote as u8) else { return };
-    let after = &value[1 + length + 1..];
-    let Some(end) = after.trim_start_matches([' ', '\t']).strip_prefix(":::") else { return };
-    found.push((at..start, Deletion::NoLoc));
-    for escape in memmem::find_iter(&body.as_bytes()[start..start + length], b"\\\"") {
-        found.push((start + escape..start + escape + 1, Deletion::NoLoc));
-    }
-    found.push((start + length..at + line.len() - end.len(), Deletion::NoLoc));
+    let Some(close) = rest.find("):::") else { return };
+    found.push((at..inner, Deletion::NoLoc));
+    found.push((inner + close..inner + close + 4, Deletion::NoLoc));
 }
+
+/// The value of the `:::no-loc text="X":::` that a line begins with, and where that ends.
+pub(super) fn no_loc_text(line: &str) -> Option<(Range<usize>, usize)> {
+    let value = line.strip_prefix(":::no-loc")?.trim_start().strip_prefix("text")?.trim_start();
+    let value = value.strip_prefix('=')?.trim_start();
+    let quote = value.bytes().next().filter(|byte| matches!(byte, b'"' | b'\''))?;
+    let start = line.len() - value.len() + 1;
+    let text = start..start + closing_quote(&value[1..], quote)?;
+    line[text.end + 1..].starts_with(":::").then(|| (text.clone(), text.end + 4))
+}
+
+/// Whether the value of a `:::no-loc` at `at` would be read as markdown, or a part of it: then it is put in as text.
+fn is_literal(body: &str, at: usize, value: &str) -> bool {
+    let is_plain = |c: char| c.is_alphanumeric() || " .,;:()'’/-+%=?\"\\".contains(c);
+    let starts_plain = value.starts_with(char::is_alphabetic);
+    (!starts_plain || !value.chars().all(is_plain)) && !is_in_address(body, at)
+}
+
+/// Whether a place is one of an address, where nothing but characters may stand.
+fn is_in_address(body: &str, at: usize) -> bool {
+    let near = body.floor_char_boundary(at.saturating_sub(LONGEST_ADDRESS));
+    let before = &body[near..at];
+    let word = before.rfind(char::is_whitespace).map_or(before, |blank| &before[blank..]);
+    let behind = |mark: &str, end: char| word.rfind(mark).is_some_and(|from| !word[from + mark.len()..].contains(end));
+    behind("](", ')') || behind("=\"", '"') || word.contains("://")
+}
+
+/// How far back the beginning of an address is looked for.
+const LONGEST_ADDRESS: usize = 300;
 
 /// Where the value ends: the first quote that no backslash stands before.
 fn closing_quote(value: &str, quote: u8) -> Option<usize> {
@@ -331,7 +354,23 @@ mod tests {
         assert_eq!(reduced("a :::no-loc(Blazor):::, b").0, "a Blazor, b");
         assert_eq!(reduced("[x](:::no-loc(a):::.md)").0, "[x](a.md)");
         assert_eq!(reduced(":::no-loc text=\"A \\\"B\\\"\"::: c").0, "A \"B\" c");
-        assert_eq!(reduced(":::no-loc text=\"A\nB\":::").0, ":::no-loc text=\"A\nB\":::");
+        for text in [":::no-loc text=\"A\nB\":::", "::: no-loc text=\"A\":::", ":::no-loc text=\"A\" :::"] {
+            assert_eq!(reduced(text).0, text);
+        }
+    }
+
+    #[test]
+    fn what_would_be_markdown_is_told_apart() {
+        let kinds =
+            |body: &str| deletions(body, 0, Side::Target).0.into_iter().map(|(_, kind)| kind).collect::<Vec<_>>();
+        for body in [":::no-loc text=\"*a*\":::", "a :::no-loc text=\"# b\":::", "(:::no-loc text=\"__c__\":::)"] {
+            assert_eq!(kinds(body), [Deletion::Literal; 2], "{body}");
+        }
+        for body in
+            [":::no-loc text=\"A (b)\":::", "[x](:::no-loc text=\"a_b\":::.md)", "<a href=\":::no-loc text='_b':::\">"]
+        {
+            assert_eq!(kinds(body), [Deletion::NoLoc; 2], "{body}");
+        }
     }
 
     #[test]

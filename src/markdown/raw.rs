@@ -10,7 +10,7 @@ use crate::front_matter::decode_entities;
 use crate::text::printable;
 
 use super::block::{Compiler, Events, Paragraph};
-use super::body::{IdKind, ImageText, LinkOrigin};
+use super::body::{Fill, IdKind, ImageText, LinkOrigin};
 use super::bracket_link::{BracketLink, bracket_links};
 use super::dialect::Marker;
 use super::raw_html::{self, Attribute, Policy, Token, attribute};
@@ -126,12 +126,28 @@ impl<'r> Compiler<'r, '_, '_> {
                     let place = fragment.place(at);
                     let marker = self.reduced.marker_at(place).cloned();
                     after_marker = marker.is_some();
-                    if let Some(marker) = marker {
-                        self.block_marker(&marker, place);
+                    match marker {
+                        Some(marker) => self.block_marker(&marker, place),
+                        None => self.check_comment(at, fragment),
                     }
                 }
             }
         }
+    }
+
+    /// Tells of a comment that nothing ends.
+    fn check_comment(&mut self, at: usize, fragment: &Fragment<'_>) {
+        const START: &str = "<!--";
+        let comment = &fragment.html[at..];
+        let Some(inside) = comment.strip_prefix(START) else { return };
+        if ["-->", "--!>"].iter().any(|end| inside.contains(end)) || inside.starts_with('>') || inside.starts_with("->")
+        {
+            return;
+        }
+        let span = self.reduced.span(&fragment.places(&(at..at + START.len())));
+        let message = "nothing closes this comment, so what follows it is not published";
+        let finding = Finding::new(&rule::UNCLOSED_BLOCK, self.context.file, span, message);
+        self.findings.push(finding.with_help("write `-->` where the comment ends"));
     }
 
     fn starts_with_marker(&self, fragment: &Fragment<'_>) -> bool {
@@ -271,7 +287,7 @@ impl<'r> Compiler<'r, '_, '_> {
         if let Some(name) = name {
             self.writer.claim(name, IdKind::Explicit);
         }
-        self.writer.hole(super::body::Fill::Href(link));
+        self.writer.hole(Fill::Href(link));
         let kept = self.kept_attributes("a", attributes);
         self.writer.html(&kept);
         self.writer.html(">");
@@ -318,14 +334,12 @@ impl<'r> Compiler<'r, '_, '_> {
     /// `<xref href="uid">`.
     fn raw_xref(&mut self, attributes: &[Attribute], fragment: &Fragment<'_>) {
         let Some(uid) = attribute(attributes, "href").or_else(|| attribute(attributes, "uid")) else { return };
-        let shown = super::destination::shown_uid(&uid.value);
+        if self.writer.is_in_anchor() {
+            return self.writer.text(&printable(&super::destination::shown_uid(&uid.value)));
+        }
         let span = self.reduced.span(&fragment.places(&uid.range));
         let link = self.writer.link(&format!("xref:{}", uid.value), span, LinkOrigin::Html, None);
-        let opened = self.writer.open_anchor(link, "");
-        self.writer.text(&printable(&shown));
-        if opened {
-            self.writer.close_anchor();
-        }
+        self.writer.hole(Fill::Uid(link));
     }
 
     /// Text between tags. Markdown's links in it are text to CommonMark, but their authors meant links.

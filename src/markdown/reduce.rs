@@ -89,6 +89,8 @@ enum Insertion {
     Joiner,
     /// Nothing: indentation that only arranged the source.
     Indent,
+    /// Nothing: blanks behind a heading.
+    Trail,
     /// What makes a table hold all that is written in it.
     Table,
 }
@@ -151,7 +153,11 @@ impl<'stored> Reduced<'stored> {
             deleted.extend(blanks.into_iter().map(|at| (at - base..at - base + 1, Deletion::Pair)));
             deleted.sort_by_key(|(range, _)| range.start);
         }
-        deleted.retain(|(_, kind)| is_docfx || *kind != Deletion::NoLoc);
+        deleted.retain(|(_, kind)| match kind {
+            Deletion::LineEnd | Deletion::Pair => true,
+            Deletion::NoLoc => is_docfx,
+            Deletion::Literal => false,
+        });
         let changes = deleted.into_iter().map(|(range, kind)| (range, String::new(), kind)).collect();
         let (first, deletions) = Layer::apply(body, changes);
         let Scan { found, faults } =
@@ -231,6 +237,11 @@ impl<'stored> Reduced<'stored> {
         self.first.get(range.clone()).unwrap_or_default()
     }
 
+    /// What the author wrote where the parsed text has this range.
+    pub(crate) fn written_at(&self, range: &Range<usize>) -> &str {
+        self.first_text(&self.insertions.origins(range))
+    }
+
     /// The marker whose placeholder begins at a place of the parsed text.
     pub(crate) fn marker_at(&self, at: usize) -> Option<&Marker> {
         let index = self.insertions.0.partition_point(|edit| edit.at < at);
@@ -282,13 +293,26 @@ impl<'stored> Reduced<'stored> {
                 continue;
             }
             self.push_first(&self.insertions.origins(&(done..edit.at)), &whole, code, &mut output);
-            if let Insertion::Marker(_) = edit.kind {
-                self.push_first(&edit.from, &whole, code, &mut output);
+            match edit.kind {
+                Insertion::Marker(marker) => {
+                    let written = self.written(&self.markers[marker], &edit.from);
+                    self.push_first(&written, &whole, code, &mut output);
+                }
+                Insertion::Trail => self.push_first(&edit.from, &whole, code, &mut output),
+                Insertion::Joiner | Insertion::Indent | Insertion::Table => {}
             }
             done = edit.at + edit.len;
         }
         self.push_first(&self.insertions.origins(&(done..range.end)), &whole, code, &mut output);
         output
+    }
+
+    /// What is shown of a construct that stands in code.
+    fn written(&self, marker: &Marker, whole: &Range<usize>) -> Range<usize> {
+        match marker {
+            Marker::Literal { text } if self.translation => text.clone(),
+            _ => whole.clone(),
+        }
     }
 
     fn push_first(&self, range: &Range<usize>, whole: &Range<usize>, code: Code, output: &mut String) {
@@ -301,7 +325,7 @@ impl<'stored> Reduced<'stored> {
             let put_back = match edit.kind {
                 Deletion::LineEnd => false,
                 Deletion::Pair => true,
-                Deletion::NoLoc => !self.translation,
+                Deletion::NoLoc | Deletion::Literal => !self.translation,
             };
             output.push_str(&self.first[done..edit.at]);
             if put_back {
@@ -350,9 +374,7 @@ fn insertions(
             dialect::Found::Indent(range) => changes.push((range, String::new(), Insertion::Indent)),
             dialect::Found::Marker { range, marker, alone } => {
                 let alone = alone && form == Form::Blocks;
-                // A sample ends the paragraph that it stands in, and this text may stand in any.
-                let needs_block = matches!(marker, Marker::Snippet(_)) && form == Form::Inline;
-                if !alone && (needs_block || !marker.may_be_inline()) {
+                if !alone && !marker.may_be_inline() {
                     continue;
                 }
                 let index = markers.len();
@@ -366,6 +388,7 @@ fn insertions(
             }
         }
     }
+    changes.extend(trails(text).into_iter().map(|range| (range, String::new(), Insertion::Trail)));
     changes.extend(tables.into_iter().map(|(at, cells)| (at..at, cells.into(), Insertion::Table)));
     let Delimiters { mut joiners, has_loose } = emphasis::delimiters(text);
     if form == Form::Inline {
@@ -382,6 +405,29 @@ fn insertions(
         apart
     });
     Insertions { changes, markers, has_joiners, has_loose }
+}
+
+/// Blanks at the ends of headings, where a tab is among them: the parser takes none away, though CommonMark has it so.
+fn trails(text: &str) -> Vec<Range<usize>> {
+    let mut trails: Vec<Range<usize>> = Vec::new();
+    let bytes = text.as_bytes();
+    let mut lines = 0..0;
+    for tab in memchr::memchr_iter(b'\t', bytes) {
+        if tab < lines.end {
+            continue;
+        }
+        let end = tab + memchr::memchr(b'\n', &bytes[tab..]).unwrap_or(bytes.len() - tab);
+        let start = memchr::memrchr(b'\n', &bytes[lines.end..tab]).map_or(lines.end, |newline| lines.end + newline + 1);
+        lines = start..end;
+        let line = text[start..end].trim_end_matches('\r');
+        let content = line.trim_end_matches([' ', '\t']);
+        let is_heading =
+            content.trim_start_matches(|c: char| " \t>-*+.)".contains(c) || c.is_ascii_digit()).starts_with('#');
+        if is_heading && line[content.len()..].contains('\t') {
+            trails.push(start + content.len()..start + line.len());
+        }
+    }
+    trails
 }
 
 #[cfg(test)]

@@ -1,32 +1,67 @@
 //! Blocks of the dialect that have a beginning and an end: which are open, and what is told of those that do not match.
 
+use std::ops::Range;
+
 use crate::finding::{Finding, rule};
-use crate::text::Span;
+use crate::text::{Span, printable};
 
 use super::block::Compiler;
 use super::body::Label;
+use super::writer::Mark;
 
 /// A kind of block, by its name among open elements; no element of HTML is called so.
 pub(super) const ROW: &str = "#row";
 pub(super) const COLUMN: &str = "#column";
 pub(super) const ZONE: &str = "#zone";
-pub(super) const MONIKER: &str = "#moniker";
 pub(super) const DESCRIPTION: &str = "#image";
 
+/// The name of a part for some versions, which only an end of as many colons closes.
+pub(super) fn moniker(colons: usize) -> &'static str {
+    match colons {
+        ..=3 => "#moniker",
+        4 => "#moniker 4",
+        5 => "#moniker 5",
+        _ => "#moniker 6",
+    }
+}
+
+/// A block as its writers call it.
+fn shown(name: &str) -> &str {
+    name[1..].split(' ').next().unwrap_or_default()
+}
+
 /// A block that is open.
+#[derive(Clone, Copy)]
 pub(super) struct OpenBlock {
     name: &'static str,
     /// Its first line.
     span: Span,
     /// How many elements are open with it.
     depth: usize,
+    /// Before its tag.
+    outside: Mark,
+    /// Where its content begins.
+    inside: Mark,
 }
 
 impl Compiler<'_, '_, '_> {
     pub(super) fn open_block(&mut self, html: &str, name: &'static str, end: &'static str, span: Span) {
+        let outside = self.writer.mark();
         self.writer.html(html);
         self.writer.open_raw(name, end);
-        self.blocks.push(OpenBlock { name, span, depth: self.writer.depth() });
+        self.blocks.push(OpenBlock { name, span, depth: self.writer.depth(), outside, inside: self.writer.mark() });
+    }
+
+    /// Says what opens the long description of an image.
+    pub(super) fn open_description(&mut self, span: Span) {
+        let html = "<details class=\"image-description\">\n<summary>";
+        self.open_block(html, DESCRIPTION, "</details>\n", span);
+        self.writer.label(Label::Description);
+        self.writer.html("</summary>\n");
+        let inside = self.writer.mark();
+        if let Some(block) = self.blocks.last_mut() {
+            block.inside = inside;
+        }
     }
 
     /// Opens a block that some readers need not read, and says which.
@@ -57,11 +92,11 @@ impl Compiler<'_, '_, '_> {
     }
 
     /// Closes the innermost block of a kind, and those in it, which are told of. An end without a beginning is text.
-    pub(super) fn close_block(&mut self, name: &'static str, span: Span) {
+    pub(super) fn close_block(&mut self, name: &'static str, place: &Range<usize>) {
         if !self.writer.close_raw(name) {
-            let name = &name[1..];
+            let (name, span) = (shown(name), self.reduced.span(place));
             self.writer.html("<p>");
-            self.writer.text(&format!(":::{name}-end"));
+            self.writer.text(&printable(self.reduced.written_at(place)));
             self.writer.html("</p>\n");
             let message = format!("no `:::{name}` is open that `:::{name}-end` could close");
             let help = "take it out, or put it into the same list item or quote as the beginning";
@@ -75,6 +110,19 @@ impl Compiler<'_, '_, '_> {
             self.unclosed(&block);
         }
         self.end_blocks();
+    }
+
+    /// Ends the long description of an image; where it says nothing, the image has none.
+    pub(super) fn end_description(&mut self, place: &Range<usize>) {
+        let here = self.writer.mark();
+        let empty = self.blocks.last().filter(|block| block.name == DESCRIPTION && block.inside == here);
+        let Some(&OpenBlock { span, outside, .. }) = empty else { return self.close_block(DESCRIPTION, place) };
+        self.blocks.pop();
+        self.writer.rewind(outside);
+        self.writer.forget_raw(DESCRIPTION);
+        let message = "the long description of this `:::image` says nothing, so the image has none";
+        let help = "describe the image above `:::image-end:::`, or leave `type=\"complex\"` out";
+        self.findings.push(Finding::new(&rule::INVALID_BLOCK, self.context.file, span, message).with_help(help));
     }
 
     /// Tells of the blocks that have ended with what they stood in.
@@ -92,7 +140,7 @@ impl Compiler<'_, '_, '_> {
     }
 
     fn unclosed(&mut self, block: &OpenBlock) {
-        let name = &block.name[1..];
+        let name = shown(block.name);
         let message = format!("this `:::{name}` is not closed");
         let help = format!("write `:::{name}-end` below what belongs to it; until then it ends with what it stands in");
         let finding = Finding::new(&rule::UNCLOSED_BLOCK, self.context.file, block.span, message);

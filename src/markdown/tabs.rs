@@ -21,6 +21,9 @@ pub(super) const LINK: &[u8] = b"](#tab/";
 /// How many tabs a message names.
 const MOST_NAMED: usize = 12;
 
+/// In how many sets a tab is looked for, so that no text makes this slow.
+const MOST_SETS: usize = 50;
+
 /// A tab, by what its link says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Tab {
@@ -103,35 +106,84 @@ impl Compiler<'_, '_, '_> {
         self.findings.push(finding.with_help(help));
     }
 
-    /// Looks at the groups of the text: a tab stands once in each, and groups that share tabs have the same ones.
+    /// Looks at the groups of the text as they are shown at first: a tab stands once in each, some tab of each is shown, and
+    /// groups that share tabs have the same ones.
     pub(super) fn check_tabs(&mut self) {
         let groups = std::mem::take(&mut self.tab_groups);
-        let mut known: HashSet<BTreeSet<&str>> = HashSet::new();
-        let mut first: HashMap<&str, &Group> = HashMap::new();
+        let mut chosen = Chosen::default();
         for group in &groups {
-            self.check_doubles(group);
-            let names: BTreeSet<&str> = group.tabs.iter().flat_map(Tab::names).collect();
-            let other = names.iter().find_map(|name| first.get(name).copied());
-            if let (Some(other), Some(tab)) = (other.filter(|_| !known.contains(&names)), group.tabs.first()) {
-                let all: BTreeSet<&str> = other.tabs.iter().flat_map(Tab::names).take(MOST_NAMED).collect();
-                let all = all.into_iter().collect::<Vec<_>>().join(", ");
+            let shown = chosen.shown(group);
+            self.check_doubles(&shown);
+            let Some(first) = shown.first().copied() else {
+                let message = "every tab of this group has a condition that does not hold at first, so none is shown";
+                let help = "give one of the tabs no condition, or the first tab of a group above it as condition";
+                if let Some(tab) = group.tabs.first() {
+                    self.tab_finding(tab.span, message, help);
+                }
+                continue;
+            };
+            let names: BTreeSet<&str> = shown.iter().flat_map(|tab| tab.names()).collect();
+            if let Some(other) = chosen.choose(&names, &shown) {
+                let all = other.into_iter().take(MOST_NAMED).collect::<Vec<_>>().join(", ");
                 let message = "groups that share tabs do not have the same ones, so they cannot be switched together";
-                self.tab_finding(tab.span, message, format!("give both the tabs {all}, or other ids"));
+                self.tab_finding(first.span, message, format!("give both the tabs {all}, or other ids"));
             }
-            names.iter().for_each(|name| {
-                first.entry(name).or_insert(group);
-            });
-            known.insert(names);
         }
     }
 
-    fn check_doubles(&mut self, group: &Group) {
+    fn check_doubles(&mut self, shown: &[&Tab]) {
         let mut seen = HashSet::new();
-        for tab in &group.tabs {
-            if !seen.insert((&tab.id, &tab.condition)) {
-                let message = format!("the tab `{}` stands twice in its group", tab.id);
+        for tab in shown {
+            if let Some(name) = tab.names().find(|name| !seen.insert(*name)) {
+                let message = format!("the tab `{name}` stands twice in its group");
                 self.tab_finding(tab.span, &message, "join the two, or end the first group with a line `---`");
             }
         }
+    }
+}
+
+/// The sets of tabs from which one is chosen, as DocFX finds them: a group that shows the first tab of an earlier set is
+/// switched with that.
+#[derive(Default)]
+struct Chosen<'g> {
+    sets: Vec<(&'g str, BTreeSet<&'g str>)>,
+    /// Which sets a tab is of.
+    by_name: HashMap<&'g str, Vec<usize>>,
+    /// The tabs that are chosen at first.
+    first: HashSet<&'g str>,
+}
+
+impl<'g> Chosen<'g> {
+    /// The tabs of a group whose conditions hold.
+    fn shown(&self, group: &'g Group) -> Vec<&'g Tab> {
+        let holds = |tab: &&Tab| tab.condition.as_deref().is_none_or(|condition| self.first.contains(condition));
+        group.tabs.iter().filter(holds).collect()
+    }
+
+    /// Finds the set of a group, or adds it; gives the earlier set that it shares tabs with and is not.
+    fn choose(&mut self, names: &BTreeSet<&'g str>, shown: &[&'g Tab]) -> Option<BTreeSet<&'g str>> {
+        let sharing: BTreeSet<usize> =
+            names.iter().flat_map(|name| self.by_name.get(name)).flatten().copied().collect();
+        let mut other = None;
+        for set in sharing {
+            let (first, all) = &self.sets[set];
+            let is_same = all == names;
+            if !is_same {
+                other.get_or_insert_with(|| all.clone());
+            }
+            if is_same || names.contains(first) {
+                return other;
+            }
+        }
+        let first = shown.iter().flat_map(|tab| tab.names()).next()?;
+        for name in names {
+            let sets = self.by_name.entry(name).or_default();
+            if sets.len() < MOST_SETS {
+                sets.push(self.sets.len());
+            }
+        }
+        self.first.insert(first);
+        self.sets.push((first, names.clone()));
+        other
     }
 }

@@ -234,6 +234,11 @@ impl Writer {
         true
     }
 
+    /// Whether a link is one to a uid.
+    pub(super) fn is_of_uid(&self, link: u32) -> bool {
+        matches!(self.body.links[link as usize].destination, Destination::Xref(_))
+    }
+
     /// Closes what [`Writer::open_anchor`] opened.
     pub(super) fn close_anchor(&mut self) {
         self.anchors = self.anchors.saturating_sub(1);

@@ -12,7 +12,7 @@ use crate::article::Article;
 use crate::finding::FileId;
 use crate::locale::LocaleIndex;
 use crate::markdown::Body;
-use crate::markdown::body::{Fill, ImageText, Include, Label, Link, Piece};
+use crate::markdown::body::{Fill, ImageText, Include, Label, Link, LinkOrigin, Piece};
 use crate::markdown::destination::{Destination, Reference, shown_uid};
 use crate::markdown::media::Media;
 use crate::path::{RelPath, encode_fragment, encode_path, nfc, relative};
@@ -414,6 +414,11 @@ impl<'s, 'a> Linker<'s, 'a> {
 
     /// The address as written; from an included file, rebased onto the folder of the page's article.
     fn as_written(&self, file: FileId, link: &Link) -> Option<String> {
+        let mark = if link.origin == LinkOrigin::Lightbox && !link.written.contains('#') { "#lightbox" } else { "" };
+        self.rebased(file, link).map(|address| address + mark)
+    }
+
+    fn rebased(&self, file: FileId, link: &Link) -> Option<String> {
         let Destination::Relative(_) = link.destination else {
             return (!matches!(link.destination, Destination::Unsafe(_) | Destination::Empty))
                 .then(|| link.written.clone());

@@ -14,12 +14,12 @@ pub(super) fn bracket(line: &str, place: Place, alerts: &AlertSpellings) -> Pars
     let name = rest[..name_end].to_ascii_lowercase();
     let ends = rest[name_end..].starts_with(']');
     let read = match name.as_str() {
-        "" => return Parsed::Nothing,
+        "" => return Fault::of_gap(line, place, alerts.own()).map_or(Parsed::Nothing, Parsed::Fault),
         "include" => include(line, 2 + name_end),
         "code" | "notebook" => snippet(line, 2 + name_end, name == "notebook"),
-        "video" => video(line, 2 + name_end),
+        "video" => video(line, 2 + name_end, place),
         "checklist" | "nextstepaction" if place == Place::Quote && ends => {
-            Some((2 + name_end + 1, Marker::Div { class: 2..2 + name_end }))
+            Some((2 + name_end + 1, Marker::Div { class: Some(2..2 + name_end), id: None }))
         }
         "div" if place == Place::Quote => div(line, 2 + name_end),
         _ if place == Place::Quote && ends => alert(&name, alerts).map(|marker| (2 + name_end + 1, marker)),
@@ -44,7 +44,8 @@ fn alert(name: &str, alerts: &AlertSpellings) -> Option<Marker> {
 
 fn include(line: &str, at: usize) -> Option<(usize, Marker)> {
     let parts = titled_path(line, at)?;
-    Some((parts.end, Marker::Include { written: 0..parts.end, path: parts.path }))
+    let in_text = line[at..].starts_with('-');
+    Some((parts.end, Marker::Include { written: 0..parts.end, path: parts.path, in_text }))
 }
 
 fn snippet(line: &str, at: usize, notebook: bool) -> Option<(usize, Marker)> {
@@ -63,17 +64,48 @@ fn snippet(line: &str, at: usize, notebook: bool) -> Option<(usize, Marker)> {
     Some((parts.end, Marker::Snippet(Box::new(snippet))))
 }
 
-fn video(line: &str, at: usize) -> Option<(usize, Marker)> {
+fn video(line: &str, at: usize, place: Place) -> Option<(usize, Marker)> {
     let close = line.find(']')?;
-    let url = trimmed(line, at..close);
-    (!url.is_empty()).then_some((close + 1, Marker::Video { url, title: None }))
+    let inside = trimmed(line, at..close);
+    let (url, title) = url_and_title(line, inside);
+    let is_part = place == Place::Quote;
+    (!url.is_empty()).then_some((close + 1, Marker::Video { url, title, is_part }))
 }
 
+/// An address of the web ends at the first blank; behind it stands its title, with or without `title=` and quotes.
+fn url_and_title(line: &str, inside: Range<usize>) -> (Range<usize>, Option<Range<usize>>) {
+    let written = &line[inside.clone()];
+    let is_web = written.starts_with("http://") || written.starts_with("https://");
+    let Some(length) = written.find([' ', '\t']).filter(|_| is_web) else { return (inside, None) };
+    let url = inside.start..inside.start + length;
+    let mut title = trimmed(line, url.end..inside.end);
+    if line[title.clone()].starts_with("title=") {
+        title = trimmed(line, title.start + "title=".len()..title.end);
+    }
+    let is_quoted = ['"', '\''].iter().any(|quote| {
+        let unquoted = line[title.clone()].strip_prefix(*quote).and_then(|rest| rest.strip_suffix(*quote));
+        unquoted.is_some()
+    });
+    if is_quoted {
+        title = title.start + 1..title.end - 1;
+    }
+    (url, Some(title).filter(|title| !title.is_empty()))
+}
+
+/// The attributes may stand between backticks; behind one alone there are none.
 fn div(line: &str, at: usize) -> Option<(usize, Marker)> {
     let close = line.find(']')?;
-    let (attributes, end) = attributes(line, at);
-    let class = attributes.into_iter().find(|(name, _)| name == "class")?.1;
-    (end == close).then_some((close + 1, Marker::Div { class }))
+    let inside = trimmed(line, at..close);
+    let written = &line[inside.clone()];
+    let inside = match (written.starts_with('`'), written.ends_with('`') && written.len() > 1) {
+        (true, true) => inside.start + 1..inside.end - 1,
+        (true, false) | (false, true) => close..close,
+        (false, false) => inside,
+    };
+    let (attributes, end) = attributes(&line[..inside.end], inside.start);
+    let value = |wanted: &str| attributes.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.clone());
+    let marker = Marker::Div { class: value("class"), id: value("id") };
+    (end == inside.end).then_some((close + 1, marker))
 }
 
 /// `<xref:'uid'>`.

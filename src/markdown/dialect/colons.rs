@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::super::pairs::no_loc_text;
 use super::attributes::{Attributes, attributes, trimmed};
 use super::fault::Fault;
 use super::{Image, Marker, Parsed, Place, Snippet};
@@ -20,12 +21,27 @@ pub(super) const NAMES: &[(&str, &[&str])] = &[
     ("moniker", &["range"]),
     ("moniker-end", &[]),
     ("code", &["source", "language", "range", "id", "highlight", "interactive", "title"]),
-    ("video", &["source", "title", "max-width", "thumbnail", "upload-date"]),
+    ("video", &["source", "title", "max-width", "thumbnail", "upload-date", "duration", "type"]),
     ("form", &["action", "model", "submittext"]),
 ];
 
-/// `::: name attribute="value" :::`.
-pub(super) fn colons(line: &str, place: Place) -> Parsed {
+const CHANNEL: &str = "channel9.msdn.com";
+
+/// What the addresses of players have in them that other readers of the dialect play.
+const PLAYERS: &[&str] = &[
+    CHANNEL,
+    "youtube.com/embed",
+    "youtube-nocookie.com/embed",
+    "/videoplayer/embed",
+    "learn-video.azurefd.net/vod/player",
+];
+
+/// `::: name attribute="value" :::`; `has_bare_end` is asked whether a line of colons alone follows.
+pub(super) fn colons(line: &str, place: Place, has_bare_end: impl FnOnce() -> bool) -> Parsed {
+    // What is plain text has been unwrapped before.
+    if let Some((text, end)) = no_loc_text(line) {
+        return Parsed::Construct(end, Marker::Literal { text });
+    }
     let colons = line.bytes().take_while(|byte| *byte == b':').count();
     let name_at = colons + line[colons..].len() - line[colons..].trim_start_matches([' ', '\t']).len();
     let length = line[name_at..].bytes().take_while(|byte| byte.is_ascii_alphabetic() || *byte == b'-').count();
@@ -34,13 +50,14 @@ pub(super) fn colons(line: &str, place: Place) -> Parsed {
     let closing = line[end..].bytes().take_while(|byte| *byte == b':').count();
     let closed = closing >= 3;
     let end = if closed { end + closing } else { end };
-    let block = Block { line, name: &name, attributes: &attributes, closed };
+    let block = Block { line, colons, name: &name, attributes: &attributes, closed };
     let finished = closed || line[end..].trim().is_empty();
     let known = NAMES.iter().find(|(known, _)| *known == name);
     match (block.marker(finished), known) {
         (Some(marker), Some((_, allowed))) => {
             let fault = Fault::of_attributes(&name, allowed, &attributes).or_else(|| block.doubt());
             match fault {
+                Some(fault) if name == "video" && !block.is_video() => Parsed::Fault(fault),
                 Some(fault) => Parsed::Doubtful(end, marker, fault),
                 None => Parsed::Construct(end, marker),
             }
@@ -50,7 +67,7 @@ pub(super) fn colons(line: &str, place: Place) -> Parsed {
             Parsed::Fault(fault.unwrap_or_else(|| block.fault(finished)))
         }
         (_, None) => {
-            let stands_alone = place != Place::Inside && finished;
+            let stands_alone = place != Place::Inside && (finished || has_bare_end());
             Fault::of_name(&name, stands_alone).map_or(Parsed::Nothing, Parsed::Fault)
         }
     }
@@ -58,6 +75,7 @@ pub(super) fn colons(line: &str, place: Place) -> Parsed {
 
 struct Block<'line> {
     line: &'line str,
+    colons: usize,
     name: &'line str,
     attributes: &'line Attributes,
     closed: bool,
@@ -86,8 +104,8 @@ impl Block<'_> {
             ("column-end", true, _) => Marker::ColumnEnd,
             ("zone", true, _) => self.zone()?,
             ("zone-end", true, _) => Marker::ZoneEnd,
-            ("moniker", true, _) => Marker::Moniker { range: value("range")? },
-            ("moniker-end", true, _) => Marker::MonikerEnd,
+            ("moniker", true, _) => Marker::Moniker { range: value("range")?, colons: self.colons },
+            ("moniker-end", true, _) => Marker::MonikerEnd { colons: self.colons },
             ("code", _, true) => Marker::Snippet(Box::new(Snippet {
                 path: value("source")?,
                 title: value("title"),
@@ -97,7 +115,7 @@ impl Block<'_> {
                 highlight: value("highlight"),
                 ..Snippet::default()
             })),
-            ("video", _, true) => Marker::Video { url: value("source")?, title: value("title") },
+            ("video", _, true) => Marker::Video { url: value("source")?, title: value("title"), is_part: false },
             ("form", _, true) => value("action").and(value("submittext")).map(|label| Marker::Form { label })?,
             _ => return None,
         };
@@ -109,9 +127,48 @@ impl Block<'_> {
         self.value("type").is_some_and(|kind| &self.line[kind] == "icon")
     }
 
-    /// A sample whose language neither an attribute nor its file's name tells.
+    /// What is wrong with the values of attributes.
     fn doubt(&self) -> Option<Fault> {
-        let source = self.value("source").filter(|_| self.name == "code" && self.value("language").is_none())?;
+        match self.name {
+            "code" => self.doubtful_language(),
+            "image" => self
+                .doubtful_value("type", &["content", "complex", "icon"], false)
+                .or_else(|| self.doubtful_value("border", &["true", "false"], true)),
+            "video" => self.doubtful_width().or_else(|| self.doubtful_source()),
+            _ => None,
+        }
+    }
+
+    fn doubtful_value(&self, attribute: &str, allowed: &[&str], folded: bool) -> Option<Fault> {
+        let value = &self.line[self.value(attribute)?];
+        let fits = |one: &&str| if folded { one.eq_ignore_ascii_case(value) } else { *one == value };
+        let is_allowed = allowed.iter().any(fits);
+        (!is_allowed).then(|| Fault::of_value(self.name, attribute, value, allowed))
+    }
+
+    fn doubtful_width(&self) -> Option<Fault> {
+        let width = &self.line[self.value("max-width")?];
+        width.parse::<i32>().is_err().then(|| Fault::of_width(width))
+    }
+
+    /// A video whose address is one of the web, but not of a player that others know.
+    fn doubtful_source(&self) -> Option<Fault> {
+        let source = &self.line[self.value("source")?];
+        let is_web = source.starts_with("http://") || source.starts_with("https://");
+        let is_known = PLAYERS.iter().any(|player| source.contains(player));
+        let is_page = source.contains(CHANNEL) && !source.contains("/player");
+        (is_web && (!is_known || is_page)).then(|| Fault::of_video(source))
+    }
+
+    /// Whether a video is one, whatever else is wrong with it.
+    fn is_video(&self) -> bool {
+        let allowed = NAMES.iter().find(|(name, _)| *name == self.name).map_or(&[][..], |(_, allowed)| allowed);
+        Fault::of_attributes(self.name, allowed, self.attributes).is_none() && self.doubtful_width().is_none()
+    }
+
+    /// A sample whose language neither an attribute nor its file's name tells.
+    fn doubtful_language(&self) -> Option<Fault> {
+        let source = self.value("source").filter(|_| self.value("language").is_none())?;
         let path = self.line[source].split(['?', '#']).next().unwrap_or_default();
         let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
         let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);

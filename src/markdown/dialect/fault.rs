@@ -53,6 +53,24 @@ impl Fault {
         Some(Self::block(format!("`{written}` is not complete, so it is shown as text"), format!("write `{shape}`")))
     }
 
+    /// `[! name`, whose blank makes text of a construct.
+    pub(super) fn of_gap(line: &str, place: Place, own: &[OwnAlert]) -> Option<Self> {
+        let rest = line[2..].trim_start_matches([' ', '\t']);
+        let length = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
+        let (name, behind) = rest.split_at(length);
+        let mut alerts = own.iter().map(|alert| alert.id.as_str()).chain(ALERTS);
+        let is_alert = place == Place::Quote && behind.starts_with(']') && alerts.any(|a| a.eq_ignore_ascii_case(name));
+        let is_other = behind.contains("](") && BRACKETS.iter().any(|other| other.eq_ignore_ascii_case(name));
+        let written = &line[..line.len() - behind.len()];
+        let message = format!("`{written}` is none of the dialect's constructs, so it is shown as text");
+        let help = format!("did you mean `[!{name}`?");
+        match (is_alert, is_other) {
+            (true, _) => Some(Self::note(message, help)),
+            (false, true) => Some(Self::block(message, help)),
+            (false, false) => None,
+        }
+    }
+
     fn of_note(written: &str, name: &str, place: Place, ends: bool, own: &[OwnAlert]) -> Option<Self> {
         let own = || own.iter().map(|alert| alert.id.as_str());
         let is_alert = own().chain(ALERTS).any(|alert| alert.eq_ignore_ascii_case(name));
@@ -133,6 +151,29 @@ impl Fault {
         Some(Self::block(format!("`:::{name}` has no attribute `{unknown}`"), help))
     }
 
+    /// An attribute whose value is none of those that it may have.
+    pub(super) fn of_value(name: &str, attribute: &str, value: &str, allowed: &[&str]) -> Self {
+        let help = match nearest(value, allowed.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("it may be {}", allowed.join(", ")),
+        };
+        Self::block(format!("`{attribute}` of this `:::{name}` cannot be `{value}`"), help)
+    }
+
+    /// A width that is no number.
+    pub(super) fn of_width(value: &str) -> Self {
+        let message = format!("`max-width` of this `:::video` is `{value}`, so it is shown as text");
+        Self::block(message, "write a number of pixels, as in `max-width=\"400\"`")
+    }
+
+    /// A video of a host that others do not play, or a page about one.
+    pub(super) fn of_video(source: &str) -> Self {
+        let message =
+            format!("`{source}` is no address of a player, so other readers cannot play it; here it is a link");
+        let help = "link to a player of YouTube (`/embed/…`), of Channel 9 (`…/player`) or of microsoft.com";
+        Self::block(message, help)
+    }
+
     /// A line that ends before the construct does, or goes on behind it.
     pub(super) fn of_line(name: &str, needs_end: bool) -> Self {
         let message = format!("this `:::{name}` is not complete, so it is shown as text");
@@ -183,10 +224,6 @@ impl Fault {
         let written = written.chars().take(40).collect::<String>();
         let message = format!("`{written}` does not stand alone on its line, so it is shown as text");
         match marker {
-            Marker::Snippet(_) => {
-                let message = format!("`{written}` does not stand alone on its line, so other readers show it as text");
-                Self::block(message, "put it on a line of its own")
-            }
             Marker::Alert(_) | Marker::OwnAlert(_) | Marker::Div { .. } => {
                 Self::note(message, "begin the note's text on the next line, with `> `")
             }

@@ -28,12 +28,12 @@ pub(crate) enum Marker {
     Alert(AlertKind),
     /// Likewise, of a kind that the project adds.
     OwnAlert(Box<OwnAlert>),
-    /// `[!div class="…"]`, likewise.
-    Div { class: Range<usize> },
-    /// `[!VIDEO url]`, or `:::video source="…" title="…":::`.
-    Video { url: Range<usize>, title: Option<Range<usize>> },
-    /// `[!INCLUDE [title](path)]`.
-    Include { written: Range<usize>, path: Range<usize> },
+    /// `[!div class="…" id="…"]`, likewise.
+    Div { class: Option<Range<usize>>, id: Option<Range<usize>> },
+    /// `[!VIDEO url title]`, or `:::video source="…" title="…":::`; the first is a part of a quote where it stands in one.
+    Video { url: Range<usize>, title: Option<Range<usize>>, is_part: bool },
+    /// `[!INCLUDE [title](path)]`; with `[!INCLUDE-` it is one in running text wherever it stands.
+    Include { written: Range<usize>, path: Range<usize>, in_text: bool },
     /// `[!code-lang[name](path)]`, or `:::code source="…":::`.
     Snippet(Box<Snippet>),
     /// `:::image source="…":::`.
@@ -52,14 +52,16 @@ pub(crate) enum Marker {
     Zone { names: Range<usize>, is_target: bool },
     /// `::: zone-end`.
     ZoneEnd,
-    /// `::: moniker range="…"`.
-    Moniker { range: Range<usize> },
-    /// `::: moniker-end`.
-    MonikerEnd,
+    /// `::: moniker range="…"`, between so many colons and more.
+    Moniker { range: Range<usize>, colons: usize },
+    /// `::: moniker-end`, which closes one of as many colons.
+    MonikerEnd { colons: usize },
     /// `:::form action="…" submitText="…":::`.
     Form { label: Range<usize> },
     /// `<xref:"uid with blanks">`; without blanks and quotes it is an autolink, which markdown knows.
     Xref { uid: Range<usize> },
+    /// `:::no-loc text="…":::` around what would be markdown.
+    Literal { text: Range<usize> },
     /// `$…$` or `$$…$$` in running text.
     Formula { written: Range<usize>, content: Range<usize> },
     /// `$$` alone on its line: a formula begins or ends.
@@ -161,7 +163,7 @@ pub(crate) fn scan(text: &str, alerts: &AlertSpellings) -> Scan {
     starts.extend(memmem::find_iter(bytes, b"<xref:").filter(|at| matches!(bytes.get(at + 6), Some(b'"' | b'\''))));
     starts.retain(|&at| !is_inside_run(bytes, at));
     starts.sort_unstable();
-    let mut image_end = LastMark { bytes, at: None };
+    let mut ends = Ends { text, image: None, bare: None };
     let mut found = Vec::new();
     let mut faults = Vec::new();
     let mut lines = Lines { text, start: 0, end: None };
@@ -173,7 +175,7 @@ pub(crate) fn scan(text: &str, alerts: &AlertSpellings) -> Scan {
             continue;
         }
         let place = lines.place(at);
-        let (length, marker) = match construct(text, at, place, alerts, &mut image_end) {
+        let (length, marker) = match construct(text, at, place, alerts, &mut ends) {
             Parsed::Construct(length, marker) => (length, marker.shifted(at)),
             Parsed::Doubtful(length, marker, fault) => {
                 faults.push((at, fault));
@@ -187,14 +189,10 @@ pub(crate) fn scan(text: &str, alerts: &AlertSpellings) -> Scan {
         };
         let range = at..at + length;
         let rest = line_window(text, range.end);
-        let is_inline = matches!(marker, Marker::Xref { .. });
-        let alone = !is_inline && place != Place::Inside && rest.trim().is_empty();
+        let alone = !marker.is_inline() && place != Place::Inside && rest.trim().is_empty();
         if !alone && !marker.may_be_inline() {
             faults.push((at, Fault::of_neighbours(&text[range], &marker)));
             continue;
-        }
-        if !alone && matches!(marker, Marker::Snippet(_)) {
-            faults.push((at, Fault::of_neighbours(&text[range.clone()], &marker)));
         }
         if let Some(name) = marker.ended().filter(|name| !begun.contains(name)) {
             faults.push((at, Fault::of_end(name)));
@@ -239,7 +237,7 @@ impl Marker {
             Self::RowEnd => Some("row"),
             Self::ColumnEnd => Some("column"),
             Self::ZoneEnd => Some("zone"),
-            Self::MonikerEnd => Some("moniker"),
+            Self::MonikerEnd { .. } => Some("moniker"),
             Self::ImageEnd => Some("image"),
             _ => None,
         }
@@ -251,11 +249,16 @@ impl Marker {
             self,
             Self::Include { .. }
                 | Self::Image(_)
-                | Self::Snippet(_)
                 | Self::Video { .. }
                 | Self::Xref { .. }
+                | Self::Literal { .. }
                 | Self::Formula { .. }
         )
+    }
+
+    /// Whether the construct stands in running text even where it has a line for itself.
+    fn is_inline(&self) -> bool {
+        matches!(self, Self::Xref { .. } | Self::Literal { .. } | Self::Include { in_text: true, .. })
     }
 }
 
@@ -326,29 +329,48 @@ fn is_inside_run(bytes: &[u8], at: usize) -> bool {
     at > 0 && bytes[at - 1] == b':' && bytes[at..].starts_with(b"::::")
 }
 
-/// The last place of a mark that ends an image, looked for where something may depend on it.
-struct LastMark<'text> {
-    bytes: &'text [u8],
-    at: Option<usize>,
+/// The last places of what ends blocks, looked for where something may depend on it.
+struct Ends<'text> {
+    text: &'text str,
+    image: Option<usize>,
+    bare: Option<usize>,
 }
 
-impl LastMark<'_> {
-    fn is_behind(&mut self, at: usize) -> bool {
-        let find = || memmem::rfind(self.bytes, b"image-end").unwrap_or_default();
-        *self.at.get_or_insert_with(find) > at
+impl Ends<'_> {
+    /// Whether the mark that ends an image stands behind a place.
+    fn has_image_end(&mut self, at: usize) -> bool {
+        let find = || memmem::rfind(self.text.as_bytes(), b"image-end").unwrap_or_default();
+        *self.image.get_or_insert_with(find) > at
+    }
+
+    /// Whether a line of nothing but colons stands behind a place.
+    fn has_bare_end(&mut self, at: usize) -> bool {
+        *self.bare.get_or_insert_with(|| last_bare_line(self.text)) > at
     }
 }
 
+fn last_bare_line(text: &str) -> usize {
+    let mut end = text.len();
+    for line in text.rsplit('\n') {
+        let colons = line.trim_start_matches([' ', '\t', '>']).trim_end();
+        if colons.len() >= 3 && colons.bytes().all(|byte| byte == b':') {
+            return end;
+        }
+        end = end.saturating_sub(line.len() + 1);
+    }
+    0
+}
+
 /// What stands at `at`, its places counted from there.
-fn construct(text: &str, at: usize, place: Place, alerts: &AlertSpellings, image_end: &mut LastMark<'_>) -> Parsed {
+fn construct(text: &str, at: usize, place: Place, alerts: &AlertSpellings, ends: &mut Ends<'_>) -> Parsed {
     let line = line_window(text, at);
     let parsed = match line.as_bytes().first() {
         Some(b'[') => bracket::bracket(line, place, alerts),
         Some(b'<') => bracket::xref(line),
-        _ => colons::colons(line, place),
+        _ => colons::colons(line, place, || ends.has_bare_end(at)),
     };
     match parsed {
-        Parsed::Construct(length, Marker::Image(image)) if image.complex && !image_end.is_behind(at) => {
+        Parsed::Construct(length, Marker::Image(image)) if image.complex && !ends.has_image_end(at) => {
             let image = Image { complex: false, ..*image };
             Parsed::Doubtful(length, Marker::Image(Box::new(image)), Fault::of_open_image())
         }
@@ -361,9 +383,11 @@ impl Marker {
         let shift = |range: Range<usize>| range.start + by..range.end + by;
         let shift_option = |range: Option<Range<usize>>| range.map(shift);
         match self {
-            Self::Div { class } => Self::Div { class: shift(class) },
-            Self::Video { url, title } => Self::Video { url: shift(url), title: shift_option(title) },
-            Self::Include { written, path } => Self::Include { written: shift(written), path: shift(path) },
+            Self::Div { class, id } => Self::Div { class: shift_option(class), id: shift_option(id) },
+            Self::Video { url, title, is_part } => Self::Video { url: shift(url), title: shift_option(title), is_part },
+            Self::Include { written, path, in_text } => {
+                Self::Include { written: shift(written), path: shift(path), in_text }
+            }
             Self::Snippet(snippet) => Self::Snippet(Box::new(Snippet {
                 path: shift(snippet.path),
                 name: shift_option(snippet.name),
@@ -382,7 +406,8 @@ impl Marker {
                 complex: image.complex,
             })),
             Self::Zone { names, is_target } => Self::Zone { names: shift(names), is_target },
-            Self::Moniker { range } => Self::Moniker { range: shift(range) },
+            Self::Moniker { range, colons } => Self::Moniker { range: shift(range), colons },
+            Self::Literal { text } => Self::Literal { text: shift(text) },
             Self::Form { label } => Self::Form { label: shift(label) },
             Self::Xref { uid } => Self::Xref { uid: shift(uid) },
             plain => plain,
