@@ -124,7 +124,7 @@ impl Compiler<'_, '_, '_> {
             };
             let names: BTreeSet<&str> = shown.iter().flat_map(|tab| tab.names()).collect();
             if let Some(other) = chosen.choose(&names, &shown) {
-                let all = other.into_iter().take(MOST_NAMED).collect::<Vec<_>>().join(", ");
+                let all = other.into_iter().collect::<Vec<_>>().join(", ");
                 let message = "groups that share tabs do not have the same ones, so they cannot be switched together";
                 self.tab_finding(first.span, message, format!("give both the tabs {all}, or other ids"));
             }
@@ -169,7 +169,7 @@ impl<'g> Chosen<'g> {
             let (first, all) = &self.sets[set];
             let is_same = all == names;
             if !is_same {
-                other.get_or_insert_with(|| all.clone());
+                other.get_or_insert_with(|| all.iter().take(MOST_NAMED).copied().collect());
             }
             if is_same || names.contains(first) {
                 return other;

@@ -60,7 +60,7 @@ impl Fault {
         let (name, behind) = rest.split_at(length);
         let mut alerts = own.iter().map(|alert| alert.id.as_str()).chain(ALERTS);
         let is_alert = place == Place::Quote && behind.starts_with(']') && alerts.any(|a| a.eq_ignore_ascii_case(name));
-        let is_other = behind.contains("](") && BRACKETS.iter().any(|other| other.eq_ignore_ascii_case(name));
+        let is_other = BRACKETS.iter().any(|other| other.eq_ignore_ascii_case(name)) && behind.contains("](");
         let written = &line[..line.len() - behind.len()];
         let message = format!("`{written}` is none of the dialect's constructs, so it is shown as text");
         let help = format!("did you mean `[!{name}`?");
