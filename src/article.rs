@@ -15,6 +15,7 @@ use crate::front_matter::{self, Entry, FrontMatter, Value};
 use crate::locale::Locale;
 use crate::markdown::body::Body;
 use crate::markdown::{self, Context, Form, Purpose, Side, Unit};
+use crate::merge;
 use crate::prose::Checks;
 use crate::text::{Span, Spanned};
 
@@ -75,7 +76,7 @@ pub fn parse(source: &Source<'_>, role: Role<'_>) -> (Article, Vec<Finding>) {
     let mut front = front_matter::parse(source.text, source.file, &mut findings);
     let compiled = markdown::compile(source.text, front.body, Form::Blocks, role.context(source.file));
     findings.extend(compiled.findings);
-    findings.extend(merge_conflicts(source.text, source.file, &compiled.code));
+    findings.extend(merge::conflicts(source.text, source.file, &compiled.code));
     let code = compiled.code;
     let mut body = compiled.body;
     if let Some(locale) = role.recovered_from {
@@ -149,31 +150,4 @@ pub fn parse_inline(source: &Source<'_>, role: Role<'_>) -> Body {
     let front = front_matter::parse(source.text, source.file, &mut Vec::new());
     let context = Context { prose: None, ..role.context(source.file) };
     markdown::compile(source.text, front.body, Form::Inline, context).body
-}
-
-/// The marks that git leaves of an unresolved merge: three lines, in order. All in one block of code they are an example.
-fn merge_conflicts(text: &str, file: FileId, code: &[Span]) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    let mut at = 0;
-    while let Some(ours) = line_beginning(text, at, "<<<<<<< ") {
-        let Some(middle) = line_beginning(text, ours, "=======") else { break };
-        let Some(theirs) = line_beginning(text, middle, ">>>>>>> ") else { break };
-        at = theirs;
-        if code.iter().any(|block| block.range().contains(&ours) && block.range().contains(&theirs)) {
-            continue;
-        }
-        let length = text[ours..].lines().next().map_or(0, str::len);
-        let message = "the marks of an unresolved merge";
-        let finding = Finding::new(&rule::MERGE_CONFLICT, file, Span::new(ours, ours + length), message)
-            .with_help("keep one side or join both, and delete the lines `<<<<<<<`, `=======` and `>>>>>>>`");
-        findings.push(finding);
-    }
-    findings
-}
-
-/// Where the next line at or after `from` begins with `mark`.
-fn line_beginning(text: &str, from: usize, mark: &str) -> Option<usize> {
-    let starts_line =
-        |at: &usize| *at == 0 || matches!(text.as_bytes()[at - 1], b'\n') || text[..*at] == *crate::text::BOM;
-    memmem::find_iter(&text.as_bytes()[from..], mark).map(|at| from + at).find(starts_line)
 }

@@ -57,6 +57,8 @@ pub mod docset;
 pub mod history;
 
 // Parse.
+pub mod merge;
+
 pub mod yaml;
 
 pub mod front_matter;

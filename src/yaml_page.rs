@@ -15,6 +15,7 @@ use crate::docset::Source;
 use crate::finding::{Finding, rule};
 use crate::front_matter::{self, Entry, FrontMatter, Value};
 use crate::markdown::body::Body;
+use crate::merge;
 use crate::text::{BOM, Span};
 use crate::yaml;
 
@@ -26,6 +27,17 @@ const MIME: &str = "### YamlMime:";
 
 /// Compiles a YAML page. Never fails: what is wrong is among the findings.
 pub fn parse(source: &Source<'_>, role: Role<'_>) -> (Article, Vec<Finding>) {
+    let conflicts = merge::conflicts(source.text, source.file, &[]);
+    if !conflicts.is_empty() {
+        // Both sides are shown, and nothing is said of what their marks break.
+        let unmarked = merge::without_marks(source.text);
+        let (page, _) = read(&Source { text: &unmarked, file: source.file, kind: source.kind }, role);
+        return (page, conflicts);
+    }
+    read(source, role)
+}
+
+fn read(source: &Source<'_>, role: Role<'_>) -> (Article, Vec<Finding>) {
     let mut syntax = Vec::new();
     let value = yaml::read_text(source.text, source.file, &mut syntax);
     let mut writer = Writer::new(source, role);

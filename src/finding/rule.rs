@@ -5,6 +5,10 @@ mod pages;
 use super::{Rule, Severity};
 pub use pages::{INVALID_VALUE, MISSING_ATTRIBUTE, UNEXPECTED_TYPE, UNKNOWN_FIELD};
 
+mod tables;
+
+pub use tables::{INVALID_TOC_LEVEL, INVALID_TOC_SYNTAX};
+
 mod translation;
 
 pub use translation::*;
@@ -421,6 +425,8 @@ pub static RULES: &[&Rule] = &[
     &TOC_ENTRY_NOT_FOUND,
     &TOC_ENTRY_DUPLICATED,
     &ARTICLE_NOT_IN_TOC,
+    &INVALID_TOC_SYNTAX,
+    &INVALID_TOC_LEVEL,
     &CIRCULAR_REFERENCE,
     &REDIRECTION_CONFLICT,
     &YAML_HEADER_SYNTAX_ERROR,

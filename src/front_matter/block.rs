@@ -6,6 +6,7 @@
 use super::{FrontMatter, MAX_BYTES, lines, plain};
 use crate::finding::rule::YAML_HEADER_SYNTAX_ERROR;
 use crate::finding::{FileId, Finding};
+use crate::merge;
 use crate::text::{BOM, Span};
 use crate::yaml::{self, Line, Reduced, Value};
 
@@ -20,8 +21,11 @@ pub(super) fn read(text: &str, file: FileId, findings: &mut Vec<Finding>) -> Fro
     };
     let Some(found) = found else { return none };
     let mapping = Value::Mapping(found.front_matter.entries);
-    findings.extend(found.finding);
-    yaml::check_duplicate_keys(text, &mapping, file, findings);
+    // Where a merge is not resolved, the rule `merge-conflict` says all that there is to say.
+    if merge::conflicts(&text[..found.front_matter.body], file, &[]).is_empty() {
+        findings.extend(found.finding);
+        yaml::check_duplicate_keys(text, &mapping, file, findings);
+    }
     let Value::Mapping(entries) = mapping else { return none };
     FrontMatter { entries, ..found.front_matter }
 }
@@ -68,12 +72,20 @@ impl FileText<'_> {
         }
         let error = match yaml::read(&source) {
             Ok(Value::Mapping(entries)) => return found(entries, None),
-            Ok(Value::Scalar(_)) => lines::key_without_blank(&source, u32::MAX)?,
-            Ok(_) => return None,
-            Err(error) => lines::key_without_blank(&source, error.span.start).unwrap_or(error),
+            Ok(Value::Scalar(_)) => lines::key_without_blank(&source, u32::MAX).or_else(|| lines::no_key(&source))?,
+            Ok(Value::List(_)) => lines::list(&source)?,
+            Ok(Value::Null) => return None,
+            Err(error) => {
+                let at = error.span.start;
+                let sooner = lines::key_without_blank(&source, at).or_else(|| lines::key_without_colon(&source, at));
+                sooner.unwrap_or(error)
+            }
         };
-        let is_front_matter = lines::look_like_keys(&source);
-        is_front_matter.then(|| found(lines::read(&source), Some(error.into_finding(self.file)))).flatten()
+        let is_closed_by_break = closing.text.starts_with('-');
+        if !lines::look_like_keys(&source) && !(is_closed_by_break && lines::stand_together(&source)) {
+            return None;
+        }
+        found(lines::read(&source), Some(error.into_finding(self.file)))
     }
 
     /// Reads what nothing closes: the lines up to the first that cannot belong; `None` if it is markdown.
@@ -125,7 +137,7 @@ fn without_values(text: &str) -> Option<bool> {
     for line in yaml::lines(text, 0) {
         if line.is_blank() {
             after_blank = true;
-        } else if is_merge_mark(line.text) {
+        } else if merge::is_mark(line.text) {
             // What is left of a merge of two front matters; the rule `merge-conflict` reports it.
         } else if line.is_comment() {
             is_front_matter &= !after_blank && !line.text.starts_with("##");
@@ -134,9 +146,4 @@ fn without_values(text: &str) -> Option<bool> {
         }
     }
     Some(is_front_matter)
-}
-
-fn is_merge_mark(line: &str) -> bool {
-    let is_named = |mark| line.strip_prefix(mark).is_some_and(|name: &str| name.is_empty() || name.starts_with(' '));
-    line.trim_end() == "=======" || ["<<<<<<<", "|||||||", ">>>>>>>"].into_iter().any(is_named)
 }

@@ -1,5 +1,6 @@
 //! Front matter that is not YAML, read line by line: what looks like `key: value` or `- item` is taken for that.
 
+use crate::merge;
 use crate::text::{Span, Spanned};
 use crate::yaml::{self, Entry, Line, Reduced, SyntaxError, Value};
 
@@ -10,6 +11,22 @@ pub(super) fn read(source: &Reduced<'_>) -> Vec<Entry> {
         reader.line(line);
     }
     reader.entries
+}
+
+/// Whether lines that are no keys are meant as front matter all the same: text that belongs to the article does not stand
+/// between two thematic breaks without a blank line, and would begin with a mark of markdown.
+pub(super) fn stand_together(source: &Reduced<'_>) -> bool {
+    let begins = |line: Line<'_>| {
+        let text = line.text.trim_start_matches([' ', '\t']);
+        is_item(text) || text.starts_with(|first: char| first.is_alphabetic() || "_'\"{".contains(first))
+    };
+    let has_blank = yaml::lines(source.text(), 0).any(|line| line.is_blank());
+    !has_blank && says_something(source).next().is_some_and(begins)
+}
+
+/// The lines that are neither blank nor a comment nor a mark of a merge.
+fn says_something<'s>(source: &'s Reduced<'_>) -> impl Iterator<Item = Line<'s>> {
+    yaml::lines(source.text(), 0).filter(|line| !line.is_blank() && !line.is_comment() && !merge::is_mark(line.text))
 }
 
 /// Whether at least half of the lines at the margin are keys: front matter with a mistake, not prose between two lines.
@@ -33,6 +50,38 @@ pub(super) fn is_key(line: &Line<'_>) -> bool {
 /// Whether a line can be one of front matter: a key, an item, or indented.
 pub(super) fn belongs(line: &Line<'_>) -> bool {
     is_key(line) || line.indent() > 0 || is_item(line.text)
+}
+
+/// The mistake `key value`: a line that stands directly above the one at which the parser stops, since it takes the two for one key.
+pub(super) fn key_without_colon(source: &Reduced<'_>, stop: u32) -> Option<SyntaxError> {
+    let above = says_something(source).take_while(|line| source.place(line.next).start <= stop);
+    let line = above.last()?;
+    let is_other =
+        line.indent() > 0 || is_item(line.text) || line.text.starts_with(['?', ':', ']', '}', '"', '\'', '{', '[']);
+    (key_end(line.text).is_none() && !is_other).then(|| not_a_key(source, &line))
+}
+
+/// The mistake of text that has no key in it.
+pub(super) fn no_key(source: &Reduced<'_>) -> Option<SyntaxError> {
+    says_something(source).next().map(|line| not_a_key(source, &line))
+}
+
+fn not_a_key(source: &Reduced<'_>, line: &Line<'_>) -> SyntaxError {
+    SyntaxError {
+        span: source.place(line.start + line.indent()),
+        message: "this line is not `key: value`".to_owned(),
+        help: "write a colon and a blank between key and value".to_owned(),
+    }
+}
+
+/// The mistake of a list where keys should stand.
+pub(super) fn list(source: &Reduced<'_>) -> Option<SyntaxError> {
+    let line = says_something(source).next()?;
+    Some(SyntaxError {
+        span: source.place(line.start + line.indent()),
+        message: "the front matter is a list, not keys with values".to_owned(),
+        help: "write `key: value`, or `key:` above the list".to_owned(),
+    })
 }
 
 /// The mistake `key:value`, if it stands in the line of a place in the file or above; the parser stops only below it.
@@ -60,10 +109,12 @@ impl Reader<'_> {
             return;
         }
         let indent = line.indent();
+        // A key behind a tab is one at the margin to those who wrote it.
+        let margin = if line.text[..indent].contains('\t') { indent } else { 0 };
         if is_item(&line.text[indent..]) {
             self.item(line.start + indent + 1, line.end());
-        } else if let Some(colon) = key_end(line.text) {
-            self.entry(line, colon);
+        } else if let Some(colon) = key_end(&line.text[margin..]) {
+            self.entry(line, margin, margin + colon);
         } else if indent > 0 && self.goes_on {
             self.more(line.start + indent, line.end());
         } else {
@@ -71,7 +122,7 @@ impl Reader<'_> {
         }
     }
 
-    fn entry(&mut self, line: Line<'_>, colon: usize) {
+    fn entry(&mut self, line: Line<'_>, margin: usize, colon: usize) {
         let behind = line.start + colon + 1;
         let written = line.text[colon + 1..].trim_matches([' ', '\t']);
         let is_header = is_block_header(written);
@@ -80,8 +131,8 @@ impl Reader<'_> {
             false => yaml::forgiving(self.source, behind..line.end()),
         };
         self.goes_on = is_header || matches!(value, Value::Scalar(_)) && !written.starts_with(['"', '\'']);
-        let key = line.start..line.start + colon;
-        let key = Spanned { value: line.text[..colon].to_owned(), span: self.source.span(key) };
+        let key = line.start + margin..line.start + colon;
+        let key = Spanned { value: line.text[margin..colon].to_owned(), span: self.source.span(key) };
         self.entries.push(Entry { key, value, span });
     }
 

@@ -73,6 +73,11 @@ impl Assembly {
         self.use_of(written, span, LinkOrigin::Markdown, None)
     }
 
+    /// The link of an index.
+    pub fn recorded(&self, link: u32) -> &Link {
+        &self.body.links[link as usize]
+    }
+
     /// Records an image that only decorates and gives its index.
     pub fn decoration(&mut self, written: &str, span: Span) -> u32 {
         self.use_of(written, span, LinkOrigin::Html, Some(Box::default()))

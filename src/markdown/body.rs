@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::alert::AlertKind;
+use crate::finding::{FileId, Finding, rule};
 use crate::snippet::Request;
 use crate::text::{Span, Spanned};
 
@@ -143,6 +144,17 @@ pub struct Link {
     pub origin: LinkOrigin,
     /// What an image needs beside its address; `None` for a link.
     pub image: Option<Box<ImageText>>,
+}
+
+impl Link {
+    /// What is wrong with a link whose scheme is not published.
+    pub fn unpublished_scheme(&self, file: FileId) -> Option<Finding> {
+        let Destination::Unsafe(scheme) = &self.destination else { return None };
+        let message = format!("the scheme `{scheme}:` is not published");
+        let finding = Finding::new(&rule::UNSAFE_LINK_SCHEME, file, self.span, message)
+            .with_help("the text is published without the link; use https, mailto or a path to a file");
+        Some(finding.with_target(self.written.clone()))
+    }
 }
 
 /// In what a link was written.

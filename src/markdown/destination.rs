@@ -117,6 +117,11 @@ impl Destination {
         }
     }
 
+    /// Where a uid leads.
+    pub fn of_uid(uid: &str) -> Self {
+        Self::Xref(Reference { path: uid.to_owned(), query: String::new(), fragment: None })
+    }
+
     fn with_scheme(scheme: &str, written: String) -> Self {
         match scheme {
             "xref" => {
@@ -136,6 +141,13 @@ impl Destination {
             }
             Self::Empty | Self::Fragment(_) | Self::External(_) | Self::Unsafe(_) => None,
         }
+    }
+
+    /// The query of a link to the page that it stands on, as written.
+    pub fn own_query(written: &str) -> String {
+        let address: String = written.trim().chars().filter(|c| !c.is_control()).collect();
+        let before_fragment = address.split('#').next().unwrap_or_default();
+        if before_fragment.starts_with('?') { before_fragment.to_owned() } else { String::new() }
     }
 
     /// The fragment, where it names an id that the target page must have.

@@ -6,14 +6,14 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 
 use crate::config::Dialect;
-use crate::finding::{Finding, rule};
+use crate::finding::Finding;
 use crate::locale::is_unspaced;
 use crate::text::{Span, printable};
 
 use super::autolink;
 use super::block::{Compiler, Events};
 use super::body::{Fill, ImageText, LinkOrigin, ShortUid};
-use super::destination::{Destination, shown_uid};
+use super::destination::shown_uid;
 use super::emoji;
 use super::reduce::Code;
 use super::tabs;
@@ -414,12 +414,7 @@ impl<'r> Compiler<'r, '_, '_> {
     /// Reports a link whose scheme is not published.
     pub(super) fn report_scheme(&mut self, link: u32) {
         let link = &self.writer.body.links[link as usize];
-        let Destination::Unsafe(scheme) = &link.destination else { return };
-        let message = format!("the scheme `{scheme}:` is not published");
-        let finding = Finding::new(&rule::UNSAFE_LINK_SCHEME, self.context.file, link.span, message)
-            .with_help("the text is published without the link; use https, mailto or a path to a file")
-            .with_target(link.written.clone());
-        self.findings.push(finding);
+        self.findings.extend(link.unpublished_scheme(self.context.file));
     }
 
     /// Where a link's destination stands: by its place in memory where it was taken as written, else by its text.

@@ -15,11 +15,11 @@ use crate::markdown::Body;
 use crate::markdown::body::{Fill, ImageText, Include, Label, Link, LinkOrigin, Piece};
 use crate::markdown::destination::{Destination, Reference, shown_uid};
 use crate::markdown::media::Media;
-use crate::path::{RelPath, encode_fragment, encode_path, nfc, relative};
+use crate::path::{RelPath, encode_fragment, encode_path, relative};
 use crate::site::Site;
 use crate::site::dependency::{DependencyFile, LoadedFile};
 use crate::site::include::{Expansion, PageIds};
-use crate::site::link::{DependencyPlace, FilePlace, Place};
+use crate::site::link::{DependencyPlace, FilePlace, Place, fragment_of};
 use crate::text::printable;
 
 use super::messages::{Catalog, Messages};
@@ -374,14 +374,22 @@ impl<'s, 'a> Linker<'s, 'a> {
         }
         match self.place(part, link, reader) {
             Place::Top if part.link(link).destination == Destination::Empty => None,
-            Place::Top => Some("#".into()),
+            Place::Top => Some(self.own_address(part.link(link), None)),
             Place::Fragment(fragment) => {
-                Some(fragment_of(fragment, self.site.ids(self.page)).map_or("#".into(), Cow::Owned))
+                Some(self.own_address(part.link(link), fragment_of(fragment, self.site.ids(self.page))))
             }
             Place::File(place) => self.file_address(&place, reader).map(Cow::Owned),
             Place::Outside(address) => Some(address),
             Place::Dependency(place) => self.dependency_address(&place).map(Cow::Owned),
             Place::Aside | Place::Nowhere(_) => None,
+        }
+    }
+
+    /// The address of a place on this page.
+    fn own_address(&self, link: &Link, fragment: Option<String>) -> Cow<'static, str> {
+        match Destination::own_query(&link.written) + fragment.as_deref().unwrap_or_default() {
+            empty if empty.is_empty() => "#".into(),
+            address => address.into(),
         }
     }
 
@@ -453,14 +461,6 @@ fn push_aliases(html: &mut String, aliases: &[(u32, Arc<str>)], rest: &str) -> u
         html.push_str("></a>");
     }
     end
-}
-
-/// A fragment with its mark, where the page has the id or nobody can tell.
-fn fragment_of(fragment: &str, ids: &PageIds) -> Option<String> {
-    let fragment = nfc(fragment);
-    let exists = ids.contains(&fragment);
-    let is_directive = fragment.starts_with(":~:") || fragment.starts_with("tab/");
-    (exists || is_directive).then(|| format!("#{}", encode_fragment(&fragment)))
 }
 
 pub(super) fn formatted(messages: &Messages, id: &str, argument: &'static str, value: &str) -> String {

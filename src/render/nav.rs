@@ -437,7 +437,9 @@ impl Writer<'_, '_> {
 
     fn own_address(&self, node: &Node) -> Option<String> {
         match &node.target {
-            NodeTarget::Article(group) => self.page_address(self.site.pages.of(*group, self.locale)?),
+            NodeTarget::Article(group) => {
+                self.page_address(self.site.pages.of(*group, self.locale)?).map(|address| address + &node.suffix)
+            }
             NodeTarget::Outside(address) => Some(address.clone()),
             NodeTarget::Nothing => None,
         }

@@ -5,9 +5,9 @@ use crate::markdown::body::{Link, LinkOrigin};
 use crate::markdown::destination::Destination;
 use crate::site::Site;
 use crate::site::breadcrumb;
-use crate::site::toc::included_table;
+use crate::site::inclusion::{self, MOST_INCLUDED, included_table};
 use crate::text::Spanned;
-use crate::toc::{Toc, TocEntry};
+use crate::toc::Toc;
 
 use super::Shared;
 use super::links::Check;
@@ -24,10 +24,20 @@ pub(super) fn circular_includes<'s>(site: &'s Site<'_>) -> impl Iterator<Item = 
 
 /// `circular-reference`, for tables of contents that include each other.
 pub(super) fn circular_tables<'s>(site: &'s Site<'_>) -> impl Iterator<Item = Finding> + 's {
-    crate::site::toc::circular_tables(site).into_iter().map(|(file, href)| {
+    inclusion::circular_tables(site).into_iter().map(|(file, href)| {
         let message = format!("`{}` includes this table of contents in turn", href.value);
         Finding::new(&rule::CIRCULAR_REFERENCE, file, href.span, message)
             .with_help("take one of the entries of this circle out; until then it is shown without what it includes")
+            .with_target(href.value.clone())
+    })
+}
+
+/// `file-too-large`, for tables of contents that include others again and again.
+pub(super) fn overfull_tables<'s>(site: &'s Site<'_>) -> impl Iterator<Item = Finding> + 's {
+    inclusion::overfull_tables(site).into_iter().map(|(file, href)| {
+        let message = format!("tables of contents include more than {MOST_INCLUDED} entries of others, here with `{}`", href.value);
+        Finding::new(&rule::FILE_TOO_LARGE, file, href.span, message)
+            .with_help("include a table in one place, and link to its first article elsewhere; from here on not all entries are shown")
             .with_target(href.value.clone())
     })
 }
@@ -36,21 +46,25 @@ pub(super) fn circular_tables<'s>(site: &'s Site<'_>) -> impl Iterator<Item = Fi
 pub(super) fn entries(site: &Site<'_>, file: FileId, toc: &Toc, shared: &Shared) -> Vec<Finding> {
     let check = Check::of_table(site, file, shared);
     let mut findings = Vec::new();
-    let mut entries: Vec<&TocEntry> = toc.entries.iter().rev().collect();
+    if toc.is_guessed {
+        return findings;
+    }
     // In a breadcrumb file a table is named by the place where it is published.
     let is_breadcrumb = site.docset.file(file).path.parent().name() == breadcrumb::FOLDER;
-    while let Some(entry) = entries.pop() {
+    for entry in toc.all() {
         let table = entry.toc_href.as_ref().filter(|_| !is_breadcrumb);
         for href in entry.href.iter().chain(table).chain(&entry.topic_href) {
             let link = link(entry, href);
-            if let Destination::Unsafe(scheme) = &link.destination {
-                let message = format!("the scheme `{scheme}:` is not published");
-                findings.push(check.finding(&rule::UNSAFE_LINK_SCHEME, &link, message));
+            if let Some(unpublished) = link.unpublished_scheme(file) {
+                findings.push(unpublished);
             } else if included_table(site, site.locale_of(file), file, &href.value).is_none() {
                 check.link(&link, site.place(site.locale_of(file), file, &link.destination), &mut findings);
             }
         }
-        entries.extend(entry.items.iter().rev());
+        if let (None, Some(uid)) = (&entry.href, &entry.uid) {
+            let link = Link { destination: Destination::of_uid(&uid.value), ..link(uid) };
+            check.link(&link, site.place(site.locale_of(file), file, &link.destination), &mut findings);
+        }
     }
     for finding in &mut findings {
         if *finding.rule == rule::FILE_NOT_FOUND {

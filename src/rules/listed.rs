@@ -1,6 +1,6 @@
 //! Rules about what tables of contents list: an article twice, or not at all.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::docset::FileKind;
 use crate::finding::{FileId, Finding, rule};
@@ -13,21 +13,21 @@ use crate::text::Spanned;
 use crate::toc::{Toc, TocEntry};
 
 /// Every address that a table has, in order.
-fn hrefs(toc: &Toc) -> Vec<(&Spanned<String>, &TocEntry)> {
-    let mut hrefs = Vec::new();
-    let mut entries: Vec<&TocEntry> = toc.entries.iter().rev().collect();
-    while let Some(entry) = entries.pop() {
-        let named = [&entry.href, &entry.toc_href, &entry.topic_href].into_iter().flatten();
-        hrefs.extend(named.map(|href| (href, entry)));
-        entries.extend(entry.items.iter().rev());
-    }
-    hrefs
+fn hrefs<'t>(toc: &'t Toc) -> Vec<(&'t Spanned<String>, &'t TocEntry)> {
+    let named = |entry: &'t TocEntry| {
+        let TocEntry { href, toc_href, topic_href, .. } = entry;
+        [href, toc_href, topic_href].into_iter().flatten().map(move |href| (href, entry))
+    };
+    toc.all().flat_map(named).collect()
 }
 
 /// `toc-entry-duplicated`: an article that a table lists a second time.
 pub(super) fn duplicated(site: &Site<'_>, file: FileId, toc: &Toc) -> Vec<Finding> {
-    let mut met: BTreeMap<(FileId, Option<String>, Option<String>), ()> = BTreeMap::new();
+    let mut met = BTreeSet::new();
     let mut findings = Vec::new();
+    if toc.is_guessed {
+        return findings;
+    }
     for (href, entry) in hrefs(toc) {
         let destination = Destination::parse(&href.value);
         let Place::File(place) = site.place(site.locale_of(file), file, &destination) else { continue };
@@ -36,8 +36,8 @@ pub(super) fn duplicated(site: &Site<'_>, file: FileId, toc: &Toc) -> Vec<Findin
         if !is_article || site.article(place.hit.file).is_none() {
             continue;
         }
-        let key = (place.hit.file, place.reference.fragment.clone(), entry.versions());
-        if met.insert(key, ()).is_some() {
+        let reference = &place.reference;
+        if !met.insert((place.hit.file, reference.query.clone(), reference.fragment.clone(), entry.versions())) {
             let message = format!("`{}` is listed above already", href.value);
             let finding = Finding::new(&rule::TOC_ENTRY_DUPLICATED, file, href.span, message);
             findings.push(
@@ -62,8 +62,10 @@ fn not_listed_in(site: &Site<'_>, locale: LocaleIndex) -> Vec<Finding> {
     for file in files() {
         let Parsed::Toc(toc) = site.parsed(file) else { continue };
         folders.insert(site.docset.file(file).path.parent());
-        for (href, _) in hrefs(toc) {
-            if let Place::File(place) = site.place(locale, file, &Destination::parse(&href.value)) {
+        let named = hrefs(toc).into_iter().map(|(href, _)| Destination::parse(&href.value));
+        let uids = toc.all().filter_map(|entry| Some(Destination::of_uid(&entry.uid.as_ref()?.value)));
+        for destination in named.chain(uids) {
+            if let Place::File(place) = site.place(locale, file, &destination) {
                 listed.insert(place.hit.file);
             }
         }

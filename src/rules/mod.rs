@@ -63,6 +63,10 @@ static CHECKS: &[Check] = &[
         about: "circles of tables of contents",
         look: Look::Site(|site| contents::circular_tables(site).collect()),
     },
+    Check {
+        about: "how much tables of contents include",
+        look: Look::Site(|site| contents::overfull_tables(site).collect()),
+    },
     Check { about: "what no table of contents lists", look: Look::Site(listed::not_listed) },
     Check { about: "redirects", look: Look::Site(redirects::conflicts) },
     Check { about: "addresses of pages", look: Look::Site(|site| site.pages.findings(site.docset).collect()) },

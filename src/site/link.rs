@@ -10,9 +10,11 @@ use crate::finding::FileId;
 use crate::locale::LocaleIndex;
 use crate::markdown::body::Link;
 use crate::markdown::destination::{Destination, Reference, shown_uid};
-use crate::path::{RelPath, encode_path, fold, percent_decode};
+use crate::path::{RelPath, encode_fragment, encode_path, fold, nfc, percent_decode};
+use crate::toc::Toc;
 
 use super::dependency::{DependencyFile, OutOfReach};
+use super::include::PageIds;
 use super::page::PageId;
 use super::{Hit, Parsed, Site};
 
@@ -159,17 +161,26 @@ impl<'a> Site<'a> {
             return percent_decode(text).into_owned();
         }
         let uid = link.destination.reference().map_or("", |reference| reference.path.as_str());
+        let in_full = asked("displayProperty").is_some_and(|property| property.eq_ignore_ascii_case("fullName"));
+        self.known_name(reader, uid, in_full).unwrap_or_else(|| shown_uid(&link.written))
+    }
+
+    /// The name of what a uid leads to, else the uid.
+    pub fn name_of_uid(&self, reader: LocaleIndex, uid: &str) -> String {
+        self.known_name(reader, uid, false).unwrap_or_else(|| uid.to_owned())
+    }
+
+    fn known_name(&self, reader: LocaleIndex, uid: &str, in_full: bool) -> Option<String> {
         if let Some(article) = self.find_uid(reader, uid).and_then(|file| self.article(file))
             && let Some(title) = self.title(article)
         {
-            return title.to_owned();
+            return Some(title.to_owned());
         }
-        let in_full = asked("displayProperty").is_some_and(|property| property.eq_ignore_ascii_case("fullName"));
         let known = self.config.site.xrefs.get(uid).and_then(|xref| match in_full {
             true => xref.full_name.as_ref().or(xref.name.as_ref()),
             false => xref.name.as_ref().or(xref.full_name.as_ref()),
         });
-        known.cloned().unwrap_or_else(|| shown_uid(&link.written))
+        known.cloned()
     }
 
     fn found_links(&self, article: &Article) -> &FoundLinks {
@@ -333,8 +344,7 @@ impl<'a> Site<'a> {
     pub(super) fn outside_address(&self, reader: LocaleIndex, reference: &Reference) -> String {
         let locale = &self.config.locales[reader.get()].site_links_locale;
         let prefix = self.config.site.site_links.as_deref().map(|prefix| prefix.replace("{locale}", locale));
-        let fragment =
-            reference.fragment.as_deref().map(|fragment| format!("#{}", crate::path::encode_fragment(fragment)));
+        let fragment = reference.fragment.as_deref().map(|fragment| format!("#{}", encode_fragment(fragment)));
         // The prefix names the reader's locale; without one the path stays as written.
         let path = match (&prefix, RelPath::new(&reference.path)) {
             (Some(_), Some(path)) => {
@@ -393,20 +403,29 @@ impl<'a> Site<'a> {
     /// For a table of contents, the first article in it; any other file is itself.
     fn behind_contents(&self, reader: LocaleIndex, hit: Hit) -> Hit {
         let Parsed::Toc(toc) = self.parsed(hit.file) else { return hit };
-        let folder = self.docset.file(hit.file).path.parent();
+        let first = self.first_articles[hit.file.get()].get_or_init(|| {
+            let readers = (0..self.config.locales.len() as u16).map(LocaleIndex);
+            readers.map(|reader| self.first_article(reader, hit.file, toc)).collect()
+        });
+        first.get(reader.get()).copied().flatten().map_or(hit, Hit::exactly)
+    }
+
+    /// The first article that a table of contents names, for readers of a locale.
+    fn first_article(&self, reader: LocaleIndex, table: FileId, toc: &Toc) -> Option<FileId> {
+        let folder = self.docset.file(table).path.parent();
         let mut entries: Vec<_> = toc.entries.iter().rev().collect();
         while let Some(entry) = entries.pop() {
             let first = entry.href.iter().chain(&entry.topic_href).find_map(|href| {
                 let Destination::Relative(reference) = Destination::parse(&href.value) else { return None };
                 let hit = self.find_for(reader, &folder.join(&reference.path)?)?;
-                self.article(hit.file).filter(|_| !self.redirects.has_moved(hit.file)).map(|_| hit)
+                self.article(hit.file).filter(|_| !self.redirects.has_moved(hit.file)).map(|_| hit.file)
             });
-            if let Some(article) = first {
-                return Hit { exact: true, double: None, ..article };
+            if first.is_some() {
+                return first;
             }
             entries.extend(entry.items.iter().rev());
         }
-        hit
+        None
     }
 
     /// The page on which a file is found by readers of a locale.
@@ -442,6 +461,14 @@ pub fn is_host_locale(segment: &str) -> bool {
         lengths.contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphabetic())
     };
     is_letters(language, 2..=3) && is_letters(region, 2..=2)
+}
+
+/// A fragment with its mark, where the page has the id or nobody can tell.
+pub fn fragment_of(fragment: &str, ids: &PageIds) -> Option<String> {
+    let fragment = nfc(fragment);
+    let exists = ids.contains(&fragment);
+    let is_directive = fragment.starts_with(":~:") || fragment.starts_with("tab/");
+    (exists || is_directive).then(|| format!("#{}", encode_fragment(&fragment)))
 }
 
 /// The folder on disk of a file as printed.

@@ -5,6 +5,7 @@ pub mod breadcrumb;
 mod clash;
 pub mod dependency;
 pub mod include;
+pub mod inclusion;
 pub mod link;
 mod names;
 mod outline;
@@ -75,6 +76,8 @@ pub struct Site<'a> {
     uid_families: HashSet<String>,
     ids: Vec<OnceLock<PageIds>>,
     found: Vec<OnceLock<FoundLinks>>,
+    /// The first article of each table of contents, for readers of each locale.
+    first_articles: Vec<OnceLock<Box<[Option<FileId>]>>>,
     /// The titles of articles that are named by a heading with includes in it.
     titles: HashMap<FileId, String>,
     loaded: Loaded,
@@ -112,6 +115,7 @@ impl<'a> Site<'a> {
         let uid_families = uids.keys().filter_map(family).collect();
         let ids = std::iter::repeat_with(OnceLock::new).take(parsed.len()).collect();
         let found = std::iter::repeat_with(OnceLock::new).take(parsed.len()).collect();
+        let first_articles = std::iter::repeat_with(OnceLock::new).take(parsed.len()).collect();
         let pages = Pages::new(config, docset, &docsets, &parsed, &redirects);
         Self {
             config,
@@ -127,6 +131,7 @@ impl<'a> Site<'a> {
             uid_families,
             ids,
             found,
+            first_articles,
             titles: HashMap::new(),
             loaded: Loaded::default(),
             clashes: Vec::new(),

@@ -7,14 +7,14 @@ use icu_collator::{Collator, CollatorBorrowed, options::CollatorOptions};
 use crate::docset::{FileKind, TocFormat};
 use crate::finding::FileId;
 use crate::locale::LocaleIndex;
-use crate::markdown::destination::Destination;
+use crate::markdown::destination::{Destination, Reference};
 use crate::path::RelPath;
 use crate::text::{Spanned, printable};
 use crate::toc::TocEntry;
 
 use super::breadcrumb;
-use super::include::components;
-use super::link::Place;
+use super::inclusion::{DEEPEST_INCLUSION, MOST_INCLUDED, included_table};
+use super::link::{Place, fragment_of};
 use super::page::GroupId;
 use super::{Parsed, Site};
 
@@ -34,6 +34,8 @@ pub struct Node {
     pub lang: Option<LocaleIndex>,
     /// What it leads to.
     pub target: NodeTarget,
+    /// The query and the fragment behind the address of its article.
+    pub suffix: String,
     /// The range of versions that it is for, where it is not for all.
     pub versions: Option<String>,
     /// The entries below it.
@@ -41,13 +43,14 @@ pub struct Node {
 }
 
 /// What an entry leads to.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub enum NodeTarget {
     /// An article of ours.
     Article(GroupId),
     /// Elsewhere.
     Outside(String),
     /// Nothing: a branch, or an entry whose file is missing.
+    #[default]
     Nothing,
 }
 
@@ -76,10 +79,12 @@ impl Contents {
                 Some(own)
             };
             let mut folders = HashMap::new();
+            let mut left = MOST_INCLUDED;
             for file in files.unwrap_or_default() {
                 let folder = site.docset.file(file).path.parent();
                 folders.insert(folder.clone(), contents.trees.len());
-                contents.push(tree(site, locale, file), locale, folder);
+                let mut reader = Reader { site, locale, open: Vec::new(), left: &mut left };
+                contents.push(Tree { nodes: reader.file(file) }, locale, folder);
             }
             contents.folders.push(folders);
             contents.defaults.push(contents.trees.len());
@@ -118,7 +123,7 @@ impl Contents {
 }
 
 /// The tables of a locale, at most one a folder: TOC.yml beats TOC.md.
-fn tables_of(site: &Site<'_>, locale: LocaleIndex) -> Vec<FileId> {
+pub(super) fn tables_of(site: &Site<'_>, locale: LocaleIndex) -> Vec<FileId> {
     let mut by_folder: HashMap<RelPath, (bool, FileId)> = HashMap::new();
     let mut order = Vec::new();
     for (index, file) in site.docset.files.iter().enumerate() {
@@ -147,23 +152,26 @@ fn tables_of(site: &Site<'_>, locale: LocaleIndex) -> Vec<FileId> {
     order.iter().filter_map(|folder| by_folder.get(folder).map(|(_, file)| *file)).collect()
 }
 
-fn tree(site: &Site<'_>, locale: LocaleIndex, file: FileId) -> Tree {
-    let mut reader = Reader { site, locale, open: Vec::new(), left: 100_000 };
-    Tree { nodes: reader.file(file) }
-}
-
 /// Reads a table and those that it includes.
 struct Reader<'s, 'a> {
     site: &'s Site<'a>,
     locale: LocaleIndex,
     open: Vec<FileId>,
-    left: usize,
+    /// How many entries of included tables there may still be.
+    left: &'s mut usize,
+}
+
+/// What an entry leads to, and what follows the address.
+#[derive(Default)]
+struct Lead {
+    target: NodeTarget,
+    suffix: String,
 }
 
 impl Reader<'_, '_> {
     fn file(&mut self, file: FileId) -> Vec<Node> {
         let Parsed::Toc(toc) = self.site.parsed(file) else { return Vec::new() };
-        if self.open.contains(&file) || self.open.len() > 16 {
+        if self.open.contains(&file) || self.open.len() > DEEPEST_INCLUSION {
             return Vec::new();
         }
         self.open.push(file);
@@ -174,21 +182,21 @@ impl Reader<'_, '_> {
 
     /// An entry as a node; one without a name or an article is its children.
     fn entry(&mut self, file: FileId, entry: &TocEntry) -> Vec<Node> {
-        let Some(left) = self.left.checked_sub(1) else { return Vec::new() };
-        self.left = left;
-        let (mut target, included) = self.target(file, entry);
+        if self.open.len() > 1 {
+            let Some(left) = self.left.checked_sub(1) else { return Vec::new() };
+            *self.left = left;
+        }
+        let (lead, included) = self.lead(file, entry);
         let mut children: Vec<Node> = entry.items.iter().flat_map(|item| self.entry(file, item)).collect();
         if let Some(included) = included {
             children.extend(self.file(included));
         }
-        if let (NodeTarget::Nothing, Some(topic)) = (&target, &entry.topic_href) {
-            target = self.href(file, topic).0;
-        }
+        let Lead { target, suffix } = lead;
         match self.title(file, entry, &target) {
             Some((title, lang)) => {
                 let lang = Some(lang).filter(|lang| *lang != self.locale);
                 let versions = entry.versions().or_else(|| self.versions(&target, &children));
-                vec![Node { title: printable(&title).into_owned(), lang, target, versions, children }]
+                vec![Node { title: printable(&title).into_owned(), lang, target, suffix, versions, children }]
             }
             None => children,
         }
@@ -214,26 +222,56 @@ impl Reader<'_, '_> {
         (!ranges.is_empty()).then(|| ranges.join(" || "))
     }
 
-    fn target(&self, file: FileId, entry: &TocEntry) -> (NodeTarget, Option<FileId>) {
-        if let Some(href) = entry.href.as_ref().or(entry.toc_href.as_ref()) {
-            return self.href(file, href);
+    /// What an entry leads to, and the table that it includes.
+    fn lead(&self, file: FileId, entry: &TocEntry) -> (Lead, Option<FileId>) {
+        let Some(href) = entry.href.as_ref().or(entry.toc_href.as_ref()) else {
+            return (self.topic(file, entry), None);
+        };
+        if let Some(table) = included_table(self.site, self.locale, file, &href.value) {
+            return (self.topic(file, entry), Some(table));
         }
-        let uid = entry.uid.as_ref().and_then(|uid| self.site.find_uid(self.locale, &uid.value));
-        (uid.map_or(NodeTarget::Nothing, |file| self.article(file)), None)
+        let own = || self.href(file, href);
+        // A folder leads to its first article where the entry does not name another.
+        let lead = match names_folder(&href.value) {
+            true => {
+                Some(self.topic(file, entry)).filter(|topic| topic.target != NodeTarget::Nothing).unwrap_or_else(own)
+            }
+            false => {
+                Some(own()).filter(|own| own.target != NodeTarget::Nothing).unwrap_or_else(|| self.topic(file, entry))
+            }
+        };
+        (lead, None)
     }
 
-    /// What a href leads to, and the table that it includes.
-    fn href(&self, file: FileId, href: &Spanned<String>) -> (NodeTarget, Option<FileId>) {
-        if let Some(table) = included_table(self.site, self.locale, file, &href.value) {
-            return (NodeTarget::Nothing, Some(table));
+    /// What the article of an entry is, beside its table.
+    fn topic(&self, file: FileId, entry: &TocEntry) -> Lead {
+        match (&entry.topic_href, &entry.uid) {
+            (Some(topic), _) => self.href(file, topic),
+            (None, Some(uid)) => self.place(file, &Destination::of_uid(&uid.value)),
+            (None, None) => Lead::default(),
         }
-        let destination = Destination::parse(&href.value);
-        let target = match self.site.place(self.locale, file, &destination) {
-            Place::File(place) => self.article(place.hit.file),
-            Place::Outside(address) => NodeTarget::Outside(address.into_owned()),
-            _ => NodeTarget::Nothing,
-        };
-        (target, None)
+    }
+
+    fn href(&self, file: FileId, href: &Spanned<String>) -> Lead {
+        self.place(file, &Destination::parse(&href.value))
+    }
+
+    fn place(&self, file: FileId, destination: &Destination) -> Lead {
+        match self.site.place(self.locale, file, destination) {
+            Place::File(place) => {
+                Lead { target: self.article(place.hit.file), suffix: self.suffix(place.hit.file, &place.reference) }
+            }
+            Place::Outside(address) => Lead { target: NodeTarget::Outside(address.into_owned()), ..Lead::default() },
+            _ => Lead::default(),
+        }
+    }
+
+    /// The query and the fragment of a reference, the latter where the page has it.
+    fn suffix(&self, file: FileId, reference: &Reference) -> String {
+        let page = self.site.page_for(self.locale, file).map(|page| self.site.pages.get(page).file);
+        let fragment = reference.fragment.as_deref().zip(page);
+        let fragment = fragment.and_then(|(fragment, page)| fragment_of(fragment, self.site.ids(page)));
+        reference.query.clone() + fragment.as_deref().unwrap_or_default()
     }
 
     fn article(&self, file: FileId) -> NodeTarget {
@@ -256,66 +294,25 @@ impl Reader<'_, '_> {
             (Some(_), Some((title, own))) if table != self.locale && own == self.locale => Some((title, own)),
             (Some(name), _) => Some((name.value.clone(), table)),
             (None, Some(titled)) => Some(titled),
-            (None, None) => entry.href.as_ref().map(|href| (href.value.clone(), self.locale)),
+            (None, None) => {
+                let written = entry.href.as_ref().map(|href| href.value.clone());
+                let uid = || Some(self.site.name_of_uid(self.locale, &entry.uid.as_ref()?.value));
+                written.or_else(uid).map(|title| (title, self.locale))
+            }
         }
     }
+}
+
+/// Whether a href names a folder rather than a file.
+fn names_folder(href: &str) -> bool {
+    let path = href.split(['?', '#']).next().unwrap_or_default();
+    path.ends_with(['/', '\\'])
 }
 
 /// The range of versions that the front matter of the article says that readers of a locale get.
 fn article_versions<'s>(site: &'s Site<'_>, group: GroupId, locale: LocaleIndex) -> Option<&'s str> {
     let page = site.pages.get(site.pages.of(group, locale)?);
     Some(site.article(page.file)?.front.text("monikerRange")?.value.as_str())
-}
-
-/// The table that a href includes: a file, not a folder, which only leads to that folder's articles.
-pub fn included_table(site: &Site<'_>, locale: LocaleIndex, from: FileId, href: &str) -> Option<FileId> {
-    let Destination::Relative(reference) = Destination::parse(href) else { return None };
-    let path = site.docset.file(from).path.sibling(&reference.path)?;
-    let hit = site.find_for(locale, &path).or_else(|| site.find(site.locale_of(from), &path))?;
-    matches!(site.parsed(hit.file), Parsed::Toc(_)).then_some(hit.file)
-}
-
-/// The entries that close a circle of tables that include each other: for each circle, those of its first file.
-pub fn circular_tables<'s>(site: &'s Site<'_>) -> Vec<(FileId, &'s Spanned<String>)> {
-    let included: Vec<(FileId, Vec<Inclusion<'s>>)> = (0..site.docset.files.len() as u32)
-        .map(FileId)
-        .filter_map(|file| match site.parsed(file) {
-            Parsed::Toc(toc) => Some((file, includes(site, file, &toc.entries))),
-            _ => None,
-        })
-        .filter(|(_, includes)| !includes.is_empty())
-        .collect();
-    let index: HashMap<FileId, usize> = included.iter().enumerate().map(|(at, (file, _))| (*file, at)).collect();
-    let node = |(file, _): &Inclusion<'s>| index.get(file).copied();
-    let edges: Vec<Vec<usize>> = included.iter().map(|(_, to)| to.iter().filter_map(node).collect()).collect();
-    let components = components(&edges);
-    let mut reported = HashSet::new();
-    let mut circular = Vec::new();
-    for (at, (file, includes)) in included.iter().enumerate() {
-        let closes =
-            |include: &&(FileId, &'s Spanned<String>)| node(include).is_some_and(|to| components[to] == components[at]);
-        let closing: Vec<_> = includes.iter().filter(closes).map(|(_, href)| (*file, *href)).collect();
-        if !closing.is_empty() && reported.insert(components[at]) {
-            circular.extend(closing);
-        }
-    }
-    circular
-}
-
-/// A table that another includes, and the href that names it.
-type Inclusion<'t> = (FileId, &'t Spanned<String>);
-
-/// The tables that a table includes, at any depth of its entries.
-fn includes<'t>(site: &Site<'_>, file: FileId, entries: &'t [TocEntry]) -> Vec<Inclusion<'t>> {
-    let locale = site.locale_of(file);
-    let mut found = Vec::new();
-    let mut entries: Vec<&TocEntry> = entries.iter().rev().collect();
-    while let Some(entry) = entries.pop() {
-        let href = entry.href.as_ref().or(entry.toc_href.as_ref());
-        found.extend(href.and_then(|href| Some((included_table(site, locale, file, &href.value)?, href))));
-        entries.extend(entry.items.iter().rev());
-    }
-    found
 }
 
 /// How many ranges of versions the entries below one may have for it to be hidden with them.
@@ -356,7 +353,7 @@ struct Leaf {
 impl Leaf {
     fn node(self, children: Vec<Node>) -> Node {
         let Self { title, lang, group, versions } = self;
-        Node { title, lang, target: NodeTarget::Article(group), versions, children }
+        Node { title, lang, target: NodeTarget::Article(group), suffix: String::new(), versions, children }
     }
 }
 
@@ -392,7 +389,14 @@ impl Folder {
             let children = folder.nodes(collator);
             match index {
                 Some(leaf) => leaf.node(children),
-                None => Node { title: name, lang: None, target: NodeTarget::Nothing, versions: None, children },
+                None => Node {
+                    title: name,
+                    lang: None,
+                    target: NodeTarget::Nothing,
+                    suffix: String::new(),
+                    versions: None,
+                    children,
+                },
             }
         }));
         nodes.sort_by(|a, b| collator.compare(&a.title, &b.title).then_with(|| a.title.cmp(&b.title)));

@@ -1,8 +1,8 @@
 //! Entries from YAML's values.
 
 use super::{MAX_DEPTH, Toc, TocEntry};
-use crate::finding::rule::YAML_HEADER_SYNTAX_ERROR;
-use crate::finding::{FileId, Finding};
+use crate::finding::rule::{UNKNOWN_FIELD, YAML_HEADER_SYNTAX_ERROR};
+use crate::finding::{FileId, Finding, nearest};
 use crate::text::{Span, Spanned};
 use crate::yaml::{Entry, Reduced, Value};
 
@@ -17,7 +17,32 @@ pub(super) fn read(document: Value, source: &Reduced<'_>, file: FileId, findings
         }
         other => reader.items(other, everything, 1),
     };
-    Toc { entries }
+    Toc { entries, ..Toc::default() }
+}
+
+/// What an entry may have.
+const KEYS: [&str; 14] = [
+    "name",
+    "href",
+    "items",
+    "uid",
+    "tocHref",
+    "topicHref",
+    "topicUid",
+    "homepage",
+    "homepageUid",
+    "displayName",
+    "expanded",
+    "monikers",
+    "monikerRange",
+    "metadata",
+];
+
+/// Up to how many findings names are told that may be meant.
+const MOST_GUESSED: usize = 200;
+
+fn is_known(key: &str) -> bool {
+    KEYS.into_iter().any(|known| known.eq_ignore_ascii_case(key))
 }
 
 struct Reader<'findings> {
@@ -56,6 +81,9 @@ impl Reader<'_> {
     fn keys(&mut self, keys: Vec<Entry>, depth: usize) -> TocEntry {
         let mut entry = TocEntry::default();
         let mut seen_items = false;
+        if !keys.is_empty() && keys.iter().all(|entry| !is_known(&entry.key.value)) {
+            self.unknown(&keys);
+        }
         for Entry { key, value, span } in keys {
             if key.value.eq_ignore_ascii_case("items") {
                 if !std::mem::replace(&mut seen_items, true) {
@@ -71,6 +99,20 @@ impl Reader<'_> {
             }
         }
         entry
+    }
+
+    /// Tells of an entry that has no key that we know, and so is not shown.
+    fn unknown(&mut self, keys: &[Entry]) {
+        for Entry { key, .. } in keys {
+            // A file full of wrong names need not be told what each might mean.
+            let is_told = self.findings.len() < MOST_GUESSED;
+            let help = match nearest(&key.value, KEYS.into_iter().filter(|_| is_told)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "write `name:` and `href:`; until then the entry is left out".to_owned(),
+            };
+            let message = format!("`{}` is no key of an entry", key.value);
+            self.findings.push(Finding::new(&UNKNOWN_FIELD, self.file, key.span, message).with_help(help));
+        }
     }
 
     fn report(&mut self, span: Span, message: &str, help: &'static str) {
@@ -94,8 +136,8 @@ impl TocEntry {
             "name" => &mut self.name,
             "href" => &mut self.href,
             "tochref" => &mut self.toc_href,
-            "topichref" => &mut self.topic_href,
-            "uid" | "topicuid" => &mut self.uid,
+            "topichref" | "homepage" => &mut self.topic_href,
+            "uid" | "topicuid" | "homepageuid" => &mut self.uid,
             // A list that is written as text: the names stand for each other, as in a range.
             "monikers" | "monikerrange" => &mut self.moniker_range,
             "expanded" => {

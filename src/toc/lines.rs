@@ -21,7 +21,7 @@ pub(super) fn read(source: &Reduced<'_>) -> Toc {
             entry.set(name, value);
         }
     }
-    Toc { entries: outline.finish() }
+    Toc { entries: outline.finish(), ..Toc::default() }
 }
 
 /// The `key: value` that begins in a column of a line.

@@ -1,178 +1,159 @@
 //! `TOC.md`: each heading is an entry, its level its depth.
+//!
+//! Beyond what markdown takes for a heading, any number of `#` makes one, with a blank behind them or without.
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, OffsetIter, Options, Parser, Tag};
 
+use super::heading::Heading;
 use super::outline::Outline;
-use super::{Toc, TocEntry};
+use super::{MAX_DEPTH, Toc, TocEntry};
+use crate::finding::rule::{INVALID_TOC_LEVEL, INVALID_TOC_SYNTAX};
 use crate::finding::{FileId, Finding};
 use crate::front_matter;
 use crate::text::{Span, Spanned};
+use crate::yaml;
 
-/// Reads a `TOC.md`: `# [Name](href)`, `# Name`, `# <xref:uid>` or `# @uid` a line. An entry stands below the nearest
-/// one above it whose heading is of a higher level; what is no heading is not read.
-pub fn parse_markdown(text: &str, file: FileId, findings: &mut Vec<Finding>) -> Toc {
+pub(super) fn read(text: &str, file: FileId, findings: &mut Vec<Finding>) -> Toc {
     let body = front_matter::parse(text, file, findings).body;
-    let mut outline = Outline::default();
-    let mut heading = None;
-    for (event, range) in Parser::new_ext(&text[body..], Options::empty()).into_offset_iter() {
+    let text = &without_comments(text);
+    let mut reader = Reader { text, file, findings, outline: Outline::default() };
+    let mut events = Parser::new_ext(&text[body..], Options::empty()).into_offset_iter();
+    while let Some((event, range)) = events.next() {
         let range = range.start + body..range.end + body;
         match event {
-            Event::Start(Tag::Heading { level, .. }) => heading = Some(Heading::new(text, level as usize)),
-            Event::End(TagEnd::Heading(_)) => {
-                if let Some(done) = heading.take() {
-                    outline.push(done.level, done.entry());
-                }
+            Event::Start(Tag::Heading { level, .. }) => reader.heading(level, range, body, &mut events),
+            Event::Start(_) => {
+                pass(&mut events, |_, _| {});
+                reader.lines(range);
             }
-            other => {
-                if let Some(heading) = &mut heading {
-                    heading.event(other, range);
-                }
-            }
+            _ => reader.lines(range),
         }
     }
-    Toc { entries: outline.finish() }
+    Toc { entries: reader.outline.finish(), ..Toc::default() }
 }
 
-/// A heading being read.
-struct Heading<'text> {
-    text: &'text str,
-    level: usize,
-    name: String,
-    /// From the first piece of the heading to the last.
-    content: Option<Range<usize>>,
-    link: Option<Link>,
-    link_is_open: bool,
-}
-
-struct Link {
-    range: Range<usize>,
-    kind: LinkType,
-    destination: String,
-    /// From the first piece of its text to the last.
-    content: Range<usize>,
-}
-
-impl<'text> Heading<'text> {
-    fn new(text: &'text str, level: usize) -> Self {
-        Self { text, level, name: String::new(), content: None, link: None, link_is_open: false }
-    }
-
-    fn event(&mut self, event: Event<'_>, range: Range<usize>) {
-        self.link_is_open &= !matches!(event, Event::End(TagEnd::Link));
-        match &mut self.link {
-            Some(link) if self.link_is_open => link.content.end = range.end,
-            _ => self.content = Some(self.content.as_ref().map_or(range.start, |content| content.start)..range.end),
-        }
+/// Passes what stands in the block that has begun, with its end.
+fn pass<'e>(events: &mut OffsetIter<'e>, mut each: impl FnMut(Event<'e>, Range<usize>)) {
+    let mut depth = 1_usize;
+    while depth > 0 {
+        let Some((event, range)) = events.next() else { return };
         match event {
-            Event::Text(text) | Event::Code(text) => self.name.push_str(&text),
-            Event::SoftBreak | Event::HardBreak => self.name.push(' '),
-            Event::Start(Tag::Link { link_type, dest_url, .. }) if self.link.is_none() => {
-                let content = range.start + 1..range.start + 1;
-                self.link = Some(Link { range, kind: link_type, destination: dest_url.into_string(), content });
-                self.link_is_open = true;
-            }
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth -= 1,
             _ => {}
         }
-    }
-
-    fn entry(self) -> TocEntry {
-        let name = self.spanned_name();
-        let Some(link) = &self.link else {
-            return match name.as_ref().and_then(at_uid) {
-                Some(uid) => TocEntry { uid: Some(uid), ..TocEntry::default() },
-                None => TocEntry { name, ..TocEntry::default() },
-            };
-        };
-        let target = link.target(self.text);
-        match xref(&target, self.text) {
-            Some(uid) => {
-                let name = name.filter(|_| link.kind != LinkType::Autolink);
-                TocEntry { name, uid: Some(uid), ..TocEntry::default() }
-            }
-            None => {
-                let href = Some(target).filter(|target| !target.value.is_empty());
-                TocEntry { name, href, ..TocEntry::default() }
-            }
+        if depth > 0 {
+            each(event, range);
         }
     }
+}
 
-    /// The heading's text; where it is one link, that link's.
-    fn spanned_name(&self) -> Option<Spanned<String>> {
-        let heading = self.content.clone()?;
-        let range = match &self.link {
-            Some(link) if link.range == heading => link.content.clone(),
-            _ => heading,
-        };
+struct Reader<'text, 'findings> {
+    text: &'text str,
+    file: FileId,
+    findings: &'findings mut Vec<Finding>,
+    outline: Outline,
+}
+
+impl Reader<'_, '_> {
+    /// Reads what markdown takes for a heading, from where it has begun.
+    fn heading(&mut self, level: HeadingLevel, range: Range<usize>, body: usize, events: &mut OffsetIter<'_>) {
+        let mut heading = Heading::new(self.text);
+        pass(events, |event, range| heading.event(event, range.start + body..range.end + body));
         let written = &self.text[range.clone()];
-        let start = range.end - written.trim_ascii_start().len();
-        let span = Span::new(start, start + written.trim_ascii().len());
-        let value = self.name.trim_ascii().to_owned();
-        (!value.is_empty()).then_some(Spanned { value, span })
-    }
-}
-
-impl Link {
-    fn target(&self, text: &str) -> Spanned<String> {
-        let range = match self.kind {
-            LinkType::Autolink | LinkType::Email => self.range.start + 1..self.range.end - 1,
-            _ => self.inline_destination(text).unwrap_or(self.range.clone()),
-        };
-        Spanned { value: self.destination.clone(), span: Span::from(range) }
+        let is_marked =
+            written.trim_end().contains('\n') && yaml::lines(written, 0).any(|line| line.text.starts_with('#'));
+        if is_marked {
+            // A line of `-` or `=` below makes one heading of lines that are entries.
+            return self.lines(range);
+        }
+        self.entry(level as usize, heading.entry(), range);
     }
 
-    /// Where the destination stands between `](` and a title or `)`; `None` for a link by reference.
-    fn inline_destination(&self, text: &str) -> Option<Range<usize>> {
-        let behind_text = &text[self.content.end..self.range.end];
-        let opening = behind_text.find("](")? + "](".len();
-        let rest = behind_text[opening..].trim_ascii_start();
-        let start = self.range.end - rest.len();
-        match rest.strip_prefix('<') {
-            Some(pointed) => Some(start + 1..start + 1 + unescaped_end(pointed, |byte| byte == b'>')),
-            None => Some(start..start + bare_destination_length(rest)),
+    /// Reads lines that markdown takes for something else.
+    fn lines(&mut self, range: Range<usize>) {
+        let before = self.text[..range.start].trim_end_matches([' ', '\t']);
+        let start = if before.is_empty() || before.ends_with('\n') { before.len() } else { range.start };
+        let before_end = yaml::lines(&self.text[..range.end], start);
+        for line in before_end.filter(|line| !line.is_blank()) {
+            let indent = line.indent();
+            let written = &line.text[indent..];
+            let content = written.trim_start_matches('#');
+            let level = written.len() - content.len();
+            let range = line.start + indent..line.start + line.text.trim_end().len();
+            let is_code = indent > 3 || line.text[..indent].contains('\t');
+            if level == 0 || is_code {
+                self.unknown(range);
+            } else {
+                self.entry(level, entry_of(content.trim(), line.end() - content.trim_start().len()), range);
+            }
         }
     }
-}
 
-/// The length up to the first byte that ends a text and is not escaped.
-fn unescaped_end(text: &str, ends: impl Fn(u8) -> bool) -> usize {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() && !ends(bytes[at]) {
-        at += if bytes[at] == b'\\' && bytes.get(at + 1).is_some_and(u8::is_ascii_punctuation) { 2 } else { 1 };
+    fn entry(&mut self, level: usize, entry: TocEntry, range: Range<usize>) {
+        if entry.name.is_none() && entry.href.is_none() && entry.uid.is_none() {
+            return self.unknown(range);
+        }
+        let marks = || range.start..range.start + level.min(range.len());
+        if let Some(above) = self.outline.rank_above(level).filter(|above| above + 1 < level) {
+            self.report(&INVALID_TOC_LEVEL, marks(), format!("the level goes from {above} to {level} at once"), {
+                "take `#` away until there is one more than in the entry that it stands below"
+            });
+        }
+        if !self.outline.push(level, entry) {
+            let message = format!("entries are nested more than {MAX_DEPTH} deep");
+            self.report(&INVALID_TOC_LEVEL, marks(), message, "nest entries less deep; this one is left out");
+        }
     }
-    at.min(bytes.len())
+
+    fn unknown(&mut self, range: Range<usize>) {
+        let help = "write `# [Name](file.md)` or `# Name`, one entry a line; remarks stand in `<!-- -->`";
+        let end = range.start + self.text[range.clone()].trim_end().len();
+        self.report(&INVALID_TOC_SYNTAX, range.start..end, "this line is no entry, and is left out".to_owned(), help);
+    }
+
+    fn report(
+        &mut self,
+        rule: &'static crate::finding::Rule,
+        range: Range<usize>,
+        message: String,
+        help: &'static str,
+    ) {
+        self.findings.push(Finding::new(rule, self.file, Span::from(range), message).with_help(help));
+    }
 }
 
-/// The length of a destination without `<>`: up to a blank, or a parenthesis that it did not open.
-fn bare_destination_length(text: &str) -> usize {
-    let open = std::cell::Cell::new(0_usize);
-    unescaped_end(text, |byte| match byte {
-        b'(' => {
-            open.set(open.get() + 1);
-            false
+/// The same text with blanks for its comments; one that is not closed stays.
+fn without_comments(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find("<!--") {
+        let Some(length) = rest[start + "<!--".len()..].find("-->") else { break };
+        let (comment, behind) = rest[start..].split_at("<!--".len() + length + "-->".len());
+        kept.push_str(&rest[..start]);
+        kept.extend(comment.bytes().map(|byte| if matches!(byte, b'\n' | b'\r') { byte.into() } else { ' ' }));
+        rest = behind;
+    }
+    kept + rest
+}
+
+/// The entry of a heading's content, which stands at a place of the file.
+fn entry_of(content: &str, at: usize) -> TocEntry {
+    const MARK: &str = "# ";
+    let text = MARK.to_owned() + content;
+    let mut events = Parser::new_ext(&text, Options::empty()).into_offset_iter();
+    let mut heading = Heading::new(&text);
+    if let Some((Event::Start(Tag::Heading { .. }), _)) = events.next() {
+        pass(&mut events, |event, range| heading.event(event, range));
+    }
+    let mut entry = heading.entry();
+    for field in [&mut entry.name, &mut entry.href, &mut entry.uid] {
+        if let Some(Spanned { span, .. }) = field {
+            let place = |offset: u32| at + (offset as usize).saturating_sub(MARK.len());
+            *span = Span::new(place(span.start), place(span.end));
         }
-        b')' if open.get() > 0 => {
-            open.set(open.get() - 1);
-            false
-        }
-        _ => byte == b')' || byte.is_ascii_whitespace(),
-    })
-}
-
-/// The uid that `xref:uid` leads to, without a query.
-fn xref(target: &Spanned<String>, text: &str) -> Option<Spanned<String>> {
-    let uid = target.value.strip_prefix("xref:")?;
-    let value = uid.split(['?', '#']).next().unwrap_or_default().to_owned();
-    let written = target.span.slice(text).strip_prefix("xref:")?;
-    let start = target.span.end as usize - written.len();
-    let length = written.find(['?', '#']).unwrap_or(written.len());
-    Some(Spanned { value, span: Span::new(start, start + length) })
-}
-
-/// The uid of a heading that is `@uid` and nothing else.
-fn at_uid(name: &Spanned<String>) -> Option<Spanned<String>> {
-    let uid = name.value.strip_prefix('@').filter(|uid| !uid.is_empty() && !uid.contains(char::is_whitespace))?;
-    Some(Spanned { value: uid.to_owned(), span: Span { start: name.span.start + 1, end: name.span.end } })
+    }
+    entry
 }

@@ -11,12 +11,19 @@ pub(super) struct Outline {
 }
 
 impl Outline {
-    /// Adds an entry below the last one of a lower rank; at the top where there is none.
-    pub(super) fn push(&mut self, rank: usize, entry: TocEntry) {
+    /// Adds an entry below the last one of a lower rank, at the top where there is none; not where that would be too deep.
+    pub(super) fn push(&mut self, rank: usize, entry: TocEntry) -> bool {
         self.close(rank);
-        if self.open.len() < MAX_DEPTH {
+        let fits = self.open.len() < MAX_DEPTH;
+        if fits {
             self.open.push((rank, entry));
         }
+        fits
+    }
+
+    /// The rank of the entry that the next would stand below.
+    pub(super) fn rank_above(&self, rank: usize) -> Option<usize> {
+        self.open.iter().rev().map(|(open, _)| *open).find(|open| *open < rank)
     }
 
     /// The last entry of a lower rank.

@@ -24,6 +24,13 @@ struct Reason {
 
 const QUOTES: &str = "put the value in quotes";
 
+const TAB: Reason = Reason {
+    said: "found a tab character",
+    place: Place::Stop,
+    message: "a tab stands where only blanks may",
+    help: "indent with blanks, not with tabs",
+};
+
 /// The first that fits counts.
 const REASONS: &[Reason] = &[
     Reason {
@@ -98,12 +105,7 @@ const REASONS: &[Reason] = &[
         message: "a value cannot begin with this character",
         help: "put the value in quotes; indent with blanks, not with tabs",
     },
-    Reason {
-        said: "found a tab character",
-        place: Place::Stop,
-        message: "a tab stands where only blanks may",
-        help: "indent with blanks, not with tabs",
-    },
+    TAB,
     Reason {
         said: "block scalar",
         place: Place::Stop,
@@ -167,23 +169,21 @@ pub(super) fn explain(error: &serde_yaml::Error, source: &Reduced<'_>) -> Syntax
         Place::Start => start(&said, source.text()),
         Place::ControlCharacter => source.text().find(is_control),
     };
-    let stop = error.location().map_or(0, |location| byte_offset(source.text(), location.index()));
+    // The parser counts bytes here, and characters in its columns.
+    let stop = error.location().map_or(0, |location| source.text().floor_char_boundary(location.index()));
+    let at = place.unwrap_or(stop);
+    let reason = if source.text()[at..].starts_with('\t') { Some(&TAB) } else { reason };
     let (message, help) = match reason {
         Some(reason) => (reason.message.to_owned(), reason.help),
         None => (format!("this is not YAML: {said}"), QUOTES),
     };
-    SyntaxError { span: source.place(place.unwrap_or(stop)), message, help: help.to_owned() }
+    SyntaxError { span: source.place(at), message, help: help.to_owned() }
 }
 
 /// Whether YAML refuses a character.
 fn is_control(character: char) -> bool {
     let is_allowed = matches!(character, '\t' | '\n' | '\r' | '\u{85}');
     (character.is_control() && !is_allowed) || matches!(character, '\u{feff}' | '\u{fffe}' | '\u{ffff}')
-}
-
-/// The byte offset of a character; the parser counts characters.
-fn byte_offset(text: &str, characters: usize) -> usize {
-    text.char_indices().nth(characters).map_or(text.len(), |(offset, _)| offset)
 }
 
 /// The place that the parser names behind "while": the beginning of what could not be finished.
@@ -193,9 +193,63 @@ fn start(said: &str, text: &str) -> Option<usize> {
     let Some((_, place)) = context.split_once(" at line ") else { return Some(0) };
     let (line, column) = place.split_once(" column ")?;
     let (line, column): (usize, usize) = (line.parse().ok()?, column.parse().ok()?);
-    let line_start = match line.checked_sub(2) {
-        None => 0,
-        Some(breaks) => memchr::memchr_iter(b'\n', text.as_bytes()).nth(breaks)? + 1,
+    let line_start = line_start(text, line.checked_sub(1)?)?;
+    let column = text[line_start..].char_indices().nth(column.checked_sub(1)?);
+    Some(column.map_or(text.len(), |(offset, _)| line_start + offset))
+}
+
+/// Where a line begins that has so many above it, by every line end that the parser knows.
+fn line_start(text: &str, above: usize) -> Option<usize> {
+    let is_end = |&(at, c): &(usize, char)| match c {
+        '\n' | '\u{85}' | '\u{2028}' | '\u{2029}' => true,
+        '\r' => !text[at + 1..].starts_with('\n'),
+        _ => false,
     };
-    Some(line_start + byte_offset(&text[line_start..], column.saturating_sub(1)))
+    let last = above.checked_sub(1);
+    let Some(last) = last else { return Some(0) };
+    text.char_indices().filter(is_end).nth(last).map(|(at, c)| at + c.len_utf8())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::read;
+    use super::*;
+
+    /// Texts that are no YAML, with `WORD` for a word; what is wrong stands at `HERE`, which is taken out.
+    const WRONG: &[&str] = &[
+        "title: WORD\nfoo: HERE@x\n",
+        "title: WORDHERE: x\n",
+        "- name: WORD\n  href: HERE@x\n",
+        "title: WORD\nfoo: HERE\"WORD\nbar: x\n",
+        "title: WORD\nfoo: HERE[WORD\nbar: x\n",
+        "WORD: WORD\nfoo: \"WORDHERE\\qWORD\"\n",
+        "- WORD\n- foo: WORD\n  HERE- WORD\n",
+        "foo: WORD\nHEREWORD\nbar: WORD\n",
+        "foo: WORD\nbar: HERE*x\n",
+        "foo: WORD\nbar: HERE!x WORD\n",
+        "foo: 'WORD'\n\nbar: WORD HERE\u{1}\n",
+    ];
+
+    fn place(text: &str) -> Option<usize> {
+        read(&Reduced::new(text, 0..text.len())).err().map(|error| error.span.start as usize)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn the_place_is_the_same_whatever_the_letters_and_line_ends(
+            wrong in prop::sample::select(WRONG),
+            word in "[a-zéà多文😀]{1,8}( [éa文]{1,3})?",
+            end in prop::sample::select(&["\n", "\r\n"][..]),
+            above in "(# [a-zé多😀 ]{0,9}\n){0,2}",
+        ) {
+            let written = (above + wrong).replace("WORD", &word).replace('\n', end);
+            let expected = written.find("HERE");
+            let text = written.replace("HERE", "");
+            prop_assert_eq!(place(&text), expected, "{:?}", text);
+        }
+    }
 }

@@ -250,11 +250,12 @@ pub(super) fn kind(name: &str, place: crate::text::Span, writer: &mut Writer<'_>
         ("YamlDocument", LayoutKind::Index),
     ];
     let known = KINDS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
-    if known.is_none()
-        && let Some(near) = crate::finding::nearest(name, KINDS.map(|(known, _)| known))
-    {
+    if known.is_none() {
         let message = format!("`{name}` is no kind of page that has a design");
-        writer.find(&rule::INVALID_VALUE, place, message, format!("did you mean `{near}`?"));
+        match crate::finding::nearest(name, KINDS.map(|(known, _)| known)) {
+            Some(near) => writer.find(&rule::INVALID_VALUE, place, message, format!("did you mean `{near}`?")),
+            None => writer.note(&rule::INVALID_VALUE, place, message, "its titles, texts and links are shown plainly"),
+        }
     }
     known.map(|(_, kind)| *kind)
 }

@@ -5,7 +5,7 @@ use crate::text::Spanned;
 use crate::yaml::{Entry, Value};
 
 const TITLES: [&str; 4] = ["title", "name", "question", "text"];
-const TEXTS: [&str; 6] = ["summary", "answer", "abstract", "description", "additionalContent", "html"];
+const TEXTS: [&str; 7] = ["summary", "answer", "abstract", "description", "additionalContent", "html", "content"];
 const ADDRESSES: [&str; 2] = ["url", "href"];
 
 /// Shows a value below headings of the level above.

@@ -52,6 +52,11 @@ impl<'w> Writer<'w> {
         self.findings.push(Finding::new(rule, self.source.file, span, message).with_help(help));
     }
 
+    /// The same where nothing is broken.
+    pub(super) fn note(&mut self, rule: &'static Rule, span: Span, message: String, help: &'static str) {
+        self.findings.push(Finding::new(rule, self.source.file, span, message).with_help(help).as_info());
+    }
+
     /// Says that a key is missing whose mapping stands in a place.
     pub(super) fn missing(&mut self, place: Span, key: &str, what: &str) {
         let help = format!("add `{key}:`");
@@ -132,7 +137,9 @@ impl<'w> Writer<'w> {
     /// Records where something leads.
     pub(super) fn target<'t>(&mut self, address: &'t Spanned<String>) -> Target<'t> {
         let written = address.value.trim();
-        Target { link: self.body.link(written, address.span), written }
+        let link = self.body.link(written, address.span);
+        self.findings.extend(self.body.recorded(link).unpublished_scheme(self.source.file));
+        Target { link, written }
     }
 
     /// Records an image that only decorates.

@@ -1,0 +1,128 @@
+//! Tables of contents that include others: in a circle, or too much of them.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::finding::FileId;
+use crate::locale::LocaleIndex;
+use crate::markdown::destination::Destination;
+use crate::text::Spanned;
+use crate::toc::TocEntry;
+
+use super::include::components;
+use super::toc::tables_of;
+use super::{Parsed, Site};
+
+/// The table that a href includes: a file, not a folder, which only leads to that folder's articles.
+pub fn included_table(site: &Site<'_>, locale: LocaleIndex, from: FileId, href: &str) -> Option<FileId> {
+    let Destination::Relative(reference) = Destination::parse(href) else { return None };
+    let path = site.docset.file(from).path.sibling(&reference.path)?;
+    let hit = site.find_for(locale, &path).or_else(|| site.find(site.locale_of(from), &path))?;
+    matches!(site.parsed(hit.file), Parsed::Toc(_)).then_some(hit.file)
+}
+
+/// The entries that close a circle of tables that include each other: for each circle, those of its first file, one for each
+/// table that it includes.
+pub fn circular_tables<'s>(site: &'s Site<'_>) -> Vec<(FileId, &'s Spanned<String>)> {
+    let included: Vec<(FileId, Vec<Inclusion<'s>>)> = inclusions(site)
+        .into_iter()
+        .filter(|(_, _, includes)| !includes.is_empty())
+        .map(|(file, _, to)| (file, to))
+        .collect();
+    let index: HashMap<FileId, usize> = included.iter().enumerate().map(|(at, (file, _))| (*file, at)).collect();
+    let node = |(file, _): &Inclusion<'s>| index.get(file).copied();
+    let edges: Vec<Vec<usize>> = included.iter().map(|(_, to)| to.iter().filter_map(node).collect()).collect();
+    let components = components(&edges);
+    let mut reported = HashSet::new();
+    let mut circular = Vec::new();
+    for (at, (file, includes)) in included.iter().enumerate() {
+        let closes =
+            |include: &&(FileId, &'s Spanned<String>)| node(include).is_some_and(|to| components[to] == components[at]);
+        let mut met = HashSet::new();
+        let closing = includes.iter().filter(closes).filter(|(to, _)| met.insert(*to));
+        let closing: Vec<_> = closing.map(|(_, href)| (*file, *href)).collect();
+        if !closing.is_empty() && reported.insert(components[at]) {
+            circular.extend(closing);
+        }
+    }
+    circular
+}
+
+/// A table that another includes, and the href that names it.
+type Inclusion<'t> = (FileId, &'t Spanned<String>);
+
+/// Every table, how many entries it has of its own, and the tables that it includes.
+fn inclusions<'s>(site: &'s Site<'_>) -> Vec<(FileId, usize, Vec<Inclusion<'s>>)> {
+    let files = (0..site.docset.files.len() as u32).map(FileId);
+    let tables = files.filter_map(|file| match site.parsed(file) {
+        Parsed::Toc(toc) => Some((file, toc)),
+        _ => None,
+    });
+    tables
+        .map(|(file, toc)| {
+            let (count, includes) = includes(site, file, &toc.entries);
+            (file, count, includes)
+        })
+        .collect()
+}
+
+/// The first entry of each locale at which the tables that others include have become too many to show.
+pub fn overfull_tables<'s>(site: &'s Site<'_>) -> Vec<(FileId, &'s Spanned<String>)> {
+    let inclusions = inclusions(site).into_iter().map(|(file, count, includes)| (file, (count, includes))).collect();
+    let locales = (0..site.config.locales.len() as u16).map(LocaleIndex);
+    locales
+        .filter_map(|locale| {
+            let mut counter = Counter { inclusions: &inclusions, open: Vec::new(), left: MOST_INCLUDED };
+            tables_of(site, locale).into_iter().find_map(|file| counter.file(file))
+        })
+        .collect()
+}
+
+/// Counts the entries of included tables, as they are read for pages.
+struct Counter<'c, 's> {
+    inclusions: &'c HashMap<FileId, (usize, Vec<Inclusion<'s>>)>,
+    open: Vec<FileId>,
+    left: usize,
+}
+
+impl<'s> Counter<'_, 's> {
+    /// The entry at which there are too many.
+    fn file(&mut self, file: FileId) -> Option<(FileId, &'s Spanned<String>)> {
+        let inclusions = self.inclusions;
+        let (_, includes) = inclusions.get(&file)?;
+        if self.open.contains(&file) || self.open.len() > DEEPEST_INCLUSION {
+            return None;
+        }
+        self.open.push(file);
+        let overfull = includes.iter().find_map(|(included, href)| {
+            if !self.open.contains(included) {
+                let count = inclusions.get(included).map_or(0, |(count, _)| *count);
+                let Some(left) = self.left.checked_sub(count) else { return Some((file, *href)) };
+                self.left = left;
+            }
+            self.file(*included)
+        });
+        self.open.pop();
+        overfull
+    }
+}
+
+/// How many entries the tables of a locale may have that others include, in all.
+pub const MOST_INCLUDED: usize = 100_000;
+
+/// How deep tables may include each other.
+pub(super) const DEEPEST_INCLUSION: usize = 16;
+
+/// How many entries a table has, and the tables that it includes, at any depth of its entries.
+fn includes<'t>(site: &Site<'_>, file: FileId, entries: &'t [TocEntry]) -> (usize, Vec<Inclusion<'t>>) {
+    let locale = site.locale_of(file);
+    let mut found = Vec::new();
+    let mut count = 0;
+    let mut entries: Vec<&TocEntry> = entries.iter().rev().collect();
+    while let Some(entry) = entries.pop() {
+        count += 1;
+        let href = entry.href.as_ref().or(entry.toc_href.as_ref());
+        found.extend(href.and_then(|href| Some((included_table(site, locale, file, &href.value)?, href))));
+        entries.extend(entry.items.iter().rev());
+    }
+    (count, found)
+}
