@@ -333,6 +333,22 @@ fn projects(add: &mut impl FnMut(&str, Files)) {
         ],
     );
     add(
+        "a table that holds itself",
+        vec![
+            ("TOC.yml".to_owned(), repeated("- name: a\n  href: TOC.yml\n")),
+            ("index.md".to_owned(), "# a".to_owned()),
+        ],
+    );
+    add(
+        "tables that hold many",
+        vec![
+            ("TOC.yml".to_owned(), repeated("- name: a\n  href: b/TOC.yml\n")),
+            ("b/TOC.yml".to_owned(), repeated("- name: a\n  href: ../c/TOC.yml\n")),
+            ("c/TOC.yml".to_owned(), "- name: a\n  href: a.md\n".to_owned()),
+            ("c/a.md".to_owned(), "# a".to_owned()),
+        ],
+    );
+    add(
         "tables that hold one another",
         (0..24)
             .map(|n| {
