@@ -171,7 +171,8 @@ struct Lead {
 impl Reader<'_, '_> {
     fn file(&mut self, file: FileId) -> Vec<Node> {
         let Parsed::Toc(toc) = self.site.parsed(file) else { return Vec::new() };
-        if self.open.contains(&file) || self.open.len() > DEEPEST_INCLUSION {
+        let is_too_much = !self.open.is_empty() && *self.left == 0;
+        if is_too_much || self.open.contains(&file) || self.open.len() > DEEPEST_INCLUSION {
             return Vec::new();
         }
         self.open.push(file);
