@@ -82,10 +82,8 @@ impl FileText<'_> {
             }
         };
         let is_closed_by_break = closing.text.starts_with('-');
-        if !lines::look_like_keys(&source) && !(is_closed_by_break && lines::stand_together(&source)) {
-            return None;
-        }
-        found(lines::read(&source), Some(error.into_finding(self.file)))
+        let is_front_matter = lines::look_like_keys(&source) || (is_closed_by_break && lines::stand_together(&source));
+        if is_front_matter { found(lines::read(&source), Some(error.into_finding(self.file))) } else { None }
     }
 
     /// Reads what nothing closes: the lines up to the first that cannot belong; `None` if it is markdown.

@@ -149,11 +149,9 @@ fn entry_of(content: &str, at: usize) -> TocEntry {
         pass(&mut events, |event, range| heading.event(event, range));
     }
     let mut entry = heading.entry();
-    for field in [&mut entry.name, &mut entry.href, &mut entry.uid] {
-        if let Some(Spanned { span, .. }) = field {
-            let place = |offset: u32| at + (offset as usize).saturating_sub(MARK.len());
-            *span = Span::new(place(span.start), place(span.end));
-        }
+    let place = |offset: u32| at + (offset as usize).saturating_sub(MARK.len());
+    for Spanned { span, .. } in [&mut entry.name, &mut entry.href, &mut entry.uid].into_iter().flatten() {
+        *span = Span::new(place(span.start), place(span.end));
     }
     entry
 }
