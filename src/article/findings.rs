@@ -130,7 +130,7 @@ fn images_without_text(body: &Body, text: &str, file: FileId) -> Vec<Finding> {
             && match link.origin {
                 LinkOrigin::Markdown => !is_icon(text, link.span),
                 LinkOrigin::Html => lacks_alt(text, link.span),
-                LinkOrigin::MarkdownInHtml | LinkOrigin::ShortUid | LinkOrigin::Lightbox => false,
+                LinkOrigin::Address | LinkOrigin::MarkdownInHtml | LinkOrigin::ShortUid | LinkOrigin::Lightbox => false,
             }
     };
     let finding = |link: &crate::markdown::body::Link| {

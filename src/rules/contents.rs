@@ -7,7 +7,7 @@ use crate::site::Site;
 use crate::site::breadcrumb;
 use crate::site::inclusion::{self, MOST_INCLUDED, included_table};
 use crate::text::Spanned;
-use crate::toc::Toc;
+use crate::toc::{Toc, TocEntry};
 
 use super::Shared;
 use super::links::Check;
@@ -62,7 +62,7 @@ pub(super) fn entries(site: &Site<'_>, file: FileId, toc: &Toc, shared: &Shared)
             }
         }
         if let (None, Some(uid)) = (&entry.href, &entry.uid) {
-            let link = Link { destination: Destination::of_uid(&uid.value), ..link(uid) };
+            let link = Link { destination: Destination::of_uid(&uid.value), ..link(entry, uid) };
             check.link(&link, site.place(site.locale_of(file), file, &link.destination), &mut findings);
         }
     }

@@ -67,11 +67,6 @@ impl Names {
         self.folders.get(folder).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether files stand in a folder.
-    pub(super) fn has_folder(&self, folder: &RelPath) -> bool {
-        self.folders.contains_key(folder)
-    }
-
     /// The file of that path.
     pub(super) fn find(&self, path: &RelPath) -> Option<Hit> {
         if let Some(file) = self.exact.get(path) {
