@@ -12,9 +12,8 @@ use crate::article::Article;
 use crate::finding::FileId;
 use crate::locale::LocaleIndex;
 use crate::markdown::Body;
-use crate::markdown::body::{Fill, ImageText, Include, Label, Link, LinkOrigin, Piece};
+use crate::markdown::body::{Fill, Include, Label, Link, LinkOrigin, Piece};
 use crate::markdown::destination::{Destination, Reference, shown_uid};
-use crate::markdown::media::Media;
 use crate::path::{RelPath, encode_fragment, encode_path, relative};
 use crate::site::Site;
 use crate::site::dependency::{DependencyFile, LoadedFile};
@@ -22,6 +21,7 @@ use crate::site::include::{Expansion, PageIds};
 use crate::site::link::{DependencyPlace, FilePlace, Place, fragment_of};
 use crate::text::printable;
 
+use super::media::push_media;
 use super::messages::{Catalog, Messages};
 
 /// How addresses are written on a page.
@@ -468,24 +468,6 @@ pub(super) fn formatted(messages: &Messages, id: &str, argument: &'static str, v
     arguments.set(argument, value.to_owned());
     // A message that cannot be formatted is noted when messages are read; the value alone still says something.
     messages.format(id, &arguments).unwrap_or_else(|_| value.to_owned())
-}
-
-/// Writes what plays a file of the site, and a link to it for browsers that cannot.
-fn push_media(html: &mut String, address: &str, image: &ImageText) {
-    let element = image.media.map_or("", Media::element);
-    html.push_str(&format!("<{element} controls preload=\"metadata\""));
-    push_attribute(html, "src", address);
-    if let Some(title) = &image.title {
-        push_attribute(html, "title", title);
-    }
-    if !image.alt.is_empty() {
-        push_attribute(html, "aria-label", &image.alt);
-    }
-    html.push_str("><a");
-    push_attribute(html, "href", address);
-    html.push('>');
-    push_text(html, if image.alt.is_empty() { address } else { &image.alt });
-    html.push_str(&format!("</a></{element}>"));
 }
 
 pub(super) fn push_text(html: &mut String, text: &str) {

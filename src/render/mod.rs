@@ -12,6 +12,7 @@ mod headers;
 mod languages;
 mod layout;
 mod llms;
+mod media;
 mod message_layer;
 pub mod messages;
 pub mod nav;

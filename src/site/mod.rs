@@ -5,6 +5,7 @@ pub mod breadcrumb;
 mod clash;
 pub mod dependency;
 pub mod include;
+mod included;
 pub mod inclusion;
 pub mod link;
 mod names;
