@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::article::Article;
 use crate::docset::FileKind;
-use crate::finding::{Edit, FileId, Finding, Rule, nearest_of_many, rule};
+use crate::finding::{Edit, FileId, Finding, Rule, rule};
 use crate::markdown::body::{Link, LinkOrigin};
 use crate::markdown::destination::{Destination, Reference};
 use crate::path::RelPath;
@@ -13,7 +13,7 @@ use crate::site::link::{DependencyPlace, FilePlace, Nowhere, Place};
 use crate::site::redirect::End;
 use crate::site::{Hit, Parsed, Site};
 
-use super::meant::Effort;
+use super::meant::{Effort, nearest_name};
 use super::redirects::replacement;
 use super::spelling::{Asked, mismatch};
 use super::{Shared, bookmarks, includes, languages, mend};
@@ -392,8 +392,7 @@ impl Check<'_, '_> {
     ) -> Finding {
         let headings = self.site.article(page).map_or(0, |article| article.body.headings.len());
         let meant = if self.effort.spend(headings) { bookmarks::meant(self.site, page, fragment) } else { None };
-        let nearest = || if self.effort.spend(headings) { nearest_of_many(fragment, ids) } else { None };
-        match meant.or_else(nearest) {
+        match meant.map(str::to_owned).or_else(|| nearest_name(fragment, ids, &self.effort)) {
             Some(id) => finding.with_help(format!("did you mean `#{id}`?")),
             None => {
                 let help = self.until_then("correct the bookmark", "until then the link leads to the top of the page");

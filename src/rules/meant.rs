@@ -27,6 +27,20 @@ impl Effort {
     }
 }
 
+/// The name that is much like the one asked for, among some that nobody else asks about.
+pub(super) fn nearest_name<'n>(
+    name: &str,
+    candidates: impl Iterator<Item = &'n str>,
+    effort: &Effort,
+) -> Option<String> {
+    if !effort.spend(0) {
+        return None;
+    }
+    let found = Found::nearest(name, candidates, |near| Some(near.to_owned()));
+    effort.spend(found.among);
+    found.name
+}
+
 /// What was found for one name, and among how many.
 #[derive(Clone)]
 struct Found<T> {
