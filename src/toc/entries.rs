@@ -81,9 +81,7 @@ impl Reader<'_> {
     fn keys(&mut self, keys: Vec<Entry>, depth: usize) -> TocEntry {
         let mut entry = TocEntry::default();
         let mut seen_items = false;
-        if !keys.is_empty() && keys.iter().all(|entry| !is_known(&entry.key.value)) {
-            self.unknown(&keys);
-        }
+        self.unknown(&keys);
         for Entry { key, value, span } in keys {
             if key.value.eq_ignore_ascii_case("items") {
                 if !std::mem::replace(&mut seen_items, true) {
@@ -101,13 +99,18 @@ impl Reader<'_> {
         entry
     }
 
-    /// Tells of an entry that has no key that we know, and so is not shown.
+    /// Tells of keys that are nearly one which the entry lacks. An entry that has no key that we know is not shown: all of its
+    /// keys are told of.
     fn unknown(&mut self, keys: &[Entry]) {
-        for Entry { key, .. } in keys {
+        let is_shown = keys.iter().any(|entry| is_known(&entry.key.value));
+        let is_missing = |known: &&str| keys.iter().all(|entry| !entry.key.value.eq_ignore_ascii_case(known));
+        for Entry { key, .. } in keys.iter().filter(|entry| !is_known(&entry.key.value)) {
             // A file full of wrong names need not be told what each might mean.
             let is_told = self.findings.len() < MOST_GUESSED;
-            let help = match nearest(&key.value, KEYS.into_iter().filter(|_| is_told)) {
+            let near = nearest(&key.value, KEYS.into_iter().filter(|known| is_told && is_missing(known)));
+            let help = match near {
                 Some(near) => format!("did you mean `{near}`?"),
+                None if is_shown => continue,
                 None => "write `name:` and `href:`; until then the entry is left out".to_owned(),
             };
             let message = format!("`{}` is no key of an entry", key.value);
