@@ -22,7 +22,7 @@
 //!
 //! 1. A module uses only modules that stand above it in this file.
 //! 2. Only `config`, `docset`, `publish` and the doors (`pipeline`, `serve`, `commands`, `cli`) touch files; only `history` starts
-//!    another program, git; only `serve` opens a socket for others, on loopback; only `external` connects to other machines, and only
+//!    another program, git, and reads where its shallow clones end; only `serve` opens a socket for others, on loopback; only `external` connects to other machines, and only
 //!    where a check is told to; the library never prints.
 //! 3. Parsing, indexing, checking and making views are pure and total: bad input gives findings, never panics. Where a
 //!    bug of ours panics all the same, that is a finding too, and the rest goes on.
