@@ -12,7 +12,10 @@ use crate::Failure;
 /// The folder with the locales' folders.
 pub(crate) const CONTENT: &str = "content";
 
-const LOCALES: [&str; 3] = ["en", "fr", "zh"];
+/// The locale that the others are translated from.
+pub(crate) const SOURCE: &str = "en";
+
+const LOCALES: [&str; 3] = [SOURCE, "fr", "zh"];
 
 /// A configuration that leaves out what is known of translations and of typography.
 pub(crate) const LINKS: &str = "links.toml";

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use crate::Failure;
-use crate::corpus::CONTENT;
+use crate::corpus::{CONTENT, SOURCE};
 
 /// Reads and parses every article.
 pub(crate) fn parse(work: &Path) -> Result<String, Failure> {
@@ -22,7 +22,8 @@ pub(crate) fn parse(work: &Path) -> Result<String, Failure> {
     Ok(format!("{} articles, {events} events", articles.len()))
 }
 
-/// Reads and parses every article and writes its HTML into a folder of its own, its markdown beside it: as many files as a build.
+/// Reads and parses every article and writes its HTML into a folder of its own, its markdown beside it, and beside a translation's
+/// the like of a bitext: as many files as a build.
 pub(crate) fn build(work: &Path, output: &Path) -> Result<String, Failure> {
     let content = work.join(CONTENT);
     let articles = articles(&content);
@@ -33,6 +34,9 @@ pub(crate) fn build(work: &Path, output: &Path) -> Result<String, Failure> {
         let below = path.strip_prefix(&content).unwrap_or(path).with_extension("");
         let folder = output.join(below);
         fs::create_dir_all(&folder)?;
+        if !path.starts_with(content.join(SOURCE)) {
+            fs::write(folder.join("bitext.json"), body(&text))?;
+        }
         fs::write(folder.join("index.html"), page)?;
         fs::write(folder.join("index.md"), text)
     })?;
