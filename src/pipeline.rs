@@ -38,6 +38,7 @@ mod one;
 mod origins;
 mod paired;
 mod parts;
+mod present;
 mod recovered;
 mod renames;
 mod samples;
@@ -53,6 +54,7 @@ pub use kept::Kept;
 use memo::Memo;
 pub use one::{RenderInput, Rendered, render};
 use origins::Asked;
+use present::Present;
 use recovered::discover;
 pub use since::check_since;
 pub use stamp::{StampedTranslation, Unstamped, stamp};
@@ -196,10 +198,11 @@ fn assemble<J, T>(
 ) -> T {
     let Materials { docset, theme, statics } = materials;
     let site = load(Site::new(config, docset, parsed), theme.catalog(), Purpose::Pages);
-    let judged = report(&site, judge(&site, findings, &suppressions, Purpose::Pages, &is_of_files));
+    let present = Present::unknown(&site);
+    let judged = report(&site, judge(&site, findings, &suppressions, Purpose::Pages, &present, &is_of_files));
     let contents = Contents::of(&site);
     let navigation = Navigation::new(&site, &contents);
-    let origins = origins::origins(&site, asked);
+    let origins = origins::origins(&site, asked, &present);
     let maker = Maker::new(&site, theme, &navigation, &digests).with_icon(own_icon(statics)).with_origins(&origins);
     let mut notes = notes(docset, theme);
     let files = files(&site, theme, &maker, statics, &mut notes);
@@ -240,10 +243,11 @@ fn judge(
     mut findings: Vec<Finding>,
     suppressions: &[Suppressions],
     purpose: Purpose,
+    present: &Present,
     has_run: &dyn Fn(&'static Rule) -> bool,
 ) -> Vec<Finding> {
     findings.extend(rules::check(site));
-    findings.extend(paired::check(site, purpose == Purpose::Findings));
+    findings.extend(paired::check(site, present, purpose == Purpose::Findings));
     // What is wrong with us is no content's to allow.
     let bugs: Vec<Finding> =
         findings.extract_if(.., |finding| finding.rule.name == rule::INTERNAL_ERROR.name).collect();

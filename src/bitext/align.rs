@@ -76,10 +76,13 @@ fn blocks(sentences: &[Sentence]) -> Vec<Block> {
 
 /// How much text there is, in letters: a character of a script without blanks says as much as three.
 pub fn weight(text: &str) -> f32 {
-    if text.is_ascii() {
-        return text.len() as f32;
-    }
-    text.chars().map(|c| if crate::locale::is_unspaced(c) { 3.0 } else { 1.0 }).sum()
+    // By the first bytes of characters: from 0xE3 to 0xE9 stand kana and Han, behind 0xEF their full-width marks.
+    let weigh = |byte: u8| match byte {
+        0x80..0xC0 => 0,
+        0xE3..=0xE9 | 0xEF => 3,
+        _ => 1,
+    };
+    text.bytes().map(weigh).sum::<u32>() as f32
 }
 
 /// More pairs than this are not weighed: such blocks, or sentences, are matched in turn.

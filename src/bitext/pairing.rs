@@ -1,6 +1,6 @@
 //! A page's text beside the text that it was made from: which sentence of the page stands for which HTML of the source.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::align::{self, Bead, Sentence};
@@ -69,15 +69,18 @@ pub fn pair(texts: Texts<'_>) -> Pairing {
     let (mut target, source) = (blocks(page), blocks(source));
     take_units(&mut target, marked.map(blocks).unwrap_or_default());
     let mut paired = by_units(&target, &source);
-    let taken: HashSet<usize> = paired.values().map(|pairs| pairs.of).collect();
-    let here = Sentences::of(&target, |at| !paired.contains_key(&at));
+    let mut taken = vec![false; source.len()];
+    paired.iter().flatten().for_each(|pairs| taken[pairs.of] = true);
+    let here = Sentences::of(&target, |at| paired[at].is_none());
     if !here.places.is_empty() {
-        paired.extend(by_structure(&here, &Sentences::of(&source, |at| !taken.contains(&at))));
+        for (at, pairs) in by_structure(&here, &Sentences::of(&source, |at| !taken[at])) {
+            paired[at] = Some(pairs);
+        }
     }
     let mut news = present.map(|present| News::of(&source, &blocks(present)));
     let mut told = Pairing { count: target.len(), blocks: Vec::new() };
     for (at, block) in target.iter().enumerate() {
-        let Some(Pairs { of, ranges }) = paired.remove(&at) else { continue };
+        let Some(Pairs { of, ranges }) = paired[at].take() else { continue };
         if !is_same(&block.text, &source[of].text) {
             let sentences = sentences(block, of, &source[of], merged(ranges, block, &source[of]), news.as_mut());
             told.blocks.push(PairedBlock { at, sentences });
@@ -104,19 +107,19 @@ fn take_units(target: &mut [Block<'_>], marked: Vec<Block<'_>>) {
     }
 }
 
-/// The blocks whose units say what stands for what.
-fn by_units(target: &[Block<'_>], source: &[Block<'_>]) -> HashMap<usize, Pairs> {
+/// For each block whose units say what stands for what, that.
+fn by_units(target: &[Block<'_>], source: &[Block<'_>]) -> Vec<Option<Pairs>> {
     let numbers = |block: &Block<'_>| block.units.iter().map(|(number, _)| *number).collect::<Vec<_>>();
     let places = source.iter().enumerate().filter_map(|(at, block)| Some((block.units.first()?.0, at)));
     let places: HashMap<u32, usize> = places.collect();
-    let mut found = HashMap::new();
+    let mut found: Vec<Option<Pairs>> = target.iter().map(|_| None).collect();
     for (at, block) in target.iter().enumerate() {
         let Some(of) = block.units.first().and_then(|(number, _)| places.get(number)).copied() else { continue };
         if numbers(block) == numbers(&source[of]) {
             let cut = |block: &Block<'_>| block.ranges(block.units.iter().map(|(_, range)| range.start));
             let (here, there) = (cut(block), cut(&source[of]));
             if here.len() == there.len() {
-                found.insert(at, Pairs { of, ranges: here.into_iter().zip(there).collect() });
+                found[at] = Some(Pairs { of, ranges: here.into_iter().zip(there).collect() });
             }
         }
     }
@@ -228,15 +231,27 @@ fn sentences(
     let sentence = |(here, there): (Range<usize>, Range<usize>)| PairedSentence {
         start: units.at(here.start),
         end: units.at(here.end),
-        source: source.html(there.clone()).trim_matches(is_blank).to_owned(),
+        source: trimmed(source.html(there.clone())),
         change: news.as_mut().and_then(|news| news.change(of, &there)),
         added: news.as_ref().map(|news| news.added(of, &there)).unwrap_or_default(),
     };
     ranges.into_iter().map(sentence).collect()
 }
 
+/// HTML without the white space around it.
+fn trimmed(mut html: String) -> String {
+    html.truncate(html.trim_end_matches(is_blank).len());
+    match html.len() - html.trim_start_matches(is_blank).len() {
+        0 => html,
+        blanks => html.split_off(blanks),
+    }
+}
+
 /// Whether a reader would see the same.
 fn is_same(one: &str, other: &str) -> bool {
+    if one == other {
+        return true;
+    }
     let words = |text| str::split_ascii_whitespace(text);
     words(one).eq(words(other))
 }
@@ -265,10 +280,7 @@ const MOST_TOLD: usize = 8;
 impl News {
     fn of(source: &[Block<'_>], present: &[Block<'_>]) -> Self {
         let (old, new) = (segments(source), segments(present));
-        let html = |segment: &Segment| {
-            let html = present[segment.block as usize].html(segment.span.range());
-            html.trim_matches(is_blank).to_owned()
-        };
+        let html = |segment: &Segment| trimmed(present[segment.block as usize].html(segment.span.range()));
         let found = changes(&old, &new);
         let mut news = Self::default();
         for change in found.iter().filter(|change| change.is_of_text()) {

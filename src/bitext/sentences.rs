@@ -10,6 +10,9 @@ const ABBREVIATIONS: [&str; 28] = [
     "min", "mm", "mme", "mr", "mrs", "ms", "no", "p", "st", "v", "vs", "z.b",
 ];
 
+/// How long the longest of them is, in bytes.
+const LONGEST_ABBREVIATION: usize = 8;
+
 /// The bytes at which a sentence may end, or something begin in which none does. None stands within a character.
 static LOOKED_AT: [bool; 256] = {
     let mut looked_at = ENDS;
@@ -36,7 +39,8 @@ const ENDS: [bool; 256] = {
 
 /// A quick look whether a text without code and tags may be more than one sentence.
 pub(super) fn may_have_several(text: &str) -> bool {
-    text.bytes().any(|byte| ENDS[usize::from(byte)])
+    let has = |[one, two, three]: [u8; 3]| memchr::memchr3(one, two, three, text.as_bytes()).is_some();
+    has([b'.', b'!', b'?']) || has([0xE2, 0xE3, 0xEF])
 }
 
 /// The sentences of a block of text, each without the white space around it.
@@ -178,7 +182,8 @@ fn is_abbreviation(text: &str, start: usize, at: usize) -> bool {
     let word = before.rsplit([' ', '\u{a0}', '\n', '(', '*', '_', '"', '«']).next().unwrap_or_default();
     let is_initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
     let is_number = word.len() == before.trim_start().len() && word.bytes().all(|byte| byte.is_ascii_digit());
-    is_initial || is_number || ABBREVIATIONS.binary_search(&word.to_lowercase().as_str()).is_ok()
+    let is_known = || ABBREVIATIONS.binary_search(&word.to_lowercase().as_str()).is_ok();
+    is_initial || is_number || (word.len() <= LONGEST_ABBREVIATION && is_known())
 }
 
 /// Whether text goes on in small letters, as a sentence does not begin.
@@ -216,6 +221,7 @@ mod tests {
     #[test]
     fn the_list_of_abbreviations_can_be_searched() {
         assert!(ABBREVIATIONS.is_sorted());
+        assert!(ABBREVIATIONS.iter().all(|word| word.len() <= LONGEST_ABBREVIATION));
     }
 
     #[test]

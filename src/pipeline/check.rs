@@ -8,6 +8,7 @@ use crate::markdown::Purpose;
 use crate::rules;
 use crate::site::Site;
 
+use super::present::Present;
 use super::{Compiled, Failure, catalog, is_of_files, judge, load, parse, parts, recovered, renames};
 
 /// What a check found.
@@ -65,8 +66,9 @@ pub(super) fn check_earlier(config: &Config, earlier: &Earlier, asking: Asking<'
         let links = rules::external_links(&site);
         findings.extend(rules::external(&links, &ask(links.keys().copied().collect())?));
     }
-    let mut findings =
-        judge(&site, findings, &suppressions, Purpose::Findings, &|rule| asking.sites.is_some() || is_of_files(rule));
+    let has_run = |rule| asking.sites.is_some() || is_of_files(rule);
+    let present = Present::unknown(&site);
+    let mut findings = judge(&site, findings, &suppressions, Purpose::Findings, &present, &has_run);
     let notes = if asking.git { renames::explain(&site, &mut findings) } else { Vec::new() };
     let articles = site.articles().count();
     let has_failed = findings.iter().any(|finding| finding.rule.name == rule::INTERNAL_ERROR.name);

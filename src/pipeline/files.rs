@@ -98,8 +98,10 @@ fn around_pages<'f>(maker: &'f Maker<'f, '_>) -> impl Iterator<Item = (OutPath, 
     });
     let trees = maker.trees().into_iter().map(move |(path, tree)| (path, made(move || Ok(maker.tree(tree)))));
     let bitexts = maker.bitext_files().into_iter().map(move |(path, id)| {
-        let text = move || maker.bitext(id).map_err(|changed| RenderFailure::from(changed.to_string()));
-        (path, made(text))
+        let make = move |buffer: &mut Vec<u8>| {
+            maker.bitext(id, buffer).map_err(|changed| RenderFailure::from(changed.to_string()))
+        };
+        (path, Content::Page(Box::new(make)))
     });
     markdown.chain(bitexts).chain(trees)
 }

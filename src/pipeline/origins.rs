@@ -21,6 +21,7 @@ use crate::history::{Blob, FileHistory, History, Request};
 use crate::site::Site;
 use crate::text::Digest;
 
+use super::present::Present;
 use super::status::{old_source, requests, without_mark};
 
 /// The history of a project's folders, read once and only when it is needed.
@@ -48,8 +49,8 @@ fn folders(config: &Config) -> impl Iterator<Item = &std::path::Path> {
 }
 
 /// What is known of the source of every translation that has a page.
-pub(super) fn origins(site: &Site<'_>, asked: &Asked) -> HashMap<FileId, Origin> {
-    let project = Project { site, config: site.config };
+pub(super) fn origins(site: &Site<'_>, asked: &Asked, present: &Present) -> HashMap<FileId, Origin> {
+    let project = Project { site, config: site.config, present };
     let drafts: Vec<Draft<'_>> = project.drafts();
     let is_open = |draft: &&Draft<'_>| draft.state.is_none() && draft.recorded.is_some();
     let history = drafts.iter().any(|draft| is_open(&draft)).then(|| asked.history(site.config));
@@ -75,6 +76,7 @@ struct Draft<'s> {
 struct Project<'s, 'a> {
     site: &'s Site<'a>,
     config: &'a Config,
+    present: &'s Present,
 }
 
 impl<'s> Project<'s, '_> {
@@ -107,7 +109,8 @@ impl<'s> Project<'s, '_> {
             let read = self.site.docset.read(file, buffer).ok().flatten();
             read.is_some_and(|source| hash.is_of(source.text.as_bytes()))
         };
-        if recorded.hash.as_ref().is_some_and(|hash| is_present(hash, buffer)) {
+        let is_fresh = || recorded.hash.as_ref().is_some_and(|hash| is_present(hash, buffer));
+        if self.present.is_of(article.file, is_fresh) {
             return Draft { article, source, recorded: None, state: Some(State::Fresh) };
         }
         let state = (!is_recorded && article.units.is_empty()).then_some(State::Unknown);

@@ -21,16 +21,17 @@ use crate::rules::translation::{Against, COMPARING, Comparison, Side, compare, s
 use crate::site::Site;
 use crate::text::BOM;
 
+use super::present::Present;
 use super::status::{old_source, requests};
 
 /// What is wrong with translations that only their sources tell; `asks_git` lets sources be looked for that are no more.
-pub(super) fn check(site: &Site<'_>, asks_git: bool) -> Vec<Finding> {
+pub(super) fn check(site: &Site<'_>, present: &Present, asks_git: bool) -> Vec<Finding> {
     let is_on = |rules: &[&'static Rule]| rules.iter().any(|rule| site.config.is_on(rule));
     let compares = is_on(&COMPARING);
     if !compares && !is_on(&[&rule::TRANSLATION_STALE, &rule::TRANSLATION_ORPHANED]) {
         return Vec::new();
     }
-    let pairing = Pairing { site, compares };
+    let pairing = Pairing { site, present, compares };
     let (mut findings, stale) = pairing
         .groups()
         .into_par_iter()
@@ -90,6 +91,7 @@ struct Buffers {
 
 struct Pairing<'p, 'a> {
     site: &'p Site<'a>,
+    present: &'p Present,
     /// Whether texts are compared, or only told how they stand to their sources.
     compares: bool,
 }
@@ -172,8 +174,9 @@ impl Pairing<'_, '_> {
             Some((known, is_present)) if known == hash => *is_present,
             _ => last.insert((hash.clone(), hash.is_of(text.text.as_bytes()))).1,
         };
-        let (fresh, others): (Vec<_>, Vec<_>) =
-            known.into_iter().partition(|(_, recorded)| recorded.hash.as_ref().is_some_and(&mut is_present));
+        let (fresh, others): (Vec<_>, Vec<_>) = known.into_iter().partition(|(article, recorded)| {
+            self.present.is_of(article.file, || recorded.hash.as_ref().is_some_and(&mut is_present))
+        });
         stale.extend(others.into_iter().map(|(article, recorded)| Stale { file: article.file, source, recorded }));
         if fresh.is_empty() || !self.compares {
             return (findings, stale);

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::bitext::freshness::State;
 use crate::bitext::mark::marked;
@@ -36,34 +36,39 @@ struct Head<'f> {
 }
 
 #[derive(Serialize)]
-struct BlockEntry {
+struct BlockEntry<'p> {
     block: usize,
-    sentences: Vec<SentenceEntry>,
+    #[serde(serialize_with = "sentences")]
+    sentences: &'p [PairedSentence],
 }
 
 #[derive(Serialize)]
-struct SentenceEntry {
+struct SentenceEntry<'p> {
     start: u32,
     end: u32,
-    source: String,
+    source: &'p str,
     #[serde(skip_serializing_if = "Option::is_none")]
     change: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    now: Option<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    added: Vec<String>,
+    now: Option<&'p str>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    added: &'p [String],
 }
 
-impl From<PairedSentence> for SentenceEntry {
-    fn from(sentence: PairedSentence) -> Self {
+impl<'p> From<&'p PairedSentence> for SentenceEntry<'p> {
+    fn from(sentence: &'p PairedSentence) -> Self {
         let PairedSentence { start, end, source, change, added } = sentence;
         let (change, now) = match change {
             None => (None, None),
-            Some(SourceChange::Changed(now)) => (Some("changed"), now),
+            Some(SourceChange::Changed(now)) => (Some("changed"), now.as_deref()),
             Some(SourceChange::Removed) => (Some("removed"), None),
         };
-        Self { start, end, source, change, now, added }
+        Self { start: *start, end: *end, source, change, now, added }
     }
+}
+
+fn sentences<S: Serializer>(sentences: &[PairedSentence], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(sentences.iter().map(SentenceEntry::from))
 }
 
 /// Sources are told apart only where they are not those of the page.
@@ -73,8 +78,8 @@ fn is_usual(exact: &bool) -> bool {
 }
 
 /// Nothing that is written here can fail to become JSON.
-fn json<T: Serialize>(value: &T) -> String {
-    serde_json::to_string(value).unwrap_or_default()
+fn push_json<T: Serialize>(value: &T, out: &mut Vec<u8>) {
+    let _ = serde_json::to_writer(out, value);
 }
 
 impl Maker<'_, '_> {
@@ -99,33 +104,28 @@ impl Maker<'_, '_> {
         self.origins?.get(&page.file)
     }
 
-    /// The bitext of a page as JSON.
+    /// Makes the bitext of a page: appends it as JSON, a line for each block, so that people can read it.
     ///
     /// # Errors
     ///
     /// A file has changed meanwhile.
-    pub fn bitext(&self, page: PageId) -> Result<String, Changed> {
+    pub fn bitext(&self, page: PageId, out: &mut Vec<u8>) -> Result<(), Changed> {
         let page = self.site.pages.get(page);
-        let Some(origin) = self.origin(page) else { return Ok(String::new()) };
-        let pairing = self.pairing(page, origin)?;
+        let Some(origin) = self.origin(page) else { return Ok(()) };
+        let Pairing { count, blocks } = self.pairing(page, origin)?;
         let source = &self.site.config.source_locale;
         let lang = source.tag();
-        let head = Head {
-            version: 1,
-            lang: &lang,
-            dir: source.direction(),
-            state: origin.state.name(),
-            exact: origin.is_exact(),
-            count: pairing.count,
-        };
-        let blocks = pairing.blocks.into_iter().map(|block| BlockEntry {
-            block: block.at,
-            sentences: block.sentences.into_iter().map(SentenceEntry::from).collect(),
-        });
-        let blocks: Vec<String> = blocks.map(|block| json(&block)).collect();
-        // A line for each block, so that people can read it.
-        let head = json(&head);
-        Ok(format!("{},\"blocks\":[\n{}\n]}}\n", head.trim_end_matches('}'), blocks.join(",\n")))
+        let (state, exact) = (origin.state.name(), origin.is_exact());
+        push_json(&Head { version: 1, lang: &lang, dir: source.direction(), state, exact, count }, out);
+        // The head goes on.
+        out.pop();
+        out.extend_from_slice(b",\"blocks\":[\n");
+        for (block, number) in blocks.iter().zip(0..) {
+            out.extend_from_slice(if number == 0 { b"" } else { b",\n" });
+            push_json(&BlockEntry { block: block.at, sentences: &block.sentences }, out);
+        }
+        out.extend_from_slice(b"\n]}\n");
+        Ok(())
     }
 
     fn pairing(&self, page: &Page, origin: &Origin) -> Result<Pairing, Changed> {
