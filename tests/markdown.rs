@@ -23,10 +23,12 @@ fn alerts() -> AlertSpellings {
 
 fn show(input: &str, compiled: &Compiled) -> String {
     let body = &compiled.body;
+    let mut buffer = Vec::new();
+    let html = body.html.text(&mut buffer);
     let mut shown = String::new();
     let mut done = 0;
     for hole in &body.holes {
-        shown.push_str(&body.html[done..hole.at as usize]);
+        shown.push_str(&html[done..hole.at as usize]);
         done = hole.at as usize;
         match &hole.fill {
             Fill::Href(link) => write!(shown, " {{href {}}}", body.links[*link as usize].written),
@@ -52,7 +54,7 @@ fn show(input: &str, compiled: &Compiled) -> String {
         }
         .expect("a string can be written to");
     }
-    shown.push_str(&body.html[done..]);
+    shown.push_str(&html[done..]);
     let lines = LineIndex::new(input);
     let place = |span: hexapla::text::Span| {
         let start = lines.position(span.start);

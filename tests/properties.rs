@@ -221,11 +221,13 @@ fn is_odd(stored: &str, written: &str) -> bool {
 
 /// The HTML with something plain in its holes.
 fn filled(body: &Body) -> Option<String> {
+    let mut buffer = Vec::new();
+    let written = body.html.text(&mut buffer);
     let mut html = String::new();
     let mut done = 0;
     for hole in &body.holes {
         let at = hole.at as usize;
-        html.push_str(body.html.get(done..at)?);
+        html.push_str(written.get(done..at)?);
         done = at;
         html.push_str(match hole.fill {
             Fill::Href(_) => " href=\"#\"",
@@ -238,7 +240,7 @@ fn filled(body: &Body) -> Option<String> {
             Fill::PieceStart(_) | Fill::PieceEnd(_) => "",
         });
     }
-    html.push_str(body.html.get(done..)?);
+    html.push_str(written.get(done..)?);
     Some(html)
 }
 

@@ -6,6 +6,7 @@ use crate::text::{Span, printable};
 
 use super::body::{Body, Fill, Hole, ImageText, Link, LinkOrigin, Piece};
 use super::destination::Destination;
+use super::html::Html;
 use super::{Compiled, Purpose};
 
 /// A heading that stands in a body.
@@ -21,6 +22,7 @@ pub struct PlacedTitle {
 #[derive(Debug)]
 pub struct Assembly {
     body: Body,
+    html: String,
     purpose: Purpose,
     pieces: u32,
 }
@@ -28,14 +30,14 @@ pub struct Assembly {
 impl Assembly {
     /// Begins a body.
     pub fn new(purpose: Purpose) -> Self {
-        Self { body: Body::default(), purpose, pieces: 0 }
+        Self { body: Body::default(), html: String::new(), purpose, pieces: 0 }
     }
 
     /// Writes HTML as it is.
     pub fn html(&mut self, html: &str) {
         self.body.size += html.len();
         if self.purpose == Purpose::Pages {
-            self.body.html.push_str(html);
+            self.html.push_str(html);
         }
     }
 
@@ -44,14 +46,14 @@ impl Assembly {
         self.body.size += text.len();
         if self.purpose == Purpose::Pages {
             // Writing to a string cannot fail.
-            let _ = escape_html_body_text(&mut self.body.html, &printable(text));
+            let _ = escape_html_body_text(&mut self.html, &printable(text));
         }
     }
 
     fn hole(&mut self, fill: Fill) {
         self.body.size += 1;
         if self.purpose == Purpose::Pages {
-            self.body.holes.push(Hole { at: self.body.html.len() as u32, fill });
+            self.body.holes.push(Hole { at: self.html.len() as u32, fill });
         }
     }
 
@@ -132,9 +134,9 @@ impl Assembly {
         let links = body.links.len() as u32;
         let includes = body.includes.len() as u32;
         let snippets = body.snippets.len() as u32;
-        let at = body.html.len() as u32;
+        let at = self.html.len() as u32;
         body.size += part.size;
-        body.html.push_str(&part.html);
+        self.html.push_str(part.html.text(&mut Vec::new()));
         body.holes.extend(part.holes.into_iter().map(|hole| {
             let fill = match hole.fill {
                 Fill::Href(link) => Fill::Href(links + link),
@@ -172,7 +174,7 @@ impl Assembly {
 
     /// The body, whole.
     pub fn finish(self) -> Body {
-        self.body.compact()
+        Body { html: Html::from(&*self.html), ..self.body }.compact()
     }
 }
 
@@ -180,7 +182,9 @@ impl Assembly {
 fn without_element(mut heading: Body) -> Body {
     const START: usize = "<h2>".len();
     const END: usize = "</h2>\n".len();
-    let inside = heading.html.get(START..heading.html.len().saturating_sub(END)).unwrap_or_default().to_owned();
+    let mut buffer = Vec::new();
+    let whole = heading.html.text(&mut buffer);
+    let inside = Html::from(whole.get(START..whole.len().saturating_sub(END)).unwrap_or_default());
     heading.html = inside;
     heading.holes = heading.holes.into_iter().skip(1).collect();
     heading.holes.iter_mut().for_each(|hole| hole.at = hole.at.saturating_sub(START as u32));

@@ -8,13 +8,14 @@ use crate::snippet::Request;
 use crate::text::{Span, Spanned};
 
 use super::destination::Destination;
+use super::html::Html;
 use super::media::Media;
 
 /// Markdown compiled alone: all that other files decide is a hole.
 #[derive(Debug, Default)]
 pub struct Body {
     /// The HTML between the holes.
-    pub html: String,
+    pub html: Html,
     /// About how long the HTML is, in bytes, whether or not it is kept.
     pub size: usize,
     /// The holes, in order.
@@ -38,7 +39,7 @@ impl Body {
     pub(super) fn compact(self) -> Self {
         Self {
             size: self.size,
-            html: if self.html.capacity() == self.html.len() { self.html } else { self.html.as_str().to_owned() },
+            html: self.html,
             holes: exactly(self.holes),
             links: exactly(self.links),
             ids: exactly(self.ids),

@@ -17,6 +17,7 @@ mod emoji;
 mod emphasis;
 mod extras;
 mod forbidden;
+mod html;
 mod inline;
 mod markers;
 pub mod media;
@@ -42,6 +43,7 @@ use crate::prose::Checks;
 use crate::text::Span;
 
 pub use body::Body;
+pub use html::Html;
 pub use pairs::Unit;
 
 /// What a text is compiled for, which decides how much is kept of it.

@@ -9,6 +9,7 @@ use crate::text::{Span, printable};
 use super::Purpose;
 use super::body::{Body, Fill, Hole, IdClaim, IdKind, ImageText, Label, Link, LinkOrigin};
 use super::destination::Destination;
+use super::html::Html;
 
 /// How far back an end tag looks for its element.
 const DEEPEST: usize = 512;
@@ -41,6 +42,7 @@ pub(super) struct Mark {
 /// The output under construction.
 pub(super) struct Writer {
     pub(super) body: Body,
+    html: String,
     purpose: Purpose,
     open: Vec<Open>,
     anchors: u32,
@@ -49,19 +51,19 @@ pub(super) struct Writer {
 impl Writer {
     /// Begins a body; `expected` is how long its HTML may be, in bytes.
     pub(super) fn new(purpose: Purpose, expected: usize) -> Self {
-        let mut body = Body::default();
+        let mut html = String::new();
         if purpose == Purpose::Pages {
-            body.html = SPARE.take();
-            body.html.reserve(expected);
+            html = SPARE.take();
+            html.reserve(expected);
         }
-        Self { body, purpose, open: Vec::new(), anchors: 0 }
+        Self { body: Body::default(), html, purpose, open: Vec::new(), anchors: 0 }
     }
 
     /// Writes HTML as it is.
     pub(super) fn html(&mut self, html: &str) {
         self.body.size += html.len();
         if self.purpose == Purpose::Pages {
-            self.body.html.push_str(html);
+            self.html.push_str(html);
         }
     }
 
@@ -70,7 +72,7 @@ impl Writer {
         self.body.size += text.len();
         if self.purpose == Purpose::Pages {
             // Writing to a string cannot fail.
-            let _ = escape_html_body_text(&mut self.body.html, text);
+            let _ = escape_html_body_text(&mut self.html, text);
         }
     }
 
@@ -78,7 +80,7 @@ impl Writer {
     pub(super) fn attribute(&mut self, name: &str, value: &str) {
         self.body.size += name.len() + value.len();
         if self.purpose == Purpose::Pages {
-            push_attribute(&mut self.body.html, name, value);
+            push_attribute(&mut self.html, name, value);
         }
     }
 
@@ -86,19 +88,19 @@ impl Writer {
     pub(super) fn hole(&mut self, fill: Fill) {
         self.body.size += 1;
         if self.purpose == Purpose::Pages {
-            self.body.holes.push(Hole { at: self.body.html.len() as u32, fill });
+            self.body.holes.push(Hole { at: self.html.len() as u32, fill });
         }
     }
 
     /// Where the output stands.
     pub(super) fn mark(&self) -> Mark {
-        Mark { size: self.body.size, html: self.body.html.len(), holes: self.body.holes.len() }
+        Mark { size: self.body.size, html: self.html.len(), holes: self.body.holes.len() }
     }
 
     /// Takes back what was written since.
     pub(super) fn rewind(&mut self, mark: Mark) {
         self.body.size = mark.size;
-        self.body.html.truncate(mark.html);
+        self.html.truncate(mark.html);
         self.body.holes.truncate(mark.holes);
     }
 
@@ -148,11 +150,10 @@ impl Writer {
         while !self.open.is_empty() {
             self.leave();
         }
-        let mut spare = std::mem::take(&mut self.body.html);
-        self.body.html = spare.as_str().to_owned();
-        if spare.capacity() <= LARGEST_SPARE {
-            spare.clear();
-            SPARE.set(spare);
+        self.body.html = Html::from(&*self.html);
+        if self.html.capacity() <= LARGEST_SPARE {
+            self.html.clear();
+            SPARE.set(self.html);
         }
         self.body.compact()
     }

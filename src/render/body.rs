@@ -146,7 +146,7 @@ impl<'s, 'a> Linker<'s, 'a> {
 
     /// Another body than that of the page's article, as HTML without ids: what stands beside the page.
     pub(super) fn beside(&self, part: Part<'_>) -> String {
-        let mut html = String::with_capacity(part.body.html.len() + part.body.links.len() * 32);
+        let mut html = String::with_capacity(part.body.size + part.body.links.len() * 32);
         let mut filling = Filling {
             expansion: Expansion::of(self.site, part.file),
             ids: None,
@@ -168,7 +168,7 @@ impl<'s, 'a> Linker<'s, 'a> {
     pub(super) fn linked(&self) -> Linked {
         let mut linked = Linked::default();
         if let Some(article) = self.site.article(self.page) {
-            linked.html.reserve(article.body.html.len() + article.body.links.len() * 32);
+            linked.html.reserve(article.body.size + article.body.links.len() * 32);
             let part = Part { file: self.page, body: &article.body, article: Some(article) };
             let mut filling = Filling {
                 expansion: Expansion::of(self.site, self.page),
@@ -186,16 +186,18 @@ impl<'s, 'a> Linker<'s, 'a> {
 
     fn fill(&self, part: Part<'_>, filling: &mut Filling<'s, 'a>, html: &mut String) {
         let Part { file, body, .. } = part;
+        let mut buffer = Vec::new();
+        let written = body.html.text(&mut buffer);
         let mut done = 0;
         for hole in &body.holes {
-            html.push_str(&body.html[done..hole.at as usize]);
+            html.push_str(&written[done..hole.at as usize]);
             done = hole.at as usize;
             match &hole.fill {
-                Fill::Href(link) => self.href(part, *link, &body.html[done..], html),
+                Fill::Href(link) => self.href(part, *link, &written[done..], html),
                 Fill::Image(link) => self.image(part, *link, html),
                 Fill::Uid(link) => self.uid(part, *link, None, html),
                 Fill::ShortUid(uid) => self.uid(part, uid.link, Some(&uid.written), html),
-                Fill::Id(_) => done += filling.id(file == self.page, &body.html[done..], html),
+                Fill::Id(_) => done += filling.id(file == self.page, &written[done..], html),
                 Fill::Include(include) => self.include(file, &body.includes[*include as usize], filling, html),
                 Fill::Snippet(index) => self.snippet(file, &body.snippets[*index as usize], *index, html),
                 Fill::Label(label) => self.label(file, label, html),
@@ -204,7 +206,7 @@ impl<'s, 'a> Linker<'s, 'a> {
                 Fill::PieceStart(_) | Fill::PieceEnd(_) => {}
             }
         }
-        html.push_str(&body.html[done..]);
+        html.push_str(&written[done..]);
     }
 
     fn include(&self, from: FileId, include: &Include, filling: &mut Filling<'s, 'a>, html: &mut String) {

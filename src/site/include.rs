@@ -254,10 +254,12 @@ impl<'s, 'a> Expansion<'s, 'a> {
             Ok((_, body)) => body,
             Err(left_out) => return text.push_str(left_out.text(include)),
         };
+        let mut buffer = Vec::new();
+        let html = body.html.text(&mut buffer);
         let mut in_tag = false;
         let mut done = 0;
         for hole in &body.holes {
-            push_text(&body.html[done..hole.at as usize], &mut in_tag, text);
+            push_text(&html[done..hole.at as usize], &mut in_tag, text);
             done = hole.at as usize;
             match &hole.fill {
                 Fill::Include(include) => self.push_included(&body.includes[*include as usize], text),
@@ -274,7 +276,7 @@ impl<'s, 'a> Expansion<'s, 'a> {
                 | Fill::PieceEnd(_) => {}
             }
         }
-        push_text(&body.html[done..], &mut in_tag, text);
+        push_text(&html[done..], &mut in_tag, text);
         self.leave();
     }
 }
