@@ -1,7 +1,11 @@
 //! What changed in a source between the text that a translation was made from and the present one, sentence by sentence.
 
 use std::collections::HashMap;
+use std::hash::BuildHasher;
 
+use rustc_hash::{FxBuildHasher, FxHashMap};
+
+use super::matching::shared;
 use super::segments::Segment;
 
 /// A change of the source: indices into the old and the present segments.
@@ -130,11 +134,12 @@ fn common(old: &[Segment], new: &[Segment]) -> Vec<(usize, usize)> {
 }
 
 fn longest(old: &[Segment], new: &[Segment]) -> Vec<(usize, usize)> {
+    let (old, new) = numbered(old, new);
     let width = new.len() + 1;
     let mut lengths = vec![0_u32; (old.len() + 1) * width];
     for i in (0..old.len()).rev() {
         for j in (0..new.len()).rev() {
-            lengths[i * width + j] = if old[i].text == new[j].text {
+            lengths[i * width + j] = if old[i] == new[j] {
                 lengths[(i + 1) * width + j + 1] + 1
             } else {
                 lengths[(i + 1) * width + j].max(lengths[i * width + j + 1])
@@ -144,7 +149,7 @@ fn longest(old: &[Segment], new: &[Segment]) -> Vec<(usize, usize)> {
     let (mut i, mut j) = (0, 0);
     let mut kept = Vec::new();
     while i < old.len() && j < new.len() {
-        if old[i].text == new[j].text {
+        if old[i] == new[j] {
             kept.push((i, j));
             (i, j) = (i + 1, j + 1);
         } else if lengths[(i + 1) * width + j] >= lengths[i * width + j + 1] {
@@ -154,6 +159,19 @@ fn longest(old: &[Segment], new: &[Segment]) -> Vec<(usize, usize)> {
         }
     }
     kept
+}
+
+/// Numbers for the sentences of two texts: the same for those that read the same.
+fn numbered<'s>(old: &'s [Segment], new: &'s [Segment]) -> (Vec<usize>, Vec<usize>) {
+    let mut numbers: FxHashMap<&'s str, usize> = FxHashMap::default();
+    let mut of = |segments: &'s [Segment]| {
+        let number = |segment: &'s Segment| {
+            let next = numbers.len();
+            *numbers.entry(&segment.text).or_insert(next)
+        };
+        segments.iter().map(number).collect()
+    };
+    (of(old), of(new))
 }
 
 /// Equal sentences in one pass: for texts that are too long to look for the best answer.
@@ -190,11 +208,14 @@ fn gap(
         found.push(Change::Changed { old: of_old.start, new: of_new.start });
         return;
     }
-    let mut left = of_old.start;
+    let first = of_old.start;
+    let were: Vec<Words> = old[of_old.clone()].iter().map(|segment| Words::of(&segment.text)).collect();
+    let mut left = first;
     for at in of_new {
+        let are = Words::of(&new[at].text);
         let best = (left..of_old.end)
             .take(32)
-            .map(|candidate| (likeness(&old[candidate].text, &new[at].text), candidate))
+            .map(|candidate| (were[candidate - first].likeness(&are), candidate))
             .max_by_key(|(likeness, candidate)| (*likeness, std::cmp::Reverse(*candidate)));
         match best.filter(|(likeness, _)| *likeness >= ALIKE) {
             Some((_, candidate)) => {
@@ -208,21 +229,20 @@ fn gap(
     found.extend((left..of_old.end).map(|old| Change::Removed { old }));
 }
 
-/// How much two sentences have in common, in percent of their words.
-fn likeness(one: &str, other: &str) -> usize {
-    let mut words: HashMap<&str, isize> = HashMap::new();
-    let (mut of_one, mut of_other, mut shared) = (0, 0, 0);
-    for word in words_of(one) {
-        *words.entry(word).or_default() += 1;
-        of_one += 1;
+/// Digests of a sentence's words, sorted.
+struct Words(Vec<u64>);
+
+impl Words {
+    fn of(text: &str) -> Self {
+        let mut words: Vec<u64> = words_of(text).map(|word| FxBuildHasher.hash_one(word)).collect();
+        words.sort_unstable();
+        Self(words)
     }
-    for word in words_of(other) {
-        of_other += 1;
-        let count = words.entry(word).or_default();
-        shared += usize::from(*count > 0);
-        *count -= 1;
+
+    /// How much two sentences have in common, in percent of their words.
+    fn likeness(&self, other: &Self) -> usize {
+        200 * shared(&self.0, &other.0) / (self.0.len() + other.0.len()).max(1)
     }
-    200 * shared / (of_one + of_other).max(1)
 }
 
 /// The words of a text; in scripts without blanks, its characters.

@@ -104,7 +104,7 @@ fn likeness(one: &Traits, other: &Traits, ratio: f64) -> f64 {
 }
 
 /// How many entries two sorted lists share.
-fn shared(one: &[u64], other: &[u64]) -> usize {
+pub(super) fn shared(one: &[u64], other: &[u64]) -> usize {
     let (mut i, mut j, mut count) = (0, 0, 0);
     while let (Some(a), Some(b)) = (one.get(i), other.get(j)) {
         match a.cmp(b) {

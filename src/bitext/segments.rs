@@ -179,7 +179,13 @@ impl Segments<'_> {
     }
 
     fn normalised(&self, written: &str) -> String {
-        let folded = without_anchor(&folded(written)).replace("\\*", "*").replace("\\`", "`");
+        let mut folded = folded(written);
+        if without_anchor(&folded).len() < folded.len() {
+            folded = without_anchor(&folded).to_owned();
+        }
+        if folded.contains('\\') {
+            folded = folded.replace("\\*", "*").replace("\\`", "`");
+        }
         if self.whole == Whole::Paired { without_image_texts(&folded) } else { folded }
     }
 }
@@ -228,13 +234,21 @@ fn kind_of(tag: &Tag<'_>, outer: Option<Kind>) -> Kind {
 
 /// The text on one line, without the marks that quotes put before each.
 fn folded(written: &str) -> String {
-    let mut words: Vec<&str> = Vec::new();
+    let mut text = String::with_capacity(written.len());
     for (number, line) in written.lines().enumerate() {
         let line = if number == 0 { line } else { line.trim_start_matches([' ', '\t', '>']) };
-        words.extend(line.split_whitespace());
+        for word in line.split_whitespace() {
+            if !text.is_empty() {
+                text.push(' ');
+            }
+            text.push_str(word);
+        }
     }
     // What nobody sees is no wording: no-break spaces have become blanks, and these go.
-    words.join(" ").replace(['\u{200b}', '\u{feff}'], "")
+    match text.contains(['\u{200b}', '\u{feff}']) {
+        true => text.replace(['\u{200b}', '\u{feff}'], ""),
+        false => text,
+    }
 }
 
 /// The text without an anchor at its start, which says where it stands and not what.
