@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::fmt;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 
@@ -30,6 +30,7 @@ use crate::yaml_page;
 
 mod bilingual;
 mod check;
+mod compared;
 mod files;
 mod held;
 mod kept;
@@ -48,6 +49,7 @@ mod status;
 
 pub use bilingual::{Exported, ExportedUnit, RecoveredArticle, recovered, units};
 pub use check::{AskSites, Asking, Checked, check, check_asking};
+use compared::Compared;
 use files::{files, own_icon};
 pub use held::{Held, hold};
 pub use kept::Kept;
@@ -149,11 +151,11 @@ pub fn build(config: &Config, options: &BuildOptions) -> Result<Built, Failure> 
     let compiled = parse(config, docset, theme.catalog(), Purpose::Pages);
     let compiled = parts::add(config, docset, theme.catalog(), compiled, Purpose::Pages);
     let count = |site: &Site<'_>, findings| site.docset.count(config, site.articles().count(), findings);
-    let asked = Asked::default();
-    assemble(config, &materials, compiled, &asked, count, |assembled| {
+    let earlier = Remembered::default();
+    assemble(config, &materials, compiled, &earlier, count, |assembled| {
         let Assembled { site, judged: summary, digests, files, notes } = assembled;
         let pages = site.pages.all().len();
-        let memo = Memo::of(setting, site, digests, summary, pages).with_history(asked.state(config));
+        let memo = Memo::of(setting, site, digests, summary, pages).with_history(earlier.asked.state(config));
         let published = publish::publish(&target, files, &memo.to_bytes())?;
         Ok(Built { summary, pages, published, notes })
     })
@@ -192,17 +194,17 @@ fn assemble<J, T>(
     config: &Config,
     materials: &Materials,
     Compiled { parsed, findings, suppressions, digests }: Compiled,
-    asked: &Asked,
+    earlier: &Remembered,
     report: impl FnOnce(&Site<'_>, Vec<Finding>) -> J,
     take: impl FnOnce(Assembled<'_, '_, J>) -> T,
 ) -> T {
     let Materials { docset, theme, statics } = materials;
     let site = load(Site::new(config, docset, parsed), theme.catalog(), Purpose::Pages);
-    let present = Present::unknown(&site);
-    let judged = report(&site, judge(&site, findings, &suppressions, Purpose::Pages, &present, &is_of_files));
+    let known = Known { present: Present::unknown(&site), digests: &digests, compared: earlier.compared.as_ref() };
+    let judged = report(&site, judge(&site, findings, &suppressions, Purpose::Pages, &known, &is_of_files));
     let contents = Contents::of(&site);
     let navigation = Navigation::new(&site, &contents);
-    let origins = origins::origins(&site, asked, &present);
+    let origins = origins::origins(&site, &earlier.asked, &known.present);
     let maker = Maker::new(&site, theme, &navigation, &digests).with_icon(own_icon(statics)).with_origins(&origins);
     let mut notes = notes(docset, theme);
     let files = files(&site, theme, &maker, statics, &mut notes);
@@ -243,11 +245,11 @@ fn judge(
     mut findings: Vec<Finding>,
     suppressions: &[Suppressions],
     purpose: Purpose,
-    present: &Present,
+    known: &Known<'_>,
     has_run: &dyn Fn(&'static Rule) -> bool,
 ) -> Vec<Finding> {
     findings.extend(rules::check(site));
-    findings.extend(paired::check(site, present, purpose == Purpose::Findings));
+    findings.extend(paired::check(site, known, purpose == Purpose::Findings));
     // What is wrong with us is no content's to allow.
     let bugs: Vec<Finding> =
         findings.extract_if(.., |finding| finding.rule.name == rule::INTERNAL_ERROR.name).collect();
@@ -256,6 +258,23 @@ fn judge(
     let mut judged = recovered::once(site.docset, judged);
     judged.extend(bugs);
     judged
+}
+
+/// What is known beside a site while it is checked.
+struct Known<'k> {
+    present: Present,
+    /// The digests of texts, where something is kept by them.
+    digests: &'k [Option<Digest>],
+    /// What comparing translations found the last time, where that is kept.
+    compared: Option<&'k Mutex<Compared>>,
+}
+
+/// What earlier walks found out that may still hold.
+#[derive(Debug, Default)]
+struct Remembered {
+    asked: Asked,
+    /// `None` where there will be no further walk.
+    compared: Option<Mutex<Compared>>,
 }
 
 /// Whether a rule asks nothing but the files.

@@ -6,9 +6,12 @@ mod project;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::sync::Mutex;
 use std::time::SystemTime;
 
-use hexapla::pipeline::{BuildOptions, Built};
+use hexapla::bitext::freshness::blob_id;
+use hexapla::config::Config;
+use hexapla::pipeline::{BuildOptions, Built, Kept, hold};
 use project::{Project, Tree, tree};
 use walkdir::WalkDir;
 
@@ -302,4 +305,65 @@ fn a_build_without_what_earlier_ones_left_is_the_same() {
     fs::remove_dir_all(project.root().join(".hexapla")).expect("the cache is there");
     build(&project);
     same(&site, &tree(&project.site()));
+}
+
+/// What a site that is held in memory consists of: what is wrong, and every file.
+fn held(project: &Project, kept: &Mutex<Kept>) -> (Vec<String>, Tree) {
+    let config = Config::load(project.root(), None).expect("the project is right");
+    let held = hold(&config, kept, |held| {
+        let reports = held.reports.iter().map(|report| format!("{report:?}")).collect();
+        let bytes = |path: &str| held.bytes(path)?.ok();
+        let files = held.paths().filter_map(|path| Some((path.to_owned(), bytes(path)?))).collect();
+        (reports, files)
+    });
+    held.unwrap_or_else(|failure| panic!("{failure}"))
+}
+
+const SOURCE: &str = "# Wax\n\nThe queen lives in [her cell](bees.md#queen).\n\n- one\n- two\n";
+
+/// Translations that are compared with what they were made from.
+fn translated() -> Project {
+    let project = beehive();
+    let hash = blob_id(SOURCE.as_bytes());
+    project.write("content/en/wax.md", SOURCE);
+    let translation = "# <a name=\"wax\"></a>Cire\n\nLa reine vit dans [sa cellule](bees.md#reine).\n\n- un\n";
+    project.write("content/fr/wax.md", format!("---\nsource_hash: {hash}\n---\n{translation}"));
+    project.write("content/fr/bees.md", "# Abeilles\n\n## Reine\n");
+    project
+}
+
+const CHANGES_OF_TRANSLATIONS: &[(&str, fn(&Project))] = &[
+    ("nothing", |_| {}),
+    ("a heading that a link leads to", |p| p.write("content/fr/bees.md", "# Abeilles\n\n## Miel\n\n## Reine\n")),
+    ("a heading gone", |p| p.write("content/fr/bees.md", "# Abeilles\n\n## Miel\n")),
+    ("a heading back", |p| p.write("content/fr/bees.md", "# Abeilles\n\n## Reine\n")),
+    ("an include with a heading", |p| p.write("content/en/includes/care.md", "## Care\n\nWear a veil.\n")),
+    ("the source", |p| p.write("content/en/wax.md", SOURCE.replace("lives", "lays"))),
+    ("the source as it was", |p| p.write("content/en/wax.md", SOURCE)),
+    ("the translation", |p| {
+        let written = fs::read_to_string(p.root().join("content/fr/wax.md")).expect("the file is there");
+        p.write("content/fr/wax.md", written + "- deux\n");
+    }),
+    ("another translation", |p| p.write("content/fr/comb/wax.md", "# Rayon\n")),
+    ("a rule", |p| {
+        p.write("hexapla.toml", format!("{CONFIG}[check.rules]\ntranslation-structure = \"off\"\n"));
+    }),
+    ("a source gone", |p| remove(p, "content/en/wax.md")),
+];
+
+#[test]
+fn what_is_held_is_what_a_first_look_finds() {
+    let project = translated();
+    let kept = Mutex::default();
+    let mut seen = Vec::new();
+    for (what, make) in CHANGES_OF_TRANSLATIONS {
+        make(&project);
+        let (reports, files) = held(&project, &kept);
+        let (first, clean) = held(&project, &Mutex::default());
+        assert_eq!(first, reports, "{what}");
+        same(&clean, &files);
+        seen.push(reports);
+    }
+    let different: std::collections::BTreeSet<_> = seen.iter().collect();
+    assert!(different.len() >= 6, "the changes show in what is found: {different:#?}");
 }

@@ -9,7 +9,7 @@ use crate::rules;
 use crate::site::Site;
 
 use super::present::Present;
-use super::{Compiled, Failure, catalog, is_of_files, judge, load, parse, parts, recovered, renames};
+use super::{Compiled, Failure, Known, catalog, is_of_files, judge, load, parse, parts, recovered, renames};
 
 /// What a check found.
 #[derive(Debug)]
@@ -67,8 +67,8 @@ pub(super) fn check_earlier(config: &Config, earlier: &Earlier, asking: Asking<'
         findings.extend(rules::external(&links, &ask(links.keys().copied().collect())?));
     }
     let has_run = |rule| asking.sites.is_some() || is_of_files(rule);
-    let present = Present::unknown(&site);
-    let mut findings = judge(&site, findings, &suppressions, Purpose::Findings, &present, &has_run);
+    let known = Known { present: Present::unknown(&site), digests: &[], compared: None };
+    let mut findings = judge(&site, findings, &suppressions, Purpose::Findings, &known, &has_run);
     let notes = if asking.git { renames::explain(&site, &mut findings) } else { Vec::new() };
     let articles = site.articles().count();
     let has_failed = findings.iter().any(|finding| finding.rule.name == rule::INTERNAL_ERROR.name);

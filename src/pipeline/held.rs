@@ -45,15 +45,15 @@ pub struct Held<'s> {
 /// The project's own templates or messages are wrong.
 pub fn hold<T>(config: &Config, kept: &Mutex<Kept>, serve: impl FnOnce(&Held<'_>) -> T) -> Result<T, Failure> {
     let mut materials = Materials::read(config)?;
-    let (compiled, changed, asked) = {
+    let (compiled, changed, remembered) = {
         let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
         let (compiled, changed) = kept.parse(config, &materials.docset, materials.theme.catalog());
-        (compiled, changed, Arc::clone(&kept.asked))
+        (compiled, changed, Arc::clone(&kept.remembered))
     };
     let Materials { docset, theme, .. } = &mut materials;
     let compiled = parts::add(config, docset, theme.catalog(), compiled, Purpose::Pages);
     let locate = |site: &Site<'_>, findings| site.docset.locate(config, findings);
-    assemble(config, &materials, compiled, &asked, locate, |assembled| {
+    assemble(config, &materials, compiled, &remembered, locate, |assembled| {
         let Assembled { site, judged: reports, files, notes, .. } = assembled;
         let held = Held {
             summary: Summary::of(site.articles().count(), &reports),

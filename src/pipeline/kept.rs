@@ -1,7 +1,7 @@
 //! What has been parsed, kept for the next time: while a project is being written, most of its files stay as they are.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 
@@ -13,18 +13,23 @@ use crate::render::messages::Catalog;
 use crate::site::Parsed;
 use crate::text::Digest;
 
-use super::origins::Asked;
-use super::{Compiled, Single, role};
+use super::{Compiled, Remembered, Single, role};
 
 /// The files of a project as they were parsed last.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Kept {
     /// The digest of what parsing depends on beside a file's text.
     setting: Option<Digest>,
     /// By file; `None` for those that are not parsed.
     files: Vec<Option<Arc<KeptFile>>>,
-    /// What git said, which is asked once.
-    pub(super) asked: Arc<Asked>,
+    pub(super) remembered: Arc<Remembered>,
+}
+
+impl Default for Kept {
+    fn default() -> Self {
+        let remembered = Remembered { compared: Some(Mutex::default()), ..Remembered::default() };
+        Self { setting: None, files: Vec::new(), remembered: Arc::new(remembered) }
+    }
 }
 
 #[derive(Debug)]

@@ -4,6 +4,7 @@
 //! a check: whoever builds a site need not wait for it.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, PoisonError};
 
 use rayon::prelude::*;
 
@@ -19,32 +20,25 @@ use crate::front_matter;
 use crate::history::{Blob, FileHistory, History, Request};
 use crate::rules::translation::{Against, COMPARING, Comparison, Side, compare, standing, without_known_names};
 use crate::site::Site;
-use crate::text::BOM;
+use crate::text::{BOM, Digest};
 
+use super::Known;
+use super::compared::Compared;
 use super::present::Present;
 use super::status::{old_source, requests};
 
 /// What is wrong with translations that only their sources tell; `asks_git` lets sources be looked for that are no more.
-pub(super) fn check(site: &Site<'_>, present: &Present, asks_git: bool) -> Vec<Finding> {
+pub(super) fn check(site: &Site<'_>, known: &Known<'_>, asks_git: bool) -> Vec<Finding> {
     let is_on = |rules: &[&'static Rule]| rules.iter().any(|rule| site.config.is_on(rule));
     let compares = is_on(&COMPARING);
     if !compares && !is_on(&[&rule::TRANSLATION_STALE, &rule::TRANSLATION_ORPHANED]) {
         return Vec::new();
     }
-    let pairing = Pairing { site, present, compares };
-    let (mut findings, stale) = pairing
-        .groups()
-        .into_par_iter()
-        .map_init(Buffers::default, |buffers, group| {
-            let file = group.translations.first().copied().unwrap_or(FileId(0));
-            let compared = contained(file, format_args!("comparing translations"), || pairing.group(&group, buffers));
-            compared.unwrap_or_else(|bug| (vec![bug], Vec::new()))
-        })
-        .reduce(Default::default, |mut one: (Vec<Finding>, Vec<Stale>), other| {
-            one.0.extend(other.0);
-            one.1.extend(other.1);
-            one
-        });
+    let pairing = Pairing { site, present: &known.present, compares };
+    let Found { mut findings, stale } = match known.compared {
+        Some(compared) => pairing.changed(&mut compared.lock().unwrap_or_else(PoisonError::into_inner), known.digests),
+        None => pairing.all(),
+    };
     findings.extend(pairing.stale(&stale, asks_git));
     without_known_names(findings, |known| {
         let mut buffer = Vec::new();
@@ -60,6 +54,22 @@ pub(super) fn check(site: &Site<'_>, present: &Present, asks_git: bool) -> Vec<F
     })
 }
 
+/// What was found of articles' files.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Found {
+    findings: Vec<Finding>,
+    /// The translations that are not those of the present source.
+    stale: Vec<Stale>,
+}
+
+impl Found {
+    fn and(mut self, other: Self) -> Self {
+        self.findings.extend(other.findings);
+        self.stale.extend(other.stale);
+        self
+    }
+}
+
 /// An article's files: its source and its translations.
 #[derive(Debug, Default)]
 struct Group {
@@ -70,8 +80,8 @@ struct Group {
 }
 
 /// A translation that is not that of the present source.
-#[derive(Debug)]
-struct Stale {
+#[derive(Clone, Debug)]
+pub(super) struct Stale {
     file: FileId,
     source: FileId,
     recorded: Recorded,
@@ -89,6 +99,19 @@ struct Buffers {
     target: Vec<u8>,
 }
 
+impl Group {
+    fn first(&self) -> FileId {
+        self.translations.first().copied().unwrap_or(FileId(0))
+    }
+
+    /// The digest of all that its files hold.
+    fn texts(&self, digests: &[Option<Digest>]) -> Digest {
+        let files = self.source.iter().chain(&self.holder).chain(&self.translations);
+        let of_file = |file: &FileId| digests.get(file.get()).copied().flatten().map_or([0; 32], |digest| digest.0);
+        Digest::of(files.map(of_file).collect::<Vec<_>>().as_flattened())
+    }
+}
+
 struct Pairing<'p, 'a> {
     site: &'p Site<'a>,
     present: &'p Present,
@@ -97,6 +120,51 @@ struct Pairing<'p, 'a> {
 }
 
 impl Pairing<'_, '_> {
+    /// What is found of all articles.
+    fn all(&self) -> Found {
+        let found =
+            self.groups().into_par_iter().map_init(Buffers::default, |buffers, group| self.found(&group, buffers));
+        found.reduce(Found::default, Found::and)
+    }
+
+    /// The same, where only those articles are looked at whose texts are not as they were.
+    fn changed(&self, compared: &mut Compared, digests: &[Option<Digest>]) -> Found {
+        compared.renew(self.site, digests);
+        let earlier = &*compared;
+        let each = self.groups().into_par_iter().map_init(Buffers::default, |buffers, group| {
+            let texts = group.texts(digests);
+            let found = match earlier.of(group.first(), texts) {
+                Some(found) => {
+                    self.note_present(&group, &found);
+                    found
+                }
+                None => Arc::new(self.found(&group, buffers)),
+            };
+            (group.first(), texts, found)
+        });
+        let each: Vec<(FileId, Digest, Arc<Found>)> = each.collect();
+        let found = each.iter().fold(Found::default(), |all, (_, _, found)| all.and(Found::clone(found)));
+        compared.keep(each.into_iter());
+        found
+    }
+
+    /// Which translations are those of their present source, as was found the last time.
+    fn note_present(&self, group: &Group, found: &Found) {
+        if group.source.and_then(|source| self.site.article(source)).is_none() {
+            return;
+        }
+        for article in self.articles(group) {
+            let is_stale = || found.stale.iter().any(|stale| stale.file == article.file);
+            self.present.is_of(article.file, || !is_stale() && Recorded::of(&article.front).hash.is_some());
+        }
+    }
+
+    fn found(&self, group: &Group, buffers: &mut Buffers) -> Found {
+        let compared = contained(group.first(), format_args!("comparing translations"), || self.group(group, buffers));
+        let (findings, stale) = compared.unwrap_or_else(|bug| (vec![bug], Vec::new()));
+        Found { findings, stale }
+    }
+
     /// Articles by what they translate, fragments included. Sorted.
     fn groups(&self) -> Vec<Group> {
         let site = self.site;
