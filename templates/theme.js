@@ -395,6 +395,20 @@
     }
   }
 
+  // Short code stays on one line: names of options do not break at their hyphens. In a table, which can scroll, and where lines
+  // are long, it may be longer. What is longer still, such as an address, breaks behind its marks.
+  function code() {
+    const isWide = matchMedia("(min-width: 40rem)").matches;
+    for (const code of all(".article :not(pre) > code")) {
+      if (code.textContent.length <= (isWide || code.closest("td, th") ? 32 : 20)) code.classList.add("short");
+      else [...code.childNodes].filter((node) => node.nodeType === 3).forEach(breakable);
+    }
+  }
+  function breakable(text) {
+    const parts = text.data.match(/[^/,=&?]*[/,=&?]+|[^/,=&?]+/g) ?? [];
+    text.replaceWith(...parts.flatMap((part, index) => (index ? [make("wbr"), part] : [part])));
+  }
+
   // What scrolls sideways can be reached by keyboard and has a name; what does not scroll is no stop on the way.
   function scrollers() {
     const boxes = all(".article :is(.table, pre, table:not(.table > table))");
@@ -413,6 +427,8 @@
     if (boxes.length) new ResizeObserver(update).observe(document.body);
   }
 
+  // Before scripts that count text look at the page.
+  document.addEventListener("readystatechange", code, { once: true });
   document.addEventListener("DOMContentLoaded", () => {
     schemeButton();
     closingMenus();

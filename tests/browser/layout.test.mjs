@@ -29,6 +29,18 @@ test("wide tables and code scroll in their own box, which the keyboard reaches",
     for (const box of boxes.filter((box) => box.scrolls)) assert.match(box.name, /^(Table|Code)$/);
   }));
 
+test("short code stays on one line, and long code pushes no column of a table out of sight", async () => {
+  for (const [address, width] of [["en/guide/configuration/", 1280], ["en/guide/reference/rules/", 1280], ["en/guide/reference/rules/", 320]]) {
+    await on(sites.guide, address, { width }, async (page) => {
+      const broken = await page.$$eval(".article :not(pre) > code", (all) =>
+        all.filter((code) => code.getClientRects().length > 1).map((code) => code.textContent));
+      assert.ok(broken.every((code) => code.length > 20), `${address} at ${width}: ${broken}`);
+      const wide = await page.$$eval(".table", (boxes) => boxes.filter((box) => box.scrollWidth > box.clientWidth).length);
+      if (width === 1280) assert.equal(wide, 0, address);
+    });
+  }
+});
+
 test("images are never wider than the text", () =>
   on(sites.project, "en/blocks/", { width: 390 }, async (page) => {
     await page.$eval("img", (image) => image.scrollIntoView());
