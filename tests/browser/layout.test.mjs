@@ -103,6 +103,28 @@ test("a right-to-left language mirrors the page, and code stays as it is", () =>
     assert.ok(borders[0] > borders[1]);
   }));
 
+test("what another language stands in for is mirrored, too", async () => {
+  const edges = (page, selector) => page.$eval(selector, (element) => {
+    const range = document.createRange();
+    range.selectNodeContents(element);
+    const [box, words] = [element.getBoundingClientRect(), range.getBoundingClientRect()];
+    return { left: box.left, right: box.right, words: words.right };
+  });
+  await on(sites.project, "ar/blocks/", { width: 1280 }, async (page) => {
+    assert.equal(await page.$eval(".article", (article) => article.dir), "ltr");
+    const [rule, title, main] = [await edges(page, ".outline ul"), await edges(page, ".outline-title"), await edges(page, ".main")];
+    assert.ok(rule.left > 20 && rule.right === title.right && rule.right <= main.left, JSON.stringify({ rule, title, main }));
+    const link = await edges(page, ".outline a");
+    assert.ok(title.words - link.words < 4, "its entries begin where its title does");
+    const notice = await edges(page, ".notice");
+    assert.ok(notice.right - notice.words < 24, "the notice begins where the page does");
+  });
+  await on(sites.project, "ar/leaves/green/", { width: 1280 }, async (page) => {
+    const [bar, link] = [await edges(page, ".reading"), await edges(page, ".reading a")];
+    assert.ok(bar.right - link.right < 2, JSON.stringify({ bar, link }));
+  });
+});
+
 test("Chinese has leading of its own and no italics", () =>
   on(sites.guide, "zh/guide/start/", {}, async (page) => {
     const style = await page.evaluate(() => {
