@@ -31,6 +31,7 @@
   function schemeButton() {
     const button = document.querySelector(".scheme");
     if (!button) return;
+    button.title = button.ariaLabel;
     const show = () => button.setAttribute("aria-pressed", String(isDark()));
     button.addEventListener("click", () => {
       const wanted = isDark() ? "light" : "dark";

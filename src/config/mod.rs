@@ -97,6 +97,8 @@ pub struct Config {
 pub struct Site {
     /// The site's name in each locale, by locale index.
     pub titles: Vec<String>,
+    /// The locale that each of these is written for, where it is another one.
+    pub title_locales: Vec<Option<Locale>>,
     /// Where the site will stand, ending in `/`; without it there are no absolute URLs.
     pub base_url: Option<String>,
     /// The output folder, absolute.

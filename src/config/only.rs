@@ -66,10 +66,16 @@ impl Config {
         let alerts = self.alerts.iter_mut().map(|alert| &mut alert.titles);
         let choices = self.monikers.iter_mut().chain(&mut self.pivots).map(|choice| &mut choice.titles);
         for titles in choices.chain(alerts).chain([&mut self.site.titles]) {
-            let mut kept = kept.iter();
-            titles.retain(|_| kept.next().is_some_and(|kept| *kept));
+            retain(titles, kept);
         }
+        retain(&mut self.site.title_locales, kept);
     }
+}
+
+/// Drops what belongs to locales that are not kept.
+fn retain<T>(of_locales: &mut Vec<T>, kept: &[bool]) {
+    let mut kept = kept.iter();
+    of_locales.retain(|_| kept.next().is_some_and(|kept| *kept));
 }
 
 #[cfg(test)]

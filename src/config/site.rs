@@ -42,6 +42,7 @@ impl Site {
     pub(super) fn unconfigured(root: &Path, locales: usize) -> Self {
         Self {
             titles: vec![default_title(root); locales],
+            title_locales: vec![None; locales],
             base_url: None,
             edit_url: None,
             output: root.join("site"),
@@ -99,7 +100,7 @@ impl Reading<'_> {
         let mut site = Site::unconfigured(self.root, locales.len());
         let Some(table) = table else { return site };
         table.allow(KEYS, &mut self.problems);
-        self.titles(table, locales, &mut site.titles);
+        site.title_locales = self.titles(table, locales, &mut site.titles);
         site.base_url = self.base_url(table);
         site.edit_url = self.edit_url(table);
         if let Some(output) = self.output(table, protected) {
@@ -129,21 +130,33 @@ impl Reading<'_> {
         id.and_then(|id| self.language(&id)).unwrap_or_else(Locale::english)
     }
 
-    /// Reads `title`, one for all locales or one for each.
-    pub(super) fn titles(&mut self, table: Table<'_>, locales: &[LocaleConfig], titles: &mut [String]) {
-        let Some(value) = table.get("title") else { return };
+    /// Reads `title`, one for all locales or one for each; says of each whose it is, where it is another locale's.
+    pub(super) fn titles(
+        &mut self,
+        table: Table<'_>,
+        locales: &[LocaleConfig],
+        titles: &mut [String],
+    ) -> Vec<Option<Locale>> {
+        let of_all = vec![None; locales.len()];
+        let Some(value) = table.get("title") else { return of_all };
         if let Some(title) = value.as_text() {
             self.require_words(&title);
             titles.fill(title.value.to_owned());
         } else if let Some(table) = value.as_table("`title`") {
-            self.title_table(table, locales, titles);
+            return self.title_table(table, locales, titles);
         } else {
             value.refuse("be a string or a table", &mut self.problems);
         }
+        of_all
     }
 
     /// A title for each locale; where one is not written, that of the first locale in its fallback chain that has one.
-    fn title_table(&mut self, table: Table<'_>, locales: &[LocaleConfig], titles: &mut [String]) {
+    fn title_table(
+        &mut self,
+        table: Table<'_>,
+        locales: &[LocaleConfig],
+        titles: &mut [String],
+    ) -> Vec<Option<Locale>> {
         let ids: Vec<Locale> = locales.iter().map(|locale| locale.locale.clone()).collect();
         let mut written: Vec<Option<&str>> = vec![None; locales.len()];
         for (key, value) in table.entries() {
@@ -157,13 +170,17 @@ impl Reading<'_> {
                 index.map(|index| written[index].replace(title.value));
             }
         }
-        let any = written.iter().flatten().next().copied();
+        let any = written.iter().position(Option::is_some);
+        let mut owners = vec![None; locales.len()];
         for (index, locale) in locales.iter().enumerate() {
-            let in_chain = locale.fallback.iter().find_map(|fallback| written[fallback.get()]);
-            if let Some(title) = written[index].or(in_chain).or(any) {
+            let chain = std::iter::once(index).chain(locale.fallback.iter().map(|fallback| fallback.get())).chain(any);
+            let found = chain.into_iter().find_map(|owner| Some((owner, written[owner]?)));
+            if let Some((owner, title)) = found {
                 title.clone_into(&mut titles[index]);
+                owners[index] = (owner != index).then(|| ids[owner].clone());
             }
         }
+        owners
     }
 
     fn require_words(&mut self, title: &Text) {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::bitext::origin::Origin;
 use crate::finding::FileId;
-use crate::locale::LocaleIndex;
+use crate::locale::{Locale, LocaleIndex};
 use crate::path::{OutPath, RelPath, Route, UrlStyle, relative};
 use crate::site::Site;
 use crate::site::page::{Page, PageId};
@@ -238,8 +238,12 @@ impl<'s, 'a> Maker<'s, 'a> {
     }
 
     fn site_view<'v>(&'v self, parts: &Parts<'_>) -> SiteView<'v> {
+        let site = &self.site.config.site;
+        let title_locale = site.title_locales[parts.locale.get()].as_ref();
         SiteView {
-            title: &self.site.config.site.titles[parts.locale.get()],
+            title: &site.titles[parts.locale.get()],
+            title_lang: title_locale.map(Locale::tag),
+            title_dir: title_locale.map(Locale::direction),
             home: self.address(parts, &self.homes[parts.locale.get()]),
             root: parts.root.clone(),
             style: format!("{}{}", prefix(&parts.root), self.theme.style()),

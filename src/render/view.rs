@@ -38,6 +38,10 @@ pub struct View<'site> {
 pub struct SiteView<'site> {
     /// The site's name in the reader's locale.
     pub title: &'site str,
+    /// That name's language, where it is not the reader's.
+    pub title_lang: Option<String>,
+    /// That language's writing direction: `ltr` or `rtl`.
+    pub title_dir: Option<&'static str>,
     /// The locale's front page.
     pub home: String,
     /// The site's root.

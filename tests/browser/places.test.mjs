@@ -54,6 +54,16 @@ test("the page for wrong addresses works below a sub-path, at any depth", async 
   }
 });
 
+test("where it does not know its sub-path, the page for wrong addresses is readable without its style", async () => {
+  const lost = await host("project", { base: "/" });
+  const page = await lost.visit("nothing/at/all/", { status: 404 });
+  assert.equal(await page.$eval(".button", (button) => getComputedStyle(button).display), "inline");
+  const [width, fill] = await page.$eval(".globe", (globe) => [globe.getBoundingClientRect().width, getComputedStyle(globe).fill]);
+  assert.deepEqual([width, fill], [18, "none"]);
+  assert.equal(await page.$eval(".scheme", (button) => button.checkVisibility()), false, "what needs a script is not there");
+  assert.deepEqual(await page.$$eval(".language-list a", (links) => links.map((link) => link.pathname)), ["/en/", "/fr/", "/ar/"]);
+});
+
 test("a wrong address below a language has that language first", () =>
   on(site, "fr/leaves/nothing/", { status: 404, languages: ["en"] }, async (page) => {
     assert.equal(await text(page, ".language-list li:first-child"), "Français");

@@ -17,14 +17,14 @@ const program = process.env.HEXAPLA ?? path.join(process.env.CARGO_TARGET_DIR ??
 export const BASE = "/manual/";
 
 /** Builds a site in a folder of its own: `guide` is the one that this repository publishes, `project` the tests' own. */
-export function build(name, { urls = "directory" } = {}) {
+export function build(name, { urls = "directory", base = BASE } = {}) {
   const folder = mkdtempSync(path.join(tmpdir(), "hexapla-browser-"));
   after(() => rmSync(folder, { recursive: true, force: true }));
   const from = name === "guide" ? repository : path.join(here, "project");
   for (const part of ["hexapla.toml", "content"]) cpSync(path.join(from, part), path.join(folder, part), { recursive: true });
   const config = path.join(folder, "hexapla.toml");
   writeFileSync(config, readFileSync(config, "utf8").replace("[site]", `[site]\nurls = "${urls}"`));
-  execFileSync(program, ["build", "--no-cache", "-q", "--base-url", `https://help.example.org${BASE}`], { cwd: folder, stdio: "pipe" });
+  execFileSync(program, ["build", "--no-cache", "-q", "--base-url", `https://help.example.org${base}`], { cwd: folder, stdio: "pipe" });
   return path.join(folder, "site");
 }
 
@@ -39,8 +39,8 @@ export async function start() {
 }
 
 /** A site on loopback with a browser before it. */
-export async function host(name) {
-  const folder = build(name);
+export async function host(name, options) {
+  const folder = build(name, options);
   const { origin, close } = await serve(folder);
   after(close);
   const browser = await start();

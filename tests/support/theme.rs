@@ -61,6 +61,8 @@ pub fn minimal(kind: PageKind, id: &'static str) -> View<'static> {
     View {
         site: SiteView {
             title: "Help",
+            title_lang: None,
+            title_dir: None,
             home: "../".to_owned(),
             root: "../../".to_owned(),
             style: "../../_hexapla/theme.css".to_owned(),
