@@ -5,13 +5,20 @@
 (() => {
   "use strict";
 
-  const tools = document.querySelector(".reading");
+  const tools = document.querySelector(".reading[data-bitext]");
   const article = document.querySelector(".article");
-  const buttons = tools ? [...tools.querySelectorAll("button")] : [];
-  if (!article || !buttons.length || location.protocol === "file:") return;
+  if (!article || !tools || location.protocol === "file:") return;
 
-  const texts = tools.dataset;
+  // The interface's texts by its language: the program fills them in. A template may give others as data of the tools.
+  const TEXTS = {};
+  const texts = { ...TEXTS[tools.closest("[lang]").lang], ...tools.dataset };
+  const sourceLang = texts.lang ?? tools.querySelector("a[hreflang]")?.hreflang ?? "";
   const make = (name, properties) => Object.assign(document.createElement(name), properties);
+  const buttons = [...tools.querySelectorAll("button")];
+  if (!buttons.length) {
+    buttons.push(...["beside", "sentences"].map((value) => make("button", { type: "button", value, textContent: texts[value] })));
+    tools.append(...buttons);
+  }
   const INLINE = new Set(("a abbr b bdi bdo br cite code data del dfn em i img input ins kbd mark q rp rt ruby s samp small span strong "
     + "sub sup time u var wbr").split(" "));
   const isInline = (node) => node.nodeType !== 1 || INLINE.has(node.localName);
@@ -69,6 +76,7 @@
           || (name === "href" && /^(https?|mailto):/.test(new URL(value, document.baseURI).href));
         if (!isKept) element.removeAttribute(name);
       }
+      if (element.localName === "code" && element.textContent.length <= 20) element.className = "short";
     }
     return [...body.childNodes].map((node) => document.adoptNode(node));
   }
@@ -84,6 +92,7 @@
     // The title that the template shows is no block of the article.
     const own = blocks.length === file.count + 1 && blocks[0].element.localName === "h1" ? blocks.slice(1) : blocks;
     if (own.length !== file.count) return;
+    for (const index of file.same ?? []) own[index].isSame = true;
     for (const { block: index, sentences: entries } of file.blocks) {
       const block = own[index];
       const text = block.nodes.map((node) => node.data).join("");
@@ -131,24 +140,37 @@
   // Side by side: a block's own text and, behind it, that of the source.
   function lay() {
     for (const block of blocks) {
-      if (!block.sentences?.length || block.element === article || block.element.closest("pre")) continue;
+      const other = beside(block);
+      if (!other || block.element === article || block.element.closest("pre")) continue;
       const own = make("span", { className: "own" });
       const all = [...block.element.childNodes];
       const end = all.findIndex((node) => !isInline(node));
       own.append(...all.slice(0, end < 0 ? all.length : end));
-      const other = make("span", { className: "other", lang: file.lang, dir: file.dir });
-      for (const found of block.sentences) {
-        const part = make("span", { className: "sentence" });
-        part.append(...nodes(found.entry.source));
-        if (found.entry.change) part.classList.add("outdated");
-        found.others.push(part);
-        sentenceOf.set(part, found);
-        other.append(part, " ");
-      }
-      const pair = make("span", { className: "pair" });
+      const pair = make("span", { className: block.isSame ? "pair same" : "pair" });
       pair.append(own, other);
       block.element.prepend(pair);
     }
+  }
+  function beside({ element, nodes: texts, isSame, sentences: own }) {
+    // A cell of code or numbers needs no mark to be understood.
+    const isCode = (node) => node.parentElement.closest("code") || !/\p{L}/u.test(node.data);
+    if (isSame) return element.matches("td, th") && texts.every(isCode) ? null : same();
+    if (!own?.length) return null;
+    const other = make("span", { className: "other", lang: file.lang, dir: file.dir });
+    for (const found of own) {
+      const part = make("span", { className: "sentence" });
+      part.append(...nodes(found.entry.source));
+      if (found.entry.change) part.classList.add("outdated");
+      found.others.push(part);
+      sentenceOf.set(part, found);
+      other.append(part, " ");
+    }
+    return other;
+  }
+  function same() {
+    const mark = make("span", { className: "other", textContent: "=", title: texts.same, ariaLabel: texts.same });
+    mark.setAttribute("role", "img");
+    return mark;
   }
 
   function show(found) {
@@ -260,6 +282,9 @@
         tools.classList.remove("ready");
         return;
       }
+      if (file.exact === false && texts.inexact && !tools.querySelector(".inexact")) {
+        tools.append(make("span", { className: "inexact", textContent: texts.inexact }));
+      }
       document.body.append(gloss);
       listen();
     }
@@ -279,14 +304,14 @@
   function choose(wanted) {
     remember(wanted);
     const url = new URL(location.href);
-    if (wanted) url.searchParams.set("with", wanted === "beside" ? texts.lang : `${texts.lang},${wanted}`);
+    if (wanted) url.searchParams.set("with", wanted === "beside" ? sourceLang : `${sourceLang},${wanted}`);
     else url.searchParams.delete("with");
     history.replaceState(history.state, "", url.href.replace("%2C", ","));
     return set(wanted);
   }
   function asked() {
     const [lang, way] = (new URLSearchParams(location.search).get("with") ?? "").split(",");
-    if (lang.toLowerCase() !== texts.lang.toLowerCase()) return recall();
+    if (lang.toLowerCase() !== sourceLang.toLowerCase()) return recall();
     return way || "beside";
   }
 

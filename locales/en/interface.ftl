@@ -130,6 +130,8 @@ differs-notice = { $changed ->
 stale-unmeasured = This was translated from another version of the original.
 # Beside the buttons above, once one is pressed: the source that was translated is not known, and another version is shown.
 source-inexact = Shown is the present original, which may differ from the text that was translated.
+# In place of the source where that reads as the translation does.
+same-as-source = Same as the original
 # Said with a sentence of the source that has changed, is gone, or has a new one behind it.
 sentence-changed = The original now says:
 sentence-removed = The original no longer says this.

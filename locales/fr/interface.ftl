@@ -113,6 +113,8 @@ differs-notice = { $changed ->
 stale-unmeasured = Cette traduction est faite sur une autre version de l’original.
 # À côté des boutons ci-dessus, une fois l'un enfoncé : la source traduite n'est pas connue, une autre version est montrée.
 source-inexact = L’original affiché est l’actuel ; il peut différer du texte qui a été traduit.
+# À la place de la source, là où elle se lit comme la traduction.
+same-as-source = Identique à l’original
 # Avec une phrase de la source qui a changé, a disparu ou est suivie d'une nouvelle.
 sentence-changed = L’original dit maintenant :
 sentence-removed = L’original ne dit plus cela.

@@ -106,6 +106,8 @@ differs-notice = 本译文译自原文的另一版本：{ $sentences } 句中有
 stale-unmeasured = 本译文译自原文的另一版本。
 # 按下上面的按钮之后显示在旁边：不知道当时所译的原文，显示的是另一版本。
 source-inexact = 所示为当前原文，可能与翻译时的文本不同。
+# 原文与译文相同时，显示在原文的位置。
+same-as-source = 与原文相同
 # 原文的句子已更改、已删除，或其后有新句时。
 sentence-changed = 原文现为：
 sentence-removed = 原文已不再有这句话。

@@ -15,6 +15,8 @@ pub struct Pairing {
     pub count: usize,
     /// Those of which the source is known and reads otherwise.
     pub blocks: Vec<PairedBlock>,
+    /// Those that read as their source does.
+    pub same: Vec<usize>,
 }
 
 /// A block of a page.
@@ -78,10 +80,12 @@ pub fn pair(texts: Texts<'_>) -> Pairing {
         }
     }
     let mut news = present.map(|present| News::of(&source, &blocks(present)));
-    let mut told = Pairing { count: target.len(), blocks: Vec::new() };
+    let mut told = Pairing { count: target.len(), ..Pairing::default() };
     for (at, block) in target.iter().enumerate() {
         let Some(Pairs { of, ranges }) = paired[at].take() else { continue };
-        if !is_same(&block.text, &source[of].text) {
+        if is_same(&block.text, &source[of].text) {
+            told.same.push(at);
+        } else {
             let sentences = sentences(block, of, &source[of], merged(ranges, block, &source[of]), news.as_mut());
             told.blocks.push(PairedBlock { at, sentences });
         }
@@ -366,6 +370,14 @@ mod tests {
                 (3, 0, 6, "Four".to_owned())
             ]
         );
+    }
+
+    #[test]
+    fn what_reads_the_same_is_named_and_not_told() {
+        let page = "<p>Un.</p><p>42</p><p>Rye</p><p>Rien.</p>";
+        let source = "<p>One.</p><p>42</p><p>Rye</p>";
+        let pairing = pair(Texts { page, marked: None, source, present: None });
+        assert_eq!((pairing.blocks.len(), pairing.same), (1, vec![1, 2]));
     }
 
     #[test]

@@ -15,8 +15,7 @@ use super::{Outcome, print};
 use crate::cli::{Build, Format};
 
 /// What a site lacks that does not know its address.
-const WITHOUT_BASE_URL: &str =
-    "there is no `base_url` under `[site]`: pages name no canonical address and no hreflang, there is no sitemap, and \
+const WITHOUT_BASE_URL: &str = "there is no `base_url` under `[site]`: pages name no canonical address and no hreflang, there is no sitemap, and \
      `404.html` finds its style and its links only where the site stands at a host's root";
 
 pub(super) fn run(context: &Context, arguments: Build) -> Result<Outcome, Stop> {

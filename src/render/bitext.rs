@@ -33,6 +33,9 @@ struct Head<'f> {
     exact: bool,
     /// How many blocks the page has.
     count: usize,
+    /// Those that read as their source does.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    same: Vec<usize>,
 }
 
 #[derive(Serialize)]
@@ -112,11 +115,11 @@ impl Maker<'_, '_> {
     pub fn bitext(&self, page: PageId, out: &mut Vec<u8>) -> Result<(), Changed> {
         let page = self.site.pages.get(page);
         let Some(origin) = self.origin(page) else { return Ok(()) };
-        let Pairing { count, blocks } = self.pairing(page, origin)?;
+        let Pairing { count, same, blocks } = self.pairing(page, origin)?;
         let source = &self.site.config.source_locale;
         let lang = source.tag();
         let (state, exact) = (origin.state.name(), origin.is_exact());
-        push_json(&Head { version: 1, lang: &lang, dir: source.direction(), state, exact, count }, out);
+        push_json(&Head { version: 1, lang: &lang, dir: source.direction(), state, exact, count, same }, out);
         // The head goes on.
         out.pop();
         out.extend_from_slice(b",\"blocks\":[\n");

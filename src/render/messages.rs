@@ -76,6 +76,11 @@ impl Catalog {
         self.locales.get(locale.get()).unwrap_or(&self.english)
     }
 
+    /// The texts of every configured locale.
+    pub(super) fn all(&self) -> &[Messages] {
+        &self.locales
+    }
+
     /// The texts of the locale with this id as configured; English ones where there is no such locale.
     pub fn named(&self, id: &str) -> &Messages {
         self.locales.iter().find(|messages| messages.locale.as_str() == id).unwrap_or(&self.english)

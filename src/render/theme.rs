@@ -84,7 +84,8 @@ impl Theme {
         overrides.note_misspelt(&catalog);
         let style = style(overrides.style.as_deref())?;
         let script = Asset::new(SCRIPT.0, overrides.script.unwrap_or_else(|| without_comments(SCRIPT.1)));
-        let bitext = Asset::new(BITEXT.0, overrides.bitext.unwrap_or_else(|| without_comments(BITEXT.1)));
+        let bitext = overrides.bitext.unwrap_or_else(|| without_comments(BITEXT.1));
+        let bitext = Asset::new(BITEXT.0, with_texts(&bitext, &catalog));
         let icon = Asset::new(ICON.0, overrides.icon.unwrap_or_else(|| ICON.1.to_owned()));
         let digest = digest(&overrides.templates, [&style, &script, &bitext, &icon], &catalog);
         let tera = compile(&overrides.templates, Arc::clone(&catalog))?;
@@ -230,6 +231,28 @@ const RESERVED: &str = "the folder `builtin` stands for the built-in theme";
 fn without_comments(script: &str) -> String {
     let lines = script.lines().map(str::trim_start).filter(|line| !line.is_empty() && !line.starts_with("//"));
     lines.flat_map(|line| [line, "\n"]).collect()
+}
+
+/// What the script of pages with a bitext says, and the messages that it takes from. On the pages they would weigh more than all
+/// else that a bitext asks of them.
+const BITEXT_TEXTS: [(&str, &str); 7] = [
+    ("beside", "side-by-side"),
+    ("sentences", "by-sentence"),
+    ("inexact", "source-inexact"),
+    ("same", "same-as-source"),
+    ("changed", "sentence-changed"),
+    ("removed", "sentence-removed"),
+    ("added", "sentence-added"),
+];
+
+/// The script of pages with a bitext with the interface's texts by its languages.
+fn with_texts(script: &str, catalog: &Catalog) -> String {
+    let mut languages = serde_json::Map::new();
+    for messages in catalog.all() {
+        let texts = BITEXT_TEXTS.iter().map(|(name, id)| ((*name).to_owned(), messages.text(id).into()));
+        languages.entry(messages.language().tag()).or_insert_with(|| serde_json::Value::Object(texts.collect()));
+    }
+    script.replacen("const TEXTS = {};", &format!("const TEXTS = {};", serde_json::Value::Object(languages)), 1)
 }
 
 /// A text with LF line ends and without byte order mark, so that a checkout's settings make no difference.

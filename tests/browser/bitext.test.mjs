@@ -121,6 +121,24 @@ test("every sentence of the guide is found on its page", async () => {
   }
 });
 
+test("what reads as its source does is marked so", async () => {
+  for (const [width, isBeside] of [[1280, true], [390, false]]) {
+    await on(guide, "fr/guide/configuration/?with=en", { width }, async (page) => {
+      await ready(page);
+      const [text, name, own, mark] = await page.$eval("h1 > .same", (pair) => {
+        const [own, mark] = pair.children;
+        const box = document.createRange();
+        box.selectNodeContents(own);
+        return [mark.textContent, mark.ariaLabel, box.getBoundingClientRect().toJSON(), mark.getBoundingClientRect().toJSON()];
+      });
+      assert.deepEqual([text, name], ["=", "Identique à l’original"]);
+      assert.ok(mark.left >= own.right && mark.top < own.bottom, "on the same line");
+      assert.equal(mark.left - own.right > 60, isBeside, "in its column, where there is one");
+      assert.equal(await page.$("td > .same"), null, "a cell with code alone needs none");
+    });
+  }
+});
+
 test("in a right-to-left page the source stands to the left", () =>
   on(project, "ar/leaves/green/?with=en", {}, async (page) => {
     await ready(page);
@@ -139,13 +157,13 @@ test("in a right-to-left page the source stands to the left", () =>
 
 test("without a script a link leads to the source", () =>
   on(guide, ARTICLE, { script: false }, async (page) => {
-    assert.ok(!(await page.$eval(BESIDE, (button) => button.checkVisibility())));
+    assert.equal(await page.$(BESIDE), null);
     assert.match(await page.$eval(".reading a", (link) => link.href), /\/en\/partners\/multipartner\/$/);
   }));
 
 test("read from disk, where nothing can be fetched, the buttons are not shown", async () => {
   const page = await visit(guide.browser, `${pathToFileURL(path.join(guide.folder, ARTICLE, "index.html")).href}?with=en`);
-  assert.ok(!(await page.$eval(BESIDE, (button) => button.checkVisibility())));
+  assert.equal(await page.$(BESIDE), null);
   await page.quiet();
 });
 
