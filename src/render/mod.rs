@@ -26,5 +26,6 @@ mod sitemap;
 mod snippet;
 mod template_error;
 pub mod theme;
+mod trail;
 pub mod view;
 mod xref_map;

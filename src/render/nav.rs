@@ -15,6 +15,7 @@ use crate::site::page::{GroupId, Page, PageId};
 use crate::site::toc::{Contents, Node, NodeTarget, Tree, reading_order};
 
 use super::body::push_attribute;
+use super::trail::Trails;
 
 /// A page named by its title in a table of contents.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +47,7 @@ pub struct Navigation<'s, 'a> {
     site: &'s Site<'a>,
     contents: &'s Contents,
     breadcrumbs: Breadcrumbs,
+    trails: Trails,
     homes: Vec<Route>,
     /// Each article's way down each tree.
     ways: Vec<HashMap<GroupId, Vec<usize>>>,
@@ -88,6 +90,7 @@ impl<'s, 'a> Navigation<'s, 'a> {
             site,
             contents,
             breadcrumbs,
+            trails: Trails::of(contents),
             homes,
             ways,
             orders,
@@ -199,15 +202,24 @@ impl<'s, 'a> Navigation<'s, 'a> {
         Writer { site: self.site, locale, up: "../".repeat(depth) }
     }
 
-    /// What stands above an article, outermost first: by a breadcrumb file, then the branches of its table of contents.
+    /// What stands above an article, outermost first: by a breadcrumb file, else by what leads down to its table of contents,
+    /// then the branches of that.
     pub fn breadcrumbs(&self, page: &Page) -> Vec<Crumb> {
         let above = self.breadcrumbs.above(self.site, page).into_iter();
         let mut crumbs: Vec<Crumb> =
             above.map(|trail| self.named(&trail.title, trail.lang, &trail.target, page.locale)).collect();
         let tree = self.tree_of(page);
-        let way = self.ways[tree].get(&page.group).map(Vec::as_slice).unwrap_or_default();
-        let branches = (1..way.len()).filter_map(|length| node(&self.contents.trees()[tree].nodes, &way[..length]));
-        crumbs.extend(branches.map(|node| self.named(&node.title, node.lang, &node.target, page.locale)));
+        let mut ways: Vec<(usize, &[usize])> = Vec::new();
+        if crumbs.is_empty() {
+            ways.extend(self.trails.down_to(tree).into_iter().map(|entry| (entry.tree, entry.way.as_slice())));
+        }
+        let own = self.ways[tree].get(&page.group).map(Vec::as_slice).unwrap_or_default();
+        ways.push((tree, own.split_last().map_or(own, |(_, above)| above)));
+        for (tree, way) in ways {
+            let nodes = &self.contents.trees()[tree].nodes;
+            let branches = (1..=way.len()).filter_map(|length| node(nodes, &way[..length]));
+            crumbs.extend(branches.map(|node| self.named(&node.title, node.lang, &node.target, page.locale)));
+        }
         // The page itself and the front page, which leads to all others, are shown anyway.
         let home = &self.homes[page.locale.get()];
         let is_shown = |id: PageId| {

@@ -38,6 +38,8 @@ pub struct Node {
     pub suffix: String,
     /// The range of versions that it is for, where it is not for all.
     pub versions: Option<String>,
+    /// The table that it leads down to: whose entries stand below it, or whose folder it names.
+    pub table: Option<FileId>,
     /// The entries below it.
     pub children: Vec<Node>,
 }
@@ -60,6 +62,8 @@ pub struct Contents {
     trees: Vec<Tree>,
     /// For each tree, whose readers it is for and the folder of its table.
     places: Vec<(LocaleIndex, RelPath)>,
+    /// For each tree, its table; none where folders stand for it.
+    tables: Vec<Option<FileId>>,
     /// For each locale, the folders that have a table, and which it is.
     folders: Vec<HashMap<RelPath, usize>>,
     /// For each locale, what stands for a table where there is none.
@@ -84,18 +88,24 @@ impl Contents {
                 let folder = site.docset.file(file).path.parent();
                 folders.insert(folder.clone(), contents.trees.len());
                 let mut reader = Reader { site, locale, open: Vec::new(), left: &mut left };
-                contents.push(Tree { nodes: reader.file(file) }, locale, folder);
+                contents.push(Tree { nodes: reader.file(file) }, locale, folder, Some(file));
             }
             contents.folders.push(folders);
             contents.defaults.push(contents.trees.len());
-            contents.push(folder_tree(site, locale), locale, RelPath::root());
+            contents.push(folder_tree(site, locale), locale, RelPath::root(), None);
         }
         contents
     }
 
-    fn push(&mut self, tree: Tree, locale: LocaleIndex, folder: RelPath) {
+    fn push(&mut self, tree: Tree, locale: LocaleIndex, folder: RelPath, table: Option<FileId>) {
         self.trees.push(tree);
         self.places.push((locale, folder));
+        self.tables.push(table);
+    }
+
+    /// The table that a tree was read from; `None` where folders stand for it.
+    pub fn table(&self, tree: usize) -> Option<FileId> {
+        self.tables[tree]
     }
 
     /// Whose readers a tree is for, and the folder of its table below a locale's.
@@ -188,6 +198,7 @@ impl Reader<'_, '_> {
             *self.left = left;
         }
         let (lead, included) = self.lead(file, entry);
+        let table = included.or_else(|| self.table_of_folder(file, entry));
         let mut children: Vec<Node> = entry.items.iter().flat_map(|item| self.entry(file, item)).collect();
         if let Some(included) = included {
             children.extend(self.file(included));
@@ -197,7 +208,7 @@ impl Reader<'_, '_> {
             Some((title, lang)) => {
                 let lang = Some(lang).filter(|lang| *lang != self.locale);
                 let versions = entry.versions().or_else(|| self.versions(&target, &children));
-                vec![Node { title: printable(&title).into_owned(), lang, target, suffix, versions, children }]
+                vec![Node { title: printable(&title).into_owned(), lang, target, suffix, versions, table, children }]
             }
             None => children,
         }
@@ -228,7 +239,7 @@ impl Reader<'_, '_> {
         let Some(href) = entry.href.as_ref().or(entry.toc_href.as_ref()) else {
             return (self.topic(file, entry), None);
         };
-        if let Some(table) = included_table(self.site, self.locale, file, &href.value) {
+        if let Some(table) = self.included(file, &href.value) {
             return (self.topic(file, entry), Some(table));
         }
         let own = || self.href(file, href);
@@ -242,6 +253,17 @@ impl Reader<'_, '_> {
             }
         };
         (lead, None)
+    }
+
+    /// The table of the folder that an entry names.
+    fn table_of_folder(&self, file: FileId, entry: &TocEntry) -> Option<FileId> {
+        let href = entry.href.as_ref().or(entry.toc_href.as_ref()).filter(|href| names_folder(&href.value))?;
+        let tables = ["TOC.yml", "TOC.md"].into_iter();
+        tables.map(|name| format!("{}{name}", href.value)).find_map(|href| self.included(file, &href))
+    }
+
+    fn included(&self, file: FileId, href: &str) -> Option<FileId> {
+        included_table(self.site, self.locale, file, href)
     }
 
     /// What the article of an entry is, beside its table.
@@ -354,7 +376,8 @@ struct Leaf {
 impl Leaf {
     fn node(self, children: Vec<Node>) -> Node {
         let Self { title, lang, group, versions } = self;
-        Node { title, lang, target: NodeTarget::Article(group), suffix: String::new(), versions, children }
+        let target = NodeTarget::Article(group);
+        Node { title, lang, target, suffix: String::new(), versions, table: None, children }
     }
 }
 
@@ -396,6 +419,7 @@ impl Folder {
                     target: NodeTarget::Nothing,
                     suffix: String::new(),
                     versions: None,
+                    table: None,
                     children,
                 },
             }
