@@ -87,6 +87,30 @@ fn a_stale_translation_stands_beside_the_source_that_it_was_made_from() {
 }
 
 #[test]
+fn a_stale_include_makes_its_page_stale() {
+    let Some(project) = boats() else { return };
+    let include = "[!INCLUDE [knots](includes/knots.md)]\n";
+    project.write("content/en/boats.md", format!("{OLD}\n{include}"));
+    let hash = git(project.root(), &["hash-object", "content/en/boats.md"]).unwrap_or_default();
+    project.write("content/fr/boats.md", format!("---\nsource_hash: {hash}\n---\n{FRENCH}\n{include}"));
+    project.write("content/en/includes/knots.md", "A knot holds. It is tight.\n");
+    let hash = git(project.root(), &["hash-object", "content/en/includes/knots.md"]).unwrap_or_default();
+    project.write(
+        "content/fr/includes/knots.md",
+        format!("---\nsource_hash: {hash}\n---\nUn nœud tient. Il est serré.\n"),
+    );
+    commit(&project);
+    build(&project);
+    assert_eq!(bitext(&project)["state"], "fresh");
+    project.write("content/en/includes/knots.md", "A knot holds. It is never tight.\n");
+    build(&project);
+    let page = read(&project, "fr/boats/index.html");
+    assert!(page.contains("1 des 8 phrases de l’original a changé"), "{page}");
+    assert_eq!((&bitext(&project)["state"], &bitext(&project)["exact"]), (&Value::from("stale"), &Value::from(false)));
+    assert!(read(&project, "fr/llms.txt").contains("stale translation"));
+}
+
+#[test]
 fn where_the_notice_stands_is_configured() {
     let Some(project) = boats() else { return };
     commit(&project);

@@ -16,6 +16,19 @@ pub struct Origin {
     pub present: Option<FileId>,
     /// The text that the translation was made from.
     pub text: OriginText,
+    /// What its page tells in place of the above where a file that it includes is stale.
+    pub with_included: Option<Account>,
+}
+
+/// What a page tells of how it stands to its source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// How it stands.
+    pub state: State,
+    /// How the source that it was made from stands to the present one.
+    pub relation: Relation,
+    /// How much of the source has changed since; `None` where that is not known.
+    pub drift: Option<Drift>,
 }
 
 /// How much of a source has changed since it was translated.
@@ -43,7 +56,13 @@ pub enum OriginText {
 impl Origin {
     /// Whether the source is shown that the translation was made from, as far as anybody knows, and not another version.
     pub fn is_exact(&self) -> bool {
-        self.text != OriginText::Present || self.state != State::Stale
+        self.with_included.is_none() && (self.text != OriginText::Present || self.state != State::Stale)
+    }
+
+    /// What the translation's page tells, what it includes taken in.
+    pub fn account(&self) -> Account {
+        let Self { state, relation, drift, .. } = *self;
+        self.with_included.unwrap_or(Account { state, relation, drift })
     }
 }
 

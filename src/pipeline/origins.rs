@@ -3,7 +3,7 @@
 //! What a translation records is compared with the present source first. Git is asked only where that says that the source was
 //! another, once for all of them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use crate::article::Article;
 use crate::bitext::changes::changes;
 use crate::bitext::freshness::{Hash, Hashes, Recorded, Relation, State};
-use crate::bitext::origin::{Drift, Origin, OriginText};
+use crate::bitext::origin::{Account, Drift, Origin, OriginText};
 use crate::bitext::recover::recover;
 use crate::bitext::segments::{Whole, segments};
 use crate::config::Config;
@@ -48,10 +48,12 @@ fn folders(config: &Config) -> impl Iterator<Item = &std::path::Path> {
     config.locales.iter().filter_map(|locale| locale.folder.as_deref())
 }
 
-/// What is known of the source of every translation that has a page.
+/// What is known of the source of every translation that has a page, and of those that pages include.
 pub(super) fn origins(site: &Site<'_>, asked: &Asked, present: &Present) -> HashMap<FileId, Origin> {
     let project = Project { site, config: site.config, present };
-    let drafts: Vec<Draft<'_>> = project.drafts();
+    let mut drafts: Vec<Draft<'_>> = project.drafts();
+    let pages: Vec<FileId> = drafts.iter().map(|draft| draft.article.file).collect();
+    drafts.extend(project.fragments());
     let is_open = |draft: &&Draft<'_>| draft.state.is_none() && draft.recorded.is_some();
     let history = drafts.iter().any(|draft| is_open(&draft)).then(|| asked.history(site.config));
     let wanted: Vec<Vec<Request>> = drafts.iter().map(|draft| project.requests(draft, history)).collect();
@@ -61,7 +63,15 @@ pub(super) fn origins(site: &Site<'_>, asked: &Asked, present: &Present) -> Hash
         let of_source = history.and_then(|history| project.history_of(draft.source?, history));
         (file, project.finish(draft, of_source.as_ref(), &requests, &blobs))
     };
-    drafts.into_par_iter().zip(wanted).map(finish).collect()
+    let mut origins: HashMap<FileId, Origin> = drafts.into_par_iter().zip(wanted).map(finish).collect();
+    let account = |page: &FileId| Some((*page, project.with_included(*page, &origins)?));
+    let accounts: Vec<(FileId, Account)> = pages.par_iter().filter_map(account).collect();
+    for (page, account) in accounts {
+        if let Some(origin) = origins.get_mut(&page) {
+            origin.with_included = Some(account);
+        }
+    }
+    origins
 }
 
 /// A translation, and how it stands as far as that is known without its source's history.
@@ -88,6 +98,50 @@ impl<'s> Project<'s, '_> {
             files.filter_map(move |file| Some((self.site.article(*file)?, of)))
         });
         translations.map_init(Vec::new, |buffer, (article, of)| self.draft(article, of, buffer)).collect()
+    }
+
+    /// The translations that only stand in pages.
+    fn fragments(&self) -> Vec<Draft<'s>> {
+        let Some(source) = self.config.source else { return Vec::new() };
+        let fragments: Vec<&Article> =
+            self.site.articles().filter(|article| self.site.is_fragment(article.file)).collect();
+        let translations = fragments.into_par_iter().filter(|article| self.site.locale_of(article.file) != source);
+        let draft = |buffer: &mut Vec<u8>, article: &'s Article| {
+            let of = self.site.find(source, &self.site.docset.file(article.file).path);
+            self.draft(article, of.map(|hit| hit.file), buffer)
+        };
+        translations.map_init(Vec::new, draft).collect()
+    }
+
+    /// What a page tells where it is a translation and a file that it includes is stale; `None` where none is.
+    fn with_included(&self, page: FileId, origins: &HashMap<FileId, Origin>) -> Option<Account> {
+        let own = origins.get(&page).filter(|own| !matches!(own.state, State::Unknown | State::Orphaned))?;
+        let included: BTreeSet<FileId> = self.site.ids(page).included.iter().copied().collect();
+        let included: Vec<&Origin> = included.iter().filter_map(|file| origins.get(file)).collect();
+        if !included.iter().any(|origin| origin.state == State::Stale) {
+            return None;
+        }
+        let parts = || std::iter::once(own).chain(included.iter().copied());
+        let stale = || parts().filter(|origin| origin.state == State::Stale);
+        let relation = stale().next().map(|first| first.relation);
+        let relation = relation.filter(|relation| stale().all(|origin| origin.relation == *relation));
+        let drift = parts().map(|origin| self.drift(origin)).try_fold(Drift::default(), |sum, drift| {
+            let drift = drift?;
+            Some(Drift { changed: sum.changed + drift.changed, of: sum.of + drift.of })
+        });
+        Some(Account { state: State::Stale, relation: relation.unwrap_or(Relation::Unknown), drift })
+    }
+
+    /// How much of a source has changed: nothing where the translation is fresh. `None` where nobody knows.
+    fn drift(&self, origin: &Origin) -> Option<Drift> {
+        if origin.drift.is_some() || origin.state == State::Stale {
+            return origin.drift;
+        }
+        let mut buffer = Vec::new();
+        let text = origin.present.and_then(|file| self.site.docset.read(file, &mut buffer).ok().flatten());
+        let whole = |kind| if kind == FileKind::YamlPage { Whole::Page } else { Whole::Article };
+        let of = text.map_or(0, |source| segments(without_mark(source.text), whole(source.kind)).len());
+        Some(Drift { changed: 0, of })
     }
 
     fn draft(&self, article: &'s Article, source: Option<FileId>, buffer: &mut Vec<u8>) -> Draft<'s> {
@@ -156,7 +210,7 @@ impl<'s> Project<'s, '_> {
                 (false, Some(_)) => OriginText::Present,
                 (false, None) => OriginText::Unknown,
             };
-            Origin { state, relation: Relation::Unknown, drift: None, present, text }
+            Origin { state, relation: Relation::Unknown, drift: None, present, text, with_included: None }
         };
         if let Some(state) = state {
             return known(state);
@@ -199,7 +253,7 @@ impl<'s> Project<'s, '_> {
             }
             _ => OriginText::Present,
         };
-        Origin { state, relation, drift: Some(drift), present, text }
+        Origin { state, relation, drift: Some(drift), present, text, with_included: None }
     }
 
     /// The source that a bilingual article holds.

@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 
 use crate::bitext::freshness::State;
 use crate::bitext::mark::marked;
-use crate::bitext::origin::{Origin, OriginText};
+use crate::bitext::origin::{Account, Origin, OriginText};
 use crate::bitext::pairing::{PairedSentence, Pairing, SourceChange, Texts, pair};
 use crate::finding::FileId;
 use crate::front_matter;
@@ -118,7 +118,7 @@ impl Maker<'_, '_> {
         let Pairing { count, same, blocks } = self.pairing(page, origin)?;
         let source = &self.site.config.source_locale;
         let lang = source.tag();
-        let (state, exact) = (origin.state.name(), origin.is_exact());
+        let (state, exact) = (origin.account().state.name(), origin.is_exact());
         push_json(&Head { version: 1, lang: &lang, dir: source.direction(), state, exact, count, same }, out);
         // The head goes on.
         out.pop();
@@ -202,18 +202,18 @@ impl Maker<'_, '_> {
     /// How a page stands to its source; `None` where nothing is known, or it is no translation.
     pub(super) fn freshness(&self, page: &Page) -> Option<FreshnessView> {
         let origin = self.origin(page)?;
-        let drift = origin.drift;
+        let Account { state, relation, drift } = origin.account();
         let limit = self.site.config.site.stale_notice;
         let is_much = drift.zip(limit).is_some_and(|(drift, limit)| drift.share() > limit);
-        let notice = match origin.state {
+        let notice = match state {
             State::Stale if page.is_fallback(self.site.docset) => None,
             State::Stale if is_much && !self.is_yaml(page) => Some("title"),
             State::Stale => Some("footer"),
             _ => None,
         };
-        (origin.state != State::Unknown).then(|| FreshnessView {
-            state: origin.state.name(),
-            relation: origin.relation.name(),
+        (state != State::Unknown).then(|| FreshnessView {
+            state: state.name(),
+            relation: relation.name(),
             changed: drift.map(|drift| drift.changed),
             sentences: drift.map(|drift| drift.of),
             notice,
