@@ -19,10 +19,16 @@ pub(super) struct Entry {
     pub(super) way: Vec<usize>,
 }
 
+/// More tables above one another than this no reader wants to see.
+const LONGEST: usize = 16;
+
 impl Trails {
     pub(super) fn of(contents: &Contents) -> Self {
-        let ways: Vec<HashMap<FileId, Vec<usize>>> = contents.trees().iter().map(|tree| ways(&tree.nodes)).collect();
-        Self { above: (0..ways.len()).map(|tree| above(contents, &ways, tree)).collect() }
+        let mut naming = Naming::new();
+        for (tree, nodes) in contents.trees().iter().map(|tree| &tree.nodes).enumerate() {
+            walk(nodes, &mut Entry { tree, way: Vec::new() }, &mut naming);
+        }
+        Self { above: (0..contents.trees().len()).map(|tree| above(contents, &naming, tree)).collect() }
     }
 
     /// The entries that lead down to a tree's table, outermost first.
@@ -30,7 +36,9 @@ impl Trails {
         let mut trail: Vec<&Entry> = Vec::new();
         let mut next = self.above[tree].as_ref();
         // Tables may name each other in a circle.
-        while let Some(entry) = next.filter(|entry| entry.tree != tree && !trail.contains(entry)) {
+        while let Some(entry) =
+            next.filter(|entry| entry.tree != tree && trail.len() < LONGEST && !trail.contains(entry))
+        {
             trail.push(entry);
             next = self.above[entry.tree].as_ref();
         }
@@ -39,32 +47,31 @@ impl Trails {
     }
 }
 
-/// The entry that leads down to a tree's table: that of the nearest table above, else of the first that has one.
-fn above(contents: &Contents, ways: &[HashMap<FileId, Vec<usize>>], tree: usize) -> Option<Entry> {
-    let table = contents.table(tree)?;
-    let (locale, folder) = contents.place(tree);
-    let others = ways.iter().enumerate().filter(|(other, _)| *other != tree && contents.place(*other).0 == locale);
-    let naming = others.filter_map(|(other, ways)| Some(Entry { tree: other, way: ways.get(&table)?.clone() }));
-    naming.min_by_key(|entry| {
-        let (_, other) = contents.place(entry.tree);
-        folder.ancestors().position(|above| above == *other).unwrap_or(usize::MAX)
-    })
-}
+/// For each table, the first entry of each tree that leads down to it, in the order of the trees.
+type Naming = HashMap<FileId, Vec<Entry>>;
 
-/// The way to the first entry that leads down to each table.
-fn ways(nodes: &[Node]) -> HashMap<FileId, Vec<usize>> {
-    let mut found = HashMap::new();
-    walk(nodes, &mut Vec::new(), &mut found);
-    found
-}
-
-fn walk(nodes: &[Node], way: &mut Vec<usize>, found: &mut HashMap<FileId, Vec<usize>>) {
+fn walk(nodes: &[Node], at: &mut Entry, naming: &mut Naming) {
     for (index, node) in nodes.iter().enumerate() {
-        way.push(index);
+        at.way.push(index);
         if let Some(table) = node.table {
-            found.entry(table).or_insert_with(|| way.clone());
+            let known = naming.entry(table).or_default();
+            if known.last().is_none_or(|last| last.tree != at.tree) {
+                known.push(at.clone());
+            }
         }
-        walk(&node.children, way, found);
-        way.pop();
+        walk(&node.children, at, naming);
+        at.way.pop();
     }
+}
+
+/// The entry that leads down to a tree's table: that of the nearest table above, else of the first that has one.
+fn above(contents: &Contents, naming: &Naming, tree: usize) -> Option<Entry> {
+    let (locale, folder) = contents.place(tree);
+    let others = naming.get(&contents.table(tree)?)?.iter();
+    let others = others.filter(|entry| entry.tree != tree && contents.place(entry.tree).0 == locale);
+    let distance = |entry: &&Entry| {
+        let (_, other) = contents.place(entry.tree);
+        folder.below(other).map_or(usize::MAX, |below| below.as_str().len())
+    };
+    others.min_by_key(distance).cloned()
 }
