@@ -18,7 +18,7 @@ use crate::docset::{FileKind, Source};
 use crate::finding::{FileId, Finding, Rule, contained, rule};
 use crate::front_matter;
 use crate::history::{Blob, FileHistory, History, Request};
-use crate::rules::translation::{Against, COMPARING, Comparison, Side, compare, standing, without_known_names};
+use crate::rules::translation::{Against, COMPARING, Comparison, Names, Side, compare, standing};
 use crate::site::Site;
 use crate::text::{BOM, Digest};
 
@@ -40,18 +40,19 @@ pub(super) fn check(site: &Site<'_>, known: &Known<'_>, asks_git: bool) -> Vec<F
         None => pairing.all(),
     };
     findings.extend(pairing.stale(&stale, asks_git));
-    without_known_names(findings, |known| {
-        let mut buffer = Vec::new();
-        let sources = site.articles().filter(|article| site.config.source == Some(site.locale_of(article.file)));
-        for article in sources {
-            let Ok(Some(source)) = site.docset.read(article.file, &mut buffer) else { continue };
-            let holder = site.docset.recovered_from(article.file).and_then(|holder| site.article(holder));
-            match holder.and_then(|holder| embedded::source(holder, source.text)) {
-                Some(held) => known(&held),
-                None => known(source.text),
-            }
-        }
-    })
+    let Some(names) = Names::of(&findings) else { return findings };
+    let sources: Vec<&Article> =
+        site.articles().filter(|article| site.config.source == Some(site.locale_of(article.file))).collect();
+    let uses = sources.into_par_iter().map_init(Vec::new, |buffer, article| {
+        let source = site.docset.read(article.file, buffer).ok().flatten()?;
+        let holder = site.docset.recovered_from(article.file).and_then(|holder| site.article(holder));
+        Some(match holder.and_then(|holder| embedded::source(holder, source.text)) {
+            Some(held) => names.uses(&held),
+            None => names.uses(source.text),
+        })
+    });
+    let uses: Vec<_> = uses.flatten_iter().collect();
+    names.left_out(findings, uses.into_iter().flatten())
 }
 
 /// What was found of articles' files.

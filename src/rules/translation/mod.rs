@@ -13,10 +13,12 @@ pub mod standing;
 mod structure;
 mod versions;
 
-pub use spaces::without_known_names;
+pub use spaces::Names;
 
 use std::cell::OnceCell;
 use std::ops::Range;
+
+use rustc_hash::FxHashSet;
 
 use crate::article::Article;
 use crate::bitext::matching::{Match, match_blocks};
@@ -69,6 +71,8 @@ pub struct Comparison<'c, 'a> {
     source: Side<'c>,
     /// The lines of the other text, once they are asked for.
     lines: OnceCell<LineIndex<'c>>,
+    /// The words of its running text, likewise.
+    words: OnceCell<FxHashSet<&'c str>>,
 }
 
 /// What a translation has otherwise than the text that it is compared with.
@@ -117,7 +121,7 @@ fn has_same_parts(comparison: &Comparison<'_, '_>, source: &Block, target: &Bloc
 impl<'c, 'a> Comparison<'c, 'a> {
     /// An article of a site, its text, and what that is compared with.
     pub fn new(site: &'c Site<'a>, article: &'c Article, target: Side<'c>, against: Against, source: Side<'c>) -> Self {
-        Self { site, article, target, against, source, lines: OnceCell::new() }
+        Self { site, article, target, against, source, lines: OnceCell::new(), words: OnceCell::new() }
     }
 
     /// A finding at a place of the translation's text.
@@ -125,6 +129,11 @@ impl<'c, 'a> Comparison<'c, 'a> {
         let finding = Finding::new(rule, self.article.file, self.target.published.span(range), message);
         // Which of two translations is wrong, nobody can tell.
         if matches!(self.against, Against::Translation(_)) { finding.as_info() } else { finding }
+    }
+
+    /// The words of the running text that a translation is compared with.
+    fn source_words(&self) -> &FxHashSet<&'c str> {
+        self.words.get_or_init(|| spaces::running_words(self.source.structure, self.source.published.text()))
     }
 
     fn is_french(&self) -> bool {

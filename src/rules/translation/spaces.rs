@@ -1,8 +1,10 @@
 //! `translation-lost-space`: words that stand apart in the source and are one in the translation.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use aho_corasick::AhoCorasick;
 use memchr::memmem;
+use rustc_hash::FxHashSet;
 
 use crate::bitext::structure::{Block, PartKind, Shape, Structure};
 use crate::finding::{Edit, Finding, rule};
@@ -25,7 +27,7 @@ pub(super) fn check(c: &Comparison<'_, '_>, source: &Block, target: &Block, find
             }
             let prose = prose.get_or_insert_with(|| c.source.structure.prose(source));
             let Some(apart) = apart(prose, word) else { continue };
-            if is_written(c.source.structure, c.source.published.text(), word) {
+            if c.source_words().contains(word) {
                 continue;
             }
             let start = part.range.start + at;
@@ -38,9 +40,9 @@ pub(super) fn check(c: &Comparison<'_, '_>, source: &Block, target: &Block, find
     }
 }
 
-/// How often the sources write a word as one, and how often as two.
+/// How often sources write a word as one, and how often as two.
 #[derive(Clone, Copy, Debug, Default)]
-struct Uses {
+pub struct Uses {
     as_one: usize,
     as_two: usize,
 }
@@ -54,37 +56,70 @@ impl Uses {
     }
 }
 
-/// Leaves out the words that source articles write as one, so that they are names. `each_source` shows all of them.
-pub fn without_known_names(findings: Vec<Finding>, each_source: impl FnOnce(&mut dyn FnMut(&str))) -> Vec<Finding> {
-    let word_of = |finding: &Finding| {
-        let apart = finding.fix.as_ref().map(|fix| fix.text.clone());
-        let is_of_rule = finding.rule.name == rule::TRANSLATION_LOST_SPACE.name;
-        is_of_rule.then(|| Some((finding.target.clone()?, apart?))).flatten()
-    };
-    let mut words: BTreeMap<(String, String), Uses> =
-        findings.iter().filter_map(word_of).map(|word| (word, Uses::default())).collect();
-    if words.is_empty() {
-        return findings;
-    }
-    each_source(&mut |source| {
-        let mut structure = None;
-        for ((word, apart), uses) in &mut words {
-            uses.as_two += memmem::find_iter(source.as_bytes(), apart.as_bytes()).count();
-            if memmem::find(source.as_bytes(), word.as_bytes()).is_some() {
-                let structure = structure.get_or_insert_with(|| Structure::of(source));
-                uses.as_one += usize::from(is_written(structure, source, word));
-            }
-        }
-    });
-    let is_name = |finding: &Finding| word_of(finding).is_some_and(|word| words[&word].is_name());
-    findings.into_iter().filter(|finding| !is_name(finding)).collect()
+/// The words of findings, to be looked for in all source articles: those that these write as one are names.
+#[derive(Debug)]
+pub struct Names {
+    /// Each as one word, and as two.
+    words: Vec<(String, String)>,
+    /// Finds all of them at once, for there may be thousands: first a word as one, then as two.
+    search: AhoCorasick,
 }
 
-/// Whether some running text of an article has a word; that code or an address has it says nothing.
-fn is_written(structure: &Structure<'_>, text: &str, word: &str) -> bool {
+impl Names {
+    /// The words that findings are about; `None` where there are none.
+    pub fn of(findings: &[Finding]) -> Option<Self> {
+        let words: BTreeSet<(String, String)> = findings.iter().filter_map(word_of).collect();
+        let words: Vec<(String, String)> = words.into_iter().collect();
+        let patterns = words.iter().flat_map(|(one, two)| [one, two]);
+        // More words than can be looked for at once are no names.
+        let search = AhoCorasick::new(patterns).ok().filter(|_| !words.is_empty())?;
+        Some(Self { words, search })
+    }
+
+    /// How often a source article writes each of them.
+    pub fn uses(&self, source: &str) -> Vec<(usize, Uses)> {
+        let mut uses: BTreeMap<usize, Uses> = BTreeMap::new();
+        let mut written = None;
+        for found in self.search.find_overlapping_iter(source) {
+            let (word, is_two) = (found.pattern().as_usize() / 2, found.pattern().as_usize() % 2 == 1);
+            let of_word = uses.entry(word).or_default();
+            if is_two {
+                of_word.as_two += 1;
+            } else if of_word.as_one == 0 {
+                let written = written.get_or_insert_with(|| running_words(&Structure::of(source), source));
+                of_word.as_one = usize::from(written.contains(self.words[word].0.as_str()));
+            }
+        }
+        uses.into_iter().collect()
+    }
+
+    /// Leaves out of findings the words that are names by their uses in all source articles.
+    pub fn left_out(&self, findings: Vec<Finding>, uses: impl IntoIterator<Item = (usize, Uses)>) -> Vec<Finding> {
+        let mut all = vec![Uses::default(); self.words.len()];
+        for (word, Uses { as_one, as_two }) in uses {
+            all[word].as_one += as_one;
+            all[word].as_two += as_two;
+        }
+        let is_name = |finding: &Finding| {
+            let word = word_of(finding).and_then(|word| self.words.binary_search(&word).ok());
+            word.is_some_and(|word| all[word].is_name())
+        };
+        findings.into_iter().filter(|finding| !is_name(finding)).collect()
+    }
+}
+
+/// The word that a finding of this rule is about, as one and as two.
+fn word_of(finding: &Finding) -> Option<(String, String)> {
+    let is_of_rule = finding.rule.name == rule::TRANSLATION_LOST_SPACE.name;
+    let apart = finding.fix.as_ref().filter(|_| is_of_rule)?.text.clone();
+    Some((finding.target.clone()?, apart))
+}
+
+/// The words of an article's running text; that code or an address has one says nothing.
+pub(super) fn running_words<'t>(structure: &Structure<'_>, text: &'t str) -> FxHashSet<&'t str> {
     let running = structure.blocks.iter().filter(|block| !matches!(block.shape, Shape::Code | Shape::Html));
-    let mut parts = running.flat_map(|block| structure.of_kind(block, PartKind::Text));
-    parts.any(|part| words(&text[part.range.clone()]).any(|(_, other)| other == word))
+    let parts = running.flat_map(|block| structure.of_kind(block, PartKind::Text));
+    parts.flat_map(|part| words(&text[part.range.clone()]).map(|(_, word)| word)).collect()
 }
 
 /// The words of ASCII letters and digits, no parts of longer names.
