@@ -299,8 +299,8 @@
     const tabs = all(":scope > .tab", box);
     tabs.forEach((tab, at) => {
       Object.assign(tab, { id: `hexapla:${group}-${at}`, role: "tabpanel", tabIndex: 0 });
-      const title = tab.querySelector(".tab-title").textContent;
-      const button = make("button", { type: "button", id: `${tab.id}:tab`, role: "tab", textContent: title });
+      const button = make("button", { type: "button", id: `${tab.id}:tab`, role: "tab" });
+      button.append(...tab.querySelector(".tab-title").cloneNode(true).childNodes);
       tab.setAttribute("aria-labelledby", button.id);
       button.setAttribute("aria-controls", tab.id);
       button.addEventListener("click", () => choose("tabs", namesOf(tab), button));

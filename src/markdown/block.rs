@@ -83,6 +83,8 @@ pub(super) struct OpenHeading {
     pub(super) inlines: u32,
     /// The tab that its first inline is a link to, and where that is written.
     pub(super) tab: Option<(String, Span)>,
+    /// Where the text of that link begins and ends.
+    pub(super) tab_text: Option<(Mark, Mark)>,
     /// The name of the anchor that it began with, once something followed.
     pub(super) lifted: Option<String>,
     /// The files that stand in it: how much text came before, and which include it is.
@@ -385,8 +387,9 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
         let includes = Vec::new();
         let lifted = written.filter(|id| !id.is_empty()).map(str::to_owned);
         let uids = Vec::new();
-        let (inlines, tab) = (0, None);
-        self.heading = Some(OpenHeading { level, id, text, uids, inlines, tab, lifted, includes, range, start, links });
+        let (inlines, tab, tab_text) = (0, None, None);
+        self.heading =
+            Some(OpenHeading { level, id, text, uids, inlines, tab, tab_text, lifted, includes, range, start, links });
     }
 
     fn end_heading(&mut self) {
@@ -418,10 +421,12 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
         self.writer.body.headings.push(heading);
     }
 
-    /// Takes a heading back that has just been written.
-    pub(super) fn take_back(&mut self, heading: &OpenHeading) {
+    /// Takes a heading back that has just been written, with what its text leads to.
+    pub(super) fn take_back(&mut self, heading: &OpenHeading, with_links: bool) {
         self.writer.rewind(heading.start);
-        self.writer.body.links.truncate(heading.links);
+        if with_links {
+            self.writer.body.links.truncate(heading.links);
+        }
         self.writer.body.ids.truncate(heading.id as usize);
     }
 }

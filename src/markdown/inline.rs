@@ -45,7 +45,7 @@ impl<'r> Compiler<'r, '_, '_> {
     }
 
     /// Notes that the heading, if one is open, has one more inline; true while something is left out.
-    fn touch(&mut self) -> bool {
+    pub(super) fn touch(&mut self) -> bool {
         if let Some(heading) = &mut self.heading
             && self.anchors.is_empty()
             && self.alts.is_empty()
@@ -102,8 +102,14 @@ impl<'r> Compiler<'r, '_, '_> {
 
     fn text_with_uids(&mut self, text: &str, at: usize) {
         let before = self.text[..at].chars().next_back();
+        let has_address = self.may_have_address(at..at + text.len());
+        let addresses = if has_address { autolink::find(text) } else { Vec::new() };
         let mut done = 0;
         for found in uid::find(text, before) {
+            let next = addresses.partition_point(|address| address.end <= found.written.start);
+            if addresses.get(next).is_some_and(|address| address.start <= found.written.start) {
+                continue;
+            }
             if done < found.written.start {
                 self.plain_run(&text[done..found.written.start], at + done);
             }
@@ -340,7 +346,9 @@ impl<'r> Compiler<'r, '_, '_> {
             && self.anchors.is_empty()
             && heading.inlines == 0
         {
+            let here = self.writer.mark();
             heading.tab = Some((target.to_owned(), span));
+            heading.tab_text = Some((here, here));
         }
         self.touch();
         let target = self.reduced.clean(target);
@@ -360,6 +368,12 @@ impl<'r> Compiler<'r, '_, '_> {
     }
 
     fn end_link(&mut self) {
+        let is_outer = self.anchors.len() == 1;
+        if let Some(heading) = self.heading.as_mut().filter(|heading| is_outer && heading.inlines == 1)
+            && let Some((_, end)) = &mut heading.tab_text
+        {
+            *end = self.writer.mark();
+        }
         if self.anchors.pop() == Some(true) {
             self.writer.leave();
             let here = self.writer.mark();

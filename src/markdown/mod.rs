@@ -9,6 +9,7 @@ mod autolink;
 mod block;
 pub mod body;
 mod bracket_link;
+mod bracketing;
 mod code_block;
 pub mod constructs;
 pub mod destination;

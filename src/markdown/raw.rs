@@ -78,9 +78,7 @@ impl<'r> Compiler<'r, '_, '_> {
         if !self.alts.is_empty() || self.lift_anchor(html, events) {
             return;
         }
-        if let Some(heading) = &mut self.heading {
-            heading.inlines += 1;
-        }
+        self.touch();
         let fragment = Fragment { html: Cow::Borrowed(html), parts: vec![(0, range.start)] };
         self.tokens(&fragment, true);
     }

@@ -16,7 +16,7 @@ use crate::text::{Span, has_controls, printable};
 use super::dialect::{self, Fault, Marker, Scan};
 use super::emphasis::{self, Delimiters};
 use super::pairs::{self, Deletion, Unit};
-use super::{Context, Form, tables};
+use super::{Context, Form, bracketing, tables};
 
 /// One place where a layer's output differs from its input.
 #[derive(Clone, Debug)]
@@ -93,6 +93,8 @@ enum Insertion {
     Trail,
     /// What makes a table hold all that is written in it.
     Table,
+    /// An angle bracket beside a bare address.
+    Bracket,
 }
 
 /// In what code stands, which decides what belongs to it.
@@ -299,7 +301,7 @@ impl<'stored> Reduced<'stored> {
                     self.push_first(&written, &whole, code, &mut output);
                 }
                 Insertion::Trail => self.push_first(&edit.from, &whole, code, &mut output),
-                Insertion::Joiner | Insertion::Indent | Insertion::Table => {}
+                Insertion::Joiner | Insertion::Indent | Insertion::Table | Insertion::Bracket => {}
             }
             done = edit.at + edit.len;
         }
@@ -390,6 +392,10 @@ fn insertions(
     }
     changes.extend(trails(text).into_iter().map(|range| (range, String::new(), Insertion::Trail)));
     changes.extend(tables.into_iter().map(|(at, cells)| (at..at, cells.into(), Insertion::Table)));
+    for (start, end) in bracketing::brackets(text) {
+        changes.push((start..start, "<".to_owned(), Insertion::Bracket));
+        changes.push((end..end, ">".to_owned(), Insertion::Bracket));
+    }
     let Delimiters { mut joiners, has_loose } = emphasis::delimiters(text);
     if form == Form::Inline {
         // Whatever begins with a joiner is a paragraph.

@@ -19,7 +19,9 @@ pub(super) fn changes(text: &str, found: &[Found]) -> Vec<(usize, Cow<'static, s
         // A table begins with the line below its head, and the head is no farther up than where the last one ended.
         let Some(head) = rule.is_rule().then(|| start.checked_sub(1)).flatten() else { continue };
         let head = Row::at(text, line_start(text, head), found).without_list_mark();
-        if head.is_whole && rule.is_whole && head.cells() == rule.cells() && head.has_bar() {
+        // GFM wants as many cells in both; Markdig takes what there is, as long as a rule without bars is a heading's.
+        let goes_with = head.cells() == rule.cells() || rule.has_bar();
+        if head.is_whole && rule.is_whole && goes_with && head.has_bar() {
             done = table(text, &head, &rule, &mut changes);
         }
     }
@@ -32,8 +34,7 @@ fn line_start(text: &str, at: usize) -> usize {
 
 /// Reads a table's rows; gives where they end.
 fn table(text: &str, head: &Row<'_>, rule: &Row<'_>, changes: &mut Vec<(usize, Cow<'static, str>)>) -> usize {
-    let width = head.cells();
-    let mut widest = width;
+    let mut widest = head.cells().max(rule.cells()).min(MOST_CELLS);
     let mut next = rule.next;
     let mut escapes = escapes(head);
     while next < text.len() {
@@ -45,12 +46,16 @@ fn table(text: &str, head: &Row<'_>, rule: &Row<'_>, changes: &mut Vec<(usize, C
         escapes.extend(self::escapes(&row));
         next = row.next;
     }
-    let more = widest - width;
     let here = changes.len();
-    if more > 0 {
+    let of_head = widest.saturating_sub(head.cells());
+    if of_head > 0 {
         let last = if head.has_end() { "" } else { " |" };
-        changes.push((head.end(), format!("{}{last}", " |".repeat(more)).into()));
-        changes.push((rule.end(), "|-".repeat(more).into()));
+        changes.push((head.end(), format!("{}{last}", " |".repeat(of_head)).into()));
+    }
+    changes.extend(rule.empty_cells().map(|at| (at, Cow::Borrowed("-"))));
+    let of_rule = widest.saturating_sub(rule.cells());
+    if of_rule > 0 {
+        changes.push((rule.end(), "|-".repeat(of_rule).into()));
     }
     changes.extend(escapes.into_iter().map(|at| (at, Cow::Borrowed("\\"))));
     changes[here..].sort_by_key(|(at, _)| *at);
@@ -132,6 +137,13 @@ impl<'text> Row<'text> {
         self.bars(|_, in_code| count += usize::from(!in_code));
         let leads = self.content.starts_with('|');
         count.saturating_sub(usize::from(leads) + usize::from(self.has_end()))
+    }
+
+    /// Where the cells of a rule are that say nothing: behind the bar before each.
+    fn empty_cells(&self) -> impl Iterator<Item = usize> {
+        let bars = || memchr::memchr_iter(b'|', self.content.as_bytes());
+        let empty = bars().zip(bars().skip(1)).filter(|(bar, next)| self.content[bar + 1..*next].trim().is_empty());
+        empty.map(|(bar, _)| self.start + bar + 1)
     }
 
     fn is_formula(&self, at: usize) -> bool {

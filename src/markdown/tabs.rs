@@ -7,6 +7,7 @@ use crate::finding::{Finding, rule};
 use crate::text::{Span, collapsed};
 
 use super::block::{Compiler, OpenHeading};
+use super::writer::Written;
 
 /// Names among open elements; no element of HTML is called so.
 pub(super) const TABS: &str = "#tabs";
@@ -37,7 +38,8 @@ struct Tab {
 impl Tab {
     fn read(target: &str, span: Span) -> Option<Self> {
         let mut parts = target.strip_prefix(PREFIX)?.split('/');
-        let (id, condition) = (parts.next()?.trim(), parts.next().map(str::trim));
+        // DocFX takes `#tab/id/` as well.
+        let (id, condition) = (parts.next()?.trim(), parts.next().map(str::trim).filter(|name| !name.is_empty()));
         let fits = |name: &str| !name.is_empty() && !name.contains(char::is_whitespace);
         let is_tab = fits(id) && condition.is_none_or(fits) && parts.next().is_none();
         is_tab.then(|| Self { id: id.to_owned(), condition: condition.map(str::to_owned), span })
@@ -80,7 +82,8 @@ impl Compiler<'_, '_, '_> {
     pub(super) fn tab(&mut self, heading: &OpenHeading) {
         let Some((target, span)) = &heading.tab else { return };
         let Some(tab) = Tab::read(target, *span) else { return };
-        self.take_back(heading);
+        let title = self.title_of_tab(heading);
+        self.take_back(heading, title.is_none());
         if !self.writer.close_raw(TAB) {
             self.writer.html("<div class=\"tabs\">\n");
             self.writer.open_raw(TABS, "</div>\n");
@@ -93,12 +96,22 @@ impl Compiler<'_, '_, '_> {
             self.writer.attribute("data-condition", condition);
         }
         self.writer.html(">\n<p class=\"tab-title\">");
-        self.writer.text(&collapsed(&heading.text));
+        match title {
+            Some(title) => self.writer.put(title),
+            None => self.writer.text(&collapsed(&heading.text)),
+        }
         self.writer.html("</p>\n");
         self.writer.open_raw(TAB, "</section>\n");
         if let Some(group) = self.tab_groups.iter_mut().rev().find(|group| group.depth == depth) {
             group.tabs.push(tab);
         }
+    }
+
+    /// What is written of a tab's link; `None` where it gives ids, which a title cannot.
+    fn title_of_tab(&self, heading: &OpenHeading) -> Option<Written> {
+        let (start, end) = heading.tab_text?;
+        let gives_ids = self.writer.body.ids.len() > heading.id as usize + 1;
+        (!gives_ids).then(|| self.writer.written(start, end))
     }
 
     fn tab_finding(&mut self, span: Span, message: &str, help: impl Into<Cow<'static, str>>) {

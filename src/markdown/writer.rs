@@ -39,6 +39,14 @@ pub(super) struct Mark {
     holes: usize,
 }
 
+/// A part of the output.
+#[derive(Debug)]
+pub(super) struct Written {
+    html: String,
+    holes: Vec<Hole>,
+    size: usize,
+}
+
 /// The output under construction.
 pub(super) struct Writer {
     pub(super) body: Body,
@@ -102,6 +110,24 @@ impl Writer {
         self.body.size = mark.size;
         self.html.truncate(mark.html);
         self.body.holes.truncate(mark.holes);
+    }
+
+    /// What was written between two places.
+    pub(super) fn written(&self, start: Mark, end: Mark) -> Written {
+        let shifted = |hole: &Hole| Hole { at: hole.at - start.html as u32, fill: hole.fill.clone() };
+        Written {
+            html: self.html.get(start.html..end.html).unwrap_or_default().to_owned(),
+            holes: self.body.holes[start.holes..end.holes].iter().map(shifted).collect(),
+            size: end.size - start.size,
+        }
+    }
+
+    /// Writes again what was written elsewhere.
+    pub(super) fn put(&mut self, written: Written) {
+        let at = self.html.len() as u32;
+        self.body.holes.extend(written.holes.into_iter().map(|hole| Hole { at: at + hole.at, ..hole }));
+        self.html.push_str(&written.html);
+        self.body.size += written.size;
     }
 
     /// Leaves a hole for words.
