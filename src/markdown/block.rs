@@ -243,7 +243,7 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
             Event::End(tag) if is_inline_end(&tag) => self.end_inline(tag, &range),
             Event::End(tag) => self.end_block(tag),
             Event::Rule => {
-                if !self.writer.close_raw(TABS) {
+                if !self.close_of_tabs(TABS) {
                     self.writer.html("<hr>\n");
                 }
             }

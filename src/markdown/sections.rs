@@ -44,6 +44,13 @@ pub(super) struct OpenBlock {
     inside: Mark,
 }
 
+impl OpenBlock {
+    /// How many elements are open with it.
+    pub(super) fn depth(&self) -> usize {
+        self.depth
+    }
+}
+
 impl Compiler<'_, '_, '_> {
     pub(super) fn open_block(&mut self, html: &str, name: &'static str, end: &'static str, span: Span) {
         let outside = self.writer.mark();

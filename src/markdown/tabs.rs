@@ -7,6 +7,7 @@ use crate::finding::{Finding, rule};
 use crate::text::{Span, collapsed};
 
 use super::block::{Compiler, OpenHeading};
+use super::sections::OpenBlock;
 use super::writer::Written;
 
 /// Names among open elements; no element of HTML is called so.
@@ -84,7 +85,7 @@ impl Compiler<'_, '_, '_> {
         let Some(tab) = Tab::read(target, *span) else { return };
         let title = self.title_of_tab(heading);
         self.take_back(heading, title.is_none());
-        if !self.writer.close_raw(TAB) {
+        if !self.close_of_tabs(TAB) {
             self.writer.html("<div class=\"tabs\">\n");
             self.writer.open_raw(TABS, "</div>\n");
             self.tab_groups.push(Group { depth: self.writer.depth(), tabs: Vec::new() });
@@ -105,6 +106,12 @@ impl Compiler<'_, '_, '_> {
         if let Some(group) = self.tab_groups.iter_mut().rev().find(|group| group.depth == depth) {
             group.tabs.push(tab);
         }
+    }
+
+    /// Closes a tab, or all that stand together, unless a block of the dialect stands between.
+    pub(super) fn close_of_tabs(&mut self, name: &str) -> bool {
+        let depth = self.blocks.last().map_or(0, OpenBlock::depth);
+        self.writer.close_raw_inside(name, depth)
     }
 
     /// What is written of a tab's link; `None` where it gives ids, which a title cannot.

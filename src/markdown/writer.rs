@@ -200,7 +200,12 @@ impl Writer {
 
     /// Closes the innermost element of this name, and those inside it; says whether there was one.
     pub(super) fn close_raw(&mut self, name: &str) -> bool {
-        let scope = self.open.len() - self.scope().len();
+        self.close_raw_inside(name, 0)
+    }
+
+    /// The same for those alone that opened when so many were open.
+    pub(super) fn close_raw_inside(&mut self, name: &str, depth: usize) -> bool {
+        let scope = (self.open.len() - self.scope().len()).max(depth).min(self.open.len());
         let is_it = |open: &Open| matches!(open, Open::Raw { name: open, .. } if *open == name);
         let Some(at) = self.open[scope..].iter().rposition(is_it) else { return false };
         for open in self.open.split_off(scope + at).into_iter().rev() {

@@ -8,6 +8,7 @@ mod bracket;
 mod code_spans;
 mod colons;
 mod columns;
+mod ends;
 mod fault;
 mod math;
 
@@ -207,6 +208,9 @@ pub(crate) fn scan(text: &str, alerts: &AlertSpellings) -> Scan {
     math::add(text, &mut scan);
     if has_columns {
         scan.found = columns::with_indents(text, scan.found);
+    }
+    if !begun.is_empty() {
+        scan.found = ends::with_indents(text, scan.found);
     }
     scan
 }
