@@ -5,6 +5,7 @@
 
 mod changes;
 mod renames;
+mod trees;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::io::{BufRead, BufReader, Read, Write};
@@ -154,7 +155,7 @@ pub struct Request {
     object: String,
 }
 
-/// A text that git has, with its id.
+/// A text that git has, or a list of files, with its id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Blob {
     /// Git's id of its bytes.
@@ -245,22 +246,41 @@ impl History {
 
     /// The texts that were asked for; those that git does not have are left out.
     pub fn read(&self, requests: impl IntoIterator<Item = Request>) -> HashMap<Request, Blob> {
-        let mut wanted: Vec<Vec<Request>> = vec![Vec::new(); self.repositories.len()];
-        for request in requests {
-            if !request.object.contains(['\n', '\0']) {
-                wanted[request.repository].push(request);
-            }
-        }
         let mut found = HashMap::new();
-        for (repository, mut requests) in self.repositories.iter().zip(wanted) {
-            requests.sort();
-            requests.dedup();
-            if !requests.is_empty() {
-                // What git fails to say is not known, which is no failure of ours.
-                let _ = cat_file(&repository.top, &requests, &mut found);
-            }
+        for (repository, requests) in self.by_repository(requests) {
+            // What git fails to say is not known, which is no failure of ours.
+            let _ = cat_file(&repository.top, "blob", &requests, &mut found);
         }
         found
+    }
+
+    /// Git's ids of the texts that were asked for, whether it holds these or not; those that it cannot tell are left out.
+    pub fn ids(&self, requests: impl IntoIterator<Item = Request>) -> HashMap<Request, String> {
+        let mut found = HashMap::new();
+        for (repository, requests) in self.by_repository(requests) {
+            trees::ids(&repository.top, &requests, &mut found);
+        }
+        found
+    }
+
+    /// Says which repositories were cloned without their older texts.
+    pub fn partial(&self) -> impl Iterator<Item = String> {
+        let partial = self.repositories.iter().filter(|repository| trees::is_partial(&repository.top));
+        partial.map(|repository| {
+            format!("{} is a clone without older texts (`--filter`), and none are fetched", repository.top.display())
+        })
+    }
+
+    /// The requests to each repository that there are some to, each once.
+    fn by_repository(&self, requests: impl IntoIterator<Item = Request>) -> Vec<(&Repository, Vec<Request>)> {
+        let mut wanted: Vec<BTreeSet<Request>> = vec![BTreeSet::new(); self.repositories.len()];
+        for request in requests {
+            if !request.object.contains(['\n', '\0']) {
+                wanted[request.repository].insert(request);
+            }
+        }
+        let wanted = self.repositories.iter().zip(wanted).filter(|(_, requests)| !requests.is_empty());
+        wanted.map(|(repository, requests)| (repository, requests.into_iter().collect())).collect()
     }
 }
 
@@ -412,7 +432,7 @@ fn parse_log(log: &str) -> (Vec<Commit>, HashMap<String, Vec<Version>>) {
     (commits, versions)
 }
 
-fn cat_file(top: &Path, requests: &[Request], found: &mut HashMap<Request, Blob>) -> std::io::Result<()> {
+fn cat_file(top: &Path, wanted: &str, requests: &[Request], found: &mut HashMap<Request, Blob>) -> std::io::Result<()> {
     let mut command = git(top);
     command.args(["cat-file", "--batch"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
     let mut child = command.spawn()?;
@@ -432,7 +452,7 @@ fn cat_file(top: &Path, requests: &[Request], found: &mut HashMap<Request, Blob>
             answers.by_ref().take(size.min(LARGEST_TEXT as u64 + 1)).read_to_end(&mut bytes)?;
             let rest = (size + 1).saturating_sub(bytes.len() as u64);
             std::io::copy(&mut answers.by_ref().take(rest), &mut std::io::sink())?;
-            if kind == "blob" && bytes.len() <= LARGEST_TEXT {
+            if kind == wanted && bytes.len() <= LARGEST_TEXT {
                 found.insert(request.clone(), Blob { id: id.to_owned(), bytes });
             }
         }

@@ -518,6 +518,45 @@ fn a_clone_without_blobs_is_not_filled_from_afar() {
 }
 
 #[test]
+fn a_clone_without_blobs_still_tells_what_is_likely() {
+    let Some(project) = repository() else { return };
+    for id in ["hashed", "plain", "dated", "same"] {
+        en(&project, id, &format!("{OLD}\nOf {id}.\n"));
+    }
+    fr(&project, "hashed", &format!("source_hash: {}\n", blob(&format!("{OLD}\nOf hashed.\n"))), FRENCH);
+    fr(&project, "plain", "", FRENCH);
+    fr(&project, "same", "", FRENCH);
+    let made_from = commit(&project);
+    fr(&project, "dated", &format!("source_commit: {made_from}\n"), FRENCH);
+    for id in ["hashed", "plain", "dated"] {
+        en(&project, id, &format!("{NEW}\nOf {id}.\n"));
+        commit(&project);
+    }
+    git(project.root(), &["config", "uploadpack.allowFilter", "true"]);
+    let clone = tempfile::tempdir().expect("a folder");
+    let from = format!("file://{}", project.root().display());
+    git(clone.path(), &["clone", "--quiet", "--filter=blob:none", &from, "there"]);
+    let there = clone.path().join("there");
+    let config = hexapla::config::Config::load(&there, None).expect("a configuration");
+    let status = pipeline::status(&config).expect("a status");
+    let told = |id: &str| {
+        let one = of(&status, id);
+        (one.state, one.basis, one.relation, one.commits_behind)
+    };
+    assert_eq!(told("hashed"), (State::Stale, Some(Basis::Hash), Some(Relation::Behind), Some(1)));
+    assert_eq!(told("dated"), (State::Stale, Some(Basis::Commit), Some(Relation::Behind), Some(1)));
+    assert_eq!(told("plain"), (State::LikelyStale, Some(Basis::History), Some(Relation::Behind), Some(1)));
+    assert_eq!(of(&status, "same").state, State::Unknown);
+    let plain = of(&status, "plain");
+    assert_eq!((plain.source_commit.as_deref(), &plain.changes, plain.words), (Some(&*made_from), &None, None));
+    let said = status.notes.join("\n");
+    assert!(said.contains("is a clone without older texts"), "{said}");
+    assert!(said.contains("3 translations are made from sources that git does not hold here"), "{said}");
+    let held = git(&there, &["rev-list", "--objects", "--all", "--missing=print"]).expect("git is there");
+    assert!(held.contains(&format!("?{}", blob(&format!("{OLD}\nOf plain.\n")))), "nothing was fetched: {held}");
+}
+
+#[test]
 fn where_a_clone_ends_nothing_is_known_of_what_was_translated() {
     let Some(project) = repository() else { return };
     en(&project, "boats", OLD);

@@ -93,7 +93,7 @@ impl Changes {
         requests.dedup();
         let mut blobs = HashMap::new();
         if !requests.is_empty() {
-            let _ = cat_file(top, &requests, &mut blobs);
+            let _ = cat_file(top, "blob", &requests, &mut blobs);
         }
         let lacks = requests.iter().filter(|request| !blobs.contains_key(*request)).count();
         if lacks > 0 {

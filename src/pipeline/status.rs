@@ -24,7 +24,7 @@ mod compared;
 mod draft;
 mod moved;
 
-use draft::Project;
+use draft::{Known, Project};
 
 /// How all translations stand.
 #[derive(Debug)]
@@ -202,18 +202,23 @@ pub(super) fn survey(
     notes.extend(history.notes.iter().cloned());
     let project = Project { config, docset, seen: &seen, history: &history, catalog: &catalog };
     let drafts = project.drafts(&groups);
-    let blobs = history.read(drafts.iter().flat_map(|draft| draft.requests.iter().cloned()));
+    let known = Known::of(&drafts, &history);
     let translations: Vec<TranslationStatus> = drafts
         .into_par_iter()
-        .map_init(|| (Vec::new(), Vec::new()), |buffers, draft| project.finish(draft, &blobs, buffers))
+        .map_init(|| (Vec::new(), Vec::new()), |buffers, draft| project.finish(draft, &known, buffers))
         .collect();
-    notes.extend(unknown_sources(&translations));
+    let unknown = unknown_sources(&translations);
+    notes.extend(unknown.is_some().then(|| history.partial()).into_iter().flatten());
+    notes.extend(unknown);
     Ok(Status { translations, notes })
 }
 
-/// Says how many translations record a source that neither git nor a pair holds.
+/// Says how many translations were made from a source that neither git nor a pair holds.
 fn unknown_sources(translations: &[TranslationStatus]) -> Option<String> {
-    let is_unknown = |one: &&TranslationStatus| one.is_recorded && one.source.is_some() && one.changes.is_none();
+    let is_unknown = |one: &&TranslationStatus| {
+        let is_told = one.is_recorded || one.state == State::LikelyStale;
+        is_told && one.source.is_some() && one.changes.is_none()
+    };
     let unknown = translations.iter().filter(is_unknown).count();
     let (are, them) = if unknown == 1 { ("is", "it") } else { ("are", "them") };
     (unknown > 0).then(|| {
@@ -322,6 +327,15 @@ pub(super) fn old_source<'b>(
     match &recorded.hash {
         Some(hash) => found.find(|blob| Hashes::of(&blob.bytes).contain(hash)),
         None => found.next(),
+    }
+}
+
+/// The id of the recorded text, where that is all that is known of it.
+fn old_id<'i>(recorded: &'i Recorded, requests: &[Request], ids: &'i HashMap<Request, String>) -> Option<&'i str> {
+    match &recorded.hash {
+        Some(Hash::Blob(id)) => Some(id),
+        Some(Hash::Bytes(_)) => None,
+        None => requests.iter().find_map(|request| ids.get(request)).map(String::as_str),
     }
 }
 

@@ -23,7 +23,7 @@ use crate::render::messages::Catalog;
 use super::super::role;
 use super::compared::Compared;
 use super::moved::Moves;
-use super::{Group, Look, TranslationStatus, old_source, requests, without_mark};
+use super::{Group, Look, TranslationStatus, old_id, old_source, requests, without_mark};
 
 /// A translation of which it is known what to ask git for.
 pub(super) struct Draft<'h> {
@@ -33,6 +33,25 @@ pub(super) struct Draft<'h> {
     source_history: Option<FileHistory<'h>>,
     /// Texts that the old source may be, the likeliest first.
     pub(super) requests: Vec<Request>,
+}
+
+/// What git answered.
+pub(super) struct Known {
+    /// The texts that it holds.
+    pub(super) texts: HashMap<Request, Blob>,
+    /// The ids of those that it does not hold, where trees have them.
+    pub(super) ids: HashMap<Request, String>,
+}
+
+impl Known {
+    /// Asks git about all translations at once.
+    pub(super) fn of(drafts: &[Draft<'_>], history: &History) -> Self {
+        let texts = history.read(drafts.iter().flat_map(|draft| draft.requests.iter().cloned()));
+        let is_answered = |draft: &&Draft<'_>| draft.requests.iter().any(|request| texts.contains_key(request));
+        let open = drafts.iter().filter(|draft| !is_answered(draft));
+        let ids = history.ids(open.flat_map(|draft| draft.requests.iter().cloned()));
+        Self { texts, ids }
+    }
 }
 
 pub(super) struct Project<'a> {
@@ -145,7 +164,7 @@ impl<'a> Project<'a> {
     pub(super) fn finish(
         &self,
         draft: Draft<'_>,
-        blobs: &HashMap<Request, Blob>,
+        known: &Known,
         (source_buffer, buffer): &mut (Vec<u8>, Vec<u8>),
     ) -> TranslationStatus {
         let Draft { mut status, source, file, source_history, requests } = draft;
@@ -161,9 +180,13 @@ impl<'a> Project<'a> {
         let (Some(look), Ok(Some(translation))) = (self.look(file), self.docset.read(file, buffer)) else {
             return status;
         };
-        let old = old_source(&look.recorded, &requests, blobs);
+        let old = old_source(&look.recorded, &requests, &known.texts);
+        let id = old.map(|old| old.id.as_str()).or_else(|| old_id(&look.recorded, &requests, &known.ids));
+        if let (Some(id), Some(history)) = (id, &source_history) {
+            take_old(&mut status, id, history);
+        }
         if let Some(old) = old {
-            take_old(&mut status, old, source_history.as_ref());
+            status.made_from = Some(Stamp { hash: Hashes::of(&old.bytes).blob, commit: status.source_commit.clone() });
         }
         let article = look.is_bilingual.then(|| self.article(&translation));
         let recovered = article.as_ref().map(|article| recover(article, translation.text).text);
@@ -173,11 +196,7 @@ impl<'a> Project<'a> {
             (Some(text), _) => (text, present.whole),
             (None, Some(text)) => (text.as_str(), Whole::Paired),
             (None, None) => {
-                let has_hash = look.recorded.hash.is_some();
-                (status.state, status.relation) = match has_hash {
-                    true => (State::Stale, Some(Relation::Unknown)),
-                    false => (State::Unknown, None),
-                };
+                without_text(&mut status, source, &look.recorded, id);
                 return status;
             }
         };
@@ -236,19 +255,31 @@ fn present(source: &Look, history: Option<&FileHistory<'_>>) -> Option<Stamp> {
 }
 
 /// Notes what git tells of the source that a translation was made from.
-fn take_old(status: &mut TranslationStatus, old: &Blob, history: Option<&FileHistory<'_>>) {
-    if let Some(history) = history {
-        let standing = history.standing(&old.id);
-        status.relation = standing.map(Relation::from);
-        if let Some(Standing::Behind(since)) = standing {
-            status.commits_behind = Some(since);
-        }
-        if status.source_commit.is_none() {
-            let version = history.versions.iter().find(|version| version.blob == old.id);
-            status.source_commit = version.and_then(|version| history.commit(version)).map(|commit| commit.id.clone());
-        }
+fn take_old(status: &mut TranslationStatus, id: &str, history: &FileHistory<'_>) {
+    let standing = history.standing(id);
+    status.relation = standing.map(Relation::from);
+    if let Some(Standing::Behind(since)) = standing {
+        status.commits_behind = Some(since);
     }
-    status.made_from = Some(Stamp { hash: Hashes::of(&old.bytes).blob, commit: status.source_commit.clone() });
+    if status.source_commit.is_none() {
+        let version = history.versions.iter().find(|version| version.blob == id);
+        status.source_commit = version.and_then(|version| history.commit(version)).map(|commit| commit.id.clone());
+    }
+}
+
+/// How a translation stands whose old source nobody holds: another id is another text.
+fn without_text(status: &mut TranslationStatus, source: &Look, recorded: &Recorded, id: Option<&str>) {
+    let is_other = |id: &str| source.hashes.as_ref().is_some_and(|hashes| !hashes.contain(&Hash::Blob(id.to_owned())));
+    (status.state, status.basis) = match id.is_some_and(is_other) {
+        _ if recorded.hash.is_some() => (State::Stale, Some(Basis::Hash)),
+        true if recorded.commit.is_some() => (State::Stale, Some(Basis::Commit)),
+        true => (State::LikelyStale, Some(Basis::History)),
+        false => (State::Unknown, None),
+    };
+    status.relation = (status.state != State::Unknown).then(|| status.relation.unwrap_or(Relation::Unknown));
+    if status.state == State::Unknown {
+        status.commits_behind = None;
+    }
 }
 
 /// What the state of a translation that is not fresh by its hash is known from.
