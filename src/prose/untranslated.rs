@@ -162,6 +162,11 @@ pub(super) fn check(text: &str, source: Language, own: Language) -> Option<Probl
     })
 }
 
+/// Whether a text is in the language that it should have been translated from.
+pub fn is_untranslated(text: &str, source: Language, own: Language) -> bool {
+    check(text, source, own).is_some()
+}
+
 /// A quick look whether it is worth while to look at each word.
 fn may_be(text: &str, source: Language, own: Language) -> bool {
     if let Language::Script(script) = own {

@@ -11,6 +11,7 @@ mod places;
 mod spaces;
 pub mod standing;
 mod structure;
+mod untranslated;
 mod versions;
 
 pub use spaces::Names;
@@ -28,12 +29,13 @@ use crate::site::Site;
 use crate::text::{LineIndex, Span};
 
 /// The rules for which two texts are compared.
-pub const COMPARING: [&Rule; 7] = [
+pub const COMPARING: [&Rule; 8] = [
     &rule::TRANSLATION_STRUCTURE,
     &rule::TRANSLATION_LINKS_DIFFER,
     &rule::TRANSLATION_CODE_DIFFERS,
     &rule::TRANSLATION_VERSION_DIFFERS,
     &rule::TRANSLATION_LOST_SPACE,
+    &rule::TRANSLATION_UNTRANSLATED,
     &rule::ANCHOR_NOT_SOURCE_SLUG,
     &rule::FR_SPACE_BEFORE_PUNCTUATION,
 ];
@@ -81,6 +83,7 @@ pub fn compare(comparison: &Comparison<'_, '_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     structure::check(comparison, &matches, &mut findings);
     let languages = places::Languages::of(comparison);
+    let told_apart = untranslated::languages(comparison);
     for found in &matches {
         let Match::Both(source, target) = *found else { continue };
         let (source, target) =
@@ -97,6 +100,9 @@ pub fn compare(comparison: &Comparison<'_, '_>) -> Vec<Finding> {
         versions::check(comparison, source, target, &mut findings);
         spaces::check(comparison, source, target, &mut findings);
         marks::check(comparison, source, target, &mut findings);
+        if let Some(told_apart) = told_apart {
+            untranslated::check(comparison, told_apart, source, target, &mut findings);
+        }
     }
     anchors::check(comparison, &matches, &mut findings);
     findings
