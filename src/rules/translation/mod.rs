@@ -83,6 +83,8 @@ pub fn compare(comparison: &Comparison<'_, '_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     structure::check(comparison, &matches, &mut findings);
     let languages = places::Languages::of(comparison);
+    let versions = versions::Versions::new(comparison);
+    versions.titles(&mut findings);
     let told_apart = untranslated::languages(comparison);
     for found in &matches {
         let Match::Both(source, target) = *found else { continue };
@@ -97,7 +99,7 @@ pub fn compare(comparison: &Comparison<'_, '_>) -> Vec<Finding> {
             links::check(comparison, &languages, source, target, &mut findings);
             code::check(comparison, &languages, source, target, &mut findings);
         }
-        versions::check(comparison, source, target, &mut findings);
+        versions.block(source, target, &mut findings);
         spaces::check(comparison, source, target, &mut findings);
         marks::check(comparison, source, target, &mut findings);
         if let Some(told_apart) = told_apart {
@@ -132,7 +134,12 @@ impl<'c, 'a> Comparison<'c, 'a> {
 
     /// A finding at a place of the translation's text.
     fn finding(&self, rule: &'static Rule, range: &Range<usize>, message: String) -> Finding {
-        let finding = Finding::new(rule, self.article.file, self.target.published.span(range), message);
+        self.finding_at(rule, self.target.published.span(range), message)
+    }
+
+    /// A finding at a place of the translation's file.
+    fn finding_at(&self, rule: &'static Rule, span: Span, message: String) -> Finding {
+        let finding = Finding::new(rule, self.article.file, span, message);
         // Which of two translations is wrong, nobody can tell.
         if matches!(self.against, Against::Translation(_)) { finding.as_info() } else { finding }
     }
@@ -157,10 +164,12 @@ impl<'c, 'a> Comparison<'c, 'a> {
 
     /// Where the other text has what is meant, for people to look at.
     fn there(&self, range: &Range<usize>) -> String {
-        let line = || {
-            let place = self.source.published.span(range);
-            self.lines.get_or_init(|| LineIndex::new(self.source.stored)).position(place.start).line
-        };
+        self.there_at(self.source.published.span(range))
+    }
+
+    /// The same of a place in the other text as stored.
+    fn there_at(&self, place: Span) -> String {
+        let line = || self.lines.get_or_init(|| LineIndex::new(self.source.stored)).position(place.start).line;
         match self.against {
             Against::Source(file) | Against::Translation(file) => {
                 format!("{}:{}", self.site.docset.file(file).printed, line())
