@@ -44,6 +44,8 @@ struct Traits {
     length: f64,
     /// Digests of what a translation keeps as it is: destinations, code, names, numbers. Sorted.
     kept: Vec<u64>,
+    /// Digests of how its longer words begin, which languages often share: `entity`, `entité`. Sorted.
+    beginnings: Vec<u64>,
 }
 
 fn total(blocks: &[Traits]) -> f64 {
@@ -53,6 +55,7 @@ fn total(blocks: &[Traits]) -> f64 {
 fn traits(structure: &Structure<'_>) -> Vec<Traits> {
     let of = |block: &Block| {
         let mut kept = Vec::new();
+        let mut beginnings = Vec::new();
         let mut length = 0.0;
         for part in structure.parts(block) {
             match part.kind {
@@ -64,14 +67,39 @@ fn traits(structure: &Structure<'_>) -> Vec<Traits> {
                     let words = part.value.split(|c: char| !c.is_ascii_alphanumeric());
                     let is_name = |word: &&str| word.bytes().any(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
                     kept.extend(words.filter(is_name).map(digest));
+                    let words = part.value.split(|c: char| !c.is_alphabetic());
+                    beginnings.extend(words.filter_map(beginning).map(|start| digest(&start)));
                 }
                 PartKind::Break => {}
             }
         }
         kept.sort_unstable();
-        Traits { shape: block.shape, length, kept }
+        beginnings.sort_unstable();
+        Traits { shape: block.shape, length, kept, beginnings }
     };
     structure.blocks.iter().map(of).collect()
+}
+
+/// How a longer word of Latin letters begins, without accents.
+fn beginning(word: &str) -> Option<String> {
+    const LENGTH: usize = 5;
+    let start: String = word.chars().map(without_accent).take(LENGTH).collect();
+    (start.len() == LENGTH).then_some(start)
+}
+
+/// A letter as a small one of the Latin alphabet, where it is one; any other as it is.
+fn without_accent(c: char) -> char {
+    let small = c.to_lowercase().next().unwrap_or(c);
+    match small {
+        'à'..='å' => 'a',
+        'ç' => 'c',
+        'è'..='ë' => 'e',
+        'ì'..='ï' => 'i',
+        'ñ' => 'n',
+        'ò'..='ö' => 'o',
+        'ù'..='ü' => 'u',
+        _ => small,
+    }
 }
 
 fn digest(text: &str) -> u64 {
@@ -84,6 +112,9 @@ fn digest(text: &str) -> u64 {
 fn weight(c: char) -> f64 {
     if crate::locale::is_unspaced(c) { 3.0 } else { 1.0 }
 }
+
+/// What words that begin alike are worth, if all of them do: half of what must be the same.
+const BEGINNINGS: f64 = 1.0;
 
 /// How well two blocks go together; negative where they cannot stand for each other.
 fn likeness(one: &Traits, other: &Traits, ratio: f64) -> f64 {
@@ -100,7 +131,9 @@ fn likeness(one: &Traits, other: &Traits, ratio: f64) -> f64 {
     let by_length = ((a.min(b) + 16.0) / (a.max(b) + 16.0) * 5.0).round() / 5.0;
     let most = one.kept.len().max(other.kept.len());
     let by_kept = if most == 0 { 0.4 } else { 2.0 * shared(&one.kept, &other.kept) as f64 / most as f64 };
-    by_shape + by_length + by_kept - 0.4
+    let words = one.beginnings.len() + other.beginnings.len();
+    let by_beginnings = BEGINNINGS * 2.0 * shared(&one.beginnings, &other.beginnings) as f64 / words.max(1) as f64;
+    by_shape + by_length + by_kept + by_beginnings - 0.4
 }
 
 /// How many entries two sorted lists share.
@@ -172,6 +205,15 @@ mod tests {
             "# A\n\nThe first one is about Mooring 3.\n\nA second one, `code` in it.\n\nA third, about Oars.\n";
         let target = "# A\n\nLe premier parle de Mooring 3.\n\nUn troisième, sur Oars.\n";
         assert_eq!(told(source, target), [Match::Both(0, 0), Match::Both(1, 1), Match::Missing(2), Match::Both(3, 2)]);
+    }
+
+    #[test]
+    fn of_items_that_look_alike_words_tell_which_is_missing() {
+        let source = "- Changes of the harbour\n- Changes of the entity\n- Changes of the weather\n";
+        let found = told(source, "- Modifications de l’entité\n- Modifications du temps\n");
+        assert_eq!(found, [Match::Missing(0), Match::Both(1, 0), Match::Both(2, 1)]);
+        let found = told(source, "- Modifications du port\n- Modifications de l’entité\n");
+        assert_eq!(found, [Match::Both(0, 0), Match::Both(1, 1), Match::Missing(2)]);
     }
 
     #[test]
