@@ -108,8 +108,9 @@ fn source_side(article: &Article, text: &str) -> String {
 /// Drops the anchors at the start of headings that only repeat the id which the source heading has anyway.
 fn without_anchors(body: &str) -> String {
     let mut kept = String::with_capacity(body.len());
-    for line in body.split_inclusive('\n') {
-        match anchor(line) {
+    let mut lines = body.split_inclusive('\n').peekable();
+    while let Some(line) = lines.next() {
+        match anchor(line, lines.peek().copied().unwrap_or_default()) {
             Some(place) => {
                 kept.push_str(&line[..place.start]);
                 kept.push_str(&line[place.end..]);
@@ -120,17 +121,41 @@ fn without_anchors(body: &str) -> String {
     kept
 }
 
-/// Where a heading's line has an anchor of the name that the rest of the line gives it.
-fn anchor(line: &str) -> Option<Range<usize>> {
+/// Where a heading's line has an anchor of a name that translating gives to the rest of it.
+fn anchor(line: &str, next: &str) -> Option<Range<usize>> {
     const OPEN: &str = "<a name=\"";
     const CLOSE: &str = "\"></a>";
     let start = line.find(OPEN)?;
     let is_marker = |c: char| matches!(c, '#' | '>' | '-' | '*' | '+' | ' ' | '\t' | '.') || c.is_ascii_digit();
-    if !line[..start].contains('#') || !line[..start].chars().all(is_marker) {
+    let is_heading = line[..start].contains('#') || is_underline(next);
+    if !is_heading || !line[..start].chars().all(is_marker) {
         return None;
     }
     let (name, heading) = line[start + OPEN.len()..].split_once(CLOSE)?;
-    (name == source_anchor(heading)).then(|| start..start + OPEN.len() + name.len() + CLOSE.len())
+    let is_given =
+        name == source_anchor(heading) || name == anchor_as_written(heading) || is_behind_image(name, heading);
+    is_given.then(|| start..start + OPEN.len() + name.len() + CLOSE.len())
+}
+
+/// Whether a line makes a heading of the one above.
+fn is_underline(line: &str) -> bool {
+    let marks = line.trim_start_matches(['>', ' ', '\t']).trim_end();
+    !marks.is_empty() && (marks.bytes().all(|byte| byte == b'=') || marks.bytes().all(|byte| byte == b'-'))
+}
+
+/// The anchor that older tools give: of all that is written, tags and the destinations of links included.
+fn anchor_as_written(heading: &str) -> String {
+    let written = heading.trim().trim_end_matches('#').trim_end();
+    let kept = written.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+    kept.flat_map(char::to_lowercase).map(|c| if c == ' ' { '-' } else { c }).collect()
+}
+
+/// Whether a name may be that of a heading which an image begins: the source text of the image is not known.
+fn is_behind_image(name: &str, heading: &str) -> bool {
+    let behind =
+        heading.trim_start().strip_prefix("![").and_then(|image| Some(image.split_once("](")?.1.split_once(')')?.1));
+    let Some(behind) = behind.map(source_anchor).filter(|behind| !behind.is_empty()) else { return false };
+    name.strip_suffix(behind.as_str()).is_some_and(|image| image.is_empty() || image.ends_with('-'))
 }
 
 /// The anchor that translating gives to a heading: of its source text, character references not decoded.
@@ -169,6 +194,15 @@ mod tests {
     fn only_anchors_that_the_heading_gives_itself_are_dropped() {
         assert_eq!(without_anchors("# <a name=\"see-also\"></a>See also\n"), "# See also\n");
         assert_eq!(without_anchors("## <a name=\"x\"></a><a name=\"9\"></a>X\r\n"), "## <a name=\"9\"></a>X\r\n");
+        assert_eq!(without_anchors("> <a name=\"x\"></a>X\n> ---\n"), "> X\n> ---\n");
+        assert_eq!(without_anchors("<a name=\"x\"></a>X\n===="), "X\n====");
+        assert_eq!(without_anchors("# <a name=\"x-sup3sup\"></a>X <sup>(3)</sup>\n"), "# X <sup>(3)</sup>\n");
+        assert_eq!(without_anchors("# <a name=\"xtabx\"></a>[X](#tab/x)\n"), "# [X](#tab/x)\n");
+        assert_eq!(without_anchors("# <a name=\"mast-x\"></a>![Mât](m.png) X\n"), "# ![Mât](m.png) X\n");
+        assert_eq!(
+            without_anchors("# <a name=\"mast-y\"></a>![Mât](m.png) X\n"),
+            "# <a name=\"mast-y\"></a>![Mât](m.png) X\n"
+        );
         for kept in ["# <a name=\"other\"></a>See also\n", "<a name=\"see-also\"></a>See also\n", "# See\n"] {
             assert_eq!(without_anchors(kept), kept);
         }
