@@ -224,8 +224,8 @@ impl History {
     fn log(&mut self, top: &Path, paths: &[String]) -> (Vec<Commit>, HashMap<String, Vec<Version>>) {
         self.notes.extend(shallow(top));
         let output = log(top, paths, "-M").and_then(|output| {
-            // Renames are told by what files hold, which a clone without blobs does not have.
-            if output.status.success() { Ok(output) } else { log(top, paths, "--no-renames") }
+            // Renames are told by what files hold; a clone without blobs knows only what stayed the same to the byte.
+            if output.status.success() { Ok(output) } else { log(top, paths, "-M100%") }
         });
         match output {
             Ok(output) if output.status.success() => {

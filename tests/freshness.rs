@@ -526,7 +526,16 @@ fn a_clone_without_blobs_still_tells_what_is_likely() {
     fr(&project, "hashed", &format!("source_hash: {}\n", blob(&format!("{OLD}\nOf hashed.\n"))), FRENCH);
     fr(&project, "plain", "", FRENCH);
     fr(&project, "same", "", FRENCH);
+    en(&project, "ropes", "# Ropes\n\nA rope is laid.\n");
+    en(&project, "there", &format!("{OLD}\nOf what moves.\n"));
+    fr(&project, "moved", "", FRENCH);
     let made_from = commit(&project);
+    git(project.root(), &["mv", "content/en/there.md", "content/en/moved.md"]);
+    commit(&project);
+    en(&project, "moved", &format!("{NEW}\nOf what moves.\n"));
+    // Whether this is a move only texts would tell.
+    en(&project, "sails", "# Sails\n\nSails are set when there is wind.\n");
+    git(project.root(), &["rm", "--quiet", "content/en/ropes.md"]);
     fr(&project, "dated", &format!("source_commit: {made_from}\n"), FRENCH);
     for id in ["hashed", "plain", "dated"] {
         en(&project, id, &format!("{NEW}\nOf {id}.\n"));
@@ -546,12 +555,13 @@ fn a_clone_without_blobs_still_tells_what_is_likely() {
     assert_eq!(told("hashed"), (State::Stale, Some(Basis::Hash), Some(Relation::Behind), Some(1)));
     assert_eq!(told("dated"), (State::Stale, Some(Basis::Commit), Some(Relation::Behind), Some(1)));
     assert_eq!(told("plain"), (State::LikelyStale, Some(Basis::History), Some(Relation::Behind), Some(1)));
+    assert_eq!(told("moved"), (State::LikelyStale, Some(Basis::History), Some(Relation::Behind), Some(1)));
     assert_eq!(of(&status, "same").state, State::Unknown);
     let plain = of(&status, "plain");
     assert_eq!((plain.source_commit.as_deref(), &plain.changes, plain.words), (Some(&*made_from), &None, None));
     let said = status.notes.join("\n");
     assert!(said.contains("is a clone without older texts"), "{said}");
-    assert!(said.contains("3 translations are made from sources that git does not hold here"), "{said}");
+    assert!(said.contains("4 translations are made from sources that git does not hold here"), "{said}");
     let held = git(&there, &["rev-list", "--objects", "--all", "--missing=print"]).expect("git is there");
     assert!(held.contains(&format!("?{}", blob(&format!("{OLD}\nOf plain.\n")))), "nothing was fetched: {held}");
 }
