@@ -66,7 +66,7 @@ mod tests {
     #[test]
     fn html_comes_back_as_it_was() {
         let mut buffer = Vec::new();
-        for html in ["", "<p>short</p>", &"<p>long é</p>".repeat(100), &('a'..'z').collect::<String>()] {
+        for html in ["", "<p>short</p>", &"<p>long é</p>".repeat(100), &('a'..='z').collect::<String>()] {
             assert_eq!(Html::from(html).text(&mut buffer), html);
             assert_eq!(Html::from(html).packed().text(&mut buffer), html);
         }
