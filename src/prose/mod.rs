@@ -10,7 +10,7 @@ use std::ops::Range;
 use crate::finding::{Rule, rule};
 use crate::locale::Locale;
 
-pub use untranslated::{Language, is_untranslated};
+pub use untranslated::{Language, is_untranslated, may_hold};
 
 /// Stands in running text for what is none: code, images, tags.
 pub const OPAQUE: char = '\u{fffc}';

@@ -184,6 +184,11 @@ fn may_be(text: &str, source: Language, own: Language) -> bool {
         }
         return at_home * 20 < all;
     }
+    may_hold(text, source)
+}
+
+/// A quick look whether a text may hold a sentence of a language.
+pub fn may_hold(text: &str, source: Language) -> bool {
     let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
     source != Language::Words(ENGLISH)
         || [" the ", " to ", " of ", " and ", " is ", " you ", " with ", " for "].iter().any(|word| has(word))

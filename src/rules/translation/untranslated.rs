@@ -1,11 +1,13 @@
 //! `translation-untranslated`: sentences that a translation has as the source has them, amid others that are translated.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::bitext::sentences::sentences;
-use crate::bitext::structure::{Block, PartKind, Shape, Structure};
+use crate::bitext::structure::{Block, Part, PartKind, Shape, Structure};
 use crate::finding::{Finding, rule};
-use crate::prose::{Language, OPAQUE, is_untranslated};
+use crate::prose::{Language, OPAQUE, is_untranslated, may_hold};
+use crate::text::collapsed;
 
 use super::{Against, Comparison};
 
@@ -35,40 +37,35 @@ pub(super) fn check(
     findings: &mut Vec<Finding>,
 ) {
     let is_prose = |block: &Block| matches!(block.shape, Shape::Text | Shape::Item(_) | Shape::Row | Shape::Alert(_));
-    if !is_prose(source) || !is_prose(target) || !has_words(c.target.structure, target) {
+    if !is_prose(source) || !is_prose(target) || !may_hold(&c.target.structure.prose(target), source_language) {
         return;
     }
-    let there = c.source.structure.prose(source);
+    let told = |text: &str| is_untranslated(text, source_language, own);
+    let there = sentences_of(&c.source.structure.prose(source), source.shape == Shape::Row, told);
+    if there.is_empty() {
+        return;
+    }
     let here = Read::of(c.target.structure, target);
     for cell in here.cells(target.shape == Shape::Row) {
         let text = &here.text[cell.clone()];
         // Of what is untranslated as a whole nothing more is said.
-        if is_untranslated(text, source_language, own) {
+        if told(text) {
             continue;
         }
-        for written in there.split(|c| c == '\n' && source.shape == Shape::Row) {
-            for sentence in sentences(written).into_iter().map(|range| crate::text::collapsed(&written[range])) {
-                let words = words(&sentence);
-                if words < FEWEST_WORDS || !is_untranslated(&sentence, source_language, own) {
-                    continue;
-                }
-                let Some(at) = place(text, &sentence) else { continue };
-                let range = here.range(cell.start + at, sentence.len());
-                let message = format!("{words} words in the language of the source");
-                findings.push(c.finding(&rule::TRANSLATION_UNTRANSLATED, &range, message).with_help("translate them"));
-            }
+        for sentence in &there {
+            let Some(at) = place(text, sentence) else { continue };
+            let range = here.range(&(cell.start + at..cell.start + at + sentence.len()));
+            let message = format!("{} words in the language of the source", words(sentence));
+            findings.push(c.finding(&rule::TRANSLATION_UNTRANSLATED, &range, message).with_help("translate them"));
         }
     }
 }
 
-/// A quick look whether so many words of Latin letters stand together that a sentence may be among them.
-fn has_words(structure: &Structure<'_>, block: &Block) -> bool {
-    let spaces = |text: &str| text.bytes().filter(|byte| *byte == b' ').count();
-    let blanks = structure.parts(block).iter().map(|part| match part.kind {
-        PartKind::Text => spaces(&part.value),
-        _ => 1,
-    });
-    blanks.sum::<usize>() + 1 >= FEWEST_WORDS
+/// The sentences of a block that would be noticed in a translation, each once.
+fn sentences_of(prose: &str, is_row: bool, told: impl Fn(&str) -> bool) -> BTreeSet<String> {
+    let parts = prose.split(|c| c == '\n' && is_row);
+    let all = parts.flat_map(|part| sentences(part).into_iter().map(|range| collapsed(&part[range])));
+    all.filter(|sentence| words(sentence) >= FEWEST_WORDS && told(sentence)).collect()
 }
 
 fn words(sentence: &str) -> usize {
@@ -92,7 +89,7 @@ fn place(text: &str, sentence: &str) -> Option<usize> {
 /// What is read of a block, on one line but for the ends of cells, and where each byte of it is written.
 struct Read {
     text: String,
-    places: Vec<usize>,
+    places: Vec<Range<usize>>,
 }
 
 impl Read {
@@ -100,24 +97,32 @@ impl Read {
         let mut read = Self { text: String::with_capacity(block.range.len()), places: Vec::new() };
         for part in structure.parts(block) {
             match part.kind {
-                PartKind::Text => part.value.char_indices().for_each(|(at, c)| {
-                    read.push(if c.is_whitespace() { ' ' } else { c }, part.range.start + at);
-                }),
-                PartKind::Code => read.push(OPAQUE, part.range.start),
-                PartKind::Break if block.shape == Shape::Row => read.push('\n', part.range.start),
-                PartKind::Break => read.push(' ', part.range.start),
+                PartKind::Text => read.push_text(part),
+                PartKind::Code => read.push(OPAQUE, &part.range),
+                PartKind::Break if block.shape == Shape::Row => read.push('\n', &part.range),
+                PartKind::Break => read.push(' ', &part.range),
                 PartKind::Link | PartKind::Image | PartKind::Tag => {}
             }
         }
         read
     }
 
-    fn push(&mut self, c: char, place: usize) {
+    fn push_text(&mut self, part: &Part<'_>) {
+        // What is written as an entity is read as something else.
+        let is_as_written = part.value.len() == part.range.len();
+        for (at, c) in part.value.char_indices() {
+            let start = part.range.start + at;
+            let place = if is_as_written { start..start + c.len_utf8() } else { part.range.clone() };
+            self.push(if c.is_whitespace() { ' ' } else { c }, &place);
+        }
+    }
+
+    fn push(&mut self, c: char, place: &Range<usize>) {
         if c == ' ' && self.text.ends_with(' ') {
             return;
         }
         self.text.push(c);
-        self.places.extend(std::iter::repeat_n(place, c.len_utf8()));
+        self.places.extend(std::iter::repeat_n(place.clone(), c.len_utf8()));
     }
 
     /// The parts that are read apart.
@@ -127,9 +132,9 @@ impl Read {
         ends.map(|end| std::mem::replace(&mut start, end + 1)..end).collect()
     }
 
-    /// Where so many bytes are written.
-    fn range(&self, start: usize, length: usize) -> Range<usize> {
-        let last = self.text[..start + length].char_indices().next_back().map_or(start, |(at, _)| at);
-        self.places[start]..self.places[last] + (start + length - last)
+    /// Where a part is written.
+    fn range(&self, part: &Range<usize>) -> Range<usize> {
+        let places = &self.places[part.clone()];
+        places.first().map_or(0, |first| first.start)..places.last().map_or(0, |last| last.end)
     }
 }
