@@ -10,7 +10,7 @@ use memchr::memmem;
 use crate::alert::AlertSpellings;
 use crate::config::{Markdown, Metadata, MetadataValue};
 use crate::docset::Source;
-use crate::finding::{FileId, Finding, rule};
+use crate::finding::{FileId, Finding, asked, rule};
 use crate::front_matter::{self, Entry, FrontMatter, Value};
 use crate::locale::Locale;
 use crate::markdown::body::Body;
@@ -76,7 +76,9 @@ pub fn parse(source: &Source<'_>, role: Role<'_>) -> (Article, Vec<Finding>) {
     let mut front = front_matter::parse(source.text, source.file, &mut findings);
     let compiled = markdown::compile(source.text, front.body, Form::Blocks, role.context(source.file));
     findings.extend(compiled.findings);
-    findings.extend(merge::conflicts(source.text, source.file, &compiled.code));
+    findings.extend(asked(&rule::MERGE_CONFLICT, source.file, || {
+        merge::conflicts(source.text, source.file, &compiled.code)
+    }));
     let code = compiled.code;
     let mut body = compiled.body;
     if let Some(locale) = role.recovered_from {
@@ -96,7 +98,7 @@ pub fn parse(source: &Source<'_>, role: Role<'_>) -> (Article, Vec<Finding>) {
     let article = Article { file: source.file, front, body, units, title, description, yaml: None };
     findings.extend(own_findings(&article, source.text, role));
     if !article.units.is_empty() || memmem::find(source.text.as_bytes(), b"<span data-").is_some() {
-        findings.extend(unpaired::check(&article, source.text, &code));
+        findings.extend(asked(&rule::SEGMENT_UNPAIRED, source.file, || unpaired::check(&article, source.text, &code)));
     }
     (article, findings)
 }

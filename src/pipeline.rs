@@ -80,6 +80,8 @@ pub struct Built {
     pub pages: usize,
     /// What was written.
     pub published: Published,
+    /// Whether a part of the check failed over a bug of the program; a finding says which.
+    pub has_failed: bool,
     /// What the user should know beside.
     pub notes: Vec<String>,
 }
@@ -146,18 +148,23 @@ pub fn build(config: &Config, options: &BuildOptions) -> Result<Built, Failure> 
         && let Some(earlier) = Memo::from_bytes(&memo).filter(|earlier| earlier.still_holds(setting, config, docset))
     {
         let notes = notes(docset, theme);
-        return Ok(Built { summary: earlier.summary(), pages: earlier.pages, published, notes });
+        let Memo { pages, has_failed, .. } = earlier;
+        return Ok(Built { summary: earlier.summary(), pages, published, has_failed, notes });
     }
     let compiled = parse(config, docset, theme.catalog(), Purpose::Pages);
     let compiled = parts::add(config, docset, theme.catalog(), compiled, Purpose::Pages);
-    let count = |site: &Site<'_>, findings| site.docset.count(config, site.articles().count(), findings);
+    let count = |site: &Site<'_>, findings: Vec<Finding>| {
+        let has_failed = has_failed(&findings);
+        (site.docset.count(config, site.articles().count(), findings), has_failed)
+    };
     let earlier = Remembered::default();
     assemble(config, &materials, compiled, &earlier, count, |assembled| {
-        let Assembled { site, judged: summary, digests, files, notes } = assembled;
+        let Assembled { site, judged: (summary, has_failed), digests, files, notes } = assembled;
         let pages = site.pages.all().len();
-        let memo = Memo::of(setting, site, digests, summary, pages).with_history(earlier.asked.state(config));
+        let memo = Memo::of(setting, site, digests, summary, pages);
+        let memo = memo.with_history(earlier.asked.state(config)).with_failure(has_failed);
         let published = publish::publish(&target, files, &memo.to_bytes())?;
-        Ok(Built { summary, pages, published, notes })
+        Ok(Built { summary, pages, published, has_failed, notes })
     })
 }
 
@@ -251,8 +258,7 @@ fn judge(
     findings.extend(rules::check(site));
     findings.extend(paired::check(site, known, purpose == Purpose::Findings));
     // What is wrong with us is no content's to allow.
-    let bugs: Vec<Finding> =
-        findings.extract_if(.., |finding| finding.rule.name == rule::INTERNAL_ERROR.name).collect();
+    let bugs: Vec<Finding> = findings.extract_if(.., |finding| is_bug(finding)).collect();
     let text = |file| site.docset.read_for_report(file);
     let judged = suppression::apply(site, suppressions, findings, &text, has_run);
     let mut judged = recovered::once(site.docset, judged);
@@ -275,6 +281,15 @@ struct Remembered {
     asked: Asked,
     /// `None` where there will be no further walk.
     compared: Option<Mutex<Compared>>,
+}
+
+fn is_bug(finding: &Finding) -> bool {
+    finding.rule.name == rule::INTERNAL_ERROR.name
+}
+
+/// Whether a part of the check failed over a bug of ours.
+fn has_failed(findings: &[Finding]) -> bool {
+    findings.iter().any(is_bug)
 }
 
 /// Whether a rule asks nothing but the files.

@@ -6,7 +6,7 @@ use std::ops::Range;
 use memchr::memmem;
 
 use super::{Article, Role};
-use crate::finding::{Edit, FileId, Finding, rule};
+use crate::finding::{Edit, FileId, Finding, asked, rule};
 use crate::front_matter::FrontMatter;
 use crate::markdown::Body;
 use crate::markdown::body::{IdKind, LinkOrigin};
@@ -21,11 +21,11 @@ const NO_LOC: &str = ":::no-loc(";
 /// What the text of an article tells, front matter first.
 pub(super) fn of(article: &Article, text: &str, role: Role<'_>) -> Vec<Finding> {
     let Article { file, front, body, .. } = article;
-    let mut findings = dates(front, *file);
-    findings.extend(content_locale(front, *file, role));
-    findings.extend(duplicate_bookmarks(body, text, *file));
-    findings.extend(images_without_text(body, text, *file));
-    findings.extend(no_loc_residue(text, *file));
+    let mut findings = asked(&rule::DATE_INVALID, *file, || dates(front, *file));
+    findings.extend(asked(&rule::CONTENT_LOCALE_MISMATCH, *file, || content_locale(front, *file, role)));
+    findings.extend(asked(&rule::DUPLICATE_BOOKMARK, *file, || duplicate_bookmarks(body, text, *file)));
+    findings.extend(asked(&rule::ALT_TEXT_MISSING, *file, || images_without_text(body, text, *file)));
+    findings.extend(asked(&rule::NO_LOC_RESIDUE, *file, || no_loc_residue(text, *file)));
     findings
 }
 

@@ -33,8 +33,16 @@ pub(super) fn run(context: &Context, arguments: Build) -> Result<Outcome, Stop> 
         Format::Human => write_human(out, &built, &output),
         Format::Json => write_json(out, &built, &output),
     })?;
-    let is_refused = arguments.strict && built.summary.errors > 0;
-    Ok(if is_refused { Outcome::Found } else { Outcome::Clean })
+    Ok(outcome(&built, arguments.strict))
+}
+
+/// How a build ended that published the site.
+fn outcome(built: &Built, strict: bool) -> Outcome {
+    match built.has_failed {
+        true => Outcome::Failed,
+        false if strict && built.summary.errors > 0 => Outcome::Found,
+        false => Outcome::Clean,
+    }
 }
 
 /// What was unusual about the publication.
@@ -127,7 +135,7 @@ mod tests {
             case_collisions: Vec::new(),
             left_behind: None,
         };
-        Built { summary, published, pages: 1314, notes: Vec::new() }
+        Built { summary, published, pages: 1314, has_failed: false, notes: Vec::new() }
     }
 
     fn written(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> String {
@@ -159,6 +167,14 @@ mod tests {
                 "\n"
             )
         );
+    }
+
+    #[test]
+    fn a_bug_of_ours_is_told_by_the_exit_code() {
+        assert_eq!(outcome(&built(1, 0, false), false), Outcome::Clean);
+        assert_eq!(outcome(&built(1, 0, false), true), Outcome::Found);
+        let failed = Built { has_failed: true, ..built(1, 0, true) };
+        assert_eq!([false, true].map(|strict| outcome(&failed, strict)), [Outcome::Failed; 2]);
     }
 
     #[test]

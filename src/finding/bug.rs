@@ -4,7 +4,7 @@ use std::any::Any;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::{FileId, Finding, rule};
+use super::{FileId, Finding, Rule, rule};
 use crate::text::Span;
 
 /// Does work on a file that must not take the rest down: a panic becomes a finding in that file. `what` names the work.
@@ -19,6 +19,16 @@ pub fn contained<T>(file: FileId, what: fmt::Arguments<'_>, work: impl FnOnce() 
         Finding::new(&rule::INTERNAL_ERROR, file, Span::default(), message)
             .with_help("this is a bug in hexapla: please report it with this file; everything else was checked")
     })
+}
+
+/// What a rule finds in a file; where it fails over a bug of ours, the finding that names it and says so.
+pub fn asked<F: IntoIterator<Item = Finding>>(
+    rule: &'static Rule,
+    file: FileId,
+    look: impl FnOnce() -> F,
+) -> Vec<Finding> {
+    let look = || look().into_iter().collect();
+    contained(file, format_args!("the rule {}", rule.name), look).unwrap_or_else(|bug| vec![bug])
 }
 
 /// What a panic said.
@@ -40,5 +50,14 @@ mod tests {
         assert_eq!(found[0].message, "reading failed: no luck");
         assert_eq!(found[1].message, "reading failed: luck");
         assert_eq!((found[0].file, found[0].rule.name), (FileId(3), "internal-error"));
+    }
+
+    #[test]
+    fn a_rule_that_fails_is_named_even_where_it_is_lazy() {
+        let finding = || Finding::new(&rule::DATE_INVALID, FileId(3), Span::default(), "no date");
+        assert_eq!(asked(&rule::DATE_INVALID, FileId(3), || Some(finding())), [finding()]);
+        let found = asked(&rule::DATE_INVALID, FileId(3), || (0..3).map(|_| panic!("no luck")));
+        let found: Vec<_> = found.iter().map(|bug| (bug.rule.name, bug.file, &*bug.message)).collect();
+        assert_eq!(found, [("internal-error", FileId(3), "the rule date-invalid failed: no luck")]);
     }
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
-use crate::finding::{Edit, FileId, Finding};
+use crate::finding::{Edit, FileId, Finding, asked};
 use crate::prose::{Checks, OPAQUE, Problem};
 
 use super::reduce::{JOINER, Reduced};
@@ -17,12 +17,11 @@ pub(super) struct Running {
     runs: Vec<(usize, usize)>,
     /// How many images are open, whose texts stand for themselves.
     images: usize,
-    problems: Vec<Problem>,
 }
 
 impl Running {
     pub(super) fn new(checks: Checks) -> Self {
-        Self { checks, text: String::new(), runs: Vec::new(), images: 0, problems: Vec::new() }
+        Self { checks, text: String::new(), runs: Vec::new(), images: 0 }
     }
 
     /// Takes note of all that is no running text; true where a block begins or ends.
@@ -68,24 +67,32 @@ impl Running {
         if self.text.is_empty() {
             return;
         }
-        self.checks.problems(&self.text, &mut self.problems);
-        for problem in self.problems.drain(..) {
-            let Problem { rule, range, message, help, instead } = problem;
-            let was = &self.text[range.clone()];
-            let origin = |at: usize| {
-                let run = self.runs.partition_point(|(start, _)| *start <= at).saturating_sub(1);
-                self.runs.get(run).map_or(at, |(start, place)| at - start + place)
-            };
-            let last = was.char_indices().next_back().map_or(range.start, |(last, _)| range.start + last);
-            let span = reduced.span(&(origin(range.start)..origin(last) + (range.end - last)));
-            // Behind the end of an emphasis a blank may be what ends it.
-            let is_joined = range.start > 0 && origin(range.start) == origin(range.start - 1) + 1;
-            let fix = instead
-                .filter(|instead| !instead.is_empty() || is_joined)
-                .and_then(|instead| Edit::new(span, was, instead));
-            findings.push(Finding::new(rule, file, span, message).with_help(help).with_fix(fix));
+        for (rule, look) in self.checks.due() {
+            findings.extend(asked(rule, file, || {
+                let mut problems = Vec::new();
+                look(&self.checks, &self.text, &mut problems);
+                problems.into_iter().map(|problem| self.finding(problem, reduced, file))
+            }));
         }
         self.text.clear();
         self.runs.clear();
+    }
+
+    /// A problem at its place in the file.
+    fn finding(&self, problem: Problem, reduced: &Reduced<'_>, file: FileId) -> Finding {
+        let Problem { rule, range, message, help, instead } = problem;
+        let was = &self.text[range.clone()];
+        let origin = |at: usize| {
+            let run = self.runs.partition_point(|(start, _)| *start <= at).saturating_sub(1);
+            self.runs.get(run).map_or(at, |(start, place)| at - start + place)
+        };
+        let last = was.char_indices().next_back().map_or(range.start, |(last, _)| range.start + last);
+        let span = reduced.span(&(origin(range.start)..origin(last) + (range.end - last)));
+        // Behind the end of an emphasis a blank may be what ends it.
+        let is_joined = range.start > 0 && origin(range.start) == origin(range.start - 1) + 1;
+        let fix = instead
+            .filter(|instead| !instead.is_empty() || is_joined)
+            .and_then(|instead| Edit::new(span, was, instead));
+        Finding::new(rule, file, span, message).with_help(help).with_fix(fix)
     }
 }

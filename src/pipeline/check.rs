@@ -3,13 +3,15 @@
 use crate::config::{Config, Earlier};
 use crate::docset::Docset;
 use crate::external::Answers;
-use crate::finding::{Report, Summary, rule};
+use crate::finding::{Report, Summary};
 use crate::markdown::Purpose;
 use crate::rules;
 use crate::site::Site;
 
 use super::present::Present;
-use super::{Compiled, Failure, Known, catalog, is_of_files, judge, load, parse, parts, recovered, renames};
+use super::{
+    Compiled, Failure, Known, catalog, has_failed, is_of_files, judge, load, parse, parts, recovered, renames,
+};
 
 /// What a check found.
 #[derive(Debug)]
@@ -71,7 +73,7 @@ pub(super) fn check_earlier(config: &Config, earlier: &Earlier, asking: Asking<'
     let mut findings = judge(&site, findings, &suppressions, Purpose::Findings, &known, &has_run);
     let notes = if asking.git { renames::explain(&site, &mut findings) } else { Vec::new() };
     let articles = site.articles().count();
-    let has_failed = findings.iter().any(|finding| finding.rule.name == rule::INTERNAL_ERROR.name);
+    let has_failed = has_failed(&findings);
     let reports = docset.locate(config, findings);
     drop(site);
     docset.notes.extend(notes);

@@ -34,6 +34,8 @@ pub(super) struct Memo {
     counts: [usize; 4],
     /// Pages of articles.
     pub(super) pages: usize,
+    /// Whether a part of the check failed over a bug of ours.
+    pub(super) has_failed: bool,
 }
 
 impl Memo {
@@ -55,12 +57,19 @@ impl Memo {
             history: None,
             counts: [summary.articles, summary.errors, summary.warnings, summary.infos],
             pages,
+            has_failed: false,
         }
     }
 
     /// The same with the state of the repositories that were asked.
     pub(super) fn with_history(mut self, history: Option<Digest>) -> Self {
         self.history = history.map(|history| history.0);
+        self
+    }
+
+    /// The same where a part of the check failed.
+    pub(super) fn with_failure(mut self, has_failed: bool) -> Self {
+        self.has_failed = has_failed;
         self
     }
 

@@ -205,7 +205,7 @@ impl Pairing<'_, '_> {
                 let mut findings: Vec<Finding> =
                     group.translations.iter().map(|file| standing::orphaned(self.site, *file)).collect();
                 for article in self.articles(group).filter(|article| !article.units.is_empty()) {
-                    findings.extend(self.with_itself(article, &mut buffers.target));
+                    findings.extend(guarded(article.file, || self.with_itself(article, &mut buffers.target)));
                 }
                 (findings, Vec::new())
             }
@@ -254,7 +254,8 @@ impl Pairing<'_, '_> {
         let structure = structure(&published, text.kind);
         let side = Side { stored: text.text, published: &published, structure: &structure };
         for (article, _) in fresh {
-            findings.extend(self.compare(article, Against::Source(source), side, &mut buffers.target));
+            let compare = || self.compare(article, Against::Source(source), side, &mut buffers.target);
+            findings.extend(guarded(article.file, compare));
         }
         (findings, stale)
     }
@@ -290,7 +291,7 @@ impl Pairing<'_, '_> {
         let mut plain: Vec<(&Article, Recorded)> = Vec::new();
         for article in self.articles(group) {
             if !article.units.is_empty() {
-                findings.extend(self.with_itself(article, &mut buffers.target));
+                findings.extend(guarded(article.file, || self.with_itself(article, &mut buffers.target)));
                 continue;
             }
             let recorded = Recorded::of(&article.front);
@@ -304,7 +305,8 @@ impl Pairing<'_, '_> {
             let Some(published) = self.published(&text) else { continue };
             let structure = structure(&published, text.kind);
             let side = Side { stored: text.text, published: &published, structure: &structure };
-            findings.extend(self.compare(article, Against::Translation(first.file), side, &mut buffers.target));
+            let against = Against::Translation(first.file);
+            findings.extend(guarded(article.file, || self.compare(article, against, side, &mut buffers.target)));
         }
         findings
     }
@@ -363,8 +365,7 @@ impl Pairing<'_, '_> {
         let blobs = history.read(asked.iter().flat_map(|asked| &asked.requests).cloned());
         let each = stale.par_iter().zip(&asked);
         let found = each.map_init(Buffers::default, |buffers, (stale, asked)| {
-            let what = format_args!("comparing a translation");
-            contained(stale.file, what, || self.behind(stale, asked, &blobs, buffers)).unwrap_or_else(|bug| vec![bug])
+            guarded(stale.file, || self.behind(stale, asked, &blobs, buffers))
         });
         found.flatten_iter().collect()
     }
@@ -425,6 +426,11 @@ impl Pairing<'_, '_> {
         let body = self.site.article(text.file)?.front.body;
         text.text.is_char_boundary(body).then(|| Published::of(text.text, body))
     }
+}
+
+/// What comparing a translation finds; where it fails over a bug of ours, that it does.
+fn guarded(file: FileId, compare: impl FnOnce() -> Vec<Finding>) -> Vec<Finding> {
+    contained(file, format_args!("comparing this translation"), compare).unwrap_or_else(|bug| vec![bug])
 }
 
 /// How many changes ask for a translation.

@@ -40,6 +40,9 @@ pub struct Problem {
     pub instead: Option<String>,
 }
 
+/// A look at the text of a block.
+pub type Look = fn(&Checks, &str, &mut Vec<Problem>);
+
 impl Checks {
     /// The checks for text of a language; `source` is the language that it is translated from, where it is a translation, and
     /// `is_on` tells which rules are asked. `None` where none is.
@@ -62,19 +65,22 @@ impl Checks {
         (checks.french || checks.chinese || checks.parentheses || foreign.is_some()).then_some(checks)
     }
 
-    /// What is wrong with the text of a block.
-    pub fn problems(&self, text: &str, found: &mut Vec<Problem>) {
-        if self.french {
-            french::check(text, found);
-        }
-        if self.chinese {
-            chinese::check(text, found);
-        }
-        if self.parentheses {
-            parentheses::check(text, found);
-        }
-        if let Some((source, own)) = &self.foreign {
-            found.extend(untranslated::check(text, *source, *own));
-        }
+    /// What there is to look at in the text of a block, each for a rule.
+    pub fn due(self) -> impl Iterator<Item = (&'static Rule, Look)> {
+        let of = |is_due: bool, rule, look: Look| is_due.then_some((rule, look));
+        let french: Look = |_, text, found| french::check(text, found);
+        let chinese: Look = |_, text, found| chinese::check(text, found);
+        let parentheses: Look = |_, text, found| parentheses::check(text, found);
+        let foreign: Look = |checks, text, found| {
+            found.extend(checks.foreign.and_then(|(source, own)| untranslated::check(text, source, own)));
+        };
+        [
+            of(self.french, &rule::FR_SPACE_BEFORE_PUNCTUATION, french),
+            of(self.chinese, &rule::ZH_HALFWIDTH_PUNCTUATION, chinese),
+            of(self.parentheses, &rule::UNBALANCED_PARENTHESES, parentheses),
+            of(self.foreign.is_some(), &rule::TRANSLATION_UNTRANSLATED, foreign),
+        ]
+        .into_iter()
+        .flatten()
     }
 }

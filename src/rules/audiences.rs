@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::article::Article;
 use crate::config::Choice;
-use crate::finding::{FileId, Finding, nearest, rule};
+use crate::finding::{FileId, Finding, asked, nearest, rule};
 use crate::markdown::body::Audience;
 use crate::moniker::{self, Problem};
 use crate::site::Site;
@@ -26,7 +26,9 @@ pub(super) fn check(site: &Site<'_>, article: &Article) -> Vec<Finding> {
             Audience::Versions(range) => {
                 findings.extend(check.range(range).or_else(|| check.never_shown(article, range)));
             }
-            Audience::Pivots(names) => findings.extend(check.pivots(names)),
+            Audience::Pivots(names) => {
+                findings.extend(asked(&rule::PIVOT_NOT_FOUND, article.file, || check.pivots(names)));
+            }
         }
     }
     findings

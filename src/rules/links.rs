@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::article::Article;
 use crate::docset::FileKind;
-use crate::finding::{Edit, FileId, Finding, Rule, rule};
+use crate::finding::{Edit, FileId, Finding, Rule, asked, rule};
 use crate::markdown::body::{Link, LinkOrigin};
 use crate::markdown::destination::{Destination, Reference};
 use crate::path::RelPath;
@@ -55,7 +55,7 @@ pub(super) fn check(site: &Site<'_>, article: &Article, shared: &Shared) -> Vec<
         check.link(link, site.place_of_link(own, article, index), &mut findings);
     }
     for include in &article.body.includes {
-        findings.extend(includes::check(&check, include));
+        findings.extend(asked(&rule::INCLUDE_NOT_FOUND, check.file, || includes::check(&check, include)));
     }
     findings
 }
@@ -118,33 +118,58 @@ impl Check<'_, '_> {
         if let Destination::Site(reference) = &link.destination
             && RelPath::new(&reference.path).is_some_and(|path| path.has_extension(&["md"]))
         {
-            findings.push(self.absolute(link, &place));
+            findings.extend(self.asked(&rule::ABSOLUTE_FILE_LINK, || Some(self.absolute(link, &place))));
             return;
         }
-        findings.extend(languages::hard_coded_locale(self.site, self.file, link));
+        findings
+            .extend(self.asked(&rule::HARD_CODED_LOCALE, || languages::hard_coded_locale(self.site, self.file, link)));
         match place {
-            Place::Fragment(fragment) => findings.extend(self.own_bookmark(link, fragment)),
+            Place::Fragment(fragment) => {
+                findings.extend(self.asked(&rule::BOOKMARK_NOT_FOUND, || self.own_bookmark(link, fragment)));
+            }
             Place::File(place) if place.is_redirected() => {
-                findings.extend(self.redirected(link));
+                findings.extend(self.asked(&rule::REDIRECTED_LINK, || self.redirected(link)));
                 if self.has_own_bookmark(link) {
-                    findings.extend(self.bookmark(link, &place));
+                    findings.extend(self.asked(&rule::BOOKMARK_NOT_FOUND, || self.bookmark(link, &place)));
                 }
             }
             Place::File(place) => {
-                findings.extend(languages::leaves_locale(self.site, self.file, link, &place));
-                findings.extend(self.case(link, &place));
-                findings.extend(self.unpublished(link, place.hit).or_else(|| self.bookmark(link, &place)));
+                let leaves = || languages::leaves_locale(self.site, self.file, link, &place);
+                findings.extend(self.asked(&rule::LINK_LEAVES_LOCALE, leaves));
+                findings.extend(self.asked(&rule::FILE_CASE_MISMATCH, || self.case(link, &place)));
+                let unpublished = self.asked(&rule::ASSET_TYPE_REFUSED, || self.unpublished(link, place.hit));
+                if unpublished.is_empty() {
+                    findings.extend(self.asked(&rule::BOOKMARK_NOT_FOUND, || self.bookmark(link, &place)));
+                }
+                findings.extend(unpublished);
             }
-            Place::Nowhere(Nowhere::NotFound(path, _)) => findings.push(self.not_found(link, &path)),
-            Place::Nowhere(Nowhere::OutOfScope) => findings.push(self.out_of_scope(link)),
-            Place::Nowhere(Nowhere::UnknownUid) => findings.extend(self.unknown_uid(link)),
+            Place::Nowhere(Nowhere::NotFound(path, _)) => {
+                findings.extend(self.asked(&rule::FILE_NOT_FOUND, || Some(self.not_found(link, &path))));
+            }
+            Place::Nowhere(Nowhere::OutOfScope) => {
+                findings.extend(self.asked(&rule::LINK_OUT_OF_SCOPE, || Some(self.out_of_scope(link))));
+            }
+            Place::Nowhere(Nowhere::UnknownUid) => {
+                findings.extend(self.asked(&rule::XREF_NOT_FOUND, || self.unknown_uid(link)));
+            }
             // The parser has reported the scheme.
             Place::Nowhere(Nowhere::UnsafeScheme) => {}
-            Place::Outside(_) => findings.extend(self.redirected(link).or_else(|| self.of_another(link))),
+            Place::Outside(_) => {
+                let found = self.asked(&rule::REDIRECTED_LINK, || self.redirected(link));
+                if found.is_empty() {
+                    findings.extend(self.asked(&rule::FILE_NOT_FOUND, || self.of_another(link)));
+                }
+                findings.extend(found);
+            }
             Place::Nowhere(Nowhere::Absent(name)) => findings.push(self.absent(link, &name)),
             Place::Dependency(place) => findings.extend(self.of_dependency(link, &place)),
             Place::Top | Place::Aside => {}
         }
+    }
+
+    /// What a rule finds in the file.
+    fn asked<F: IntoIterator<Item = Finding>>(&self, rule: &'static Rule, look: impl FnOnce() -> F) -> Vec<Finding> {
+        asked(rule, self.file, look)
     }
 
     pub(super) fn finding(&self, rule: &'static Rule, link: &Link, message: String) -> Finding {

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use crate::article::Article;
 use crate::docset::FileKind;
-use crate::finding::{FileId, Finding, rule};
+use crate::finding::{FileId, Finding, asked, rule};
 use crate::locale::LocaleIndex;
 use crate::markdown::destination::Destination;
 use crate::path::RelPath;
@@ -75,21 +76,27 @@ fn not_listed_in(site: &Site<'_>, locale: LocaleIndex) -> Vec<Finding> {
     for file in files().filter(|file| !listed.contains(file)) {
         let source = site.docset.file(file);
         let Some(article) = site.article(file).filter(|_| source.kind == FileKind::Article) else { continue };
-        let is_hidden =
-            article.front.text("robots").is_some_and(|text| text.value.to_ascii_lowercase().contains("noindex"));
-        if site.pages.group_of(file).is_none() || is_hidden || is_index(&source.path) || !has_table(&source.path) {
-            continue;
+        if has_table(&source.path) {
+            findings.extend(asked(&rule::ARTICLE_NOT_IN_TOC, file, || missed(site, article)));
         }
-        let heading = || article.body.first_heading().map(|heading| heading.span);
-        let span = article.front.text("title").map(|title| title.span).or_else(heading).unwrap_or_default();
-        let finding = Finding::new(&rule::ARTICLE_NOT_IN_TOC, file, span, "no table of contents lists this article");
-        findings.push(
-            finding
-                .with_help("list it, or say `robots: noindex` where nobody is to find it")
-                .with_target(source.path.to_string()),
-        );
     }
     findings
+}
+
+/// An article that is not listed, though readers should find it.
+fn missed(site: &Site<'_>, article: &Article) -> Option<Finding> {
+    let path = &site.docset.file(article.file).path;
+    let is_hidden =
+        article.front.text("robots").is_some_and(|text| text.value.to_ascii_lowercase().contains("noindex"));
+    if site.pages.group_of(article.file).is_none() || is_hidden || is_index(path) {
+        return None;
+    }
+    let heading = || article.body.first_heading().map(|heading| heading.span);
+    let span = article.front.text("title").map(|title| title.span).or_else(heading).unwrap_or_default();
+    let message = "no table of contents lists this article";
+    let finding = Finding::new(&rule::ARTICLE_NOT_IN_TOC, article.file, span, message);
+    let help = "list it, or say `robots: noindex` where nobody is to find it";
+    Some(finding.with_help(help).with_target(path.to_string()))
 }
 
 /// Whether an article is the first page of its folder, which readers reach by the folder.

@@ -19,7 +19,7 @@ pub mod translation;
 use rayon::prelude::*;
 
 use crate::article::Article;
-use crate::finding::{FileId, Finding, contained};
+use crate::finding::{FileId, Finding, Rule, asked, contained, rule};
 use crate::site::{Parsed, Site};
 use crate::toc::Toc;
 use links::Includers;
@@ -33,10 +33,9 @@ struct Shared {
     meant: Meant,
 }
 
-/// Rules that look at the same things together.
+/// A look at something, for a rule. Where others are asked on the way, a failure is theirs.
 struct Check {
-    /// What they are about, as `checking …` goes on.
-    about: &'static str,
+    rule: &'static Rule,
     look: Look,
 }
 
@@ -51,28 +50,34 @@ enum Look {
 }
 
 static CHECKS: &[Check] = &[
-    Check { about: "links and includes", look: Look::Article(links::check) },
-    Check { about: "code samples", look: Look::Article(snippets::check) },
-    Check { about: "titles", look: Look::Article(|site, article, _| titles(site, article)) },
-    Check { about: "entries", look: Look::Toc(contents::entries) },
-    Check { about: "repeated entries", look: Look::Toc(|site, file, toc, _| listed::duplicated(site, file, toc)) },
-    Check { about: "versions and pivots", look: Look::Article(|site, article, _| audiences::check(site, article)) },
-    Check { about: "versions of entries", look: Look::Toc(|site, file, toc, _| audiences::entries(site, file, toc)) },
-    Check { about: "circles of includes", look: Look::Site(|site| contents::circular_includes(site).collect()) },
+    Check { rule: &rule::FILE_NOT_FOUND, look: Look::Article(links::check) },
+    Check { rule: &rule::CODESNIPPET_NOT_FOUND, look: Look::Article(snippets::check) },
+    Check { rule: &rule::TITLE_MISSING, look: Look::Article(|site, article, _| titles(site, article)) },
+    Check { rule: &rule::TOC_ENTRY_NOT_FOUND, look: Look::Toc(contents::entries) },
     Check {
-        about: "circles of tables of contents",
-        look: Look::Site(|site| contents::circular_tables(site).collect()),
+        rule: &rule::TOC_ENTRY_DUPLICATED,
+        look: Look::Toc(|site, file, toc, _| listed::duplicated(site, file, toc)),
     },
     Check {
-        about: "how much tables of contents include",
-        look: Look::Site(|site| contents::overfull_tables(site).collect()),
+        rule: &rule::MONIKER_RANGE_INVALID,
+        look: Look::Article(|site, article, _| audiences::check(site, article)),
     },
-    Check { about: "what no table of contents lists", look: Look::Site(listed::not_listed) },
-    Check { about: "redirects", look: Look::Site(redirects::conflicts) },
-    Check { about: "addresses of pages", look: Look::Site(|site| site.pages.findings(site.docset).collect()) },
-    Check { about: "files in each other's way", look: Look::Site(|site| assets::clashes(site).collect()) },
-    Check { about: "addresses of other files", look: Look::Site(|site| assets::collisions(site).collect()) },
-    Check { about: "missing translations", look: Look::Site(translation::standing::missing) },
+    Check {
+        rule: &rule::MONIKER_RANGE_INVALID,
+        look: Look::Toc(|site, file, toc, _| audiences::entries(site, file, toc)),
+    },
+    Check { rule: &rule::CIRCULAR_REFERENCE, look: Look::Site(|site| contents::circular_includes(site).collect()) },
+    Check { rule: &rule::CIRCULAR_REFERENCE, look: Look::Site(|site| contents::circular_tables(site).collect()) },
+    Check { rule: &rule::FILE_TOO_LARGE, look: Look::Site(|site| contents::overfull_tables(site).collect()) },
+    Check { rule: &rule::ARTICLE_NOT_IN_TOC, look: Look::Site(listed::not_listed) },
+    Check { rule: &rule::REDIRECTION_CONFLICT, look: Look::Site(redirects::conflicts) },
+    Check { rule: &rule::ROUTE_COLLISION, look: Look::Site(|site| site.pages.findings(site.docset).collect()) },
+    Check { rule: &rule::ROUTE_COLLISION, look: Look::Site(|site| assets::clashes(site).collect()) },
+    Check { rule: &rule::ROUTE_COLLISION, look: Look::Site(|site| assets::collisions(site).collect()) },
+    Check {
+        rule: &rule::TRANSLATION_MISSING,
+        look: Look::Article(|site, article, _| translation::standing::missing(site, article)),
+    },
 ];
 
 /// Everything that is wrong with the site beyond single files. In no particular order.
@@ -95,7 +100,7 @@ fn run(site: &Site<'_>, checks: &[Check]) -> Vec<Finding> {
         files.flat_map_iter(|file| checks.iter().flat_map(move |check| in_file(site, file, check, shared))).collect();
     for check in checks {
         if let Look::Site(look) = check.look {
-            findings.extend(guarded(FileId(0), check, || look(site)));
+            findings.extend(of_site(site, check.rule, look));
         }
     }
     findings
@@ -104,15 +109,16 @@ fn run(site: &Site<'_>, checks: &[Check]) -> Vec<Finding> {
 /// What rules that look at single files find in one.
 fn in_file(site: &Site<'_>, file: FileId, check: &Check, shared: &Shared) -> Vec<Finding> {
     match (site.parsed(file), &check.look) {
-        (Parsed::Article(article), Look::Article(look)) => guarded(file, check, || look(site, article, shared)),
-        (Parsed::Toc(toc), Look::Toc(look)) => guarded(file, check, || look(site, file, toc, shared)),
+        (Parsed::Article(article), Look::Article(look)) => asked(check.rule, file, || look(site, article, shared)),
+        (Parsed::Toc(toc), Look::Toc(look)) => asked(check.rule, file, || look(site, file, toc, shared)),
         _ => Vec::new(),
     }
 }
 
-/// What a check finds; where it fails, that it does.
-fn guarded(file: FileId, check: &Check, look: impl FnOnce() -> Vec<Finding>) -> Vec<Finding> {
-    contained(file, format_args!("checking {}", check.about), look).unwrap_or_else(|bug| vec![bug])
+/// What a rule finds that needs to see the site as a whole. A failure of it stands in the first file, for want of another.
+fn of_site(site: &Site<'_>, rule: &'static Rule, look: fn(&Site<'_>) -> Vec<Finding>) -> Vec<Finding> {
+    let what = format_args!("the rule {}, asked about the site as a whole and not about this file,", rule.name);
+    contained(FileId(0), what, || look(site)).unwrap_or_else(|bug| vec![bug])
 }
 
 #[cfg(test)]
@@ -124,21 +130,20 @@ mod tests {
     use crate::article::{self, Role};
     use crate::config::{Config, Markdown};
     use crate::docset::Docset;
-    use crate::finding::rule;
     use crate::locale::Locale;
     use crate::markdown::Purpose;
 
     /// Rules of which one fails in the article whose title is its fault.
     static FAILING: &[Check] = &[
         Check {
-            about: "titles",
+            rule: &rule::TITLE_MISSING,
             look: Look::Article(|_, article, _| match article.title.as_deref() {
                 Some("Fault") => panic!("the title is {}", article.title.as_deref().unwrap_or_default()),
                 _ => vec![Finding::new(&rule::TITLE_MISSING, article.file, Default::default(), "as ever")],
             }),
         },
-        Check { about: "the site", look: Look::Site(|_| panic!("all of it")) },
-        Check { about: "links", look: Look::Article(links::check) },
+        Check { rule: &rule::ROUTE_COLLISION, look: Look::Site(|_| panic!("all of it")) },
+        Check { rule: &rule::FILE_NOT_FOUND, look: Look::Article(links::check) },
     ];
 
     #[test]
@@ -175,10 +180,14 @@ mod tests {
         assert_eq!(
             found,
             [
-                (0, "internal-error", "checking titles failed: the title is Fault"),
+                (0, "internal-error", "the rule title-missing failed: the title is Fault"),
                 (0, "file-not-found", "`gone.md` is in no locale that this one may use"),
                 (1, "title-missing", "as ever"),
-                (0, "internal-error", "checking the site failed: all of it"),
+                (
+                    0,
+                    "internal-error",
+                    "the rule route-collision, asked about the site as a whole and not about this file, failed: all of it"
+                ),
             ]
         );
     }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::config::Redirect;
-use crate::finding::{Finding, rule};
+use crate::finding::{FileId, Finding, asked, rule};
 use crate::locale::LocaleIndex;
 use crate::markdown::body::Link;
 use crate::markdown::destination::{Destination, Reference};
@@ -19,7 +19,9 @@ pub(super) fn conflicts(site: &Site<'_>) -> Vec<Finding> {
     for index in 0..site.config.locales.len() {
         let locale = LocaleIndex(index as u16);
         for redirection in site.redirects.of_locale(locale) {
-            findings.extend(conflict(site, locale, redirection));
+            let Redirect { file, .. } = redirection.configured;
+            let Some(file) = redirection.article.or_else(|| site.docset.redirect_file(file)) else { continue };
+            findings.extend(asked(&rule::REDIRECTION_CONFLICT, file, || conflict(site, locale, redirection, file)));
         }
     }
     // A redirect of the configuration is about every locale; what is said of several is said once.
@@ -28,9 +30,9 @@ pub(super) fn conflicts(site: &Site<'_>) -> Vec<Finding> {
     findings
 }
 
-fn conflict(site: &Site<'_>, locale: LocaleIndex, redirection: &Redirection) -> Option<Finding> {
-    let Redirect { from, to, file, .. } = &redirection.configured;
-    let file = redirection.article.or_else(|| site.docset.redirect_file(*file))?;
+/// What is wrong with a redirect, which stands in a file.
+fn conflict(site: &Site<'_>, locale: LocaleIndex, redirection: &Redirection, file: FileId) -> Option<Finding> {
+    let Redirect { from, to, .. } = &redirection.configured;
     let at = |span, message, help: Cow<'static, str>| {
         let finding = Finding::new(&rule::REDIRECTION_CONFLICT, file, span, message);
         Some(finding.with_help(help).with_target(to.value.clone()))

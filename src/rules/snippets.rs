@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::article::Article;
-use crate::finding::{FileId, Finding, nearest, rule};
+use crate::finding::{FileId, Finding, asked, nearest, rule};
 use crate::markdown::body::Snippet;
 use crate::markdown::destination::Destination;
 use crate::site::Site;
@@ -20,7 +20,7 @@ pub(super) fn check(site: &Site<'_>, article: &Article, shared: &Shared) -> Vec<
     let parts = site.loaded().snippets.get(&article.file).map(Vec::as_slice).unwrap_or_default();
     let mut findings = Vec::new();
     for (snippet, part) in article.body.snippets.iter().zip(parts) {
-        findings.extend(spelling(site, article.file, snippet));
+        findings.extend(asked(&rule::FILE_CASE_MISMATCH, article.file, || spelling(site, article.file, snippet)));
         match part {
             Ok(part) => findings.extend(highlight(article, snippet, part.lines.len())),
             Err(problem) => findings.push(finding(&check, snippet, problem)),

@@ -24,7 +24,8 @@ use rustc_hash::FxHashSet;
 use crate::article::Article;
 use crate::bitext::matching::{Match, match_blocks};
 use crate::bitext::structure::{Block, Part, PartKind, Published, Structure};
-use crate::finding::{FileId, Finding, Rule, rule};
+use crate::finding::{FileId, Finding, Rule, asked, rule};
+use crate::prose::Language;
 use crate::site::Site;
 use crate::text::{LineIndex, Span};
 
@@ -81,11 +82,13 @@ pub struct Comparison<'c, 'a> {
 pub fn compare(comparison: &Comparison<'_, '_>) -> Vec<Finding> {
     let matches = match_blocks(comparison.source.structure, comparison.target.structure);
     let mut findings = Vec::new();
-    structure::check(comparison, &matches, &mut findings);
-    let languages = places::Languages::of(comparison);
-    let versions = versions::Versions::new(comparison);
-    versions.titles(&mut findings);
-    let told_apart = untranslated::languages(comparison);
+    comparison.ask(&rule::TRANSLATION_STRUCTURE, &mut findings, |found| structure::check(comparison, &matches, found));
+    let known = Known {
+        languages: places::Languages::of(comparison),
+        versions: versions::Versions::new(comparison),
+        told_apart: untranslated::languages(comparison),
+    };
+    comparison.ask(&rule::TRANSLATION_VERSION_DIFFERS, &mut findings, |found| known.versions.titles(found));
     for found in &matches {
         let Match::Both(source, target) = *found else { continue };
         let (source, target) =
@@ -93,21 +96,39 @@ pub fn compare(comparison: &Comparison<'_, '_>) -> Vec<Finding> {
         if is_too_large(comparison, source, target) {
             continue;
         }
-        if !has_same_parts(comparison, source, target) {
-            structure::images(comparison, source, target, &mut findings);
-            structure::tags(comparison, source, target, &mut findings);
-            links::check(comparison, &languages, source, target, &mut findings);
-            code::check(comparison, &languages, source, target, &mut findings);
-        }
-        versions.block(source, target, &mut findings);
-        spaces::check(comparison, source, target, &mut findings);
-        marks::check(comparison, source, target, &mut findings);
-        if let Some(told_apart) = told_apart {
-            untranslated::check(comparison, told_apart, source, target, &mut findings);
-        }
+        blocks(comparison, &known, source, target, &mut findings);
     }
-    anchors::check(comparison, &matches, &mut findings);
+    comparison.ask(&rule::ANCHOR_NOT_SOURCE_SLUG, &mut findings, |found| anchors::check(comparison, &matches, found));
     findings
+}
+
+/// What rules must know of all blocks.
+struct Known<'k, 'c, 'a> {
+    languages: places::Languages,
+    versions: versions::Versions<'k, 'c, 'a>,
+    /// The languages of both texts, where they can be told apart.
+    told_apart: Option<(Language, Language)>,
+}
+
+/// What a block has otherwise than the one that it is a translation of.
+fn blocks(c: &Comparison<'_, '_>, known: &Known<'_, '_, '_>, source: &Block, target: &Block, findings: &mut Vec<Finding>) {
+    let Known { languages, versions, told_apart } = known;
+    if !has_same_parts(c, source, target) {
+        c.ask(&rule::TRANSLATION_STRUCTURE, findings, |found| {
+            structure::images(c, source, target, found);
+            structure::tags(c, source, target, found);
+        });
+        c.ask(&rule::TRANSLATION_LINKS_DIFFER, findings, |found| links::check(c, languages, source, target, found));
+        c.ask(&rule::TRANSLATION_CODE_DIFFERS, findings, |found| code::check(c, languages, source, target, found));
+    }
+    c.ask(&rule::TRANSLATION_VERSION_DIFFERS, findings, |found| versions.block(source, target, found));
+    c.ask(&rule::TRANSLATION_LOST_SPACE, findings, |found| spaces::check(c, source, target, found));
+    c.ask(&rule::FR_SPACE_BEFORE_PUNCTUATION, findings, |found| marks::check(c, source, target, found));
+    if let Some(languages) = *told_apart {
+        c.ask(&rule::TRANSLATION_UNTRANSLATED, findings, |found| {
+            untranslated::check(c, languages, source, target, found);
+        });
+    }
 }
 
 /// Whether a block is so large that nobody wrote it, and comparing its parts would take too long.
@@ -130,6 +151,15 @@ impl<'c, 'a> Comparison<'c, 'a> {
     /// An article of a site, its text, and what that is compared with.
     pub fn new(site: &'c Site<'a>, article: &'c Article, target: Side<'c>, against: Against, source: Side<'c>) -> Self {
         Self { site, article, target, against, source, lines: OnceCell::new(), words: OnceCell::new() }
+    }
+
+    /// Asks a rule what it finds.
+    fn ask(&self, rule: &'static Rule, findings: &mut Vec<Finding>, look: impl FnOnce(&mut Vec<Finding>)) {
+        findings.extend(asked(rule, self.article.file, || {
+            let mut found = Vec::new();
+            look(&mut found);
+            found
+        }));
     }
 
     /// A finding at a place of the translation's text.

@@ -1,5 +1,6 @@
 //! How translations stand to their sources: stale ones, orphans, missing ones.
 
+use crate::article::Article;
 use crate::bitext::freshness::Relation;
 use crate::finding::{FileId, Finding, rule};
 use crate::locale::LocaleIndex;
@@ -32,26 +33,24 @@ pub fn orphaned(site: &Site<'_>, file: FileId) -> Finding {
         .with_help("delete it, move it to where its source is now, or add the source")
 }
 
-/// `translation-missing`, where somebody asks for it: at the source article, for each language that lacks it.
-pub fn missing(site: &Site<'_>) -> Vec<Finding> {
-    let Some(source) = site.config.source else { return Vec::new() };
-    let locales: Vec<LocaleIndex> = (0..site.config.locales.len() as u16)
-        .map(LocaleIndex)
-        .filter(|locale| *locale != source && site.config.locales[locale.get()].folder.is_some())
-        .collect();
-    let mut findings = Vec::new();
-    for article in site.articles().filter(|article| site.locale_of(article.file) == source) {
-        let file = site.docset.file(article.file);
-        let is_wanted = |locale: &&LocaleIndex| {
-            site.config.severity(&rule::TRANSLATION_MISSING, **locale, &file.printed).is_some()
-                && (site.is_fragment(article.file) || site.pages.group_of(article.file).is_some())
-                && site.find(**locale, &file.path).is_none()
-        };
-        for locale in locales.iter().filter(is_wanted) {
-            let message = format!("the article is not translated into `{}`", site.config.locales[locale.get()].locale);
-            let finding = Finding::new(&rule::TRANSLATION_MISSING, article.file, Span::default(), message);
-            findings.push(finding.about(*locale).with_help(format!("translate it to `{}` there", file.path)));
-        }
+/// `translation-missing`, where somebody asks for it: at a source article, for each language that lacks it.
+pub fn missing(site: &Site<'_>, article: &Article) -> Vec<Finding> {
+    let file = site.docset.file(article.file);
+    if site.config.source != Some(file.locale) {
+        return Vec::new();
     }
-    findings
+    let locales = (0..site.config.locales.len() as u16).map(LocaleIndex);
+    let is_wanted = |locale: &LocaleIndex| {
+        *locale != file.locale
+            && site.config.locales[locale.get()].folder.is_some()
+            && site.config.severity(&rule::TRANSLATION_MISSING, *locale, &file.printed).is_some()
+            && (site.is_fragment(article.file) || site.pages.group_of(article.file).is_some())
+            && site.find(*locale, &file.path).is_none()
+    };
+    let finding = |locale: LocaleIndex| {
+        let message = format!("the article is not translated into `{}`", site.config.locales[locale.get()].locale);
+        let finding = Finding::new(&rule::TRANSLATION_MISSING, article.file, Span::default(), message);
+        finding.about(locale).with_help(format!("translate it to `{}` there", file.path))
+    };
+    locales.filter(is_wanted).map(finding).collect()
 }
