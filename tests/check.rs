@@ -162,6 +162,26 @@ fn links_follow_what_git_knows_to_have_moved() -> Tested {
 }
 
 #[test]
+fn links_follow_a_file_to_a_name_as_authors_write_it() -> Tested {
+    let folder = folder(TIDES)?;
+    let root = folder.path();
+    committed(root)?;
+    git(root, &["mv", "docs/en/tides/ebb.md", "docs/en/tides/marée basse (été) 退潮.md"])?;
+    git(root, &["mv", "docs/en/tides/flood.md", "docs/en/tides/50%) in.md"])?;
+    let said = String::from_utf8(hexapla(root, &["check"])?.stdout)?;
+    assert!(said.contains("it was renamed to `tides/marée%20basse%20(été)%20退潮.md`"), "{said}");
+    hexapla(root, &["check", "--fix"])?;
+    let text = |path: &str| fs::read_to_string(root.join(path));
+    let english =
+        "(tides/marée%20basse%20(été)%20退潮.md#low \"Ebb\") and [the ebb](tides/marée%20basse%20(été)%20退潮.md)";
+    assert!(text("docs/en/index.md")?.contains(english));
+    assert!(text("docs/en/TOC.yml")?.ends_with("href: tides/marée%20basse%20(été)%20退潮.md\n"));
+    assert!(text("docs/fr/index.md")?.contains("(tides/50%25%29%20in.md)"));
+    assert_eq!(found(root, &["--fail-on", "info"])?, ["article-not-in-toc docs/en/tides/50%) in.md tides/50%) in.md"]);
+    Ok(())
+}
+
+#[test]
 fn what_git_does_not_know_is_said_once_and_only_where_it_matters() -> Tested {
     let folder = folder(TIDES)?;
     let root = folder.path();

@@ -7,7 +7,8 @@ use crate::finding::{Edit, Finding, rule};
 use crate::history::{Rename, Renames};
 use crate::locale::LocaleIndex;
 use crate::markdown::destination::Destination;
-use crate::path::{RelPath, relative};
+use crate::path::RelPath;
+use crate::rules::mend;
 use crate::site::Site;
 use crate::site::link::{Nowhere, Place};
 
@@ -74,7 +75,8 @@ impl Lost {
 
     fn explain(&self, site: &Site<'_>, finding: &mut Finding, rename: &Rename, to: &RelPath, is_first: bool) {
         let written = finding.target.clone().unwrap_or_default();
-        let path = relative(&site.docset.file(finding.file).path.parent(), to);
+        let (asked, rest) = mend::split(&written);
+        let path = mend::path(&site.docset.file(finding.file).path.parent(), to, asked);
         let mut help = match rename.commit.as_deref() {
             Some(commit) => format!("it was renamed to `{path}` in {}", commit.get(..SHORT).unwrap_or(commit)),
             None => format!("it was renamed to `{path}`, which is not committed yet"),
@@ -87,7 +89,6 @@ impl Lost {
         }
         finding.help = Some(help.into());
         if self.is_relative && rename.similarity >= SURE {
-            let rest = written.find(['?', '#']).map_or("", |at| &written[at..]);
             finding.fix = Edit::new(finding.span, written.as_str(), path + rest).map(Box::new);
         }
     }

@@ -26,7 +26,7 @@ pub(super) fn edit_at(site: &Site<'_>, file: FileId, span: Span, written: &str, 
 }
 
 /// A destination as written: its path, and its query and fragment.
-pub(super) fn split(written: &str) -> (&str, &str) {
+pub fn split(written: &str) -> (&str, &str) {
     written.split_at(written.find(['?', '#']).unwrap_or(written.len()))
 }
 
@@ -38,7 +38,7 @@ pub(super) fn respelled(written: &str, from: &RelPath, to: &RelPath) -> String {
 }
 
 /// The path from a folder to a file, encoded as far as the place needs it that `written` stands in.
-pub(super) fn path(from: &RelPath, to: &RelPath, written: &str) -> String {
+pub fn path(from: &RelPath, to: &RelPath, written: &str) -> String {
     relative_with(from, to, |name| encoded(name, written))
 }
 

@@ -10,7 +10,7 @@ mod languages;
 mod links;
 mod listed;
 mod meant;
-mod mend;
+pub mod mend;
 mod redirects;
 mod snippets;
 mod spelling;
