@@ -8,10 +8,10 @@ macro_rules! manual {
     };
 }
 
-/// `translation-stale`: a translation was made from an older source than the present one.
+/// `translation-stale`: a translation was made from another version of the source than the present one.
 pub static TRANSLATION_STALE: Rule = Rule {
     name: "translation-stale",
-    summary: "a translation was made from an older source than the present one",
+    summary: "a translation was made from another version of the source than the present one",
     severity: Some(Severity::Info),
     since: "0.1.0",
     manual: manual!("translation-stale"),
