@@ -6,7 +6,7 @@ use sha1::{Digest as _, Sha1};
 
 use crate::front_matter::{FrontMatter, Value};
 use crate::history::Standing;
-use crate::text::Span;
+use crate::text::Spanned;
 
 /// How a translation stands to its source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -142,7 +142,7 @@ pub struct Recorded {
     /// When the translation was handed over: year, month, day.
     pub handoff: Option<String>,
     /// Keys that should hold a hash or a commit, and do not.
-    pub malformed: Vec<(&'static str, Span)>,
+    pub malformed: Vec<(&'static str, Spanned<String>)>,
 }
 
 impl Recorded {
@@ -171,7 +171,7 @@ impl Recorded {
         if is_id(&text.value) {
             return Some(text.value.to_ascii_lowercase());
         }
-        self.malformed.push((key, text.span));
+        self.malformed.push((key, text.clone()));
         None
     }
 
@@ -189,7 +189,7 @@ impl Recorded {
         if is_id(&commit.value) {
             return Some(commit.value.to_ascii_lowercase());
         }
-        self.malformed.push(("l10n.sourceCommit", commit.span));
+        self.malformed.push(("l10n.sourceCommit", commit.clone()));
         None
     }
 }

@@ -75,6 +75,10 @@ static CHECKS: &[Check] = &[
     Check { rule: &rule::ROUTE_COLLISION, look: Look::Site(|site| assets::clashes(site).collect()) },
     Check { rule: &rule::ROUTE_COLLISION, look: Look::Site(|site| assets::collisions(site).collect()) },
     Check {
+        rule: &rule::TRANSLATION_HASH_INVALID,
+        look: Look::Article(|site, article, _| translation::standing::malformed(site, article)),
+    },
+    Check {
         rule: &rule::TRANSLATION_MISSING,
         look: Look::Article(|site, article, _| translation::standing::missing(site, article)),
     },

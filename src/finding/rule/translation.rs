@@ -17,6 +17,15 @@ pub static TRANSLATION_STALE: Rule = Rule {
     manual: manual!("translation-stale"),
 };
 
+/// `translation-hash-invalid`: what a translation records of its source is no hash.
+pub static TRANSLATION_HASH_INVALID: Rule = Rule {
+    name: "translation-hash-invalid",
+    summary: "what a translation records of its source is no hash",
+    severity: Some(Severity::Warning),
+    since: "0.1.0",
+    manual: manual!("translation-hash-invalid"),
+};
+
 /// `translation-missing`: an article is not translated into a language.
 pub static TRANSLATION_MISSING: Rule = Rule {
     name: "translation-missing",

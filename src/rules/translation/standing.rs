@@ -1,11 +1,11 @@
 //! How translations stand to their sources: stale ones, orphans, missing ones.
 
 use crate::article::Article;
-use crate::bitext::freshness::Relation;
+use crate::bitext::freshness::{Recorded, Relation};
 use crate::finding::{FileId, Finding, rule};
 use crate::locale::LocaleIndex;
 use crate::site::Site;
-use crate::text::Span;
+use crate::text::{Span, Spanned};
 
 /// `translation-stale`; `changed` says how many sentences of the source have changed, where that is known, and `relation` how
 /// the source that it was made from stands to the present one.
@@ -23,6 +23,29 @@ pub fn stale(file: FileId, changed: Option<usize>, relation: Relation) -> Findin
     };
     Finding::new(&rule::TRANSLATION_STALE, file, Span::default(), message)
         .with_help("`hexapla status` says what to translate; record it with `hexapla stamp` then")
+}
+
+/// `translation-hash-invalid`: what a translation records where a hash belongs.
+pub fn malformed(site: &Site<'_>, article: &Article) -> Vec<Finding> {
+    let locale = &site.config.locales[site.locale_of(article.file).get()].locale;
+    if *locale == site.config.source_locale {
+        return Vec::new();
+    }
+    // What the configuration gives to many articles has no place in any of them.
+    let malformed =
+        Recorded::of(&article.front).malformed.into_iter().filter(|(_, text)| !text.span.range().is_empty());
+    let finding = |(key, text): (&str, Spanned<String>)| {
+        let is_digit = |c: &char| c.is_ascii_hexdigit();
+        let message = match text.value.chars().find(|c| !is_digit(c)) {
+            Some(other) => format!("`{key}` is no hash: `{other}` is no hexadecimal digit"),
+            None => format!("`{key}` is no hash: it has {} digits, and a hash has 40", text.value.len()),
+        };
+        let finding = Finding::new(&rule::TRANSLATION_HASH_INVALID, article.file, text.span, message);
+        finding
+            .with_help("copy the hash as a whole, or record the present source with `hexapla stamp`")
+            .with_target(text.value)
+    };
+    malformed.map(finding).collect()
 }
 
 /// `translation-orphaned`.
