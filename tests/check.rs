@@ -182,6 +182,42 @@ fn links_follow_a_file_to_a_name_as_authors_write_it() -> Tested {
 }
 
 #[test]
+fn an_orphan_is_told_where_its_source_went() -> Tested {
+    let folder = folder(TIDES)?;
+    let root = folder.path();
+    fs::create_dir(root.join("docs/fr/tides"))?;
+    for name in ["ebb", "flood", "storm"] {
+        put(root, &format!("docs/fr/tides/{name}.md"), b"# Titre\n")?;
+    }
+    put(root, "docs/en/tides/storm.md", b"# Storm\n")?;
+    committed(root)?;
+    fs::create_dir(root.join("docs/en/water"))?;
+    git(root, &["mv", "docs/en/tides/ebb.md", "docs/en/water/going.md"])?;
+    git(root, &["rm", "-q", "docs/en/tides/storm.md"])?;
+    commit(root)?;
+    git(root, &["mv", "docs/en/water/going.md", "docs/en/water/out.md"])?;
+    commit(root)?;
+    git(root, &["mv", "docs/en/tides/flood.md", "docs/en/water/in.md"])?;
+    put(root, "docs/fr/water/in.md", b"# Titre\n")?;
+    let output = hexapla(root, &["check", "--format", "json"])?;
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout)?;
+    let orphans = report["findings"].as_array().ok_or("findings")?.iter();
+    let orphans = orphans.filter(|finding| finding["rule"] == "translation-orphaned");
+    let helps: Vec<_> = orphans.map(|finding| finding["help"].as_str().unwrap_or_default()).collect();
+    let moved =
+        format!("the source was renamed to `docs/en/water/out.md` in {}; rename this likewise", commit_id(root, 0)?);
+    assert_eq!(
+        helps,
+        [
+            moved.as_str(),
+            "the source was renamed to `docs/en/water/in.md`, which is not committed yet; `docs/fr/water/in.md` translates it, so delete this",
+            "delete it, move it to where its source is now, or add the source",
+        ]
+    );
+    Ok(())
+}
+
+#[test]
 fn what_git_does_not_know_is_said_once_and_only_where_it_matters() -> Tested {
     let folder = folder(TIDES)?;
     let root = folder.path();

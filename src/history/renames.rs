@@ -10,6 +10,9 @@ use super::{git, located, shallow, unknown};
 /// How often the same file is followed from name to name: git is asked once more for each.
 const MOST_MOVES: usize = 4;
 
+/// How many paths git is told to look at; see [`paths`].
+const MOST_PATHS: usize = 100;
+
 /// Where a file went.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rename {
@@ -132,11 +135,24 @@ fn log(top: &Path, names: &BTreeSet<String>) -> std::io::Result<Output> {
     command.args(["--no-ext-diff", "--no-show-signature", "--no-decorate", "--format=%x01%H", "--stdin"]);
     let mut child = command.spawn()?;
     if let Some(mut stdin) = child.stdin.take() {
-        let asked: String = names.iter().map(|name| format!("{name}\n")).collect();
+        let asked: String = paths(names).iter().map(|name| format!("{name}\n")).collect();
         // Git reads all of it before it answers; where it has given up, it says why.
         let _ = stdin.write_all(format!("HEAD\n--\n{asked}").as_bytes());
     }
     child.wait_with_output()
+}
+
+/// What git is told to look at: each file, or where they are many the folder that holds them all, for git compares every
+/// file of every commit with every path. None stands for all there is.
+fn paths(names: &BTreeSet<String>) -> Vec<&str> {
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let (Some(first), Some(last)) = (names.first(), names.last()) else { return names };
+    if names.len() <= MOST_PATHS {
+        return names;
+    }
+    // What the first and the last in order have in common, all have.
+    let common = first.bytes().zip(last.bytes()).take_while(|(one, other)| one == other).count();
+    first.as_bytes()[..common].iter().rposition(|byte| *byte == b'/').map(|end| &first[..end]).into_iter().collect()
 }
 
 /// Reads `git log -z --raw`, or `git diff` without commits: what became of each of these files last.
@@ -173,6 +189,20 @@ fn moves(log: &str, names: &BTreeSet<String>) -> Moves {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn git_is_told_of_many_files_by_their_folder() {
+        let names = |folder: &str, count: usize| -> BTreeSet<String> {
+            (0..count).map(|number| format!("{folder}é{number}.md")).collect()
+        };
+        assert_eq!(paths(&names("docs/", MOST_PATHS)).len(), MOST_PATHS);
+        assert_eq!(paths(&names("docs/en/", MOST_PATHS + 1)), ["docs/en"]);
+        let mut several = names("docs/en/", MOST_PATHS);
+        several.extend(["docs/è.md".to_owned()]);
+        assert_eq!(paths(&several), ["docs"]);
+        several.extend(["a.md".to_owned()]);
+        assert!(paths(&several).is_empty());
+    }
 
     #[test]
     fn the_last_move_of_a_name_counts() {
