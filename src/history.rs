@@ -103,13 +103,22 @@ impl FileHistory<'_> {
         names
     }
 
-    /// The paths that the file had before its present one, below the folder that was asked about.
-    pub fn earlier_names(&self) -> Vec<RelPath> {
+    /// The paths that the file had before its present one, below the folder that was asked about, each with the commit that
+    /// renamed it; that of a rename that is not committed is none.
+    pub fn earlier_names(&self) -> Vec<(RelPath, Option<&Commit>)> {
         let below = |name: &str| match self.folder {
             "" => RelPath::new(name),
             folder => RelPath::new(name.strip_prefix(folder)?.strip_prefix('/')?),
         };
-        self.names().into_iter().skip(1).filter_map(below).collect()
+        let mut last = (self.name.as_str(), None);
+        let mut earlier = Vec::new();
+        for version in self.versions {
+            if version.name != last.0 {
+                earlier.extend(below(&version.name).map(|name| (name, last.1)));
+            }
+            last = (&version.name, self.commit(version));
+        }
+        earlier
     }
 
     /// Where a version stands to the present one; `None` where git does not know.

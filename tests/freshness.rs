@@ -386,12 +386,15 @@ fn it_is_said_where_a_source_went() {
     }
     en(&project, "moved/same", OLD);
     en(&project, "moved/edited", &format!("{NEW}{more}"));
-    commit(&project);
+    let by = commit(&project);
     let status = status(&project);
-    let moved = |id: &str| (of(&status, id).state, of(&status, id).moved_to.as_ref().map(|id| id.as_str()));
-    assert_eq!(moved("same"), (State::Orphaned, Some("moved/same")));
-    assert_eq!(moved("edited"), (State::Orphaned, Some("moved/edited")));
-    assert_eq!(moved("gone"), (State::Orphaned, None));
+    let moved = |id: &str| {
+        let one = of(&status, id);
+        (one.state, one.moved_to.as_ref().map(|id| id.as_str()), one.moved_in.as_deref())
+    };
+    assert_eq!(moved("same"), (State::Orphaned, Some("moved/same"), Some(by.as_str())));
+    assert_eq!(moved("edited"), (State::Orphaned, Some("moved/edited"), Some(by.as_str())));
+    assert_eq!(moved("gone"), (State::Orphaned, None, None));
 }
 
 #[test]

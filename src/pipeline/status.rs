@@ -58,6 +58,8 @@ pub struct TranslationStatus {
     pub source_commit: Option<String>,
     /// For a translation without a source: the article that its source has become.
     pub moved_to: Option<ArticleId>,
+    /// The commit that moved it there, where that is known.
+    pub moved_in: Option<String>,
     /// The present source, as a translation of it would record it.
     pub present: Option<Stamp>,
     /// The source that it was made from, likewise.

@@ -37,6 +37,8 @@ struct JsonArticle<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     moved_to: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    moved_in: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     sentences: Option<Vec<JsonSentence<'a>>>,
 }
 
@@ -97,6 +99,7 @@ fn article<'a>(config: &'a Config, one: &'a TranslationStatus, is_detailed: bool
         translation_type: one.translation_type.as_deref(),
         handoff: one.handoff.as_deref(),
         moved_to: one.moved_to.as_ref().map(|id| id.as_str()),
+        moved_in: one.moved_in.as_deref(),
         sentences: one.changes.as_ref().filter(|_| is_detailed).map(|all| all.iter().map(sentence).collect()),
     }
 }

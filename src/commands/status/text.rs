@@ -122,7 +122,9 @@ fn facts(one: &TranslationStatus) -> Vec<String> {
         facts.push(format!("{} behind", count(behind, "commit")));
     }
     if let Some(id) = &one.moved_to {
-        facts.push(format!("its source is {} now", visible(id.as_str())));
+        let commit =
+            one.moved_in.as_deref().map(|commit| format!(", renamed in {}", commit.get(..10).unwrap_or(commit)));
+        facts.push(format!("its source is {} now{}", visible(id.as_str()), commit.unwrap_or_default()));
     }
     if one.state == State::Stale && one.changes.is_none() {
         facts.push("what changed is not known".to_owned());

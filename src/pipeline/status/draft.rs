@@ -101,7 +101,8 @@ impl<'a> Project<'a> {
                 (Some(_), false) => State::Unknown,
             };
             if status.state == State::Orphaned {
-                status.moved_to = look.and_then(|look| moves.of(self, groups, look));
+                let moved = look.and_then(|look| moves.of(self, groups, look));
+                (status.moved_to, status.moved_in) = moved.map_or((None, None), |moved| (Some(moved.to), moved.commit));
             }
             return Some(draft(status));
         };
@@ -143,6 +144,7 @@ impl<'a> Project<'a> {
             commits_behind: None,
             source_commit: recorded.and_then(|recorded| recorded.commit.clone()),
             moved_to: None,
+            moved_in: None,
             present: None,
             made_from: None,
             is_recorded: recorded.is_some_and(|recorded| recorded.hash.is_some() || recorded.commit.is_some()),
