@@ -367,6 +367,11 @@ fn git(folder: &Path) -> Command {
     command
 }
 
+/// Whether a folder lies in a repository.
+pub fn has_repository(folder: &Path) -> bool {
+    located(folder).is_some()
+}
+
 /// The top of the repository that holds a folder, and the folder's path below it.
 fn located(folder: &Path) -> Option<(PathBuf, String)> {
     let real = folder.canonicalize().ok()?;

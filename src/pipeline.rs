@@ -46,6 +46,7 @@ mod samples;
 mod since;
 mod stamp;
 mod status;
+mod unrecorded;
 
 pub use bilingual::{Exported, ExportedUnit, RecoveredArticle, recovered, units};
 pub use check::{AskSites, Asking, Checked, check, check_asking};
@@ -147,8 +148,9 @@ pub fn build(config: &Config, options: &BuildOptions) -> Result<Built, Failure> 
     if let Some((published, memo)) = publish::recall(&target)?
         && let Some(earlier) = Memo::from_bytes(&memo).filter(|earlier| earlier.still_holds(setting, config, docset))
     {
-        let notes = notes(docset, theme);
-        let Memo { pages, has_failed, .. } = earlier;
+        let Memo { pages, has_failed, is_unrecorded, .. } = earlier;
+        let mut notes = notes(docset, theme);
+        notes.extend(unrecorded::note_of_check(config, is_unrecorded));
         return Ok(Built { summary: earlier.summary(), pages, published, has_failed, notes });
     }
     let compiled = parse(config, docset, theme.catalog(), Purpose::Pages);
@@ -159,10 +161,12 @@ pub fn build(config: &Config, options: &BuildOptions) -> Result<Built, Failure> 
     };
     let earlier = Remembered::default();
     assemble(config, &materials, compiled, &earlier, count, |assembled| {
-        let Assembled { site, judged: (summary, has_failed), digests, files, notes } = assembled;
+        let Assembled { site, judged: (summary, has_failed), digests, files, mut notes } = assembled;
+        let is_unrecorded = unrecorded::is_unrecorded(site);
+        notes.extend(unrecorded::note_of_check(config, is_unrecorded));
         let pages = site.pages.all().len();
-        let memo = Memo::of(setting, site, digests, summary, pages);
-        let memo = memo.with_history(earlier.asked.state(config)).with_failure(has_failed);
+        let mut memo = Memo::of(setting, site, digests, summary, pages).with_history(earlier.asked.state(config));
+        (memo.has_failed, memo.is_unrecorded) = (has_failed, is_unrecorded);
         let published = publish::publish(&target, files, &memo.to_bytes())?;
         Ok(Built { summary, pages, published, has_failed, notes })
     })

@@ -230,10 +230,54 @@ fn what_git_does_not_know_is_said_once_and_only_where_it_matters() -> Tested {
     let notes = said(root)?;
     assert_eq!(notes.matches("is not known").count(), 1, "{notes}");
     fs::remove_file(root.join(".git"))?;
-    assert_eq!(said(root)?, "");
+    assert_eq!(said(root)?, UNRECORDED);
     // An empty repository has no history.
     git(root, &["init", "-q"])?;
     assert_eq!(said(root)?.matches("is not known").count(), 1);
+    Ok(())
+}
+
+const UNRECORDED: &str = "note: nothing is known of what translations were made from: none of them records it, and there is no \
+                          git repository; hexapla stamp records it\n";
+
+#[test]
+fn where_nothing_tells_what_translations_were_made_from_a_note_says_so() -> Tested {
+    let folder = folder(TIDES)?;
+    let root = folder.path();
+    let said = |arguments: &[&str]| -> Result<usize, Box<dyn Error>> {
+        let said = String::from_utf8(hexapla(root, arguments)?.stderr)?;
+        Ok(said.matches(UNRECORDED).count())
+    };
+    // The second build finds that nothing has changed.
+    for arguments in [&["check"][..], &["build"], &["build"], &["status"]] {
+        assert_eq!(said(arguments)?, 1, "{arguments:?}");
+    }
+    for arguments in [&["check", "--locale", "en"][..], &["build", "--locale", "en"], &["stamp", "docs/fr/index.md"]] {
+        assert_eq!(said(arguments)?, 0, "{arguments:?}");
+    }
+    for arguments in [["check"], ["build"], ["build"], ["status"]] {
+        assert_eq!(said(&arguments)?, 0, "{arguments:?}: one of them records it");
+    }
+    put(root, "docs/fr/index.md", b"# Port\n")?;
+    assert_eq!(said(&["build"])?, 1);
+    git(root, &["init", "-q"])?;
+    for arguments in [["check"], ["build"], ["status"]] {
+        assert_eq!(said(&arguments)?, 0, "{arguments:?}: git may tell");
+    }
+    Ok(())
+}
+
+#[test]
+fn nothing_is_said_of_translations_that_are_not_compared() -> Tested {
+    let folder = folder(TIDES)?;
+    let root = folder.path();
+    let off = |rule: &&hexapla::finding::Rule| format!("{} = \"off\"\n", rule.name);
+    let rules: String = hexapla::rules::translation::COMPARING.iter().map(off).collect();
+    let config = fs::read_to_string(root.join("hexapla.toml"))?;
+    let rules = format!("{config}[check.rules]\ntranslation-stale = \"off\"\n{rules}");
+    put(root, "hexapla.toml", rules.as_bytes())?;
+    assert_eq!(String::from_utf8(hexapla(root, &["check"])?.stderr)?, "");
+    assert_eq!(String::from_utf8(hexapla(root, &["status"])?.stderr)?, UNRECORDED);
     Ok(())
 }
 

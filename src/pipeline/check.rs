@@ -9,6 +9,7 @@ use crate::rules;
 use crate::site::Site;
 
 use super::present::Present;
+use super::unrecorded;
 use super::{
     Compiled, Failure, Known, catalog, has_failed, is_of_files, judge, load, parse, parts, recovered, renames,
 };
@@ -71,7 +72,8 @@ pub(super) fn check_earlier(config: &Config, earlier: &Earlier, asking: Asking<'
     let has_run = |rule| asking.sites.is_some() || is_of_files(rule);
     let known = Known { present: Present::unknown(&site), digests: &[], compared: None };
     let mut findings = judge(&site, findings, &suppressions, Purpose::Findings, &known, &has_run);
-    let notes = if asking.git { renames::explain(&site, &mut findings) } else { Vec::new() };
+    let mut notes = if asking.git { renames::explain(&site, &mut findings) } else { Vec::new() };
+    notes.extend(unrecorded::note_of_check(config, unrecorded::is_unrecorded(&site)));
     let articles = site.articles().count();
     let has_failed = has_failed(&findings);
     let reports = docset.locate(config, findings);

@@ -36,6 +36,8 @@ pub(super) struct Memo {
     pub(super) pages: usize,
     /// Whether a part of the check failed over a bug of ours.
     pub(super) has_failed: bool,
+    /// Whether no translation says which source it was made from.
+    pub(super) is_unrecorded: bool,
 }
 
 impl Memo {
@@ -58,18 +60,13 @@ impl Memo {
             counts: [summary.articles, summary.errors, summary.warnings, summary.infos],
             pages,
             has_failed: false,
+            is_unrecorded: false,
         }
     }
 
     /// The same with the state of the repositories that were asked.
     pub(super) fn with_history(mut self, history: Option<Digest>) -> Self {
         self.history = history.map(|history| history.0);
-        self
-    }
-
-    /// The same where a part of the check failed.
-    pub(super) fn with_failure(mut self, has_failed: bool) -> Self {
-        self.has_failed = has_failed;
         self
     }
 

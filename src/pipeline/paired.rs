@@ -14,6 +14,7 @@ use crate::bitext::embedded;
 use crate::bitext::freshness::{Hash, Recorded, Relation};
 use crate::bitext::segments::{Whole, segments};
 use crate::bitext::structure::{Published, Structure};
+use crate::config::Config;
 use crate::docset::{FileKind, Source};
 use crate::finding::{FileId, Finding, Rule, contained, rule};
 use crate::front_matter;
@@ -27,11 +28,22 @@ use super::compared::Compared;
 use super::present::Present;
 use super::status::{old_source, requests};
 
+/// The rules that tell how translations stand to their sources.
+const STANDING: [&Rule; 2] = [&rule::TRANSLATION_STALE, &rule::TRANSLATION_ORPHANED];
+
+/// Whether translations are asked about which source they were made from.
+pub(super) fn is_asked(config: &Config) -> bool {
+    is_on(config, &COMPARING) || config.is_on(&rule::TRANSLATION_STALE)
+}
+
+fn is_on(config: &Config, rules: &[&'static Rule]) -> bool {
+    rules.iter().any(|rule| config.is_on(rule))
+}
+
 /// What is wrong with translations that only their sources tell; `asks_git` lets sources be looked for that are no more.
 pub(super) fn check(site: &Site<'_>, known: &Known<'_>, asks_git: bool) -> Vec<Finding> {
-    let is_on = |rules: &[&'static Rule]| rules.iter().any(|rule| site.config.is_on(rule));
-    let compares = is_on(&COMPARING);
-    if !compares && !is_on(&[&rule::TRANSLATION_STALE, &rule::TRANSLATION_ORPHANED]) {
+    let compares = is_on(site.config, &COMPARING);
+    if !compares && !is_on(site.config, &STANDING) {
         return Vec::new();
     }
     let pairing = Pairing { site, present: &known.present, compares };

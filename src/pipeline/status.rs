@@ -18,7 +18,7 @@ use crate::path::ArticleId;
 use crate::site::Parsed;
 use crate::text::BOM;
 
-use super::{Failure, catalog, discover, parse_source, role};
+use super::{Failure, catalog, discover, parse_source, role, unrecorded};
 
 mod compared;
 mod draft;
@@ -135,7 +135,9 @@ pub(super) struct Group {
 /// The project's own messages cannot be read.
 pub fn status(config: &Config) -> Result<Status, Failure> {
     let docset = discover(config, &*catalog(config)?);
-    survey(config, &docset, needs_history)
+    let mut status = survey(config, &docset, needs_history)?;
+    status.notes.extend(unrecorded::note(config, is_unrecorded(&status.translations)));
+    Ok(status)
 }
 
 /// Finds out how every translation stands; `needs` says whether git is asked.
@@ -213,6 +215,13 @@ pub(super) fn survey(
     notes.extend(unknown.is_some().then(|| history.partial()).into_iter().flatten());
     notes.extend(unknown);
     Ok(Status { translations, notes })
+}
+
+/// Whether there are translations, and none of them says which source it was made from.
+fn is_unrecorded(translations: &[TranslationStatus]) -> bool {
+    let is_translation = |one: &&TranslationStatus| one.path.is_some() && one.source.is_some();
+    let mut translations = translations.iter().filter(is_translation).peekable();
+    translations.peek().is_some() && translations.all(|one| !one.is_recorded && one.basis.is_none())
 }
 
 /// Says how many translations were made from a source that neither git nor a pair holds.
