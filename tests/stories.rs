@@ -332,7 +332,10 @@ fn translated() -> Project {
     project
 }
 
-const CHANGES_OF_TRANSLATIONS: &[(&str, fn(&Project))] = &[
+/// What somebody does, and how.
+type Deed = (&'static str, fn(&Project));
+
+const CHANGES_OF_TRANSLATIONS: &[Deed] = &[
     ("nothing", |_| {}),
     ("a heading that a link leads to", |p| p.write("content/fr/bees.md", "# Abeilles\n\n## Miel\n\n## Reine\n")),
     ("a heading gone", |p| p.write("content/fr/bees.md", "# Abeilles\n\n## Miel\n")),
