@@ -111,7 +111,13 @@ struct Known<'k, 'c, 'a> {
 }
 
 /// What a block has otherwise than the one that it is a translation of.
-fn blocks(c: &Comparison<'_, '_>, known: &Known<'_, '_, '_>, source: &Block, target: &Block, findings: &mut Vec<Finding>) {
+fn blocks(
+    c: &Comparison<'_, '_>,
+    known: &Known<'_, '_, '_>,
+    source: &Block,
+    target: &Block,
+    findings: &mut Vec<Finding>,
+) {
     let Known { languages, versions, told_apart } = known;
     if !has_same_parts(c, source, target) {
         c.ask(&rule::TRANSLATION_STRUCTURE, findings, |found| {
