@@ -217,7 +217,7 @@ fn holds_articles(folder: &Path) -> bool {
 }
 
 /// Whether the first line of a file says that it is a page in YAML.
-fn begins_with_page_mark(path: &Path) -> bool {
+pub(super) fn begins_with_page_mark(path: &Path) -> bool {
     let mut beginning = Vec::new();
     let most = (BOM.len() + YAML_MIME.len()) as u64;
     let read = fs::File::open(path).and_then(|file| file.take(most).read_to_end(&mut beginning));

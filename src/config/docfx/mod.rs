@@ -1,6 +1,7 @@
 //! `hexapla.toml` from the files that DocFX builds a repository by.
 
 mod content;
+mod left_out;
 mod lists;
 mod metadata;
 mod published;
@@ -19,6 +20,7 @@ use super::{FILE_NAME, folder, json};
 use crate::locale::Locale;
 use crate::path::RelPath;
 use content::Group;
+use left_out::LeftOut;
 use published::{absent_docsets, published_locale, write_dependencies};
 
 /// A configuration that was read from DocFX's files.
@@ -301,20 +303,11 @@ impl<'r> Reading<'r> {
         self.places.push(place);
     }
 
-    /// Finds what of each docset is no page.
+    /// Finds what of the docsets is no page.
     fn leave_out(&mut self) {
-        for place in &self.places {
-            let groups: Vec<&Group> =
-                self.groups.iter().filter(|group| group.source.folded() == place.path.folded()).collect();
-            if groups.is_empty() {
-                continue;
-            }
-            let nested = self.places.iter().map(|other| &other.path).filter(|other| **other != place.path);
-            let nested: Vec<RelPath> = nested.filter(|other| other.below(&place.path).is_some()).cloned().collect();
-            let left_out = content::left_out(self.repository, &place.path, &groups, &nested);
-            self.excludes.extend(left_out.excludes);
-            self.fragments.extend(left_out.fragments);
-        }
+        let left_out = LeftOut::of(self.repository, &self.places, &self.groups);
+        self.excludes.extend(left_out.excludes);
+        self.fragments.extend(left_out.fragments);
     }
 
     /// Switches of the markdown, and alerts of the project's own kinds.
