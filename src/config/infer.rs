@@ -127,7 +127,7 @@ pub(super) fn published_docsets(root: &Path, entries: &[Value]) -> Vec<DocsetCon
         if path.is_root() {
             return Vec::new();
         }
-        docsets.insert(path.folded(), DocsetConfig { url: path.clone(), site_path: path.clone(), path });
+        docsets.insert(path.folded(), DocsetConfig::of_folder(path));
     }
     docsets.into_values().collect()
 }

@@ -158,6 +158,15 @@ pub struct DocsetConfig {
     pub url: RelPath,
     /// The site path that means this docset in `/…` links, without its leading slash.
     pub site_path: RelPath,
+    /// The folder below each locale's that `~` means in this docset's files.
+    pub root: RelPath,
+}
+
+impl DocsetConfig {
+    /// The docset of a folder about which nothing else is said.
+    pub fn of_folder(path: RelPath) -> Self {
+        Self { url: path.clone(), site_path: path.clone(), root: path.clone(), path }
+    }
 }
 
 /// One of `[dependencies]`.

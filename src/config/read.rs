@@ -184,19 +184,22 @@ impl Reading<'_> {
     }
 
     fn docset(&mut self, table: Table<'_>, others: &[DocsetConfig]) -> Option<DocsetConfig> {
-        table.allow(&["path", "url", "site_path"], &mut self.problems);
+        table.allow(&["path", "url", "site_path", "root"], &mut self.problems);
         let help = "name the docset's folder below each locale's";
         let written_path = table.required_text("path", help, &mut self.problems);
         let written_url = table.text("url", &mut self.problems);
         let written_site_path = table.text("site_path", &mut self.problems);
+        let written_root = table.text("root", &mut self.problems);
         let mut address = |text: &Option<Text>| match text {
             Some(text) => self.address(text).map(Some),
             None => Some(None),
         };
         let (path, url, site_path) = (address(&written_path), address(&written_url), address(&written_site_path));
+        let root = address(&written_root);
         let path = path??;
         let url = url?.unwrap_or_else(|| path.clone());
         let site_path = site_path?.unwrap_or_else(|| url.clone());
+        let root = root?.unwrap_or_else(|| path.clone());
         let span = |text: &Option<Text>| text.as_ref().map_or(table.span, |text| text.span);
         let same = |a: &RelPath, b: &RelPath| fold(a.as_str()) == fold(b.as_str());
         if others.iter().any(|other| same(&other.path, &path)) {
@@ -208,7 +211,7 @@ impl Reading<'_> {
             let message = format!("docsets `{}` and `{path}` have the same site path", other.path);
             self.problems.add_with_help(span(&written_site_path), message, "give each docset a `site_path` of its own");
         }
-        Some(DocsetConfig { path, url, site_path })
+        Some(DocsetConfig { path, url, site_path, root })
     }
 
     fn dependencies(&mut self, document: Table<'_>) -> Vec<Dependency> {

@@ -117,7 +117,7 @@ impl Site<'_> {
         let file = self.docset.file(from);
         match destination {
             Destination::Docset(reference) => {
-                let docset = self.docset_of(&file.path).map_or_else(RelPath::root, |docset| docset.path.clone());
+                let docset = self.root_of(&file.path);
                 let (name, below) = reference.path.split_once('/')?;
                 let has_folder =
                     docset.join(name).is_some_and(|folder| self.names[file.locale.get()].has_folder(&folder));

@@ -30,9 +30,7 @@ impl Site<'_> {
         let here = &self.docset.file(from).path;
         match Destination::parse(&include.path) {
             Destination::Relative(reference) => here.sibling(&reference.path),
-            Destination::Docset(reference) => {
-                self.docset_of(here).map_or_else(RelPath::root, |docset| docset.path.clone()).join(&reference.path)
-            }
+            Destination::Docset(reference) => self.root_of(here).join(&reference.path),
             _ => None,
         }
     }

@@ -277,7 +277,7 @@ impl<'a> Site<'a> {
         let here = &self.docset.file(from).path;
         match destination {
             Destination::Relative(reference) => here.sibling(&reference.path),
-            Destination::Docset(reference) => self.docset_of(here)?.path.join(&reference.path),
+            Destination::Docset(reference) => self.root_of(here).join(&reference.path),
             Destination::Site(reference) => self.owned_path(reference).map(|owned| owned.path),
             _ => None,
         }
@@ -285,8 +285,7 @@ impl<'a> Site<'a> {
 
     fn below_docset<'d>(&self, reader: LocaleIndex, from: FileId, reference: &'d Reference) -> Place<'d> {
         let file = self.docset.file(from);
-        let folder = self.docset_of(&file.path).map_or_else(RelPath::root, |docset| docset.path.clone());
-        match folder.join(&reference.path) {
+        match self.root_of(&file.path).join(&reference.path) {
             Some(path) => self.in_locale(reader, file.locale, path, reference),
             None => Place::Nowhere(Nowhere::OutOfScope),
         }

@@ -106,7 +106,7 @@ impl<'a> Site<'a> {
     /// Links what was parsed; `parsed` has an entry for each of the docset's files.
     pub fn new(config: &'a Config, docset: &'a Docset, parsed: Vec<Parsed>) -> Self {
         let docsets = match &config.docsets[..] {
-            [] => vec![DocsetConfig { path: RelPath::root(), url: RelPath::root(), site_path: RelPath::root() }],
+            [] => vec![DocsetConfig::of_folder(RelPath::root())],
             configured => configured.to_vec(),
         };
         let names = Names::of(docset, config.locales.len());
@@ -239,6 +239,15 @@ impl<'a> Site<'a> {
     /// The docset that holds a path below a locale's folder; the innermost where they are nested.
     pub fn docset_of(&self, path: &RelPath) -> Option<&DocsetConfig> {
         innermost(&self.docsets, path)
+    }
+
+    /// The folder that `~` means in a file: that of its docset; outside of all, the innermost that some docset names.
+    pub fn root_of(&self, path: &RelPath) -> RelPath {
+        let outside = || {
+            let holding = self.docsets.iter().map(|docset| &docset.root).filter(|root| path.below(root).is_some());
+            holding.max_by_key(|root| root.as_str().len())
+        };
+        self.docset_of(path).map(|docset| &docset.root).or_else(outside).cloned().unwrap_or_else(RelPath::root)
     }
 
     /// The article that declares a uid, for readers of a locale.

@@ -123,9 +123,7 @@ impl Site<'_> {
         let file = self.docset.file(from);
         let folder = match &snippet.destination {
             Destination::Relative(_) => file.path.parent(),
-            Destination::Docset(_) => {
-                self.docset_of(&file.path).map_or_else(RelPath::root, |docset| docset.path.clone())
-            }
+            Destination::Docset(_) => self.root_of(&file.path),
             _ => return Err(SnippetProblem::NoPath),
         };
         let (Destination::Relative(reference) | Destination::Docset(reference)) = &snippet.destination else {

@@ -121,7 +121,7 @@ fn included(repository: &Path, articles: &[&RelPath], places: &[Place]) -> BTree
     while let Some(article) = waiting.pop() {
         let Ok(text) = std::fs::read_to_string(repository.join(article.as_str())) else { continue };
         let holding = places.iter().filter(|place| article.below(&place.path).is_some());
-        let root = holding.max_by_key(|place| place.path.as_str().len()).map(|place| &place.path);
+        let root = holding.max_by_key(|place| place.path.as_str().len()).map(|place| &place.root);
         let found = text.match_indices("[!").filter_map(|(at, _)| target(&text[at + 2..]));
         for path in found {
             let target = match (path.strip_prefix("~/"), root) {

@@ -76,12 +76,13 @@ pub fn from_docfx(root: &Path, repository: &Path, translations: &[(Locale, PathB
     let entries = published["docsets_to_publish"].as_array().map(Vec::as_slice).unwrap_or_default();
     let mut places: Vec<Place> = published_docsets(repository, entries)
         .into_iter()
-        .map(|docset| Place { url: address(entries, &docset.path), path: docset.path })
+        .map(|docset| Place { url: address(entries, &docset.path), root: docset.path.clone(), path: docset.path })
         .collect();
     reading.left_aside.extend(absent_docsets(repository, entries));
     if places.is_empty() {
         let path = reading.only_docset(published.is_null())?;
-        places.push(Place { url: if published.is_null() { RelPath::root() } else { path.clone() }, path });
+        let url = if published.is_null() { RelPath::root() } else { path.clone() };
+        places.push(Place { url, root: path.clone(), path });
     }
     for place in &places {
         reading.docset(place)?;
@@ -131,6 +132,8 @@ pub fn from_docfx(root: &Path, repository: &Path, translations: &[(Locale, PathB
 struct Place {
     path: RelPath,
     url: RelPath,
+    /// The folder of its `docfx.json`, which `~` means.
+    root: RelPath,
 }
 
 /// The place on the site that a docset's folder has.
@@ -282,7 +285,7 @@ impl<'r> Reading<'r> {
                     known.url
                 )),
                 Some(_) => {}
-                None => self.place(Place { path: group.source.clone(), url }, aside),
+                None => self.place(Place { path: group.source.clone(), url, root: place.path.clone() }, aside),
             }
             self.groups.push(group);
         }
@@ -389,13 +392,16 @@ impl<'r> Reading<'r> {
     }
 
     fn write_docsets(&self, toml: &mut String) {
-        if matches!(&self.places[..], [Place { path, url }] if path.is_root() && url.is_root()) {
+        if matches!(&self.places[..], [Place { path, url, .. }] if path.is_root() && url.is_root()) {
             return;
         }
-        for Place { path, url } in &self.places {
+        for Place { path, url, root } in &self.places {
             let _ = write!(toml, "\n[[docsets]]\npath = {}\n", quoted(path.as_str()));
             if url != path {
                 let _ = writeln!(toml, "url = {}", quoted(url.as_str()));
+            }
+            if root != path {
+                let _ = writeln!(toml, "root = {}", quoted(root.as_str()));
             }
         }
     }
