@@ -204,12 +204,24 @@ impl Reading<'_> {
         let same = |a: &RelPath, b: &RelPath| fold(a.as_str()) == fold(b.as_str());
         if others.iter().any(|other| same(&other.path, &path)) {
             self.problems.add(span(&written_path), format!("docset `{path}` stands twice"));
-        } else if let Some(other) = others.iter().find(|other| same(&other.url, &url)) {
+        }
+        // Docsets that have both in common are published as one.
+        let is_joined = |other: &&DocsetConfig| same(&other.url, &url) && same(&other.site_path, &site_path);
+        let others = || others.iter().filter(|other| !is_joined(other));
+        if let Some(other) = others().find(|other| same(&other.url, &url)) {
             let message = format!("docsets `{}` and `{path}` have the same URL", other.path);
-            self.problems.add_with_help(span(&written_url), message, "give each docset a `url` of its own");
-        } else if let Some(other) = others.iter().find(|other| same(&other.site_path, &site_path)) {
+            self.problems.add_with_help(
+                span(&written_url),
+                message,
+                "give each docset a `url` of its own, or both one `site_path`",
+            );
+        } else if let Some(other) = others().find(|other| same(&other.site_path, &site_path)) {
             let message = format!("docsets `{}` and `{path}` have the same site path", other.path);
-            self.problems.add_with_help(span(&written_site_path), message, "give each docset a `site_path` of its own");
+            self.problems.add_with_help(
+                span(&written_site_path),
+                message,
+                "give each docset a `site_path` of its own, or both one `url`",
+            );
         }
         Some(DocsetConfig { path, url, site_path, root })
     }

@@ -168,9 +168,7 @@ impl Site<'_> {
     /// The path below a locale's folder that a destination names, whether or not something is there.
     fn folder_of(&self, from: FileId, destination: &Destination) -> Option<RelPath> {
         let Destination::Site(reference) = destination else { return self.asked_path(from, destination) };
-        let path = self.without_locale(&RelPath::new(&reference.path)?);
-        let owned = self.docsets.iter().filter_map(|docset| Some((docset, path.below(&docset.site_path)?)));
-        let (docset, below) = owned.max_by_key(|(docset, _)| docset.site_path.as_str().len())?;
+        let (docset, below) = self.owner_of(reference)?;
         docset.path.join(below.as_str())
     }
 }

@@ -319,10 +319,32 @@ impl<'a> Site<'a> {
     }
 
     /// The docset at a place of the host, and the path below it.
-    fn owner_of(&self, reference: &Reference) -> Option<(&DocsetConfig, RelPath)> {
+    pub(super) fn owner_of(&self, reference: &Reference) -> Option<(&DocsetConfig, RelPath)> {
         let path = self.without_locale(&RelPath::new(&reference.path)?);
-        let owner = self.docsets.iter().filter_map(|docset| Some((docset, path.below(&docset.site_path)?)));
-        owner.max_by_key(|(docset, _)| docset.site_path.as_str().len())
+        let length = |docset: &DocsetConfig| docset.site_path.as_str().len();
+        let owners = || self.docsets.iter().filter_map(|docset| Some((docset, path.below(&docset.site_path)?)));
+        let longest = owners().map(|(docset, _)| length(docset)).max()?;
+        let mut owners = owners().filter(|(docset, _)| length(docset) == longest);
+        let first = owners.next()?;
+        let mut all: Vec<_> = owners.collect();
+        if all.is_empty() {
+            return Some(first);
+        }
+        // Of docsets that are published in one place, the one that has it, else the one that has its folder.
+        all.insert(0, first);
+        let has = |docset: &DocsetConfig, below: &RelPath| {
+            (self.has(docset, below), self.folder_elsewhere(docset, below).is_none())
+        };
+        all.into_iter().rev().max_by_key(|(docset, below)| has(docset, below))
+    }
+
+    /// Whether a docset has something at a path, or had it there, in any locale.
+    fn has(&self, docset: &DocsetConfig, below: &RelPath) -> bool {
+        let Some(path) = docset.path.join(below.as_str()) else { return false };
+        let locales = (0..self.config.locales.len()).map(|index| LocaleIndex(index as u16));
+        locales
+            .into_iter()
+            .any(|locale| self.find_target(locale, &path).is_some() || self.redirects.find(locale, &path).is_some())
     }
 
     /// The first folder of a path below a docset's place, where the docset has no such folder in any locale.

@@ -11,6 +11,8 @@ use crate::path::RelPath;
 pub(super) struct Group {
     /// The folder that its patterns count from, below the repository's.
     pub(super) source: RelPath,
+    /// The folder below that one that holds all of its files.
+    pub(super) part: RelPath,
     /// Where its pages stand below its docset's.
     pub(super) dest: String,
     files: GlobSet,
@@ -68,12 +70,14 @@ impl Group {
         let below_source =
             |patterns: Vec<String>| -> Vec<String> { patterns.iter().map(|pattern| at(&source, pattern)).collect() };
         let files = if files.is_empty() { vec!["**".to_owned()] } else { patterns(files, problems) };
+        let part = part(&files);
         let (files, exclude) = (below_source(files), below_source(patterns(exclude, problems)));
         Some(Self {
             files: set(&files),
             excluded: set(&exclude),
             dest: group["dest"].as_str().unwrap_or_default().trim_matches(['/', '.']).to_owned(),
             exclude,
+            part,
             source,
         })
     }
@@ -87,6 +91,18 @@ impl Group {
 /// The folder that is written as seen from a docset's; `None` where it lies outside of the repository.
 fn below(docset: &RelPath, written: &str) -> Option<RelPath> {
     docset.join(&written.replace('\\', "/"))
+}
+
+/// The folder that holds all that patterns match.
+fn part(patterns: &[String]) -> RelPath {
+    let folders = |pattern: &String| -> Vec<String> {
+        let folders = pattern.rsplit_once('/').map_or("", |(folders, _)| folders).split('/');
+        folders.take_while(|name| !name.contains(['*', '?', '[', '{', '\\'])).map(str::to_owned).collect()
+    };
+    let common = patterns.iter().map(folders).reduce(|common, other| {
+        common.into_iter().zip(other).take_while(|(one, other)| one == other).map(|(one, _)| one).collect()
+    });
+    RelPath::new(&common.unwrap_or_default().join("/")).unwrap_or_else(RelPath::root)
 }
 
 /// A pattern of what is below a folder, as one of what is below the repository's.

@@ -271,39 +271,33 @@ impl<'r> Reading<'r> {
     /// The groups of content: each folder that they count from is a docset of its own.
     fn content(&mut self, place: &Place, content: &Value, aside: &mut Vec<String>) {
         let mut groups = Group::read_all(&place.path, content, aside);
-        // The docset's own folder has its place before those of other folders.
-        groups.sort_by_key(|group| group.source.folded() != place.path.folded());
+        // The docset's own folder has its place before those of other folders, and a whole folder before parts of it.
+        groups.sort_by_key(|group| (group.source.folded() != place.path.folded(), !group.part.is_root()));
         if groups.is_empty() {
             self.places.push(place.clone());
         }
-        for group in groups {
-            let url = place.url.join(&group.dest).unwrap_or_else(|| place.url.clone());
-            let known = self.places.iter().find(|known| known.path.folded() == group.source.folded());
-            match known {
+        for mut group in groups {
+            let mut url = place.url.join(&group.dest).unwrap_or_else(|| place.url.clone());
+            if self.place_of(&group.source).is_some_and(|known| known.url != url) {
+                // What it takes of the folder can have a place of its own.
+                url = url.join(group.part.as_str()).unwrap_or(url);
+                group.source = group.source.join(group.part.as_str()).unwrap_or(group.source);
+            }
+            match self.place_of(&group.source) {
                 Some(known) if known.url != url => aside.push(format!(
-                    "`dest` of a group is not read: content from one folder is published in one place, `{}`",
+                    "`dest` of a group is not read: content from one folder is published in one place, `/{}`",
                     known.url
                 )),
                 Some(_) => {}
-                None => self.place(Place { path: group.source.clone(), url, root: place.path.clone() }, aside),
+                None => self.places.push(Place { path: group.source.clone(), url, root: place.path.clone() }),
             }
             self.groups.push(group);
         }
     }
 
-    /// Adds a docset, whose place on the site must be its own.
-    fn place(&mut self, place: Place, aside: &mut Vec<String>) {
-        let is_taken = |url: &RelPath| self.places.iter().any(|known| known.url.folded() == url.folded());
-        let mut place = place;
-        if is_taken(&place.url) {
-            let url = place.url.join(place.path.name()).filter(|url| !is_taken(url));
-            place.url = url.unwrap_or_else(|| place.path.clone());
-            aside.push(format!(
-                "content from `{}` is published below `{}`, since its place is taken",
-                place.path, place.url
-            ));
-        }
-        self.places.push(place);
+    /// The place of a folder that is a docset already.
+    fn place_of(&self, folder: &RelPath) -> Option<&Place> {
+        self.places.iter().find(|known| known.path.folded() == folder.folded())
     }
 
     /// Finds what of the docsets is no page.
