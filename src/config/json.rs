@@ -16,7 +16,7 @@ pub(super) fn read<T: DeserializeOwned>(path: &Path) -> Result<T, String> {
 }
 
 /// The text with blanks for comments and for commas that nothing follows, so that every place in it stays where it is.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let mut plain = text.as_bytes().to_vec();
     let mut comma = None;
     let mut at = 0;

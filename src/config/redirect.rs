@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use super::read::Reading;
 use super::repository::repository_of;
 use super::table::{Table, Text};
-use super::{Config, ConfigError, Earlier, folder, unreadable};
+use super::{Config, ConfigError, Earlier, folder, json, unreadable};
 use crate::path::{RelPath, fold};
 use crate::text::{BOM, LineIndex, Position, Span, Spanned};
 
@@ -160,6 +160,8 @@ fn redirects(file: &RedirectFile, index: usize, path: &Path, locale: &Path) -> R
     let text = &file.text;
     let json = text.strip_prefix(BOM).unwrap_or(text);
     let shift = text.len() - json.len();
+    let plain = json::plain(json);
+    let json = plain.as_str();
     let lines = LineIndex::new(text);
     let refuse = |value: &RawValue, message: &str| ConfigError {
         file: Some(file.printed.clone()),
@@ -195,7 +197,7 @@ type Refuse<'r> = dyn Fn(&RawValue, &str) -> ConfigError + 'r;
 
 /// The entries of a redirection file.
 fn entries<'t>(file: &RedirectFile, json: &'t str, refuse: &Refuse<'_>) -> Result<Vec<&'t RawValue>, ConfigError> {
-    let whole: &RawValue = serde_json::from_str(json).map_err(|error| broken(file, json, &error))?;
+    let whole: &RawValue = serde_json::from_str(json).map_err(|error| broken(file, &error))?;
     let Some(list) = object::<Redirections<'_>>(whole, refuse)?.redirections else { return Ok(Vec::new()) };
     serde_json::from_str(list.get()).map_err(|_| refuse(list, "this must be a list, in `[` and `]`"))
 }
@@ -209,7 +211,8 @@ fn object<'t, T: Deserialize<'t>>(value: &'t RawValue, refuse: &Refuse<'_>) -> R
 }
 
 /// What is wrong with the syntax of a redirection file.
-fn broken(file: &RedirectFile, json: &str, error: &serde_json::Error) -> ConfigError {
+fn broken(file: &RedirectFile, error: &serde_json::Error) -> ConfigError {
+    let json = file.text.strip_prefix(BOM).unwrap_or(&file.text);
     let line = json.split('\n').nth(error.line().saturating_sub(1)).unwrap_or_default();
     let before = line.get(..error.column().saturating_sub(1)).unwrap_or(line);
     let position = Position { line: error.line().max(1) as u32, column: before.chars().count() as u32 + 1 };
@@ -256,6 +259,14 @@ mod tests {
     }
 
     #[test]
+    fn comments_and_last_commas_are_no_mistakes() {
+        let text = "{ // où\n\"redirections\": [{\"source_path\": \"a.md\", /* é */ \"redirect_url\": \"/new\",},],}";
+        let file = RedirectFile { printed: "r.json".to_owned(), text: text.to_owned() };
+        let read = redirects(&file, 0, Path::new("/repo/r.json"), Path::new("/repo")).expect("redirects");
+        assert_eq!((read.len(), read[0].to.span.slice(text)), (1, "/new"));
+    }
+
+    #[test]
     fn what_is_wrong_is_said_at_its_place() {
         let wrong = |text: &str| {
             let file = RedirectFile { printed: "r.json".to_owned(), text: text.to_owned() };
@@ -278,6 +289,7 @@ mod tests {
                 "1:19: a redirect must say where an article was, as `source_path`",
             ),
             ("{\"redirections\": []} x", "1:22: trailing characters"),
+            ("{/* é */\"redirections\": [}", "1:26: expected value"),
         ] {
             assert_eq!(wrong(text), format!("r.json:{expected}"));
         }
