@@ -101,8 +101,9 @@ pub fn from_docfx(root: &Path, repository: &Path, translations: &[(Locale, PathB
     }
     let all = std::iter::once((short(&locale), locale.to_string(), repository));
     let others = translations.iter().map(|(locale, folder)| {
-        let host = published_locale(folder).map_or_else(|| locale.to_string(), |host| host.to_string());
-        (locale.to_string(), host, folder.as_path())
+        let host = published_locale(folder).map_or_else(|| locale.as_str().replace('_', "-"), |host| host.to_string());
+        // BCP 47 has hyphens.
+        (locale.as_str().replace('_', "-"), host, folder.as_path())
     });
     let languages: Vec<_> = all.chain(others).collect();
     let pivots = reading.pivots(&languages);
