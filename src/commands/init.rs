@@ -127,6 +127,12 @@ fn write_config(context: &Context, folder: &Path, config: &Config) -> Result<(),
         // Until a moment ago there was none.
         assumption.trim_start_matches("there is no hexapla.toml: ").to_owned()
     });
+    // The file is there now, so that it is in the way of another.
+    let shown = context.shown(folder).to_string();
+    let place = if folder == context.folder { String::new() } else { format!("{shown} ") };
+    let repository = if folder == context.folder { "." } else { &shown };
+    let instead = format!("remove {FILE_NAME} and run `hexapla init {place}--from-docfx {repository}`");
+    let found = found.map(|sentence| sentence.replace("run `hexapla init --from-docfx .`", &instead));
     context.messages.notes(found.chain(config.notes.iter().cloned()));
     let file = context.shown(&folder.join(FILE_NAME)).to_string();
     print(|out| writeln!(out, "wrote {file}; your articles are as they were"))

@@ -1,25 +1,22 @@
 //! A project without `hexapla.toml`: what its folders and its DocFX files say, and a sentence for each thing assumed.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use icu_locale::{LocaleExpander, TransformResult};
 use serde_json::Value;
-use walkdir::{DirEntry, WalkDir};
 
-use super::{Check, Config, ConfigError, DocsetConfig, LocaleConfig, Markdown, Site, YAML_MIME, json, position};
+use super::languages::{self, Languages, holds_articles, known_language, subfolders};
+use super::{Check, Config, ConfigError, DocsetConfig, LocaleConfig, Markdown, Site, json, position};
 use crate::locale::{Locale, LocaleIndex, default_fallbacks};
 use crate::path::{RelPath, fold};
-use crate::text::BOM;
 
 /// Where DocFX says what a docset holds.
 pub(super) const DOCFX: &str = "docfx.json";
 /// Where a repository says which docsets it holds, and in which language.
 pub(super) const PUBLISH: &str = ".openpublishing.publish.config.json";
-/// Where folders per language are looked for.
-const PLACES: &[&str] = &["", "content", "docs"];
+/// What is said of projects whose content DocFX's files describe.
+const NOT_OBEYED: &str =
+    "which content goes where is not read from DocFX's files: run `hexapla init --from-docfx .` to have it so";
 
 /// Infers the configuration of the project in `root`.
 pub(super) fn infer(root: &Path) -> Result<Config, Vec<ConfigError>> {
@@ -30,13 +27,18 @@ pub(super) fn infer(root: &Path) -> Result<Config, Vec<ConfigError>> {
     if root.join(DOCFX).is_file() {
         return Ok(from_docfx(root));
     }
-    let folders = language_folders(&root);
+    let Languages { folders, others } = Languages::of(&root);
     if !folders.is_empty() {
         return Ok(from_folders(root, folders));
     }
     if holds_articles(&root) {
         let mut config = project(root, vec![(Locale::english(), ".".to_owned())]);
         config.assumptions.push("there is no hexapla.toml: this folder is one docset, in en".to_owned());
+        let others: Vec<&str> = others.iter().map(String::as_str).collect();
+        if !others.is_empty() {
+            let noun = if others.len() == 1 { "is no language" } else { "are no languages" };
+            config.assumptions.push(format!("{} {noun}: nothing there has the path of another article", list(&others)));
+        }
         return Ok(config);
     }
     let help =
@@ -87,7 +89,7 @@ fn from_docfx(root: PathBuf) -> Config {
     let (locale, basis) = assumed_locale(None, &root);
     let assumption = format!("there is no hexapla.toml: {DOCFX} makes this folder one docset, in {locale}{basis}");
     let config = project(root, vec![(locale, ".".to_owned())]);
-    Config { assumptions: vec![assumption], ..config }
+    Config { assumptions: vec![assumption, NOT_OBEYED.to_owned()], ..config }
 }
 
 fn from_publish_config(root: PathBuf) -> Config {
@@ -104,6 +106,7 @@ fn from_publish_config(root: PathBuf) -> Config {
         let noun = if names.len() == 1 { "the docset is" } else { "the docsets are" };
         assumptions.push(format!("{noun} {}, as {PUBLISH} says", list(&names)));
     }
+    assumptions.extend(note.is_none().then(|| NOT_OBEYED.to_owned()));
     let config = project(root, vec![(locale, ".".to_owned())]);
     Config { docsets, assumptions, notes: note.into_iter().collect(), ..config }
 }
@@ -150,78 +153,38 @@ fn locale_in_name(root: &Path) -> Option<Locale> {
     known_language(name.rsplit('.').next()?)
 }
 
-/// The language that `name` is the id of, if CLDR knows it: `fr`, `zh-cn`; but not `js`, which only looks like one.
-fn known_language(name: &str) -> Option<Locale> {
-    let locale = Locale::parse(name)?;
-    let id = locale.icu().id;
-    let mut language =
-        icu_locale::LanguageIdentifier { language: id.language, ..icu_locale::LanguageIdentifier::UNKNOWN };
-    let known = !id.language.is_unknown() && id.variants.is_empty();
-    (known && LocaleExpander::new_common().maximize(&mut language) == TransformResult::Modified).then_some(locale)
-}
-
-/// The folders named for a language, in the place that has most of them, by name.
-fn language_folders(root: &Path) -> Vec<(Locale, String)> {
-    let in_place = |place: &&str| -> Vec<(Locale, String)> {
-        let folder = root.join(place);
-        let named = subfolders(&folder).into_iter().filter_map(|name| Some((known_language(&name)?, name)));
-        let holding = named.filter(|(_, name)| holds_articles(&folder.join(name)));
-        holding
-            .map(|(locale, name)| (locale, if place.is_empty() { name } else { format!("{place}/{name}") }))
-            .collect()
-    };
-    let mut found: Vec<_> = PLACES.iter().map(in_place).collect();
-    // Two spellings of one language would have one address.
-    for folders in &mut found {
-        let mut tags = Vec::new();
-        folders.retain(|(locale, _)| {
-            !tags.contains(&locale.tag()) && {
-                tags.push(locale.tag());
-                true
-            }
-        });
-    }
-    found.into_iter().reduce(|best, next| if next.len() > best.len() { next } else { best }).unwrap_or_default()
-}
-
 fn from_folders(root: PathBuf, folders: Vec<(Locale, String)>) -> Config {
     let paths: Vec<String> = folders.iter().map(|(_, path)| path.clone()).collect();
     let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
-    let noun = if paths.len() == 1 { "the one language is the folder" } else { "the languages are the folders" };
-    let languages = format!("there is no hexapla.toml: {noun} {}", list(&paths));
+    let languages = match &paths[..] {
+        [one] => format!("the one language is the folder {one}"),
+        [above, rest @ ..] if is_above(above, rest) => {
+            let above = if *above == "." { "this folder" } else { above };
+            let others = if rest.len() == 1 { "the other language is" } else { "the other languages are" };
+            format!("{above} holds articles in {}, and {others} in {}", folders[0].0, list(rest))
+        }
+        all => format!("the languages are the folders {}", list(all)),
+    };
+    let note = left_outside(&root, &folders);
     let config = project(root, folders);
     let absent = if config.source.is_none() { ", which has no folder here" } else { "" };
     let source = format!("articles are translated from {}{absent}", config.source_locale);
-    Config { assumptions: vec![languages, source], ..config }
+    let assumptions = vec![format!("there is no hexapla.toml: {languages}"), source];
+    Config { assumptions, notes: note.into_iter().collect(), ..config }
 }
 
-/// The names of the folders in `folder`, hidden ones aside, sorted.
-fn subfolders(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let folders = entries.filter(|entry| entry.path().is_dir());
-    let mut names: Vec<String> = folders.filter_map(|entry| entry.file_name().into_string().ok()).collect();
-    names.retain(|name| !name.starts_with('.'));
-    names.sort();
-    names
+fn is_above(folder: &str, others: &[&str]) -> bool {
+    folder == "." || others.iter().all(|other| other.starts_with(&format!("{folder}/")))
 }
 
-/// Whether a file of markdown or a page in YAML is anywhere in `folder`, hidden ones aside.
-fn holds_articles(folder: &Path) -> bool {
-    let hidden = |entry: &DirEntry| entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".");
-    let entries = WalkDir::new(folder).into_iter().filter_entry(|entry| !hidden(entry)).flatten();
-    let mut files = entries.filter(|entry| !entry.file_type().is_dir());
-    files.any(|entry| {
-        let is = |other: &str| entry.path().extension().is_some_and(|extension| extension.eq_ignore_ascii_case(other));
-        is("md") || is("yml") && entry.file_type().is_file() && begins_with_page_mark(entry.path())
+/// What no language's folder holds, which the user should know.
+fn left_outside(root: &Path, folders: &[(Locale, String)]) -> Option<String> {
+    let outside = languages::outside(root, folders);
+    let first = outside.first()?;
+    Some(match outside.len() {
+        1 => format!("the article {first} is in no language's folder and is not published"),
+        count => format!("{count} articles, such as {first}, are in no language's folder and are not published"),
     })
-}
-
-/// Whether the first line of a file says that it is a page in YAML.
-pub(super) fn begins_with_page_mark(path: &Path) -> bool {
-    let mut beginning = Vec::new();
-    let most = (BOM.len() + YAML_MIME.len()) as u64;
-    let read = fs::File::open(path).and_then(|file| file.take(most).read_to_end(&mut beginning));
-    read.is_ok() && beginning.strip_prefix(BOM.as_bytes()).unwrap_or(&beginning).starts_with(YAML_MIME.as_bytes())
 }
 
 /// Names as a sentence lists them: a, b and c.
@@ -235,19 +198,6 @@ fn list(names: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn folders_that_only_look_like_languages_are_none() {
-        for name in ["en", "fr", "zh", "fr-fr", "zh-Hant-TW", "pt_BR", "sr-Latn", "yue"] {
-            assert!(known_language(name).is_some(), "{name}");
-        }
-        for name in [
-            "js", "ui", "api", "src", "css", "img", "lib", "docs", "media", "fr-sxs", "test", "bin", "faq", "includes",
-            "",
-        ] {
-            assert!(known_language(name).is_none(), "{name}");
-        }
-    }
 
     #[test]
     fn a_repository_is_named_for_its_language() {

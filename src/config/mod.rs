@@ -8,6 +8,7 @@ mod error;
 pub(crate) mod folder;
 mod infer;
 mod json;
+mod languages;
 mod locales;
 mod markdown;
 mod metadata;

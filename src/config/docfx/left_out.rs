@@ -9,7 +9,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::Place;
 use super::content::{Group, literal, set};
-use crate::config::infer::begins_with_page_mark;
+use crate::config::languages::begins_with_page_mark;
 use crate::path::RelPath;
 
 /// What of the docsets is no page, as patterns below the repository's folder.
