@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use crate::article::Article;
-use crate::config::DocsetConfig;
 use crate::docset::{FileKind, SourceFile};
 use crate::finding::FileId;
 use crate::locale::LocaleIndex;
@@ -15,6 +14,7 @@ use crate::toc::Toc;
 
 use super::dependency::{DependencyFile, OutOfReach};
 use super::include::PageIds;
+use super::owner::Owned;
 use super::page::PageId;
 use super::{Hit, Parsed, Site};
 
@@ -73,14 +73,6 @@ pub struct Found {
 
 /// The links of a body that was compiled as an article, with what was found for each.
 pub type FoundLinks = Box<[Option<Found>]>;
-
-/// What a docset has at a path from the host's root.
-pub(super) struct Owned {
-    /// The path below a locale's folder.
-    pub(super) path: RelPath,
-    /// Whether the docset owns the path even where it has nothing there.
-    pub(super) is_whole: bool,
-}
 
 /// Why a destination leads nowhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -307,59 +299,6 @@ impl<'a> Site<'a> {
             return Place::Nowhere(Nowhere::OutOfScope);
         }
         Place::Outside(Cow::Owned(self.outside_address(reader, reference)))
-    }
-
-    /// The path below a locale's folder that a path from the host's root means; `None` where no docset owns it.
-    pub(super) fn owned_path(&self, reference: &Reference) -> Option<Owned> {
-        let (docset, below) = self.owner_of(reference)?;
-        // A docset of the whole host owns only what it has; others may have parts that come from elsewhere.
-        let is_source = below.has_extension(&["md"]);
-        let is_whole = is_source || (!docset.site_path.is_root() && self.folder_elsewhere(docset, &below).is_none());
-        Some(Owned { path: docset.path.join(below.as_str()).unwrap_or_else(RelPath::root), is_whole })
-    }
-
-    /// The docset at a place of the host, and the path below it.
-    pub(super) fn owner_of(&self, reference: &Reference) -> Option<(&DocsetConfig, RelPath)> {
-        let path = self.without_locale(&RelPath::new(&reference.path)?);
-        let length = |docset: &DocsetConfig| docset.site_path.as_str().len();
-        let owners = || self.docsets.iter().filter_map(|docset| Some((docset, path.below(&docset.site_path)?)));
-        let longest = owners().map(|(docset, _)| length(docset)).max()?;
-        let mut owners = owners().filter(|(docset, _)| length(docset) == longest);
-        let first = owners.next()?;
-        let mut all: Vec<_> = owners.collect();
-        if all.is_empty() {
-            return Some(first);
-        }
-        // Of docsets that are published in one place, the one that has it, else the one that has its folder.
-        all.insert(0, first);
-        let has = |docset: &DocsetConfig, below: &RelPath| {
-            (self.has(docset, below), self.folder_elsewhere(docset, below).is_none())
-        };
-        all.into_iter().rev().max_by_key(|(docset, below)| has(docset, below))
-    }
-
-    /// Whether a docset has something at a path, or had it there, in any locale.
-    fn has(&self, docset: &DocsetConfig, below: &RelPath) -> bool {
-        let Some(path) = docset.path.join(below.as_str()) else { return false };
-        let locales = (0..self.config.locales.len()).map(|index| LocaleIndex(index as u16));
-        locales
-            .into_iter()
-            .any(|locale| self.find_target(locale, &path).is_some() || self.redirects.find(locale, &path).is_some())
-    }
-
-    /// The first folder of a path below a docset's place, where the docset has no such folder in any locale.
-    fn folder_elsewhere<'p>(&self, docset: &DocsetConfig, below: &'p RelPath) -> Option<&'p str> {
-        let (first, _) = below.as_str().split_once('/')?;
-        let folder = docset.path.join(first)?;
-        (!self.names.iter().any(|names| names.has_folder(&folder))).then_some(first)
-    }
-
-    /// The docset that would own a place of the host, and the folder that it does not have, so that it is another docset's.
-    pub fn folder_of_another(&self, reference: &Reference) -> Option<(&DocsetConfig, String)> {
-        let (docset, below) = self.owner_of(reference)?;
-        let is_source = below.has_extension(&["md"]);
-        let folder = self.folder_elsewhere(docset, &below).filter(|_| !is_source && !docset.site_path.is_root())?;
-        Some((docset, folder.to_owned()))
     }
 
     pub(super) fn outside_address(&self, reader: LocaleIndex, reference: &Reference) -> String {

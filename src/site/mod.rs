@@ -10,6 +10,7 @@ pub mod inclusion;
 pub mod link;
 mod names;
 mod outline;
+mod owner;
 pub mod page;
 pub mod redirect;
 pub mod snippet;
