@@ -14,6 +14,15 @@ use super::reduce::JOINER;
 /// How many bytes may be meant to be bold.
 const LONGEST: usize = 300;
 
+/// Types that pointers to pointers are declared with.
+const TYPES: [&str; 14] = [
+    "int", "char", "void", "float", "double", "long", "short", "unsigned", "signed", "struct", "const", "bool", "auto",
+    "FILE",
+];
+
+/// Words that no bold words end with.
+const JOINING: [&str; 6] = ["and", "or", "et", "ou", "und", "oder"];
+
 /// The asterisks that a block shows as they are written.
 #[derive(Debug, Default)]
 pub(super) struct Asterisks {
@@ -79,6 +88,74 @@ impl Compiler<'_, '_, '_> {
     }
 }
 
+/// Two runs of asterisks and the text that they stand in.
+struct Runs<'text> {
+    text: &'text str,
+    open: &'text Range<usize>,
+    close: &'text Range<usize>,
+}
+
+impl Runs<'_> {
+    /// Whether they are signs of a programming language or of a pattern for file names.
+    fn are_signs(&self) -> bool {
+        self.are_globs() || self.are_powers() || self.are_pointers()
+    }
+
+    /// `** and **/*.md`
+    fn are_globs(&self) -> bool {
+        [self.open, self.close].into_iter().any(|run| {
+            let after = &self.text[run.end..];
+            let is_suffix = || after.strip_prefix('.').is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
+            let is_path = |c: char| matches!(c, '/' | '\\');
+            self.text[..run.start].ends_with(is_path) || after.starts_with('/') || is_suffix()
+        })
+    }
+
+    /// `2 ** 3 and x ** 2`: what an operator may stand between is on one side inside and on one outside.
+    fn are_powers(&self) -> bool {
+        let is_apart =
+            |run: &Range<usize>| self.text[..run.start].ends_with(' ') && self.text[run.end..].starts_with(' ');
+        let operands = |run: &Range<usize>| (is_operand(self.word_before(run)), is_operand(self.word_after(run)));
+        let ((outside, inside), (late_inside, late_outside)) = (operands(self.open), operands(self.close));
+        is_apart(self.open) && is_apart(self.close) && (outside || late_outside) && (inside || late_inside)
+    }
+
+    /// `int **p and char **q`, `**args and **kwargs`: each stands before a word, and nothing else says which of them closes.
+    fn are_pointers(&self) -> bool {
+        let is_before_word = |run: &Range<usize>| {
+            self.text[..run.start].ends_with(' ')
+                && self.text[run.end..].starts_with(|c: char| c.is_ascii_alphanumeric())
+        };
+        let is_typed = |run| TYPES.contains(&self.word_before(run)) || self.word_before(run).ends_with("_t");
+        let (first, second) = (self.word_after(self.open), self.word_after(self.close));
+        is_before_word(self.close)
+            && (is_typed(self.open)
+                || is_typed(self.close)
+                || is_operand(first)
+                || [first, second]
+                    .iter()
+                    .any(|word| word.contains('_') || word.starts_with(|c: char| c.is_ascii_digit()))
+                || JOINING.contains(&self.word_before(self.close)))
+    }
+
+    fn word_before(&self, run: &Range<usize>) -> &str {
+        let line = self.text[..run.start].rsplit('\n').next().unwrap_or_default();
+        line.split_whitespace().next_back().unwrap_or_default()
+    }
+
+    fn word_after(&self, run: &Range<usize>) -> &str {
+        let line = self.text[run.end..].split('\n').next().unwrap_or_default();
+        line.split_whitespace().next().unwrap_or_default()
+    }
+}
+
+/// Whether a word is a number, a name of one letter or a call.
+fn is_operand(word: &str) -> bool {
+    let word = word.trim_matches(|c: char| matches!(c, '(' | ',' | '.' | ';' | ':' | '，' | '。'));
+    let is_letter = word.len() == 1 && word.starts_with(|c: char| c.is_ascii_alphabetic());
+    is_letter || word.starts_with(|c: char| c.is_ascii_digit()) || word.ends_with(')')
+}
+
 /// Words between two runs of asterisks.
 struct Pair<'text> {
     range: Range<usize>,
@@ -99,6 +176,9 @@ impl<'text> Pair<'text> {
         let inside = &text[open.end..close.start];
         let (before, after) = (side(text[..open.start].chars().next_back()), side(text[close.end..].chars().next()));
         let pair = Self { range: open.start..close.end, inside, before, after, are_paired };
+        if (Runs { text, open, close }).are_signs() {
+            return None;
+        }
         let is_prose = inside.chars().filter(|c| c.is_alphabetic()).count() > 1 && !inside.contains(['*', '|']);
         (is_prose && pair.may_open() && pair.may_close()).then_some(pair)
     }
