@@ -216,6 +216,10 @@ const LINES: &[&str] = &[
     "[a]: b '",
     "<div>",
     "<div>\n",
+    "<a href=x>\n\n",
+    "<a href=x>\n\n</a>\n\n",
+    "<summary>\n\n<a href=x>\n\n",
+    "<div>\n\n- </div>",
     "<div>[a](b.md)</div>\n",
     "<div>\n[a](",
     "<table><tr><td>",
@@ -287,6 +291,7 @@ fn articles(add: &mut impl FnMut(&str, String)) {
     add("nested links", format!("{}a{}", "[".repeat(*SIZE / 5), "](b)".repeat(*SIZE / 5)));
     add("nested images", format!("{}a{}", "![".repeat(*SIZE / 6), "](b)".repeat(*SIZE / 6)));
     add("nested elements", format!("{}a{}", "<b>".repeat(*SIZE / 8), "</b>".repeat(*SIZE / 8)));
+    add("blocks in a link", format!("<a href=x>\n\n{}</a>\n", "<img src=y>\n\n".repeat(*SIZE / 13)));
     add("nested blocks", format!("{}a{}", "<div>\n".repeat(*SIZE / 13), "</div>\n".repeat(*SIZE / 13)));
     add("elements that others end", format!("{}a{}", "<b>".repeat(*SIZE / 8), "</i>".repeat(*SIZE / 8)));
     add("quoted attributes", format!("<div {}>", repeated("a=\"\" ")));

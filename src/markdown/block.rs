@@ -144,6 +144,10 @@ pub(super) struct Compiler<'r, 's, 'c> {
     pub(super) emphases: Vec<bool>,
     /// The element of raw HTML whose content is left out.
     pub(super) dropping: Option<String>,
+    /// The elements around the block being read whose end tags stood in it.
+    pub(super) ending: Vec<&'static str>,
+    /// Where end tags were found for `<summary>` and for `<a>` that are open.
+    pub(super) end_tags: [usize; 2],
     /// The paragraph being read.
     pub(super) paragraph: Option<Paragraph>,
     /// The last character of running text, to tell what a line break after it is.
@@ -200,6 +204,8 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
             bare_uid: None,
             emphases: Vec::new(),
             dropping: None,
+            ending: Vec::new(),
+            end_tags: [0; 2],
             paragraph: None,
             last: None,
             addresses: autolink::marks(text),
@@ -263,6 +269,9 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
         match tag {
             Tag::BlockQuote(kind) => return self.start_quote(kind, &range, events),
             Tag::Paragraph if self.form == Form::Inline => {}
+            Tag::Paragraph if self.writer.innermost_raw() == Some("summary") => {
+                self.paragraph = Some(Paragraph { open: false, depth: self.writer.depth() + 1 });
+            }
             Tag::Paragraph => {
                 self.writer.html("<p>");
                 self.paragraph = Some(Paragraph { open: true, depth: self.writer.depth() + 1 });
@@ -325,6 +334,7 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
             }
             extra => self.end_extra(extra),
         }
+        self.end_around();
     }
 
     fn start_cell(&mut self, is_empty: bool) {
@@ -404,6 +414,7 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
             return self.tab(&heading);
         }
         self.writer.html(CLOSINGS[heading.level as usize - 1]);
+        self.end_around();
         let (text, includes) = match heading.includes[..] {
             [] => (collapsed(&heading.text), Box::default()),
             _ => around_includes(&heading),

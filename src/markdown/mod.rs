@@ -20,6 +20,7 @@ mod extras;
 mod forbidden;
 mod html;
 mod inline;
+mod left_open;
 mod markers;
 pub mod media;
 mod pairs;

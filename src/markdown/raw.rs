@@ -61,16 +61,12 @@ impl<'r> Compiler<'r, '_, '_> {
                 _ => {}
             }
         }
-        if parts.is_empty() {
-            return;
-        }
+        let Some(&(_, start)) = parts.first() else { return };
         self.last = None;
         self.tokens(&Fragment { html, parts }, false);
         self.dropping = None;
         // What only text may stand in ends with its block; sections, lists and tables go on over several.
-        while let Some(open) = self.writer.innermost_raw().filter(|open| raw_html::ends_with_block(open)) {
-            self.writer.close_raw(open);
-        }
+        self.end_html_block(start, end.unwrap_or(start));
     }
 
     /// Writes a tag, a comment or the like in running text.
@@ -115,7 +111,7 @@ impl<'r> Compiler<'r, '_, '_> {
             }
             match token {
                 Token::Start { name, attributes, at } => self.start_tag(&name, &attributes, at, fragment, inline),
-                Token::End { name } => self.end_tag(&name),
+                Token::End { name, at } => self.end_tag(&name, at, fragment),
                 // What stands before and behind a construct on its line is only arrangement.
                 Token::Text { text, .. }
                     if text.trim().is_empty() && (after_marker || self.starts_with_marker(fragment)) => {}
@@ -156,7 +152,7 @@ impl<'r> Compiler<'r, '_, '_> {
     /// Whether a token lies in an element that is left out with its content.
     fn skips(&mut self, token: &Token) -> bool {
         let Some(dropped) = &self.dropping else { return false };
-        if matches!(token, Token::End { name } if name == dropped) {
+        if matches!(token, Token::End { name, .. } if name == dropped) {
             self.dropping = None;
         }
         true
@@ -191,11 +187,7 @@ impl<'r> Compiler<'r, '_, '_> {
             Policy::Drop => self.dropping = Some(name.to_owned()),
             Policy::Frame => self.frame(attributes, fragment, inline),
             Policy::Unwrap if name == "xref" => self.raw_xref(attributes, fragment),
-            Policy::Text => {
-                let written = &fragment.html[at..];
-                let tag = written.find('>').map_or(written, |end| &written[..=end]);
-                self.text(tag, None);
-            }
+            Policy::Text => self.text(tag_at(&fragment.html, at), None),
             _ => {}
         }
     }
@@ -232,12 +224,14 @@ impl<'r> Compiler<'r, '_, '_> {
         }
     }
 
-    fn end_tag(&mut self, name: &str) {
+    fn end_tag(&mut self, name: &str, at: usize, fragment: &Fragment<'_>) {
         match raw_html::policy(name) {
             Policy::Publish(name) => {
-                self.writer.close_raw(name);
+                if !self.writer.close_raw(name) {
+                    self.end_outside(name);
+                }
             }
-            Policy::Text => self.text(&format!("</{name}>"), None),
+            Policy::Text => self.text(tag_at(&fragment.html, at), None),
             _ => {}
         }
     }
@@ -392,6 +386,12 @@ impl<'r> Compiler<'r, '_, '_> {
             self.writer.close_anchor();
         }
     }
+}
+
+/// A tag as it is written.
+fn tag_at(html: &str, at: usize) -> &str {
+    let written = &html[at..];
+    written.find('>').map_or(written, |end| &written[..=end])
 }
 
 fn end_tag(name: &'static str) -> &'static str {

@@ -14,7 +14,7 @@ pub(crate) enum Token {
     /// A start tag.
     Start { name: String, attributes: Vec<Attribute>, at: usize },
     /// An end tag.
-    End { name: String },
+    End { name: String, at: usize },
     /// Text, decoded, and where it was written.
     Text { text: String, range: Range<usize> },
     /// A comment, a declaration or a processing instruction.
@@ -69,7 +69,7 @@ pub(crate) fn tokens(fragment: &str) -> Vec<Token> {
 /// A fragment that is one end tag, plainly written, as about half of all are.
 fn end_tag(fragment: &str) -> Option<Token> {
     let name = fragment.strip_prefix("</")?.strip_suffix('>')?;
-    (plain_name(name) == name.len() && !name.is_empty()).then(|| Token::End { name: name.to_owned() })
+    (plain_name(name) == name.len() && !name.is_empty()).then(|| Token::End { name: name.to_owned(), at: 0 })
 }
 
 /// A fragment that is one start tag, plainly written, as most of the others are: `<a name="see-also">`.
@@ -137,7 +137,7 @@ impl Reader {
             CallbackEvent::CloseStartTag { .. } => {
                 self.start.take().map(|(name, attributes, at)| Token::Start { name, attributes, at })
             }
-            CallbackEvent::EndTag { name } => Some(Token::End { name: text(name) }),
+            CallbackEvent::EndTag { name } => Some(Token::End { name: text(name), at: range.start }),
             CallbackEvent::String { value } => Some(Token::Text { text: text(value), range }),
             CallbackEvent::Comment { .. } | CallbackEvent::Doctype { .. } => Some(Token::Comment { at: range.start }),
             CallbackEvent::Error(_) => None,

@@ -241,6 +241,17 @@ impl Writer {
         self.scope().iter().any(|open| matches!(open, Open::Raw { name, .. } if names.contains(name)))
     }
 
+    /// How many of this name are open, wherever they opened.
+    pub(super) fn count_open(&self, name: &str) -> usize {
+        let near = &self.open[self.open.len().saturating_sub(DEEPEST)..];
+        near.iter().filter(|open| matches!(open, Open::Raw { name: open, .. } if *open == name)).count()
+    }
+
+    /// Whether raw HTML opened none of these in the present scope.
+    pub(super) fn is_alone(&self, is_one: impl Fn(&str) -> bool) -> bool {
+        !self.scope().iter().any(|open| matches!(open, Open::Raw { name, .. } if is_one(name)))
+    }
+
     /// How many elements are open.
     pub(super) fn depth(&self) -> usize {
         self.open.len()
