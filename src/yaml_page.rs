@@ -11,6 +11,7 @@ mod writer;
 
 use crate::article::layout::{Layout, YamlPage};
 use crate::article::{Article, Role, own_findings};
+use crate::config::yaml_kind;
 use crate::docset::Source;
 use crate::finding::{Finding, rule};
 use crate::front_matter::{self, Entry, FrontMatter, Value};
@@ -21,9 +22,6 @@ use crate::yaml;
 
 use fields::Fields;
 use writer::Writer;
-
-/// What the first line begins with, up to the kind of page.
-const MIME: &str = "### YamlMime:";
 
 /// Compiles a YAML page. Never fails: what is wrong is among the findings.
 pub fn parse(source: &Source<'_>, role: Role<'_>) -> (Article, Vec<Finding>) {
@@ -93,11 +91,8 @@ fn article(
 /// The kind of page that the first line names, and where.
 fn kind_line(text: &str) -> (&str, Span) {
     let start = if text.starts_with(BOM) { BOM.len() } else { 0 };
-    let line = text[start..].split(['\r', '\n']).next().unwrap_or_default();
-    let Some(name) = line.strip_prefix(MIME) else { return ("", Span::new(start, start)) };
-    let trimmed = name.trim();
-    let at = start + MIME.len() + (name.len() - name.trim_start().len());
-    (trimmed, Span::new(at, at + trimmed.len()))
+    let place = yaml_kind(text).unwrap_or(start..start);
+    (&text[place.clone()], Span::from(place))
 }
 
 /// The keys under `metadata:`, then the page's own, as an article has them.

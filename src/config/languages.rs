@@ -8,10 +8,9 @@ use std::path::Path;
 use icu_locale::{LocaleExpander, TransformResult};
 use walkdir::{DirEntry, WalkDir};
 
-use super::{OUTPUT_MARK, YAML_MIME};
+use super::{LONGEST_MARK, OUTPUT_MARK, is_yaml_page};
 use crate::locale::Locale;
 use crate::path::{RelPath, fold};
-use crate::text::BOM;
 
 /// Where folders per language are looked for.
 const PLACES: &[&str] = &["", "content", "docs"];
@@ -172,9 +171,8 @@ fn is_article(path: &Path) -> bool {
 /// Whether the first line of a file says that it is a page in YAML.
 pub(super) fn begins_with_page_mark(path: &Path) -> bool {
     let mut beginning = Vec::new();
-    let most = (BOM.len() + YAML_MIME.len()) as u64;
-    let read = fs::File::open(path).and_then(|file| file.take(most).read_to_end(&mut beginning));
-    read.is_ok() && beginning.strip_prefix(BOM.as_bytes()).unwrap_or(&beginning).starts_with(YAML_MIME.as_bytes())
+    let read = fs::File::open(path).and_then(|file| file.take(LONGEST_MARK as u64).read_to_end(&mut beginning));
+    read.is_ok() && is_yaml_page(&beginning)
 }
 
 #[cfg(test)]

@@ -21,6 +21,7 @@ mod table;
 mod written;
 mod xref_maps;
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
@@ -41,13 +42,36 @@ use crate::alert::OwnAlert;
 use crate::finding::{Rule, Severity};
 use crate::locale::{Locale, LocaleIndex};
 use crate::path::{RelPath, UrlStyle, nfc};
-use crate::text::Digest;
+use crate::text::{BOM, Digest};
 
 /// The configuration file's name.
 pub const FILE_NAME: &str = "hexapla.toml";
 
-/// The first line of a `.yml` file that is a page begins with this.
-pub(crate) const YAML_MIME: &str = "### YamlMime:";
+/// What the first line of a `.yml` file that is a page has behind its `#`s, before the kind of page.
+const YAML_MIME: &str = "YamlMime:";
+
+/// Kinds of YAML files that are data: other readers make no page of them.
+const DATA_KINDS: [&str; 5] = ["Achievements", "ContextObject", "TableOfContent", "XRefMap", "ZonePivotGroups"];
+
+/// Where the first line of a `.yml` file names the kind of page that it is; any number of `#` marks it.
+pub(crate) fn yaml_kind(text: &str) -> Option<Range<usize>> {
+    let start = if text.starts_with(BOM) { BOM.len() } else { 0 };
+    let line = text[start..].split(['\r', '\n']).next().unwrap_or_default();
+    let name = line.strip_prefix('#')?.trim_start_matches('#').trim_start().strip_prefix(YAML_MIME)?.trim_start();
+    let at = start + line.len() - name.len();
+    Some(at..at + name.trim_end().len())
+}
+
+/// Whether a `.yml` file is a page, as its first line tells.
+pub(crate) fn is_yaml_page(bytes: &[u8]) -> bool {
+    let length =
+        bytes.iter().take(LONGEST_MARK).position(|byte| *byte == b'\n').unwrap_or(bytes.len().min(LONGEST_MARK));
+    let line = String::from_utf8_lossy(&bytes[..length]);
+    yaml_kind(&line).is_some_and(|kind| !DATA_KINDS.iter().any(|data| data.eq_ignore_ascii_case(&line[kind.clone()])))
+}
+
+/// How far the kind of a page is looked for, in bytes.
+pub(crate) const LONGEST_MARK: usize = 256;
 
 /// The file that marks an output folder as ours to replace.
 pub const OUTPUT_MARK: &str = ".hexapla-site";

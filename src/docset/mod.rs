@@ -19,11 +19,11 @@ use rustc_hash::FxHashMap;
 
 pub use project::{StaticFile, Unreadable, digest_of, static_files, texts};
 
-use crate::config::{Config, LocaleConfig, YAML_MIME};
+use crate::config::{Config, LocaleConfig, is_yaml_page};
 use crate::finding::{FileId, Finding, Rule, rule};
 use crate::locale::LocaleIndex;
 use crate::path::RelPath;
-use crate::text::{BOM, Digest, Span};
+use crate::text::{Digest, Span};
 
 /// The largest text file that is taken, in bytes.
 pub const LARGEST_TEXT: usize = 4 << 20;
@@ -377,10 +377,6 @@ fn reading() -> OpenOptions {
 /// Whether the guard of a locale's folder refused, not the system, which would have a code for it.
 fn is_escape(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::PermissionDenied && error.raw_os_error().is_none()
-}
-
-fn is_yaml_page(bytes: &[u8]) -> bool {
-    bytes.strip_prefix(BOM.as_bytes()).unwrap_or(bytes).starts_with(YAML_MIME.as_bytes())
 }
 
 /// The text that a file's bytes are.

@@ -4,8 +4,24 @@ use super::writer::{Markup, NewLink, Writer};
 use crate::text::Spanned;
 use crate::yaml::{Entry, Value};
 
-const TITLES: [&str; 4] = ["title", "name", "question", "text"];
-const TEXTS: [&str; 7] = ["summary", "answer", "abstract", "description", "additionalContent", "html", "content"];
+const TITLES: [&str; 6] = ["title", "name", "question", "text", "heading", "label"];
+const TEXTS: [&str; 15] = [
+    "summary",
+    "answer",
+    "abstract",
+    "description",
+    "additionalContent",
+    "html",
+    "content",
+    "note",
+    "details",
+    "explanation",
+    "body",
+    "caption",
+    "highlights",
+    "subtitle",
+    "prompt",
+];
 const ADDRESSES: [&str; 2] = ["url", "href"];
 
 /// Shows a value below headings of the level above.
@@ -69,6 +85,7 @@ fn as_link(item: &Value) -> Option<NewLink<'_>> {
     let is_known = |entry: &Entry| {
         let is_named = TITLES.iter().chain(&ADDRESSES).any(|name| entry.key.value == *name);
         let is_said = match &entry.value {
+            Value::Scalar(text) if TEXTS.contains(&entry.key.value.as_str()) => !text.value.trim().is_empty(),
             Value::Scalar(text) => is_prose(&text.value),
             other => says_something(other),
         };
@@ -93,8 +110,20 @@ pub(super) fn mapping(writer: &mut Writer<'_>, entries: &[Entry], level: u8) {
             Value::Scalar(text) if title.is_some_and(|title| title.span == text.span) || is(&ADDRESSES) => {}
             Value::Scalar(text) if is(&TEXTS) || is(&TITLES) || is_prose(&text.value) => writer.text(text),
             Value::Scalar(_) => {}
+            Value::List(items) if is(&TEXTS) => texts(writer, items, below),
             other => value(writer, other, below),
         }
+    }
+    if let (None, Some(address)) = (title, address) {
+        writer.link(NewLink { text: address, address: Some(address), item_type: None, note: None }, false);
+    }
+}
+
+/// Shows a list of texts: even those of one word are written for readers.
+fn texts(writer: &mut Writer<'_>, items: &[Value], level: u8) {
+    match items.iter().all(|item| matches!(item, Value::Scalar(_) | Value::Null)) {
+        true => items.iter().for_each(|item| odd(writer, item, level)),
+        false => list(writer, items, level),
     }
 }
 
