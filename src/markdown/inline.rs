@@ -206,7 +206,9 @@ impl<'r> Compiler<'r, '_, '_> {
 
     /// A code span as it was written: CommonMark, section 6.1.
     fn written_code(&mut self, range: &Range<usize>) -> String {
-        self.code_spans.push(self.reduced.span(range));
+        if self.reduced.holds_pairs(range) {
+            self.code_spans.push(self.reduced.span(range));
+        }
         let written = self.reduced.code(range, Code::Span);
         let code = written.trim_matches('`').replace('\n', " ");
         match code.strip_prefix(' ').and_then(|code| code.strip_suffix(' ')) {

@@ -8,7 +8,7 @@ use crate::finding::{Finding, rule};
 use crate::front_matter::decode_entities;
 use crate::path::percent_decode;
 use crate::snippet::{self, Lines, Request, Selection, class_of};
-use crate::text::{Span, Spanned, printable};
+use crate::text::{Span, Spanned, collapsed, printable};
 
 use super::block::{Compiler, EmptyQuote};
 use super::body::{Audience, Fill, IdKind, ImageText, Include, Label, LinkOrigin, Snippet};
@@ -333,7 +333,7 @@ impl Compiler<'_, '_, '_> {
             self.writer.open_anchor(link, "")
         });
         let alt = image.alt.as_ref().map_or("", |alt| self.reduced.first_text(alt));
-        let text = ImageText { alt: decode_entities(alt).into_owned(), ..ImageText::default() };
+        let text = ImageText { alt: one_line(decode_entities(alt)), ..ImageText::default() };
         let (source, span) = (self.reduced.first_text(&image.source), self.reduced.first_span(&image.source));
         self.image(source, span, LinkOrigin::Markdown, text);
         if opened {
@@ -350,6 +350,11 @@ fn unescaped(path: &str) -> Cow<'_, str> {
         return path.into();
     }
     path.char_indices().filter(|(at, c)| *c != '\\' || !is_escape(*at)).map(|(_, c)| c).collect::<String>().into()
+}
+
+/// A text that stands for an image, in which a line break is a blank.
+fn one_line(alt: Cow<'_, str>) -> String {
+    if alt.contains('\n') { collapsed(&alt) } else { alt.into_owned() }
 }
 
 /// The value of a `:::no-loc` with its quotes as they are read.

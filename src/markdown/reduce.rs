@@ -285,6 +285,12 @@ impl<'stored> Reduced<'stored> {
         self.insertions.touching(range).iter().any(changed) || self.deletions.touching(&first).iter().any(inside)
     }
 
+    /// Whether running text's code in this range holds pairs, which are examples there.
+    pub(crate) fn holds_pairs(&self, range: &Range<usize>) -> bool {
+        let first = self.insertions.origins(range);
+        self.deletions.touching(&first).iter().any(|edit| edit.kind == Deletion::Pair && Code::Span.has(edit, &first))
+    }
+
     /// What was written where the parsed text has this range and it is code.
     pub(crate) fn code(&self, range: &Range<usize>, code: Code) -> String {
         let whole = self.insertions.origins(range);

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::attributes::{attributes, trimmed};
 use super::fault::Fault;
 use super::{Marker, Parsed, Place, Snippet};
-use crate::alert::{AlertKind, AlertSpellings};
+use crate::alert::{AlertKind, AlertSpellings, OwnAlert};
 
 /// `[!name …]`.
 pub(super) fn bracket(line: &str, place: Place, alerts: &AlertSpellings) -> Parsed {
@@ -14,7 +14,10 @@ pub(super) fn bracket(line: &str, place: Place, alerts: &AlertSpellings) -> Pars
     let name = rest[..name_end].to_ascii_lowercase();
     let ends = rest[name_end..].starts_with(']');
     let read = match name.as_str() {
-        "" => return Fault::of_gap(line, place, alerts.own()).map_or(Parsed::Nothing, Parsed::Fault),
+        "" => match Fault::of_gap(line, place, alerts.own()) {
+            Some(fault) => return Parsed::Fault(fault),
+            None => return foreign(line, 2, place, alerts.own()),
+        },
         "include" => include(line, 2 + name_end),
         "code" | "notebook" => snippet(line, 2 + name_end, name == "notebook"),
         "video" => video(line, 2 + name_end, place),
@@ -108,9 +111,30 @@ fn div(line: &str, at: usize) -> Option<(usize, Marker)> {
     (end == inside.end).then_some((close + 1, marker))
 }
 
-/// `<xref:'uid'>`.
+/// `[！name …]` or `[!警告]`: a mark of that length or a name that translators put into their language.
+pub(super) fn foreign(line: &str, mark: usize, place: Place, own: &[OwnAlert]) -> Parsed {
+    let rest = &line[mark..];
+    let behind = rest.trim_start_matches([' ', '\t']);
+    let length = behind.find(|c: char| !c.is_alphanumeric()).unwrap_or(behind.len());
+    let (name, behind) = behind.split_at(length);
+    let written = &line[..line.len() - behind.len()];
+    Fault::of_foreign(written, name, behind, place, own).map_or(Parsed::Nothing, Parsed::Fault)
+}
+
+/// `<xref:'uid'>`, or with blanks and without quotes.
 pub(super) fn xref(line: &str) -> Parsed {
+    let bare = || {
+        let start = "<xref:".len();
+        let end = start + line[start..].find(['<', '>'])?;
+        let uid = trimmed(line, start..end);
+        let is_whole = line[end..].starts_with('>') && !uid.is_empty();
+        // Without blanks it is an autolink.
+        (is_whole && line[start..end].contains([' ', '\t'])).then_some(Parsed::Construct(end + 1, Marker::Xref { uid }))
+    };
     let read = || {
+        if !line["<xref:".len()..].starts_with(['"', '\'']) {
+            return bare();
+        }
         let start = "<xref:'".len();
         let quote = line.get(start - 1..start)?;
         let length = line[start..].find(quote).filter(|length| *length > 0)?;

@@ -36,8 +36,29 @@ const PLAYERS: &[&str] = &[
     "learn-video.azurefd.net/vod/player",
 ];
 
+/// `::: name attribute="value" :::`, within its line; an image may go on in `several`.
+pub(super) fn colons<'text>(
+    line: &'text str,
+    several: impl FnOnce() -> &'text str,
+    place: Place,
+    has_bare_end: impl FnOnce() -> bool,
+) -> Parsed {
+    let parsed = colons_in(line, place, has_bare_end);
+    if !matches!(parsed, Parsed::Fault(_)) || !line.starts_with(":::image ") {
+        return parsed;
+    }
+    let lines = several();
+    match colons_in(lines, place, || false) {
+        Parsed::Construct(length, marker @ Marker::Image(_)) if length > line.len() => {
+            Parsed::Doubtful(length, marker, Fault::of_lines("image"))
+        }
+        doubtful @ Parsed::Doubtful(length, Marker::Image(_), _) if length > line.len() => doubtful,
+        _ => parsed,
+    }
+}
+
 /// `::: name attribute="value" :::`; `has_bare_end` is asked whether a line of colons alone follows.
-pub(super) fn colons(line: &str, place: Place, has_bare_end: impl FnOnce() -> bool) -> Parsed {
+fn colons_in(line: &str, place: Place, has_bare_end: impl FnOnce() -> bool) -> Parsed {
     // What is plain text has been unwrapped before.
     if let Some((text, end)) = no_loc_text(line) {
         return Parsed::Construct(end, Marker::Literal { text });
@@ -183,16 +204,12 @@ impl Block<'_> {
     /// For whom a zone is: its pivots, which are names with commas between, else its target. Attributes that a zone does
     /// not have, stand twice or say what cannot be make it no zone.
     fn zone(&self) -> Option<Marker> {
-        let is_name = |name: &str| {
-            let name = name.trim_matches([' ', '\t']);
-            !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-        };
         let (mut target, mut pivot) = (None, None);
         for (name, range) in self.attributes {
             let value = &self.line[range.clone()];
             let (place, fits) = match name.as_str() {
                 "target" => (&mut target, matches!(value, "docs" | "chromeless" | "pdf")),
-                "pivot" => (&mut pivot, value.split(',').all(is_name)),
+                "pivot" => (&mut pivot, value.split(',').all(is_pivot)),
                 _ => return None,
             };
             if !fits || place.replace(range.clone()).is_some() {
@@ -205,6 +222,12 @@ impl Block<'_> {
         }
         let is_target = pivot.is_none();
         pivot.or(target).map(|range| Marker::Zone { names: trimmed(self.line, range), is_target })
+    }
+
+    /// What a zone has as a pivot that cannot be one.
+    fn unnamed_pivot(&self) -> Option<&str> {
+        let names = self.line[self.value("pivot")?].split(',');
+        names.map(|name| name.trim_matches([' ', '\t'])).find(|name| !name.is_empty() && !is_pivot(name))
     }
 
     /// Why a construct of a known name is none.
@@ -221,7 +244,13 @@ impl Block<'_> {
         match lacking {
             _ if !finished || needs_end && !self.closed => Fault::of_line(self.name, needs_end),
             Some(attribute) => Fault::without(self.name, attribute),
-            None => Fault::of_values(self.name),
+            None => self.unnamed_pivot().map_or_else(|| Fault::of_values(self.name), Fault::of_pivot),
         }
     }
+}
+
+/// Whether a name may be that of a pivot, as DocFX has it.
+fn is_pivot(name: &str) -> bool {
+    let name = name.trim_matches([' ', '\t']);
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }

@@ -2,7 +2,7 @@
 
 use super::attributes::Attributes;
 use super::colons::NAMES;
-use super::{Marker, Place};
+use super::{Marker, Place, WIDE_MARK};
 use crate::alert::OwnAlert;
 use crate::finding::rule::{INVALID_BLOCK, INVALID_NOTE_SECTION, NO_LOC_RESIDUE, UNCLOSED_BLOCK};
 use crate::finding::{Rule, nearest};
@@ -35,7 +35,8 @@ impl Fault {
         if !std::ptr::eq(self.rule, &INVALID_NOTE_SECTION) {
             return line.trim_end().len();
         }
-        let name = line.bytes().skip(2).take_while(u8::is_ascii_alphanumeric).count() + 2;
+        let mark = if line.starts_with(WIDE_MARK) { WIDE_MARK.len() } else { 2 };
+        let name = line.bytes().skip(mark).take_while(u8::is_ascii_alphanumeric).count() + mark;
         let close = line.get(name..).and_then(|rest| rest.find(['[', ']'])).map(|at| name + at);
         close.filter(|at| line[*at..].starts_with(']')).map_or(name.min(line.len()), |at| at + 1)
     }
@@ -68,6 +69,28 @@ impl Fault {
             (true, _) => Some(Self::note(message, help)),
             (false, true) => Some(Self::block(message, help)),
             (false, false) => None,
+        }
+    }
+
+    /// `[！name` or `[!警告]`: a note in a quote, in whatever language, or another construct of the dialect.
+    pub(super) fn of_foreign(written: &str, name: &str, behind: &str, place: Place, own: &[OwnAlert]) -> Option<Self> {
+        let is_note = place == Place::Quote && behind.starts_with(']') && !name.is_empty();
+        let construct = BRACKETS.iter().find(|other| other.eq_ignore_ascii_case(name));
+        let end = if is_note { "]" } else { "" };
+        let message = format!("`{written}{end}` is none of the dialect's constructs, so it is shown as text");
+        let ids = || ALERTS.into_iter().chain(own.iter().map(|alert| alert.id.as_str()));
+        match construct {
+            Some(construct) if behind.contains("](") && !behind.starts_with("](") => {
+                Some(Self::block(message, format!("did you mean `[!{construct}` with the narrow `!`?")))
+            }
+            _ if !is_note || behind.starts_with("](") => None,
+            _ => Some(Self::note(
+                message,
+                match nearest(name, ids()) {
+                    Some(near) => format!("did you mean `[!{near}]` with the narrow `!`?"),
+                    None => format!("use one of {} behind `[!`", ids().collect::<Vec<_>>().join(", ")),
+                },
+            )),
         }
     }
 
@@ -197,6 +220,18 @@ impl Fault {
     pub(super) fn of_values(name: &str) -> Self {
         let message = format!("`:::{name}` does not say for whom it is, so it is shown as text");
         Self::block(message, "give it `pivot=\"name,name\"`, or `target` with docs, chromeless or pdf")
+    }
+
+    /// A zone whose pivot cannot be a name.
+    pub(super) fn of_pivot(pivot: &str) -> Self {
+        let message = format!("`{pivot}` cannot be the name of a pivot, so this `:::zone` is shown as text");
+        Self::block(message, "use letters, digits and `-` alone, with commas between names")
+    }
+
+    /// An image whose quoted text goes on over lines.
+    pub(super) fn of_lines(name: &str) -> Self {
+        let message = format!("this `:::{name}` goes on over several lines, which not all readers of the dialect take");
+        Self::block(message, "write it on one line")
     }
 
     /// An image whose long description nothing ends.

@@ -59,7 +59,8 @@ pub(crate) enum Marker {
     MonikerEnd { colons: usize },
     /// `:::form action="…" submitText="…":::`.
     Form { label: Range<usize> },
-    /// `<xref:"uid with blanks">`; without blanks and quotes it is an autolink, which markdown knows.
+    /// `<xref:"uid with blanks">` or `<xref:uid?text=Two words>`; without blanks and quotes it is an autolink, which markdown
+    /// knows.
     Xref { uid: Range<usize> },
     /// `:::no-loc text="…":::` around what would be markdown.
     Literal { text: Range<usize> },
@@ -156,12 +157,25 @@ pub(super) fn line_window(text: &str, at: usize) -> &str {
     line.strip_suffix('\r').unwrap_or(line)
 }
 
+/// The lines from `at` to the end of the paragraph, where none of them begins with the mark of a quote, cut likewise.
+fn lines_window(text: &str, at: usize) -> &str {
+    let window = &text[at..text.floor_char_boundary(at + WINDOW)];
+    let ends_at =
+        |line: &str| matches!(line.trim_start_matches([' ', '\t', '\r']).bytes().next(), None | Some(b'>' | b'\n'));
+    let end = memchr::memchr_iter(b'\n', window.as_bytes()).find(|newline| ends_at(&window[newline + 1..]));
+    &window[..end.unwrap_or(window.len())]
+}
+
+/// What the marks of constructs in brackets become where a full-width exclamation mark is typed.
+const WIDE_MARK: &str = "[！";
+
 /// Finds the constructs of a text.
 pub(crate) fn scan(text: &str, alerts: &AlertSpellings) -> Scan {
     let bytes = text.as_bytes();
     let mut starts: Vec<usize> = memmem::find_iter(bytes, b":::").collect();
     starts.extend(memmem::find_iter(bytes, b"[!"));
-    starts.extend(memmem::find_iter(bytes, b"<xref:").filter(|at| matches!(bytes.get(at + 6), Some(b'"' | b'\''))));
+    starts.extend(memmem::find_iter(bytes, WIDE_MARK.as_bytes()));
+    starts.extend(memmem::find_iter(bytes, b"<xref:"));
     starts.retain(|&at| !is_inside_run(bytes, at));
     starts.sort_unstable();
     let mut ends = Ends { text, image: None, bare: None };
@@ -368,10 +382,12 @@ fn last_bare_line(text: &str) -> usize {
 /// What stands at `at`, its places counted from there.
 fn construct(text: &str, at: usize, place: Place, alerts: &AlertSpellings, ends: &mut Ends<'_>) -> Parsed {
     let line = line_window(text, at);
+    let several = || lines_window(text, at);
     let parsed = match line.as_bytes().first() {
+        Some(b'[') if line.starts_with(WIDE_MARK) => bracket::foreign(line, WIDE_MARK.len(), place, alerts.own()),
         Some(b'[') => bracket::bracket(line, place, alerts),
         Some(b'<') => bracket::xref(line),
-        _ => colons::colons(line, place, || ends.has_bare_end(at)),
+        _ => colons::colons(line, several, place, || ends.has_bare_end(at)),
     };
     match parsed {
         Parsed::Construct(length, Marker::Image(image)) if image.complex && !ends.has_image_end(at) => {
