@@ -35,8 +35,11 @@ impl Compiler<'_, '_, '_> {
         found.is_some()
     }
 
-    /// Takes the end tag of an element that stands in one of markdown's blocks and belongs to an element around it.
-    pub(super) fn end_outside(&mut self, name: &'static str) {
+    /// Closes an element, where it began around the block that its end tag stands in once that block ends.
+    pub(super) fn end_element(&mut self, name: &'static str) {
+        if self.writer.close_raw(name) {
+            return;
+        }
         let known = self.ending.iter().filter(|ending| **ending == name).count();
         if self.writer.count_open(name) > known {
             self.ending.push(name);

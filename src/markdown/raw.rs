@@ -226,11 +226,7 @@ impl<'r> Compiler<'r, '_, '_> {
 
     fn end_tag(&mut self, name: &str, at: usize, fragment: &Fragment<'_>) {
         match raw_html::policy(name) {
-            Policy::Publish(name) => {
-                if !self.writer.close_raw(name) {
-                    self.end_outside(name);
-                }
-            }
+            Policy::Publish(name) => self.end_element(name),
             Policy::Text => self.text(tag_at(&fragment.html, at), None),
             _ => {}
         }
