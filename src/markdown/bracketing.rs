@@ -50,8 +50,8 @@ fn is_parted(address: &str) -> bool {
         b'_' => !is_letter(at.checked_sub(1).and_then(|at| bytes.get(at))) || !is_letter(bytes.get(at + 1)),
         _ => false,
     };
-    // Cells end at a bar, wherever it stands.
-    address.contains("://") && !address.contains(['|', '\\']) && (0..bytes.len()).any(may_delimit)
+    // Cells end at a bar, wherever it stands, and a bracket may begin a link or an image.
+    address.contains("://") && !address.contains(['|', '\\', '[']) && (0..bytes.len()).any(may_delimit)
 }
 
 /// Whether an address is no destination, attribute or code by what stands beside it.
@@ -116,6 +116,7 @@ mod tests {
             "<div>\nhttps://x.y/_a_/b\n</div>",
             "|a|\n|-|\n|https://x.y/_a_|b_|",
             "`https://x.y/_a_/b`",
+            "https://x.y/a_(b).![c](d.png \"e\")",
         ] {
             assert_eq!(bracketed(text), Vec::<&str>::new(), "{text}");
         }
