@@ -59,6 +59,9 @@ const PAIR: &str =
 
 /// Pieces of the dialect and of markdown that open what they never close, or close it in odd places.
 const PIECES: &[&str] = &[
+    "** a ** and ",
+    "x **y and z **w ",
+    "https://a.b/_c_ @d ",
     "[",
     "![",
     "[![",

@@ -14,6 +14,9 @@ use super::reduce::JOINER;
 /// How many bytes may be meant to be bold.
 const LONGEST: usize = 300;
 
+/// How far a word beside a run is looked for, in bytes: hostile lines stay cheap.
+const LONGEST_WORD: usize = 64;
+
 /// Types that pointers to pointers are declared with.
 const TYPES: [&str; 14] = [
     "int", "char", "void", "float", "double", "long", "short", "unsigned", "signed", "struct", "const", "bool", "auto",
@@ -139,12 +142,14 @@ impl Runs<'_> {
     }
 
     fn word_before(&self, run: &Range<usize>) -> &str {
-        let line = self.text[..run.start].rsplit('\n').next().unwrap_or_default();
+        let from = self.text.floor_char_boundary(run.start.saturating_sub(LONGEST_WORD));
+        let line = self.text[from..run.start].rsplit('\n').next().unwrap_or_default();
         line.split_whitespace().next_back().unwrap_or_default()
     }
 
     fn word_after(&self, run: &Range<usize>) -> &str {
-        let line = self.text[run.end..].split('\n').next().unwrap_or_default();
+        let to = self.text.floor_char_boundary(run.end + LONGEST_WORD);
+        let line = self.text[run.end..to.max(run.end)].split('\n').next().unwrap_or_default();
         line.split_whitespace().next().unwrap_or_default()
     }
 }
