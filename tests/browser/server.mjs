@@ -22,11 +22,12 @@ export async function serve(folder) {
     if (pathname === "/favicon.ico") return response.writeHead(204).end();
     const file = pathname.startsWith("/manual/") ? await find(folder, decodeURIComponent(pathname.slice(8))) : null;
     const shown = file ?? path.join(folder, "404.html");
-    response.writeHead(file ? 200 : 404, { "content-type": TYPES[path.extname(shown)] ?? "application/octet-stream" });
-    response.end(await readFile(shown));
+    const content = await readFile(shown).catch(() => null);
+    if (content === null) return response.writeHead(500).end();
+    response.writeHead(file ? 200 : 404, { "content-type": TYPES[path.extname(shown)] ?? "application/octet-stream" }).end(content);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return { origin: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
+  return { origin: `http://127.0.0.1:${server.address().port}`, close: () => new Promise((resolve) => server.close(resolve).closeAllConnections()) };
 }
 
 async function find(folder, name) {

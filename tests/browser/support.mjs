@@ -16,10 +16,16 @@ const program = process.env.HEXAPLA ?? path.join(process.env.CARGO_TARGET_DIR ??
 /** The path below which the test server has its site. */
 export const BASE = "/manual/";
 
+// What was started last ends first: no browser may ask a server, and no server look into a folder, that is gone.
+const endings = [];
+after(async () => {
+  for (const end of endings.reverse()) await end();
+});
+
 /** Builds a site in a folder of its own: `guide` is the one that this repository publishes, `project` the tests' own. */
 export function build(name, { urls = "directory", base = BASE } = {}) {
   const folder = mkdtempSync(path.join(tmpdir(), "hexapla-browser-"));
-  after(() => rmSync(folder, { recursive: true, force: true }));
+  endings.push(() => rmSync(folder, { recursive: true, force: true }));
   const from = name === "guide" ? repository : path.join(here, "project");
   for (const part of ["hexapla.toml", "content"]) cpSync(path.join(from, part), path.join(folder, part), { recursive: true });
   const config = path.join(folder, "hexapla.toml");
@@ -34,7 +40,7 @@ export async function start() {
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: ["--no-sandbox", "--disable-dev-shm-usage", "--lang=en-US"],
   });
-  after(() => browser.close());
+  endings.push(() => browser.close());
   return browser;
 }
 
@@ -42,7 +48,7 @@ export async function start() {
 export async function host(name, options) {
   const folder = build(name, options);
   const { origin, close } = await serve(folder);
-  after(close);
+  endings.push(close);
   const browser = await start();
   return { folder, origin, browser, visit: (address, options) => visit(browser, `${origin}${BASE}${address}`, options) };
 }
