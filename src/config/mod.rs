@@ -325,11 +325,14 @@ fn unreadable(shown: &str, error: &std::io::Error) -> ConfigError {
     ConfigError { file: Some(shown.to_owned()), ..ConfigError::new(message) }
 }
 
-/// Builds one set of globs as we match them: `*` stays in its folder, case matters, names are in NFC.
+/// Builds one set of globs as we match them: `*` stays in its folder, names are in NFC. Letter case does not count, as in DocFX,
+/// whose repositories have `Includes` beside the `includes` of their globs.
 fn globs<'glob>(patterns: impl IntoIterator<Item = &'glob str>) -> Result<GlobSet, globset::Error> {
     let mut set = GlobSetBuilder::new();
     for pattern in patterns {
-        set.add(GlobBuilder::new(&nfc(pattern)).literal_separator(true).backslash_escape(true).build()?);
+        let pattern = nfc(pattern);
+        let mut glob = GlobBuilder::new(&pattern);
+        set.add(glob.literal_separator(true).backslash_escape(true).case_insensitive(true).build()?);
     }
     set.build()
 }

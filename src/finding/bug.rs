@@ -13,12 +13,20 @@ use crate::text::Span;
 ///
 /// The finding that says what went wrong.
 pub fn contained<T>(file: FileId, what: fmt::Arguments<'_>, work: impl FnOnce() -> T) -> Result<T, Finding> {
-    // What the work was doing is thrown away with it, so that nobody sees it half done.
-    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
-        let message = format!("{what} failed: {}", said(&*panic));
+    guarded(work).map_err(|bug| {
+        let message = format!("{what} failed: {bug}");
         Finding::new(&rule::INTERNAL_ERROR, file, Span::default(), message)
             .with_help("this is a bug in hexapla: please report it with this file; everything else was checked")
     })
+}
+
+/// Does work that must not take the rest down.
+///
+/// # Errors
+///
+/// What a panic said. What the work was doing must be thrown away with it, so that nobody sees it half done.
+pub fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| said(&*panic).to_owned())
 }
 
 /// What a rule finds in a file; where it fails over a bug of ours, the finding that names it and says so.

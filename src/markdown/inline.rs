@@ -173,7 +173,8 @@ impl<'r> Compiler<'r, '_, '_> {
             let span = self.reduced.span(&(at + address.start..at + address.end));
             let link = self.writer.link(&target, span, LinkOrigin::Address, None);
             self.writer.open_anchor(link, "");
-            self.writer.text(written);
+            // Readers see an address, as Markdig shows it.
+            self.writer.text(written.strip_prefix("mailto:").unwrap_or(written));
             self.writer.close_anchor();
             done = address.end;
         }

@@ -101,7 +101,7 @@ fn around_pages<'f>(maker: &'f Maker<'f, '_>) -> impl Iterator<Item = (OutPath, 
         let make = move |buffer: &mut Vec<u8>| {
             maker.bitext(id, buffer).map_err(|changed| RenderFailure::from(changed.to_string()))
         };
-        (path, Content::Page(Box::new(make)))
+        (path, Content::page(make))
     });
     markdown.chain(bitexts).chain(trees)
 }
@@ -119,14 +119,12 @@ fn about_the_site<'f>(maker: &'f Maker<'f, '_>) -> Vec<(OutPath, Content<'f>)> {
 
 /// A file whose text is made when it is needed.
 fn made<'f>(make: impl Fn() -> Result<String, RenderFailure> + Send + Sync + 'f) -> Content<'f> {
-    Content::Page(Box::new(move |buffer: &mut Vec<u8>| {
+    Content::page(move |buffer| {
         buffer.extend_from_slice(make()?.as_bytes());
         Ok(())
-    }))
+    })
 }
 
 fn page<'f>(maker: &'f Maker<'f, '_>, output: Output) -> Content<'f> {
-    let make =
-        move |buffer: &mut Vec<u8>| maker.make(output, buffer).map_err(|error| RenderFailure::from(error.to_string()));
-    Content::Page(Box::new(make))
+    Content::page(move |buffer| maker.make(output, buffer).map_err(|error| RenderFailure::from(error.to_string())))
 }

@@ -1,5 +1,9 @@
 //! Text in the wrong language, told by the small words that every sentence has.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use crate::finding::rule;
 use crate::locale::is_unspaced;
 
@@ -187,11 +191,13 @@ fn may_be(text: &str, source: Language, own: Language) -> bool {
     may_hold(text, source)
 }
 
+/// Finds the words of which hardly an English sentence has none, all of them in one walk; `None` where no such thing can be made.
+static ENGLISH_SIGNS: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::new([" the ", " to ", " of ", " and ", " is ", " you ", " with ", " for "]).ok());
+
 /// A quick look whether a text may hold a sentence of a language.
 pub fn may_hold(text: &str, source: Language) -> bool {
-    let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
-    source != Language::Words(ENGLISH)
-        || [" the ", " to ", " of ", " and ", " is ", " you ", " with ", " for "].iter().any(|word| has(word))
+    source != Language::Words(ENGLISH) || ENGLISH_SIGNS.as_ref().is_none_or(|signs| signs.is_match(text))
 }
 
 #[cfg(test)]

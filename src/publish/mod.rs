@@ -27,6 +27,7 @@ use std::borrow::Cow;
 use std::io;
 use std::path::PathBuf;
 
+use crate::finding::guarded;
 use crate::path::OutPath;
 use crate::text::Digest;
 
@@ -65,6 +66,16 @@ pub enum Content<'a> {
         /// The digest of its bytes.
         digest: Digest,
     },
+}
+
+impl<'a> Content<'a> {
+    /// Bytes that are made when they are needed; a bug of ours in making them is a failure of that page.
+    pub fn page(make: impl Fn(&mut Vec<u8>) -> Result<(), RenderFailure> + Send + Sync + 'a) -> Self {
+        Self::Page(Box::new(move |buffer| {
+            let bug = |bug| Err(RenderFailure::from(format!("this is a bug in hexapla, please report it: {bug}")));
+            guarded(|| make(buffer)).unwrap_or_else(bug)
+        }))
+    }
 }
 
 /// Appends a page's bytes to an empty buffer: on any thread, any number of times, each time the same.

@@ -70,7 +70,7 @@ fn out_files(files: &'static [(&str, &str)]) -> Vec<OutFile<'static>> {
             Ok(())
         };
         let content = match path.ends_with(".html") {
-            true => Content::Page(Box::new(make)),
+            true => Content::page(make),
             false => Content::Bytes(Cow::Borrowed(text.as_bytes())),
         };
         OutFile { path: OutPath::new(path).expect("a path"), content }
@@ -233,6 +233,18 @@ fn a_folder_above_that_cannot_be_written_is_no_obstacle() {
     let published = run(&Disk::with_fault(&read_only), &place.target(), AFTER).expect("the new site");
     assert!(published.in_place);
     assert_eq!(place.site(), clean(AFTER));
+}
+
+#[test]
+fn a_bug_in_making_a_page_names_it_and_leaves_the_old_site() {
+    let place = Place::new();
+    run(&Disk::default(), &place.target(), BEFORE).expect("the old site");
+    let content = Content::page(|_| panic!("no luck"));
+    let files = vec![OutFile { path: OutPath::new("a/index.html").expect("a path"), content }];
+    let failure = publish_on(&Disk::default(), &place.target(), files, b"memo").expect_err("no site");
+    let told = "could not make `a/index.html`: this is a bug in hexapla, please report it: no luck";
+    assert_eq!(failure.to_string(), told);
+    assert_eq!(place.site(), clean(BEFORE));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Which files a locale has, to be found by name: exactly, else in another case.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::docset::Docset;
 use crate::finding::FileId;
@@ -9,13 +9,13 @@ use crate::path::RelPath;
 /// The files of one locale by name.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    exact: HashMap<RelPath, FileId>,
-    folded: HashMap<String, FileId>,
+    exact: FxHashMap<RelPath, FileId>,
+    folded: FxHashMap<String, FileId>,
     /// Folded names that several files have, with the second of them.
-    doubles: HashMap<String, FileId>,
-    folders: HashMap<RelPath, Vec<FileId>>,
+    doubles: FxHashMap<String, FileId>,
+    folders: FxHashMap<RelPath, Vec<FileId>>,
     /// Every folder that has something in it, folded.
-    folded_folders: HashSet<String>,
+    folded_folders: FxHashSet<String>,
 }
 
 /// A file found by name.
