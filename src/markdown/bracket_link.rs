@@ -2,14 +2,17 @@
 
 use std::ops::Range;
 
-/// `[text](target)` or `![text](target)` in raw text.
+/// `[text](target)`, `![text](image)` or `[![text](image)](target)` in raw text.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct BracketLink {
     pub(super) start: usize,
     pub(super) end: usize,
+    /// What readers see, or the text that stands for the image.
     pub(super) text: Range<usize>,
-    pub(super) target: Range<usize>,
-    pub(super) image: bool,
+    /// Where the image is, where it is one.
+    pub(super) image: Option<Range<usize>>,
+    /// Where the link leads, where it is one.
+    pub(super) target: Option<Range<usize>>,
 }
 
 /// The markdown links of a text, in order. Targets are at most 2,000 bytes long and hold no white space.
@@ -25,24 +28,38 @@ pub(super) fn bracket_links(text: &str) -> Vec<BracketLink> {
         let open = text[from..middle].rfind('[').map(|open| from + open);
         from = middle;
         let Some(open) = open else { continue };
-        let target = super::dialect::line_window(text, middle + 2);
-        let Some(length) = target_length(target) else { continue };
-        let close = middle + 2 + target.find(')').filter(|close| *close >= length).unwrap_or(length);
-        if length == 0 || text[..open].ends_with('\\') || ticks.is_odd(open) {
+        let Some((target, end)) = target(text, middle + 2) else { continue };
+        if text[..open].ends_with('\\') || ticks.is_odd(open) {
             continue;
         }
-        from = close + 1;
+        let inner = open + 1..middle;
+        let link = match text[..open].ends_with('!') {
+            false => BracketLink { start: open, end, text: inner, image: None, target: Some(target) },
+            true => around(text, BracketLink { start: open - 1, end, text: inner, image: Some(target), target: None }),
+        };
+        from = link.end;
         ticks = Ticks { text, at: from, odd: false };
-        let image = text[..open].ends_with('!');
-        links.push(BracketLink {
-            start: open - usize::from(image),
-            end: close + 1,
-            text: open + 1..middle,
-            target: middle + 2..middle + 2 + length,
-            image,
-        });
+        links.push(link);
     }
     links
+}
+
+/// An image with the link that it is in, where brackets stand close around it.
+fn around(text: &str, image: BracketLink) -> BracketLink {
+    let is_within = text[..image.start].ends_with('[') && text[image.end..].starts_with("](");
+    let outer = if is_within { target(text, image.end + 2) } else { None };
+    match outer {
+        Some((target, end)) => BracketLink { start: image.start - 1, end, target: Some(target), ..image },
+        None => image,
+    }
+}
+
+/// The target that begins at `at`, and where the parenthesis behind it ends.
+fn target(text: &str, at: usize) -> Option<(Range<usize>, usize)> {
+    let window = super::dialect::line_window(text, at);
+    let length = target_length(window).filter(|length| *length > 0)?;
+    let close = window.find(')').filter(|close| *close >= length).unwrap_or(length);
+    Some((at..at + length, at + close + 1))
 }
 
 /// Counts backticks, each once.
@@ -83,9 +100,21 @@ mod tests {
 
     #[test]
     fn bracket_links_are_found() {
-        let text = "see [a (b)](c_(d).md#e) and ![x](y.png \"t\") or \\[no](z.md) [](q)";
-        let found: Vec<_> =
-            bracket_links(text).iter().map(|link| (&text[link.text.clone()], &text[link.target.clone()])).collect();
-        assert_eq!(found, [("a (b)", "c_(d).md#e"), ("x", "y.png"), ("", "q")]);
+        let text = "see [a (b)](c_(d).md#e) and ![x](y.png \"t\") or \\[no](z.md) [](q) [![l](m.png)](n.md) [![o](p.png) r](s)";
+        let part = |range: &Option<Range<usize>>| range.clone().map_or("-", |range| &text[range]);
+        let found: Vec<_> = bracket_links(text)
+            .iter()
+            .map(|link| (&text[link.text.clone()], part(&link.image), part(&link.target)))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                ("a (b)", "-", "c_(d).md#e"),
+                ("x", "y.png", "-"),
+                ("", "-", "q"),
+                ("l", "m.png", "n.md"),
+                ("o", "p.png", "-")
+            ]
+        );
     }
 }

@@ -9,7 +9,7 @@ use crate::path::{encode_fragment, percent_decode};
 pub enum Destination {
     /// Nothing was written.
     Empty,
-    /// A place on the same page: the decoded fragment. Also `#tab/…` and the like, which [`Destination::is_checked`] tells.
+    /// A place on the same page: the decoded fragment. Also `#tab/…` and the like, which [`Destination::bookmark`] tells.
     Fragment(String),
     /// A file, from the folder of the file that the link is in.
     Relative(Reference),
@@ -150,13 +150,17 @@ impl Destination {
         if before_fragment.starts_with('?') { before_fragment.to_owned() } else { String::new() }
     }
 
-    /// The fragment, where it names an id that the target page must have.
-    pub fn is_checked(fragment: &str) -> bool {
-        !(fragment.is_empty()
-            || fragment.eq_ignore_ascii_case("top")
-            || fragment.starts_with(":~:")
-            || fragment.starts_with("tab/"))
+    /// The id that the target page must have, where a fragment names one.
+    pub fn bookmark(fragment: &str) -> Option<&str> {
+        let bookmark = without_directive(fragment);
+        let is_other = bookmark.is_empty() || bookmark.eq_ignore_ascii_case("top") || bookmark.starts_with("tab/");
+        (!is_other).then_some(bookmark)
     }
+}
+
+/// A fragment without what it tells browsers to look for on the page: `:~:text=…` (WICG, Text Fragments).
+pub fn without_directive(fragment: &str) -> &str {
+    fragment.split_once(":~:").map_or(fragment, |(before, _)| before)
 }
 
 impl Reference {

@@ -7,7 +7,7 @@ use pulldown_cmark::{Event, TagEnd};
 
 use crate::finding::{Finding, rule};
 use crate::front_matter::decode_entities;
-use crate::text::printable;
+use crate::text::{Span, printable};
 
 use super::block::{Compiler, Events, Paragraph};
 use super::body::{Fill, IdKind, ImageText, LinkOrigin};
@@ -114,19 +114,57 @@ impl<'r> Compiler<'r, '_, '_> {
                 Token::End { name, at } => self.end_tag(&name, at, fragment),
                 // What stands before and behind a construct on its line is only arrangement.
                 Token::Text { text, .. }
-                    if text.trim().is_empty() && (after_marker || self.starts_with_marker(fragment)) => {}
+                    if text.trim().is_empty()
+                        && (after_marker || self.starts_with_marker(fragment))
+                        && !self.is_preformatted() => {}
                 Token::Text { text, range } => self.html_text(&text, &range, fragment),
                 Token::Comment { at } => {
                     let place = fragment.place(at);
                     let marker = self.reduced.marker_at(place).cloned();
-                    after_marker = marker.is_some();
+                    after_marker = false;
                     match marker {
-                        Some(marker) => self.block_marker(&marker, place),
+                        Some(marker) if self.is_text(&marker, fragment) => self.as_written(&marker, at, fragment),
+                        Some(marker) => {
+                            after_marker = true;
+                            self.block_marker(&marker, place);
+                        }
                         None => self.check_comment(at, fragment),
                     }
                 }
             }
         }
+    }
+
+    /// Whether text stands as it is written, so that nothing in it is a construct.
+    fn is_preformatted(&self) -> bool {
+        self.writer.is_inside(&["pre"])
+    }
+
+    /// Whether a construct that has its line for itself is text: all are where text is preformatted, and in a block of HTML what
+    /// only a quote has.
+    fn is_text(&self, marker: &Marker, fragment: &Fragment<'_>) -> bool {
+        let is_of_quote = matches!(marker, Marker::Alert(_) | Marker::OwnAlert(_) | Marker::Div { .. });
+        self.is_preformatted() || is_of_quote && !self.starts_with_marker(fragment)
+    }
+
+    /// Shows such a construct as it is written, and tells of it where its author meant more.
+    fn as_written(&mut self, marker: &Marker, at: usize, fragment: &Fragment<'_>) {
+        self.show_written(at, fragment);
+        if self.is_preformatted() {
+            return;
+        }
+        let what = if matches!(marker, Marker::Div { .. }) { "`[!div]`" } else { "a note" };
+        let span = self.reduced.span(&fragment.places(&(at..at + tag_at(&fragment.html, at).len())));
+        let message = format!("{what} cannot begin in a block of HTML, so it is shown as text");
+        let finding = Finding::new(&rule::INVALID_NOTE_SECTION, self.context.file, span, message);
+        self.findings.push(finding.with_help("leave a blank line above the quote, so that it is markdown"));
+    }
+
+    /// Shows what is written where a placeholder stands.
+    fn show_written(&mut self, at: usize, fragment: &Fragment<'_>) {
+        let place = fragment.places(&(at..at + tag_at(&fragment.html, at).len()));
+        let written = self.reduced.code(&place, Code::Span);
+        self.decoded_text(&written);
     }
 
     /// Tells of a comment that nothing ends.
@@ -162,10 +200,8 @@ impl<'r> Compiler<'r, '_, '_> {
         let place = fragment.place(at);
         match self.reduced.marker_at(place).cloned() {
             // In a block of HTML nothing is markdown.
-            Some(Marker::Formula { written, .. }) if !inline => {
-                let written = self.reduced.first_text(&written).to_owned();
-                return self.text(&written, None);
-            }
+            Some(Marker::Formula { .. }) if !inline => return self.show_written(at, fragment),
+            Some(_) if self.is_preformatted() => return self.show_written(at, fragment),
             Some(marker) => return self.inline_marker(&marker, place),
             None => {}
         }
@@ -332,7 +368,7 @@ impl<'r> Compiler<'r, '_, '_> {
 
     /// Text between tags. Markdown's links in it are text to CommonMark, but their authors meant links.
     fn html_text(&mut self, text: &str, range: &Range<usize>, fragment: &Fragment<'_>) {
-        if self.reduced.has_faults() {
+        if self.reduced.has_faults() && !self.is_preformatted() {
             self.report_faults(&fragment.places(range));
         }
         let written = &fragment.html[range.clone()];
@@ -353,31 +389,46 @@ impl<'r> Compiler<'r, '_, '_> {
         self.decoded_text(&written[done..]);
     }
 
+    /// The destination of a link that is written in markdown's brackets, and its place; other readers see the brackets.
+    fn bracket_target(
+        &mut self,
+        written: &str,
+        target: &Range<usize>,
+        offset: usize,
+        fragment: &Fragment<'_>,
+    ) -> (String, Span) {
+        let place = fragment.places(&(offset + target.start..offset + target.end));
+        let span = self.reduced.span(&place);
+        let target = self.reduced.clean(&decode_entities(&written[target.clone()])).into_owned();
+        let message = "a markdown link inside an HTML block is text to other readers";
+        let finding = Finding::new(&rule::MARKDOWN_IN_HTML, self.context.file, span, message)
+            .with_help("write it as `<a href=\"…\">`, or leave blank lines around it; Hexapla reads it as a link")
+            .with_target(target.clone());
+        self.findings.push(finding);
+        (target, span)
+    }
+
     fn decoded_text(&mut self, written: &str) {
         let decoded = decode_entities(written);
         self.writer.text(&printable(&self.reduced.clean(&decoded)));
     }
 
     fn bracket_link(&mut self, link: &BracketLink, written: &str, offset: usize, fragment: &Fragment<'_>) {
-        let target = decode_entities(&written[link.target.clone()]);
-        let target = self.reduced.clean(&target).into_owned();
-        let text = decode_entities(&written[link.text.clone()]);
-        let text = self.reduced.clean(&text).into_owned();
-        let place = fragment.places(&(offset + link.target.start..offset + link.target.end));
-        let span = self.reduced.span(&place);
-        let message = "a markdown link inside an HTML block is text to other readers";
-        let finding = Finding::new(&rule::MARKDOWN_IN_HTML, self.context.file, span, message)
-            .with_help("write it as `<a href=\"…\">`, or leave blank lines around it; Hexapla reads it as a link")
-            .with_target(target.clone());
-        self.findings.push(finding);
-        if link.image {
-            let image = ImageText { alt: text, ..ImageText::default() };
-            return self.image(&target, span, LinkOrigin::MarkdownInHtml, image);
+        let opened = link.target.as_ref().is_some_and(|target| {
+            let (target, span) = self.bracket_target(written, target, offset, fragment);
+            let index = self.writer.link(&target, span, LinkOrigin::MarkdownInHtml, None);
+            self.report_scheme(index);
+            self.writer.open_anchor(index, "")
+        });
+        let text = self.reduced.clean(&decode_entities(&written[link.text.clone()])).into_owned();
+        match &link.image {
+            Some(source) => {
+                let (source, span) = self.bracket_target(written, source, offset, fragment);
+                let image = ImageText { alt: text, ..ImageText::default() };
+                self.image(&source, span, LinkOrigin::MarkdownInHtml, image);
+            }
+            None => self.writer.text(&printable(&text)),
         }
-        let index = self.writer.link(&target, span, LinkOrigin::MarkdownInHtml, None);
-        self.report_scheme(index);
-        let opened = self.writer.open_anchor(index, "");
-        self.writer.text(&printable(&text));
         if opened {
             self.writer.close_anchor();
         }

@@ -41,8 +41,10 @@ fn at_sign(text: &str, at: usize) -> Option<ShortUid> {
     let rest = &text[start..];
     let first = rest.chars().next()?;
     if matches!(first, '"' | '\'') {
-        let line = rest[1..].split('\n').next().unwrap_or_default();
-        let length = line.find(first).filter(|length| *length > 0)?;
+        let length = memchr::memchr2(first as u8, b'\n', &rest.as_bytes()[1..])?;
+        if length == 0 || rest.as_bytes()[1 + length] == b'\n' {
+            return None;
+        }
         return Some(ShortUid { written: at..start + length + 2, uid: start + 1..start + 1 + length });
     }
     if !first.is_ascii_alphabetic() {
@@ -50,9 +52,14 @@ fn at_sign(text: &str, at: usize) -> Option<ShortUid> {
     }
     let ends = |c: char| c.is_whitespace() || STOPS.contains(&c);
     let end = rest.find(ends).unwrap_or(rest.len());
-    // Two such marks one after the other end it as well.
+    // Two such marks one after the other end it as well, but for those between an assembly and a name in it.
     let marks = rest[..end].match_indices(WITHIN).map(|(mark, _)| mark);
-    let is_last = |mark: &usize| rest[mark + 1..end].chars().next().is_none_or(|c| WITHIN.contains(&c));
+    let is_inner = |mark: usize| {
+        let behind = rest[mark..end].strip_prefix("::");
+        behind.is_some_and(|behind| behind.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
+    };
+    let is_last =
+        |mark: &usize| rest[mark + 1..end].chars().next().is_none_or(|c| WITHIN.contains(&c)) && !is_inner(*mark);
     let end = start + marks.into_iter().find(is_last).unwrap_or(end);
     Some(ShortUid { written: at..end, uid: start..end })
 }
@@ -69,12 +76,14 @@ mod tests {
     fn uids_end_where_words_do() {
         assert_eq!(uids("@api1 @api__1 @api!1, @api@a"), ["api1", "api__1", "api!1", "api@a"]);
         assert_eq!(uids("(see @rye.bread). @rye...@oat"), ["rye.bread)", "rye", "oat"]);
+        assert_eq!(uids("@Rye::Rye.Bread. @Rye:: @Rye:::Bread"), ["Rye::Rye.Bread", "Rye", "Rye"]);
     }
 
     #[test]
     fn uids_may_be_quoted() {
         assert_eq!(uids("@'a b ';@\"a!b\","), ["a b ", "a!b"]);
         assert_eq!(uids("\"@\"a"), Vec::<&str>::new());
+        assert_eq!(uids("@\"a\n\" @'' @'b"), Vec::<&str>::new());
     }
 
     #[test]

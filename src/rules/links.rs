@@ -394,10 +394,8 @@ impl Check<'_, '_> {
 
     /// A bookmark of the page that the link stands on; in a fragment, of one of those that include it.
     fn own_bookmark(&self, link: &Link, fragment: &str) -> Option<Finding> {
-        if !Destination::is_checked(fragment) || link.image.is_some() {
-            return None;
-        }
-        let fragment = crate::path::nfc(fragment);
+        let bookmark = Destination::bookmark(fragment).filter(|_| link.image.is_none())?;
+        let fragment = crate::path::nfc(bookmark);
         let mut pages = self.shared.includers.pages(self.site, self.file).peekable();
         pages.peek()?;
         if pages.any(|page| self.site.ids(page).contains(&fragment)) {

@@ -8,7 +8,7 @@ use crate::docset::{FileKind, SourceFile};
 use crate::finding::FileId;
 use crate::locale::LocaleIndex;
 use crate::markdown::body::Link;
-use crate::markdown::destination::{Destination, Reference, shown_uid};
+use crate::markdown::destination::{Destination, Reference, shown_uid, without_directive};
 use crate::path::{RelPath, encode_fragment, encode_path, fold, nfc, percent_decode};
 use crate::toc::Toc;
 
@@ -426,9 +426,9 @@ pub fn is_host_locale(segment: &str) -> bool {
 /// A fragment with its mark, where the page has the id or nobody can tell.
 pub fn fragment_of(fragment: &str, ids: &PageIds) -> Option<String> {
     let fragment = nfc(fragment);
-    let exists = ids.contains(&fragment);
-    let is_directive = fragment.starts_with(":~:") || fragment.starts_with("tab/");
-    (exists || is_directive).then(|| format!("#{}", encode_fragment(&fragment)))
+    let bookmark = without_directive(&fragment);
+    let is_directive = bookmark.is_empty() && !fragment.is_empty() || fragment.starts_with("tab/");
+    (is_directive || ids.contains(bookmark)).then(|| format!("#{}", encode_fragment(&fragment)))
 }
 
 /// The folder on disk of a file as printed.

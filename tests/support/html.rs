@@ -92,11 +92,13 @@ impl Site {
             Err(why) => return Some(why),
         };
         let id = decoded(reference.split_once('#').map_or("", |(_, id)| id));
+        // What browsers shall look for on the page is no part of the id.
+        let id = id.split_once(":~:").map_or(&*id, |(id, _)| id);
         // Tabs are opened by the script; without it, such a link leads to their page.
         let is_tab = id.starts_with("tab/");
-        let is_checked = !id.is_empty() && id != "top" && !id.starts_with(":~:") && !is_tab;
+        let is_checked = !id.is_empty() && id != "top" && !is_tab;
         let page = self.pages.get(&target)?;
-        (is_checked && !page.ids.contains(&id)).then_some("its target has no such id")
+        (is_checked && !page.ids.contains(id)).then_some("its target has no such id")
     }
 
     /// The file that a reference of a page leads to; `None` where it leads to another site.
