@@ -16,7 +16,9 @@ pub(super) fn read(source: &Reduced<'_>) -> Option<Vec<Entry>> {
     if !is_printable(source.text().as_bytes()) {
         return None;
     }
-    let mut reader = Reader { source, entries: Vec::with_capacity(16), list: List::Closed };
+    // Front matter is kept until the whole site is known, and nearly each of its lines is an entry.
+    let lines = memchr::memchr_iter(b'\n', source.text().as_bytes()).count() + 1;
+    let mut reader = Reader { source, entries: Vec::with_capacity(lines), list: List::Closed };
     for line in yaml::lines(source.text(), 0) {
         reader.line(line)?;
     }

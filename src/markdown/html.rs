@@ -1,4 +1,8 @@
-//! The HTML of a body while it waits for its page.
+//! HTML while it waits for its page.
+
+use std::cell::Cell;
+
+use lz4_flex::block::{compress_into, decompress_into, get_maximum_output_size};
 
 /// HTML of our own. Those of a whole site wait together until all links are known, so they can be packed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +21,14 @@ pub enum Html {
 /// Shorter HTML is left as it is, in bytes.
 const WORTH_PACKING: usize = 512;
 
+thread_local! {
+    /// Where HTML is packed before it is known how short it becomes: what is shrunk where it is stays in a larger place.
+    static SPARE: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
+
+/// The most that a thread keeps for the next HTML, in bytes.
+const LARGEST_SPARE: usize = 1 << 20;
+
 impl Default for Html {
     fn default() -> Self {
         Self::Plain(Box::default())
@@ -34,13 +46,10 @@ impl Html {
     #[must_use]
     pub fn packed(self) -> Self {
         match self {
-            Self::Plain(html) if html.len() >= WORTH_PACKING => {
-                let bytes = lz4_flex::block::compress(html.as_bytes());
-                match bytes.len() < html.len() {
-                    true => Self::Packed { bytes: bytes.into(), length: html.len() },
-                    false => Self::Plain(html),
-                }
-            }
+            Self::Plain(html) if html.len() >= WORTH_PACKING => match shorter(html.as_bytes()) {
+                Some(bytes) => Self::Packed { bytes, length: html.len() },
+                None => Self::Plain(html),
+            },
             other => other,
         }
     }
@@ -52,11 +61,27 @@ impl Html {
             Self::Packed { bytes, length } => {
                 buffer.resize(*length, 0);
                 // What was packed here is what is unpacked.
-                let length = lz4_flex::block::decompress_into(bytes, buffer).unwrap_or_default();
+                let length = decompress_into(bytes, buffer).unwrap_or_default();
                 simdutf8::basic::from_utf8(&buffer[..length]).unwrap_or_default()
             }
         }
     }
+}
+
+/// The bytes packed, if that makes them fewer.
+fn shorter(bytes: &[u8]) -> Option<Box<[u8]>> {
+    let mut buffer = SPARE.take();
+    let most = get_maximum_output_size(bytes.len());
+    if buffer.len() < most {
+        buffer.resize(most, 0);
+    }
+    // A buffer of that size is always enough.
+    let packed = compress_into(bytes, &mut buffer).ok().filter(|length| *length < bytes.len());
+    let packed = packed.map(|length| Box::from(&buffer[..length]));
+    if buffer.len() <= LARGEST_SPARE {
+        SPARE.set(buffer);
+    }
+    packed
 }
 
 #[cfg(test)]
