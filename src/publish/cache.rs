@@ -74,13 +74,13 @@ impl Cache {
     }
 
     /// The manifest that belongs to the site with this mark.
-    pub(super) fn manifest(&self, mark: &[u8]) -> Option<Manifest> {
+    pub(super) fn manifest(&self, mark: &[u8]) -> Option<Manifest<'static>> {
         let manifest = Manifest::from_bytes(&fs::read(self.folder.join(MANIFEST)).ok()?)?;
         (manifest.mark().as_bytes() == mark).then_some(manifest)
     }
 
     /// Writes a manifest beside the one in force.
-    pub(super) fn prepare(&self, disk: &Disk<'_>, manifest: &Manifest) -> Result<PendingManifest, PublishError> {
+    pub(super) fn prepare(&self, disk: &Disk<'_>, manifest: &Manifest<'_>) -> Result<PendingManifest, PublishError> {
         let to = self.folder.join(MANIFEST);
         let from = to.with_extension("new");
         let failed = |source| PublishError::Io { tried: "write", path: from.clone(), source };

@@ -24,9 +24,9 @@ impl Site<'_> {
                 ensure_folder(self.disk, &path).map_err(torn(&path))?;
             }
         }
-        let new = self.plan.files.iter().zip(&self.standing.kept).filter(|(_, kept)| kept.is_none());
+        let new = self.plan.files.iter().enumerate().filter(|(at, _)| self.standing.kept(*at).is_none());
         let (pages, others): (Vec<_>, Vec<_>) =
-            new.map(|(file, _)| file.path.path()).partition(|path| path.has_extension(&["html"]));
+            new.map(|(_, file)| file.path.path()).partition(|path| path.has_extension(&["html"]));
         for path in others.into_iter().chain(pages) {
             self.move_file(stage, path)?;
         }

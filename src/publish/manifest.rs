@@ -1,5 +1,6 @@
 //! The manifest: what was published, kept in the cache, and the mark that ties it to the output folder.
 
+use std::borrow::Cow;
 use std::fs::Metadata;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
@@ -83,20 +84,20 @@ impl Record {
 
 /// A file of the published site.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Entry {
-    pub(super) path: String,
+pub(super) struct Entry<'p> {
+    pub(super) path: Cow<'p, str>,
     pub(super) record: Record,
 }
 
 /// What was published.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Manifest {
+pub(super) struct Manifest<'p> {
     /// The files, sorted by path.
-    pub(super) files: Vec<Entry>,
+    pub(super) files: Vec<Entry<'p>>,
     /// The folders' stamps, in the order of the plan; `None` where a change could go unseen.
     pub(super) folders: Vec<Option<Stamp>>,
     /// What the caller wants to know again when the site still stands.
-    pub(super) memo: Vec<u8>,
+    pub(super) memo: Cow<'p, [u8]>,
 }
 
 /// What a manifest begins with, so that one of another form or program is left alone.
@@ -108,19 +109,21 @@ struct Header<'a> {
 
 const HEADER: Header<'static> = Header { format: FORMAT, program: env!("CARGO_PKG_VERSION") };
 
-impl Manifest {
+impl<'p> Manifest<'p> {
     /// The manifest of a plan that was carried out.
-    pub(super) fn new(plan: &Plan<'_>, records: &[Record], folders: Vec<Option<Stamp>>, memo: &[u8]) -> Self {
-        let entry = |(file, record): (&super::OutFile<'_>, &Record)| Entry {
-            path: file.path.as_str().to_owned(),
-            record: *record,
-        };
-        Self { files: plan.files.iter().zip(records).map(entry).collect(), folders, memo: memo.to_vec() }
+    pub(super) fn new(
+        plan: &'p Plan<'_>,
+        records: impl Iterator<Item = Record>,
+        folders: Vec<Option<Stamp>>,
+        memo: &'p [u8],
+    ) -> Self {
+        let entry = |(file, record): (&'p OutFile<'_>, Record)| Entry { path: file.path.as_str().into(), record };
+        Self { files: plan.files.iter().zip(records).map(entry).collect(), folders, memo: memo.into() }
     }
 
     /// The plan that this is the manifest of, each file with the digest that it has; `None` where a path is damaged.
     pub(super) fn plan(&self) -> Option<Plan<'static>> {
-        let file = |entry: &Entry| {
+        let file = |entry: &Entry<'_>| {
             let content = Content::Copy { from: PathBuf::new(), digest: Digest(entry.record.digest) };
             Some(OutFile { path: OutPath::new(&entry.path)?, content })
         };
@@ -129,11 +132,14 @@ impl Manifest {
 
     /// The manifest as it is stored; `None` only where memory is short.
     pub(super) fn to_bytes(&self) -> Option<Vec<u8>> {
-        postcard::to_extend(self, postcard::to_stdvec(&HEADER).ok()?).ok()
+        let mut bytes = postcard::to_stdvec(&HEADER).ok()?;
+        // About as much as it takes: growing would take as much again.
+        bytes.reserve(self.memo.len() + self.files.iter().map(|entry| entry.path.len() + 64).sum::<usize>());
+        postcard::to_extend(self, bytes).ok()
     }
 
     /// Reads a stored manifest; `None` where it is damaged or not of this program.
-    pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+    pub(super) fn from_bytes(bytes: &[u8]) -> Option<Manifest<'static>> {
         let (header, rest) = postcard::take_from_bytes::<Header<'_>>(bytes).ok()?;
         if header != HEADER {
             return None;
@@ -143,7 +149,7 @@ impl Manifest {
 
     /// The mark of the site that this is the manifest of.
     pub(super) fn mark(&self) -> String {
-        mark_of(self.files.iter().map(|entry| (entry.path.as_str(), &entry.record)))
+        mark_of(self.files.iter().map(|entry| (&*entry.path, &entry.record)))
     }
 }
 
@@ -178,9 +184,9 @@ fn mark_line(of: &str) -> String {
 mod tests {
     use super::*;
 
-    fn manifest(stamp: Option<Stamp>) -> Manifest {
+    fn manifest(stamp: Option<Stamp>) -> Manifest<'static> {
         let record = Record { digest: [2; 32], length: 3, mode: 0o644, stamp };
-        Manifest { files: vec![Entry { path: "a".to_owned(), record }], folders: vec![stamp], memo: vec![5] }
+        Manifest { files: vec![Entry { path: "a".into(), record }], folders: vec![stamp], memo: vec![5].into() }
     }
 
     #[test]

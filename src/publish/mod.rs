@@ -161,7 +161,7 @@ pub fn recall(target: &Target) -> Result<Option<(Published, Vec<u8>)>, PublishEr
     if let Some(manifest) = standing.refreshed(&plan, &earlier, &earlier.memo) {
         let _ = cache.prepare(&Disk::default(), &manifest).map(|manifest| manifest.commit(&Disk::default()));
     }
-    Ok(Some((untouched(plan, &standing, &records), earlier.memo)))
+    Ok(Some((untouched(plan, &standing, &records), earlier.memo.into_owned())))
 }
 
 fn publish_on(
@@ -185,12 +185,12 @@ fn publish_on(
         return Ok(untouched(plan, &standing, &records));
     }
     let site = Site { disk, output: &output, plan: &plan, standing: &standing, memo };
-    let (records, arrival) = match site.replace(&cache)? {
+    let (bytes, arrival) = match site.replace(&cache)? {
         Some(done) => done,
         None => site.update(&cache)?,
     };
     let Arrival { in_place, left_behind } = arrival;
-    Ok(Published { in_place, left_behind, ..report(plan, &standing, &records) })
+    Ok(Published { in_place, left_behind, ..report(plan, &standing, bytes) })
 }
 
 /// How the new site came to stand where the old one stood.
@@ -201,42 +201,49 @@ struct Arrival {
 
 impl Site<'_> {
     /// Stages the whole site and lets it change places with the old one; `None` where the system cannot do that.
-    fn replace(&self, cache: &Cache) -> Result<Option<(Vec<Record>, Arrival)>, PublishError> {
+    fn replace(&self, cache: &Cache) -> Result<Option<(u64, Arrival)>, PublishError> {
         let Some(stage) = self.output.stage_beside(self.disk)? else { return Ok(None) };
         let records = self.fill(&stage, Keep::Link)?;
-        let manifest = cache.prepare(self.disk, &self.manifest(stage.path(), &records))?;
+        let bytes = size(&records);
+        let manifest = cache.prepare(self.disk, &self.manifest(stage.path(), records))?;
         if !self.output.replace_with(self.disk, &stage)? {
             return Ok(None);
         }
         manifest.commit(self.disk);
-        Ok(Some((records, Arrival { in_place: false, left_behind: stage.remove() })))
+        Ok(Some((bytes, Arrival { in_place: false, left_behind: stage.remove() })))
     }
 
     /// Stages what is new and moves it into the old site, file by file.
-    fn update(&self, cache: &Cache) -> Result<(Vec<Record>, Arrival), PublishError> {
+    fn update(&self, cache: &Cache) -> Result<(u64, Arrival), PublishError> {
         let stage = self.output.stage_inside(self.disk)?;
         let records = self.fill(&stage, Keep::Leave)?;
         self.move_in(&stage)?;
         let left_behind = stage.remove();
-        let manifest = self.manifest(self.output.path(), &records);
+        let bytes = size(&records);
+        let manifest = self.manifest(self.output.path(), records);
         let _ = cache.prepare(self.disk, &manifest).map(|manifest| manifest.commit(self.disk));
-        Ok((records, Arrival { in_place: true, left_behind }))
+        Ok((bytes, Arrival { in_place: true, left_behind }))
     }
 }
 
 /// What is told of a site that was up to date.
 fn untouched(plan: Plan<'_>, standing: &Standing, records: &[Record]) -> Published {
-    let published = report(plan, standing, records);
+    let published = report(plan, standing, size(records));
     Published { unchanged: true, written: 0, kept: published.files, ..published }
 }
 
-fn report(plan: Plan<'_>, standing: &Standing, records: &[Record]) -> Published {
-    let kept = standing.kept.iter().flatten().count();
+/// How many bytes files have.
+fn size(records: &[Record]) -> u64 {
+    records.iter().map(|record| record.length).sum()
+}
+
+fn report(plan: Plan<'_>, standing: &Standing, bytes: u64) -> Published {
+    let kept = standing.count_kept();
     Published {
-        files: records.len() + 1,
-        bytes: records.iter().map(|record| record.length).sum::<u64>() + mark_length(),
+        files: plan.files.len() + 1,
+        bytes: bytes + mark_length(),
         // The mark is always written anew.
-        written: records.len() - kept + 1,
+        written: plan.files.len() - kept + 1,
         kept,
         unchanged: false,
         in_place: false,

@@ -47,21 +47,21 @@ impl Site<'_> {
         Ok(records)
     }
 
-    /// The manifest of the site that now stands in `folder`.
-    pub(super) fn manifest(&self, folder: &Path, records: &[Record]) -> Manifest {
+    /// The manifest of the site that now stands in `folder`, of the records of all files.
+    pub(super) fn manifest(&self, folder: &Path, records: Vec<Record>) -> Manifest<'_> {
         let now = SystemTime::now();
         let stamp = |folder_path| folder_stamp(&file_name(folder, folder_path)).and_then(|stamp| stamp.settled(now));
         let folders = self.plan.folders.par_iter().map(|folder| stamp(&folder.path)).collect();
-        let settle = |record: &Record| Record { stamp: record.stamp.and_then(|stamp| stamp.settled(now)), ..*record };
-        Manifest::new(self.plan, &records.iter().map(settle).collect::<Vec<_>>(), folders, self.memo)
+        let settle = |record: Record| Record { stamp: record.stamp.and_then(|stamp| stamp.settled(now)), ..record };
+        Manifest::new(self.plan, records.into_iter().map(settle), folders, self.memo)
     }
 
     /// Creates the folders, those of one depth in parallel.
     fn create_folders(&self, stage: &Path, keep: Keep) -> Result<(), PublishError> {
         let folders = &self.plan.folders;
         let mut wanted = vec![keep == Keep::Link; folders.len()];
-        for (file, kept) in self.standing.kept.iter().enumerate() {
-            wanted[self.plan.folder_of[file]] |= kept.is_none();
+        for (file, folder) in self.plan.folder_of.iter().enumerate() {
+            wanted[*folder] |= self.standing.kept(file).is_none();
         }
         let mut depths = vec![0; folders.len()];
         for at in (1..folders.len()).rev() {
@@ -90,7 +90,7 @@ impl Site<'_> {
     fn provide(&self, stage: &Path, keep: Keep, at: usize, buffer: &mut Vec<u8>) -> Result<Record, PublishError> {
         let file = &self.plan.files[at];
         let path = file_name(stage, file.path.path());
-        if let Some(record) = self.standing.kept[at] {
+        if let Some(record) = self.standing.kept(at) {
             let standing = file_name(self.output.path(), file.path.path());
             // Where links cannot be made, the file is written like any other.
             if keep == Keep::Leave || self.disk.link(&standing, &path).is_ok() {

@@ -15,8 +15,8 @@ use crate::text::Digest;
 /// The site that stands in the output, compared with a plan.
 #[derive(Default)]
 pub(super) struct Standing {
-    /// By file of the plan: what is known of it, if it stands there as the plan wants it.
-    pub(super) kept: Vec<Option<Record>>,
+    /// By file of the plan: what is known of it, if it stands there as the plan wants it. Empty where nothing does.
+    kept: Vec<Option<Record>>,
     /// By folder of the plan: its stamp, if it stands there and is no link, nor in one.
     folders: Vec<Option<Stamp>>,
     /// Whether the plan's files are there and nothing else is.
@@ -29,10 +29,8 @@ impl Standing {
     /// Looks at the output of an earlier publication, as its manifest has it.
     ///
     /// A file whose stamp is the manifest's is taken to have the manifest's bytes, any other is read.
-    pub(super) fn survey(output: &Path, plan: &Plan<'_>, earlier: Option<&Manifest>) -> Self {
-        let Some(earlier) = earlier else {
-            return Self { kept: vec![None; plan.files.len()], ..Self::default() };
-        };
+    pub(super) fn survey(output: &Path, plan: &Plan<'_>, earlier: Option<&Manifest<'_>>) -> Self {
+        let Some(earlier) = earlier else { return Self::default() };
         let at = SystemTime::now();
         let folders = survey_folders(output, plan);
         let digests: Vec<Option<Digest>> =
@@ -59,17 +57,32 @@ impl Standing {
     }
 
     /// The manifest of the site as it was found, where that knows more than the one it was compared with.
-    pub(super) fn refreshed(&self, plan: &Plan<'_>, earlier: &Manifest, memo: &[u8]) -> Option<Manifest> {
+    pub(super) fn refreshed<'p>(
+        &self,
+        plan: &'p Plan<'_>,
+        earlier: &Manifest<'_>,
+        memo: &'p [u8],
+    ) -> Option<Manifest<'p>> {
         let at = self.at?;
         let settle = |stamp: Option<Stamp>| stamp.and_then(|stamp| stamp.settled(at));
         let records = self.unchanged()?.into_iter().map(|record| Record { stamp: settle(record.stamp), ..record });
         let folders = self.folders.iter().map(|stamp| settle(*stamp)).collect();
-        let manifest = Manifest::new(plan, &records.collect::<Vec<_>>(), folders, memo);
-        let stamps = |of: &Manifest| {
+        let manifest = Manifest::new(plan, records, folders, memo);
+        let stamps = |of: &Manifest<'_>| {
             let files = of.files.iter().map(|entry| entry.record.stamp);
             files.chain(of.folders.iter().copied()).collect::<Vec<_>>()
         };
-        (memo != earlier.memo || stamps(&manifest) != stamps(earlier)).then_some(manifest)
+        (memo != &*earlier.memo || stamps(&manifest) != stamps(earlier)).then_some(manifest)
+    }
+
+    /// What is known of a file of the plan that stands in the output as the plan wants it.
+    pub(super) fn kept(&self, file: usize) -> Option<Record> {
+        self.kept.get(file).copied().flatten()
+    }
+
+    /// How many files stand there so.
+    pub(super) fn count_kept(&self) -> usize {
+        self.kept.iter().flatten().count()
     }
 
     /// Whether a folder of the plan stands in the output.
@@ -97,11 +110,11 @@ pub(super) fn folder_stamp(path: &Path) -> Option<Stamp> {
 }
 
 /// By file of the plan: what the manifest says of the same path with the same key. Both are sorted by path.
-fn matching(plan: &Plan<'_>, digests: &[Option<Digest>], earlier: &Manifest) -> Vec<Option<Record>> {
+fn matching(plan: &Plan<'_>, digests: &[Option<Digest>], earlier: &Manifest<'_>) -> Vec<Option<Record>> {
     let mut entries = earlier.files.iter().peekable();
     let of = |(file, digest): (&OutFile<'_>, &Option<Digest>)| {
         let path = file.path.as_str();
-        while entries.next_if(|entry| entry.path.as_str() < path).is_some() {}
+        while entries.next_if(|entry| &*entry.path < path).is_some() {}
         let entry = entries.next_if(|entry| entry.path == path)?;
         (Some(Digest(entry.record.digest)) == *digest).then_some(entry.record)
     };
