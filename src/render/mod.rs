@@ -3,6 +3,7 @@
 mod about;
 mod bitext;
 pub mod body;
+mod branch;
 mod choices;
 mod context;
 mod dates;

@@ -15,6 +15,7 @@ use crate::site::page::{GroupId, Page, PageId};
 use crate::site::toc::{Contents, Node, NodeTarget, Tree, reading_order};
 
 use super::body::push_attribute;
+use super::branch::{Html, WaitingBranch};
 use super::trail::Trails;
 
 /// A page named by its title in a table of contents.
@@ -52,7 +53,7 @@ pub struct Navigation<'s, 'a> {
     /// Each article's way down each tree.
     ways: Vec<HashMap<GroupId, Vec<usize>>>,
     orders: Vec<(Vec<GroupId>, HashMap<GroupId, usize>)>,
-    branches: HashMap<Branch, Html>,
+    branches: HashMap<Branch, WaitingBranch>,
     /// For each tree, the ranges of versions that its entries are for.
     versions: Vec<Vec<String>>,
     /// The trees that some page shows, in order.
@@ -70,13 +71,6 @@ struct Branch {
     part: usize,
     /// How many folders lie between the page and the site's root.
     depth: usize,
-}
-
-/// A branch's HTML, and where each article's mark goes.
-#[derive(Default)]
-struct Html {
-    html: String,
-    marks: HashMap<GroupId, usize>,
 }
 
 impl<'s, 'a> Navigation<'s, 'a> {
@@ -105,7 +99,7 @@ impl<'s, 'a> Navigation<'s, 'a> {
         wanted.dedup();
         let used: BTreeSet<usize> = wanted.iter().map(|branch| branch.tree).collect();
         navigation.used = used.into_iter().collect();
-        let written: Vec<(Branch, Html)> = wanted
+        let written: Vec<(Branch, WaitingBranch)> = wanted
             .into_par_iter()
             .map(|branch| {
                 let html = navigation.write(&branch);
@@ -132,11 +126,7 @@ impl<'s, 'a> Navigation<'s, 'a> {
     /// The contents beside an article, with it marked.
     pub fn contents(&self, page: &Page) -> String {
         let branch = self.branch(page);
-        let Some(Html { html, marks }) = self.branches.get(&branch) else { return String::new() };
-        match marks.get(&page.group) {
-            None => html.clone(),
-            Some(at) => [&html[..*at], " aria-current=\"page\"", &html[*at..]].concat(),
-        }
+        self.branches.get(&branch).map(|waiting| waiting.marked(page.group)).unwrap_or_default()
     }
 
     /// The whole tree of a locale, for its front page.
@@ -187,7 +177,7 @@ impl<'s, 'a> Navigation<'s, 'a> {
         json
     }
 
-    fn write(&self, branch: &Branch) -> Html {
+    fn write(&self, branch: &Branch) -> WaitingBranch {
         let mut html = Html::default();
         let writer = self.writer(branch.locale, branch.depth);
         writer.list(
@@ -195,7 +185,7 @@ impl<'s, 'a> Navigation<'s, 'a> {
             Some(Shown { open: &branch.open, part: branch.part }),
             &mut html,
         );
-        html
+        html.into()
     }
 
     fn writer(&self, locale: LocaleIndex, depth: usize) -> Writer<'_, 'a> {
