@@ -31,12 +31,12 @@ fn show(input: &str, compiled: &Compiled) -> String {
         shown.push_str(&html[done..hole.at as usize]);
         done = hole.at as usize;
         match &hole.fill {
-            Fill::Href(link) => write!(shown, " {{href {}}}", body.links[*link as usize].written),
+            Fill::Href(link) => write!(shown, " {{href {}}}", body.links[*link as usize].written()),
             Fill::Image(link) => {
                 let link = &body.links[*link as usize];
                 let image = link.image.as_ref().expect("an image has a text");
                 let kind = image.media.map_or("image", hexapla::markdown::media::Media::element);
-                write!(shown, "{{{kind} {} alt={:?}{}}}", link.written, image.alt, image.attributes)
+                write!(shown, "{{{kind} {} alt={:?}{}}}", link.written(), image.alt, image.attributes)
             }
             Fill::Id(id) => {
                 let claim = &body.ids[*id as usize];
@@ -45,11 +45,14 @@ fn show(input: &str, compiled: &Compiled) -> String {
             Fill::Include(include) => write!(shown, "{{include {}}}", body.includes[*include as usize].path),
             Fill::Snippet(snippet) => {
                 let snippet = &body.snippets[*snippet as usize];
-                write!(shown, "{{snippet {} {:?} {:?}}}", snippet.written, snippet.language, snippet.request)
+                write!(shown, "{{snippet {} {:?} {:?}}}", snippet.written, snippet.request.language, snippet.request)
             }
-            Fill::Uid(link) => write!(shown, "{{uid {}}}", body.links[*link as usize].written),
-            Fill::ShortUid(uid) => write!(shown, "{{uid {} {:?}}}", body.links[uid.link as usize].written, uid.written),
-            Fill::Label(label) => write!(shown, "{{{label:?}}}"),
+            Fill::Uid(link) => write!(shown, "{{uid {}}}", body.links[*link as usize].written()),
+            Fill::ShortUid(uid) => {
+                let uid = &body.short_uids[*uid as usize];
+                write!(shown, "{{uid {} {:?}}}", body.links[uid.link as usize].written(), uid.written)
+            }
+            Fill::Label(label) => write!(shown, "{{{:?}}}", body.labels[*label as usize]),
             Fill::PieceStart(_) | Fill::PieceEnd(_) => Ok(()),
         }
         .expect("a string can be written to");

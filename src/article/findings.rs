@@ -139,7 +139,7 @@ fn images_without_text(body: &Body, text: &str, file: FileId) -> Vec<Finding> {
                 LinkOrigin::Html => "say in `alt` what the image shows; an empty one says that it is decoration",
                 _ => "say in the brackets what the image shows",
             })
-            .with_target(link.written.clone())
+            .with_target(link.written())
     };
     body.links.iter().filter(is_silent).map(finding).collect()
 }

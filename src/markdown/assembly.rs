@@ -4,8 +4,7 @@ use pulldown_cmark_escape::escape_html_body_text;
 
 use crate::text::{Span, printable};
 
-use super::body::{Body, Fill, Hole, ImageText, Link, LinkOrigin, Piece};
-use super::destination::Destination;
+use super::body::{Body, Fill, Hole, ImageText, Link, LinkOrigin, Piece, ShortUid};
 use super::html::Html;
 use super::{Compiled, Purpose};
 
@@ -86,9 +85,8 @@ impl Assembly {
     }
 
     fn use_of(&mut self, written: &str, span: Span, origin: LinkOrigin, image: Option<Box<ImageText>>) -> u32 {
-        let written = written.to_owned();
         let index = self.body.links.len() as u32;
-        self.body.links.push(Link { destination: Destination::parse(&written), span, written, origin, image });
+        self.body.links.push(Link::new(written, span, origin, image));
         index
     }
 
@@ -134,6 +132,8 @@ impl Assembly {
         let links = body.links.len() as u32;
         let includes = body.includes.len() as u32;
         let snippets = body.snippets.len() as u32;
+        let short_uids = body.short_uids.len() as u32;
+        let labels = body.labels.len() as u32;
         let at = self.html.len() as u32;
         body.size += part.size;
         self.html.push_str(part.html.text(&mut Vec::new()));
@@ -142,25 +142,29 @@ impl Assembly {
                 Fill::Href(link) => Fill::Href(links + link),
                 Fill::Image(link) => Fill::Image(links + link),
                 Fill::Uid(link) => Fill::Uid(links + link),
-                Fill::ShortUid(mut uid) => {
-                    uid.link += links;
-                    Fill::ShortUid(uid)
-                }
+                Fill::ShortUid(uid) => Fill::ShortUid(short_uids + uid),
+                Fill::Label(label) => Fill::Label(labels + label),
                 Fill::Id(id) => Fill::Id(ids + id),
                 Fill::Include(include) => Fill::Include(includes + include),
                 Fill::Snippet(snippet) => Fill::Snippet(snippets + snippet),
-                other @ (Fill::Label(_) | Fill::PieceStart(_) | Fill::PieceEnd(_)) => other,
+                other @ (Fill::PieceStart(_) | Fill::PieceEnd(_)) => other,
             };
             Hole { at: at + hole.at, fill }
         }));
+        body.short_uids.extend(part.short_uids.into_iter().map(|uid| ShortUid { link: links + uid.link, ..uid }));
+        body.labels.extend(part.labels);
         body.ids.extend(part.ids);
         body.headings.extend(part.headings.into_iter().map(|mut heading| {
             heading.id += ids;
             heading.span = place(heading.span);
-            heading.includes.iter_mut().for_each(|(_, include)| *include += includes);
+            let of_heading = heading.rare.iter_mut().flat_map(|rare| &mut rare.includes);
+            of_heading.for_each(|(_, include)| *include += includes);
             heading
         }));
-        body.links.extend(part.links.into_iter().map(|link| Link { span: place(link.span), ..link }));
+        body.links.extend(part.links.into_iter().map(|mut link| {
+            link.span = place(link.span);
+            link
+        }));
         body.includes.extend(part.includes.into_iter().map(|mut include| {
             include.span = place(include.span);
             include.ids_before += ids;

@@ -12,7 +12,7 @@ use crate::finding::Finding;
 use crate::text::{Span, collapsed};
 
 use super::asterisks::Asterisks;
-use super::body::{Heading, IdKind};
+use super::body::{Heading, IdKind, RareInHeading};
 use super::pairs::Unit;
 use super::reduce::Reduced;
 use super::running::Running;
@@ -428,7 +428,9 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
         let source_slug = source.filter(|source| **source != *claim.name).map(Arc::from);
         let end = heading.range.start + self.text[heading.range.clone()].trim_end().len();
         let (level, span) = (heading.level as u8, self.reduced.span(&(heading.range.start..end)));
-        let heading = Heading { level, span, text: text.into(), id: heading.id, includes, source_slug };
+        let is_rare = !includes.is_empty() || source_slug.is_some();
+        let rare = is_rare.then(|| Box::new(RareInHeading { includes, source_slug }));
+        let heading = Heading { level, span, text: text.into(), id: heading.id, rare };
         self.writer.body.headings.push(heading);
     }
 

@@ -32,6 +32,10 @@ pub struct Body {
     pub snippets: Vec<Snippet>,
     /// For whom the parts are that are not for every reader, in order.
     pub audiences: Vec<Audience>,
+    /// What may be uids in running text, each for a hole.
+    pub short_uids: Vec<ShortUid>,
+    /// Words in the language of the body, each for a hole.
+    pub labels: Vec<Label>,
 }
 
 impl Body {
@@ -47,12 +51,14 @@ impl Body {
             includes: exactly(self.includes),
             snippets: exactly(self.snippets),
             audiences: exactly(self.audiences),
+            short_uids: exactly(self.short_uids),
+            labels: exactly(self.labels),
         }
     }
 
     /// The heading that names an article without a title: the first that says something.
     pub fn first_heading(&self) -> Option<&Heading> {
-        self.headings.iter().find(|heading| !heading.text.is_empty() || !heading.includes.is_empty())
+        self.headings.iter().find(|heading| !heading.text.is_empty() || !heading.includes().is_empty())
     }
 }
 
@@ -85,12 +91,12 @@ pub enum Fill {
     Include(u32),
     /// The whole link for the uid of the link of this index.
     Uid(u32),
-    /// The whole link for a uid that stands in running text, or that text where nobody declares it.
-    ShortUid(Box<ShortUid>),
+    /// The whole link for the short uid of this index, or its text where nobody declares it.
+    ShortUid(u32),
     /// The code sample of this index, or what says that it is missing.
     Snippet(u32),
-    /// Words in the language of the body.
-    Label(Box<Label>),
+    /// The words of this index, in the language of the body.
+    Label(u32),
     /// Nothing: a part that templates may place begins here.
     PieceStart(Piece),
     /// Nothing: it ends here.
@@ -107,7 +113,7 @@ pub struct ShortUid {
     /// The index of its link.
     pub link: u32,
     /// The text, from the `@` on.
-    pub written: String,
+    pub written: Box<str>,
 }
 
 /// Words that a body needs in its own language.
@@ -139,8 +145,8 @@ pub struct Link {
     pub destination: Destination,
     /// The destination as written, in the stored file.
     pub span: Span,
-    /// The destination as written, character references decoded.
-    pub written: String,
+    /// The destination as written, where that is not its text.
+    written: Option<Box<str>>,
     /// In what the link was written.
     pub origin: LinkOrigin,
     /// What an image needs beside its address; `None` for a link.
@@ -148,13 +154,35 @@ pub struct Link {
 }
 
 impl Link {
+    /// A link with its destination as written, character references decoded.
+    pub fn new(written: &str, span: Span, origin: LinkOrigin, image: Option<Box<ImageText>>) -> Self {
+        Self::to(Destination::parse(written), written, span, origin, image)
+    }
+
+    /// A link whose destination is not what its text alone would make it.
+    pub fn to(
+        destination: Destination,
+        written: &str,
+        span: Span,
+        origin: LinkOrigin,
+        image: Option<Box<ImageText>>,
+    ) -> Self {
+        let written = (destination.text() != written).then(|| written.into());
+        Self { destination, span, written, origin, image }
+    }
+
+    /// The destination as written, character references decoded.
+    pub fn written(&self) -> &str {
+        self.written.as_deref().unwrap_or_else(|| self.destination.text())
+    }
+
     /// What is wrong with a link whose scheme is not published.
     pub fn unpublished_scheme(&self, file: FileId) -> Option<Finding> {
         let Destination::Unsafe(scheme) = &self.destination else { return None };
         let message = format!("the scheme `{scheme}:` is not published");
         let finding = Finding::new(&rule::UNSAFE_LINK_SCHEME, file, self.span, message)
             .with_help("the text is published without the link; use https, mailto or a path to a file");
-        Some(finding.with_target(self.written.clone()))
+        Some(finding.with_target(self.written()))
     }
 }
 
@@ -219,10 +247,29 @@ pub struct Heading {
     pub text: Arc<str>,
     /// The index of its id.
     pub id: u32,
+    /// What few headings have.
+    pub rare: Option<Box<RareInHeading>>,
+}
+
+/// What few headings have.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RareInHeading {
     /// The files that stand in it: the byte of the text that each stands before, and the include's index.
     pub includes: Box<[(u32, u32)]>,
     /// The id that its source side has alone, where it stands in pairs and its translation has another.
     pub source_slug: Option<Arc<str>>,
+}
+
+impl Heading {
+    /// The files that stand in it: the byte of the text that each stands before, and the include's index.
+    pub fn includes(&self) -> &[(u32, u32)] {
+        self.rare.as_ref().map_or(&[], |rare| &rare.includes)
+    }
+
+    /// The id that its source side has alone, where it stands in pairs and its translation has another.
+    pub fn source_slug(&self) -> Option<&Arc<str>> {
+        self.rare.as_ref()?.source_slug.as_ref()
+    }
 }
 
 /// For whom a part of a body is.
@@ -255,13 +302,11 @@ pub struct Snippet {
     /// The file.
     pub destination: Destination,
     /// The path as written, and what follows it.
-    pub written: String,
+    pub written: Box<str>,
     /// Where it stands in the stored file.
     pub span: Span,
-    /// The language as pages name it; empty where none was written.
-    pub language: String,
     /// What readers are told that it is.
-    pub title: Option<String>,
+    pub title: Option<Box<str>>,
     /// Which part of the file is shown, and how.
     pub request: Request,
 }

@@ -1,6 +1,7 @@
 //! Where a link leads, read once from what was written.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use crate::path::{encode_fragment, percent_decode};
 
@@ -10,7 +11,7 @@ pub enum Destination {
     /// Nothing was written.
     Empty,
     /// A place on the same page: the decoded fragment. Also `#tab/…` and the like, which [`Destination::bookmark`] tells.
-    Fragment(String),
+    Fragment(Box<str>),
     /// A file, from the folder of the file that the link is in.
     Relative(Reference),
     /// A file, from the folder of the docset: `~/…`, without the mark.
@@ -18,22 +19,22 @@ pub enum Destination {
     /// A place of the host: `/…`, with the slash.
     Site(Reference),
     /// Another host, or a program such as the one for mail: as written.
-    External(String),
+    External(Box<str>),
     /// A scheme that is not published.
-    Unsafe(String),
+    Unsafe(Box<str>),
     /// A uid that some file declares: the path is the uid, the query is dropped.
     Xref(Reference),
 }
 
-/// A path with what follows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A path with what follows it: one text, for a site has many.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Reference {
-    /// The path, decoded, with `/` between its segments.
-    pub path: String,
-    /// From the `?` to the fragment, as written; empty where there is none.
-    pub query: String,
-    /// The decoded fragment.
-    pub fragment: Option<String>,
+    /// The path, the query with its `?`, the fragment with its `#`.
+    text: Box<str>,
+    /// Where the query begins, in bytes.
+    query: u32,
+    /// Where the fragment begins; at the end where there is none.
+    fragment: u32,
 }
 
 /// Schemes that lead to something a reader can open; none of them makes a browser run content.
@@ -91,7 +92,7 @@ impl Destination {
             return Self::Empty;
         }
         if let Some(fragment) = trimmed.strip_prefix('#') {
-            return Self::Fragment(percent_decode(fragment).into_owned());
+            return Self::Fragment(percent_decode(fragment).into());
         }
         // Browsers drop tabs and line ends inside an address, so `java\nscript:` is a scheme too.
         let is_dropped = |c: char| matches!(c, '\t' | '\n' | '\r');
@@ -100,36 +101,46 @@ impl Destination {
             false => trimmed.into(),
         };
         if let Some(scheme) = scheme(&compact) {
-            return Self::with_scheme(&scheme.to_ascii_lowercase(), compact.into_owned());
+            return Self::with_scheme(&scheme.to_ascii_lowercase(), &compact);
         }
         if compact.starts_with("//") || compact.starts_with("\\\\") {
-            return Self::External(compact.replace('\\', "/"));
+            return Self::External(compact.replace('\\', "/").into());
         }
         let reference = Reference::parse(&compact);
-        match (reference.path.strip_prefix("~/"), reference.path.starts_with('/')) {
-            (Some(path), _) => Self::Docset(Reference { path: path.to_owned(), ..reference }),
+        match (reference.path().strip_prefix("~/"), reference.path().starts_with('/')) {
+            (Some(path), _) => Self::Docset(Reference::new(path, reference.query(), reference.fragment())),
             (None, true) => Self::Site(reference),
-            (None, false) if reference.path.is_empty() => match reference.fragment {
-                Some(fragment) => Self::Fragment(fragment),
-                None => Self::Fragment(String::new()),
-            },
+            (None, false) if reference.path().is_empty() => {
+                Self::Fragment(reference.fragment().unwrap_or_default().into())
+            }
             (None, false) => Self::Relative(reference),
         }
     }
 
     /// Where a uid leads.
     pub fn of_uid(uid: &str) -> Self {
-        Self::Xref(Reference { path: uid.to_owned(), query: String::new(), fragment: None })
+        Self::Xref(Reference::new(uid, "", None))
     }
 
-    fn with_scheme(scheme: &str, written: String) -> Self {
+    fn with_scheme(scheme: &str, written: &str) -> Self {
         match scheme {
             "xref" => {
                 let reference = Reference::parse(&written["xref:".len()..]);
-                Self::Xref(Reference { path: reference.path, query: String::new(), fragment: reference.fragment })
+                Self::Xref(Reference::new(reference.path(), "", reference.fragment()))
             }
-            _ if SCHEMES.contains(&scheme) || scheme.starts_with("ms-") => Self::External(written),
-            _ => Self::Unsafe(scheme.to_owned()),
+            _ if SCHEMES.contains(&scheme) || scheme.starts_with("ms-") => Self::External(written.into()),
+            _ => Self::Unsafe(scheme.into()),
+        }
+    }
+
+    /// The address, the path or the fragment as it is kept, which for most links is what was written.
+    pub(super) fn text(&self) -> &str {
+        match self {
+            Self::Empty => "",
+            Self::Fragment(text) | Self::External(text) | Self::Unsafe(text) => text,
+            Self::Relative(reference) | Self::Docset(reference) | Self::Site(reference) | Self::Xref(reference) => {
+                &reference.text
+            }
         }
     }
 
@@ -163,11 +174,60 @@ pub fn without_directive(fragment: &str) -> &str {
     fragment.split_once(":~:").map_or(fragment, |(before, _)| before)
 }
 
+impl fmt::Debug for Reference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (path, query, fragment) = (self.path(), self.query(), self.fragment());
+        let mut shown = f.debug_struct("Reference");
+        shown.field("path", &path).field("query", &query).field("fragment", &fragment).finish()
+    }
+}
+
 impl Reference {
+    fn new(path: &str, query: &str, fragment: Option<&str>) -> Self {
+        let mark = if fragment.is_some() { "#" } else { "" };
+        Self {
+            text: [path, query, mark, fragment.unwrap_or_default()].concat().into(),
+            query: path.len() as u32,
+            fragment: (path.len() + query.len()) as u32,
+        }
+    }
+
+    /// The path, decoded, with `/` between its segments.
+    pub fn path(&self) -> &str {
+        &self.text[..self.query as usize]
+    }
+
+    /// From the `?` to the fragment, as written; empty where there is none.
+    pub fn query(&self) -> &str {
+        &self.text[self.query as usize..self.fragment as usize]
+    }
+
+    /// The decoded fragment.
+    pub fn fragment(&self) -> Option<&str> {
+        self.text[self.fragment as usize..].strip_prefix('#')
+    }
+
+    /// The same with a query and a fragment where it has none itself.
+    #[must_use]
+    pub fn or(self, query: &str, fragment: Option<&str>) -> Self {
+        let has_query = !self.query().is_empty() || query.is_empty();
+        if has_query && (self.fragment().is_some() || fragment.is_none()) {
+            return self;
+        }
+        let query = if has_query { self.query() } else { query };
+        Self::new(self.path(), query, self.fragment().or(fragment))
+    }
+
+    /// The same without its fragment.
+    #[must_use]
+    pub fn without_fragment(&self) -> Self {
+        Self::new(self.path(), self.query(), None)
+    }
+
     /// What follows the path where one reference leads on to another: of the query and of the fragment, the later counts.
     pub fn rest(to: &Self, from: &Self) -> String {
-        let query = if to.query.is_empty() { &from.query } else { &to.query };
-        let fragment = to.fragment.as_deref().or(from.fragment.as_deref());
+        let query = if to.query().is_empty() { from.query() } else { to.query() };
+        let fragment = to.fragment().or(from.fragment());
         format!("{query}{}", fragment.map(|fragment| format!("#{}", encode_fragment(fragment))).unwrap_or_default())
     }
 
@@ -175,15 +235,15 @@ impl Reference {
     pub fn led_on(&self, address: &str) -> String {
         let (before, fragment) =
             address.split_once('#').map_or((address, None), |(before, after)| (before, Some(after)));
-        let query = if before.contains('?') { "" } else { self.query.as_str() };
-        let own = || self.fragment.as_deref().map(encode_fragment);
+        let query = if before.contains('?') { "" } else { self.query() };
+        let own = || self.fragment().map(encode_fragment);
         let fragment = fragment.map(str::to_owned).or_else(own).map(|fragment| format!("#{fragment}"));
         format!("{before}{query}{}", fragment.unwrap_or_default())
     }
 
     fn parse(written: &str) -> Self {
         let (before, fragment) = match written.split_once('#') {
-            Some((before, fragment)) => (before, Some(percent_decode(fragment).into_owned())),
+            Some((before, fragment)) => (before, Some(percent_decode(fragment))),
             None => (written, None),
         };
         let (path, query) = match before.find('?') {
@@ -191,8 +251,8 @@ impl Reference {
             None => (before, ""),
         };
         let path = percent_decode(path);
-        let path = if path.contains('\\') { path.replace('\\', "/") } else { path.into_owned() };
-        Self { path, query: query.to_owned(), fragment }
+        let path = if path.contains('\\') { path.replace('\\', "/").into() } else { path };
+        Self::new(&path, query, fragment.as_deref())
     }
 }
 
@@ -210,7 +270,7 @@ mod tests {
     use super::*;
 
     fn reference(path: &str, query: &str, fragment: Option<&str>) -> Reference {
-        Reference { path: path.into(), query: query.into(), fragment: fragment.map(str::to_owned) }
+        Reference::new(path, query, fragment)
     }
 
     #[test]
@@ -218,12 +278,12 @@ mod tests {
         use Destination::{Docset, Empty, External, Fragment, Relative, Site, Unsafe, Xref};
         for (written, read) in [
             ("", Empty),
-            (" # ", Fragment(String::new())),
+            (" # ", Fragment("".into())),
             ("#a%20b", Fragment("a b".into())),
             ("a.md", Relative(reference("a.md", "", None))),
             ("..\\a b.md#x", Relative(reference("../a b.md", "", Some("x")))),
             ("a%23b.md?view=1#y", Relative(reference("a#b.md", "?view=1", Some("y")))),
-            ("?x=1", Fragment(String::new())),
+            ("?x=1", Fragment("".into())),
             ("~/a.md", Docset(reference("a.md", "", None))),
             ("/azure/x?toc=/y", Site(reference("/azure/x", "?toc=/y", None))),
             ("https://x/y", External("https://x/y".into())),
@@ -237,5 +297,19 @@ mod tests {
         ] {
             assert_eq!(Destination::parse(written), read, "{written}");
         }
+    }
+
+    #[test]
+    fn a_reference_takes_what_it_lacks() {
+        for (own, expected) in [
+            ("a", reference("a", "?x", Some("y"))),
+            ("a?b", reference("a", "?b", Some("y"))),
+            ("a#", reference("a", "?x", Some(""))),
+            ("a?b#c", reference("a", "?b", Some("c"))),
+        ] {
+            assert_eq!(Reference::parse(own).or("?x", Some("y")), expected);
+            assert_eq!(Reference::parse(own).or("", None), Reference::parse(own));
+        }
+        assert_eq!(reference("a", "?b", Some("c")).without_fragment(), reference("a", "?b", None));
     }
 }

@@ -329,10 +329,10 @@ impl<'r> Compiler<'r, '_, '_> {
         let target = format!("xref:{}", self.reduced.clean(uid));
         let origin = if written.is_some() { LinkOrigin::ShortUid } else { LinkOrigin::Markdown };
         let link = self.writer.link(&target, span, origin, None);
-        self.writer.hole(match written {
-            Some(_) => Fill::ShortUid(Box::new(ShortUid { link, written: shown })),
-            None => Fill::Uid(link),
-        });
+        match written {
+            Some(_) => self.writer.short_uid(ShortUid { link, written: shown.into() }),
+            None => self.writer.hole(Fill::Uid(link)),
+        }
     }
 
     /// Begins a link that is an address in `<>`.

@@ -252,7 +252,7 @@ impl Compiler<'_, '_, '_> {
         let destination = Destination::parse(&written);
         let (query, fragment) = match &destination {
             Destination::Relative(reference) | Destination::Docset(reference) | Destination::Site(reference) => {
-                (reference.query.as_str(), reference.fragment.as_deref())
+                (reference.query(), reference.fragment())
             }
             _ => ("", None),
         };
@@ -264,20 +264,18 @@ impl Compiler<'_, '_, '_> {
             request.selection = Selection::Lines(Lines::parse(lines));
         }
         if let Some(name) = text(&snippet.id) {
-            request.selection = Selection::Region(name.to_owned());
+            request.selection = Selection::Region(name.into());
         }
         if let Some(lines) = text(&snippet.highlight) {
             request.highlight = Lines::parse(lines);
         }
-        let language = text(&snippet.language).map_or("", class_of).to_owned();
-        request.language.clone_from(&language);
+        request.language = text(&snippet.language).map_or("", class_of).into();
         request.notebook = snippet.notebook;
         let snippet = Snippet {
             span: self.reduced.first_span(&snippet.path),
-            written: written.into_owned(),
-            title: text(&snippet.title).filter(|title| !title.is_empty()).map(str::to_owned),
+            written: written.into(),
+            title: text(&snippet.title).filter(|title| !title.is_empty()).map(Box::from),
             destination,
-            language,
             request,
         };
         let findings: Vec<Finding> = faults

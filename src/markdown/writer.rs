@@ -7,7 +7,7 @@ use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 use crate::text::{Span, printable};
 
 use super::Purpose;
-use super::body::{Body, Fill, Hole, IdClaim, IdKind, ImageText, Label, Link, LinkOrigin};
+use super::body::{Body, Fill, Hole, IdClaim, IdKind, ImageText, Label, Link, LinkOrigin, ShortUid};
 use super::destination::Destination;
 use super::html::Html;
 
@@ -132,19 +132,26 @@ impl Writer {
 
     /// Leaves a hole for words.
     pub(super) fn label(&mut self, label: Label) {
-        self.hole(Fill::Label(Box::new(label)));
+        let index = self.body.labels.len() as u32;
+        if self.purpose == Purpose::Pages {
+            self.body.labels.push(label);
+        }
+        self.hole(Fill::Label(index));
+    }
+
+    /// Leaves a hole for what may be a uid.
+    pub(super) fn short_uid(&mut self, uid: ShortUid) {
+        let index = self.body.short_uids.len() as u32;
+        if self.purpose == Purpose::Pages {
+            self.body.short_uids.push(uid);
+        }
+        self.hole(Fill::ShortUid(index));
     }
 
     /// Records a link and gives its index.
     pub(super) fn link(&mut self, written: &str, span: Span, origin: LinkOrigin, image: Option<ImageText>) -> u32 {
         let index = self.body.links.len() as u32;
-        self.body.links.push(Link {
-            destination: Destination::parse(written),
-            span,
-            written: written.to_owned(),
-            origin,
-            image: image.map(Box::new),
-        });
+        self.body.links.push(Link::new(written, span, origin, image.map(Box::new)));
         index
     }
 

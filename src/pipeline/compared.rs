@@ -68,7 +68,7 @@ fn of_article(article: &Article) -> Digest {
         let _ = writeln!(text, "{:?} {}", claim.kind, claim.name);
     }
     for heading in &body.headings {
-        let _ = writeln!(text, "{} {} {:?} {:?}", heading.level, heading.id, heading.source_slug, heading.includes);
+        let _ = writeln!(text, "{} {} {:?} {:?}", heading.level, heading.id, heading.source_slug(), heading.includes());
     }
     for include in &body.includes {
         let _ = writeln!(text, "{} {} {}", include.inline, include.ids_before, include.path);

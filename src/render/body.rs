@@ -12,7 +12,7 @@ use crate::article::Article;
 use crate::finding::FileId;
 use crate::locale::LocaleIndex;
 use crate::markdown::Body;
-use crate::markdown::body::{Fill, Include, Label, Link, LinkOrigin, Piece};
+use crate::markdown::body::{Fill, Include, Label, Link, LinkOrigin, Piece, ShortUid};
 use crate::markdown::destination::{Destination, Reference, shown_uid};
 use crate::path::{RelPath, encode_fragment, encode_path, relative};
 use crate::site::Site;
@@ -196,11 +196,14 @@ impl<'s, 'a> Linker<'s, 'a> {
                 Fill::Href(link) => self.href(part, *link, &written[done..], html),
                 Fill::Image(link) => self.image(part, *link, html),
                 Fill::Uid(link) => self.uid(part, *link, None, html),
-                Fill::ShortUid(uid) => self.uid(part, uid.link, Some(&uid.written), html),
+                Fill::ShortUid(index) => {
+                    let ShortUid { link, written } = &body.short_uids[*index as usize];
+                    self.uid(part, *link, Some(written), html);
+                }
                 Fill::Id(_) => done += filling.id(file == self.page, &written[done..], html),
                 Fill::Include(include) => self.include(file, &body.includes[*include as usize], filling, html),
                 Fill::Snippet(index) => self.snippet(file, &body.snippets[*index as usize], *index, html),
-                Fill::Label(label) => self.label(file, label, html),
+                Fill::Label(label) => self.label(file, &body.labels[*label as usize], html),
                 Fill::PieceStart(piece) if file == self.page => filling.start(*piece, html.len()),
                 Fill::PieceEnd(piece) if file == self.page => filling.end(*piece, html.len()),
                 Fill::PieceStart(_) | Fill::PieceEnd(_) => {}
@@ -302,7 +305,7 @@ impl<'s, 'a> Linker<'s, 'a> {
                 push_text(
                     html,
                     &match self.addresses {
-                        Addresses::AsWritten => shown_uid(&link.written),
+                        Addresses::AsWritten => shown_uid(link.written()),
                         Addresses::Published { .. } => self.site.uid_text(self.reader, link),
                     },
                 );
@@ -389,7 +392,7 @@ impl<'s, 'a> Linker<'s, 'a> {
 
     /// The address of a place on this page.
     fn own_address(&self, link: &Link, fragment: Option<String>) -> Cow<'static, str> {
-        match Destination::own_query(&link.written) + fragment.as_deref().unwrap_or_default() {
+        match Destination::own_query(link.written()) + fragment.as_deref().unwrap_or_default() {
             empty if empty.is_empty() => "#".into(),
             address => address.into(),
         }
@@ -397,13 +400,13 @@ impl<'s, 'a> Linker<'s, 'a> {
 
     fn file_address(&self, place: &FilePlace<'_>, reader: LocaleIndex) -> Option<String> {
         let target = place.hit.file;
-        let fragment = place.reference.fragment.as_deref();
+        let fragment = place.reference.fragment();
         if let Some(page) = self.site.page_for(reader, target) {
             let page = self.site.pages.get(page);
             let explicit = self.addresses == Addresses::Published { explicit_index: true };
             let address = page.route.relative_from(&self.folder, explicit);
             let fragment = fragment.and_then(|fragment| fragment_of(fragment, self.site.ids(page.file)));
-            return Some(format!("{address}{}{}", place.reference.query, fragment.unwrap_or_default()));
+            return Some(format!("{address}{}{}", place.reference.query(), fragment.unwrap_or_default()));
         }
         self.site.loaded().assets.get(&target)?.as_ref().ok()?;
         Some(self.asset_address(self.site.asset_path(target)?.path(), &place.reference))
@@ -417,36 +420,36 @@ impl<'s, 'a> Linker<'s, 'a> {
 
     fn asset_address(&self, path: &RelPath, reference: &Reference) -> String {
         let address = relative(&self.folder, path);
-        let fragment = reference.fragment.as_deref().filter(|fragment| !matches!(*fragment, "lightbox" | ""));
+        let fragment = reference.fragment().filter(|fragment| !matches!(*fragment, "lightbox" | ""));
         let fragment = fragment.map(|fragment| format!("#{}", encode_fragment(fragment))).unwrap_or_default();
-        format!("{address}{}{fragment}", reference.query)
+        format!("{address}{}{fragment}", reference.query())
     }
 
     /// The address as written; from an included file, rebased onto the folder of the page's article.
     fn as_written(&self, file: FileId, link: &Link) -> Option<String> {
-        let mark = if link.origin == LinkOrigin::Lightbox && !link.written.contains('#') { "#lightbox" } else { "" };
+        let mark = if link.origin == LinkOrigin::Lightbox && !link.written().contains('#') { "#lightbox" } else { "" };
         self.rebased(file, link).map(|address| address + mark)
     }
 
     fn rebased(&self, file: FileId, link: &Link) -> Option<String> {
         let Destination::Relative(_) = link.destination else {
             return (!matches!(link.destination, Destination::Unsafe(_) | Destination::Empty))
-                .then(|| link.written.clone());
+                .then(|| link.written().to_owned());
         };
         if let Some(Ok(DependencyFile { dependency, path })) =
             self.site.dependency_of(file, &link.destination).filter(|_| file != self.page)
         {
-            let rest = link.written.find(['?', '#']).map_or("", |at| &link.written[at..]);
+            let rest = link.written().find(['?', '#']).map_or("", |at| &link.written()[at..]);
             let name = self.site.dependency_name(dependency);
             return Some(format!("~/../{}{rest}", encode_path(&format!("{name}/{path}"))));
         }
         let from = self.site.docset.file(file).path.parent();
         let to = self.site.docset.file(self.page).path.parent();
         if from == to {
-            return Some(link.written.clone());
+            return Some(link.written().to_owned());
         }
-        let at = link.written.find(['?', '#']).unwrap_or(link.written.len());
-        let (path, rest) = link.written.split_at(at);
+        let at = link.written().find(['?', '#']).unwrap_or(link.written().len());
+        let (path, rest) = link.written().split_at(at);
         let rebased = from.join(&crate::path::percent_decode(path)).map(|path| relative(&to, &path));
         Some(format!("{}{rest}", rebased.as_deref().unwrap_or(path)))
     }

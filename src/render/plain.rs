@@ -186,7 +186,7 @@ impl Writer<'_, '_, '_> {
         if is_autolink {
             let name = match link.destination {
                 Destination::Xref(_) => self.linker.site.uid_text(self.linker.reader, link),
-                _ => link.written.split('?').next().unwrap_or_default().to_owned(),
+                _ => link.written().split('?').next().unwrap_or_default().to_owned(),
             };
             let shown = address.map_or_else(|| name.clone(), |address| format!("[{name}]({address})"));
             return vec![(range.start - 1..range.end + 1, shown)];

@@ -40,8 +40,8 @@ fn address(site: &Site<'_>, page: &RedirectPage, own: impl Fn(&crate::path::Rout
     match &page.end {
         End::File(hit, reference) => {
             let target = site.pages.get(site.page_for(page.locale, hit.file)?);
-            let fragment = reference.fragment.as_deref().map(|fragment| format!("#{}", encode_fragment(fragment)));
-            Some(format!("{}{}{}", own(&target.route), reference.query, fragment.unwrap_or_default()))
+            let fragment = reference.fragment().map(|fragment| format!("#{}", encode_fragment(fragment)));
+            Some(format!("{}{}{}", own(&target.route), reference.query(), fragment.unwrap_or_default()))
         }
         End::Address(address) => {
             let is_safe = ["https://", "http://", "/"].iter().any(|start| address.starts_with(start));

@@ -34,8 +34,8 @@ impl Linker<'_, '_> {
 
     /// The language as written, else what the file's extension says.
     pub(super) fn language(&self, file: FileId, snippet: &Snippet) -> String {
-        if !snippet.language.is_empty() || snippet.request.notebook {
-            return snippet.language.clone();
+        if !snippet.request.language.is_empty() || snippet.request.notebook {
+            return snippet.request.language.to_string();
         }
         self.site.sample_file(file, snippet).map_or_else(|_| String::new(), |file| self.site.sample_extension(&file))
     }

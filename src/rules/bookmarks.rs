@@ -9,7 +9,7 @@ use crate::site::Site;
 
 /// The bookmark of a reference to a page, where the page does not have it.
 pub(super) fn missing(site: &Site<'_>, page: FileId, reference: &Reference) -> Option<String> {
-    let fragment = reference.fragment.as_deref().and_then(Destination::bookmark)?;
+    let fragment = reference.fragment().and_then(Destination::bookmark)?;
     site.article(page)?;
     // What a YAML page answers to is not settled: its questions get ids from hosts, each by its own rule.
     if site.docset.file(page).kind != FileKind::Article {

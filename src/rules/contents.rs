@@ -54,7 +54,7 @@ pub(super) fn entries(site: &Site<'_>, file: FileId, toc: &Toc, shared: &Shared)
     for entry in toc.all() {
         let table = entry.toc_href.as_ref().filter(|_| !is_breadcrumb);
         for href in entry.href.iter().chain(table).chain(&entry.topic_href) {
-            let link = link(entry, href);
+            let link = Link::new(&href.value, href.span, origin(entry, href), None);
             if let Some(unpublished) = link.unpublished_scheme(file) {
                 findings.push(unpublished);
             } else if included_table(site, site.locale_of(file), file, &href.value).is_none() {
@@ -62,7 +62,8 @@ pub(super) fn entries(site: &Site<'_>, file: FileId, toc: &Toc, shared: &Shared)
             }
         }
         if let (None, Some(uid)) = (&entry.href, &entry.uid) {
-            let link = Link { destination: Destination::of_uid(&uid.value), ..link(entry, uid) };
+            let destination = Destination::of_uid(&uid.value);
+            let link = Link::to(destination, &uid.value, uid.span, origin(entry, uid), None);
             check.link(&link, site.place(site.locale_of(file), file, &link.destination), &mut findings);
         }
     }
@@ -74,15 +75,9 @@ pub(super) fn entries(site: &Site<'_>, file: FileId, toc: &Toc, shared: &Shared)
     findings
 }
 
-fn link(entry: &TocEntry, href: &Spanned<String>) -> Link {
+fn origin(entry: &TocEntry, href: &Spanned<String>) -> LinkOrigin {
     // In `# <https://…>` the address is the name as well.
     let is_seen =
         entry.name.as_ref().is_some_and(|name| name.span.start <= href.span.start && href.span.end <= name.span.end);
-    Link {
-        destination: Destination::parse(&href.value),
-        span: href.span,
-        written: href.value.clone(),
-        origin: if is_seen { LinkOrigin::Address } else { LinkOrigin::Markdown },
-        image: None,
-    }
+    if is_seen { LinkOrigin::Address } else { LinkOrigin::Markdown }
 }

@@ -12,7 +12,7 @@ use super::mend;
 /// `hard-coded-locale`: a link to this site, to the docsets beside it or to `site_links` that names a language.
 pub(super) fn hard_coded_locale(site: &Site<'_>, file: FileId, link: &Link) -> Option<Finding> {
     let locale = match &link.destination {
-        Destination::Site(reference) => first_segment(&reference.path).filter(|name| is_host_locale(name))?,
+        Destination::Site(reference) => first_segment(reference.path()).filter(|name| is_host_locale(name))?,
         Destination::External(address) => named_locale(site, address)?,
         _ => return None,
     };
@@ -21,7 +21,7 @@ pub(super) fn hard_coded_locale(site: &Site<'_>, file: FileId, link: &Link) -> O
     let help = format!("leave `/{locale}` out; readers then get their own language");
     let instead = without_locale(site, link, locale).filter(|instead| leads_somewhere(site, file, instead));
     let fix = instead.and_then(|instead| mend::edit(site, file, link, instead));
-    Some(finding.with_help(help).with_target(link.written.clone()).with_fix(fix))
+    Some(finding.with_help(help).with_target(link.written()).with_fix(fix))
 }
 
 /// The address without its language, where it is certain that it leads to the same: `site_links` puts the reader's in.
@@ -31,7 +31,7 @@ fn without_locale(site: &Site<'_>, link: &Link, locale: &str) -> Option<String> 
         Destination::Site(_) => "/",
         _ => before,
     };
-    let rest = link.written.strip_prefix(place)?.strip_prefix(locale)?;
+    let rest = link.written().strip_prefix(place)?.strip_prefix(locale)?;
     rest.starts_with('/').then(|| rest.to_owned())
 }
 
@@ -69,17 +69,17 @@ fn first_segment(path: &str) -> Option<&str> {
 pub(super) fn leaves_locale(site: &Site<'_>, file: FileId, link: &Link, place: &FilePlace<'_>) -> Option<Finding> {
     let own = site.locale_of(file);
     let Destination::Relative(reference) = &link.destination else { return None };
-    if site.locale_of(place.hit.file) == own || site.docset.file(file).path.sibling(&reference.path).is_some() {
+    if site.locale_of(place.hit.file) == own || site.docset.file(file).path.sibling(reference.path()).is_some() {
         return None;
     }
     let there = site.docset.file(place.hit.file);
     let here = site.docset.file(site.find(own, &there.path)?.file);
-    let (written, rest) = mend::split(&link.written);
+    let (written, rest) = mend::split(link.written());
     let path = mend::path(&site.docset.file(file).path.parent(), &here.path, written);
     let message = format!("the link leads to `{}`, and there is `{}`", there.printed, here.printed);
     let finding = Finding::new(&rule::LINK_LEAVES_LOCALE, file, link.span, message);
     let fix = mend::edit(site, file, link, format!("{path}{rest}"));
-    Some(finding.with_help(format!("link to `{path}`")).with_target(link.written.clone()).with_fix(fix))
+    Some(finding.with_help(format!("link to `{path}`")).with_target(link.written()).with_fix(fix))
 }
 
 /// `xref-not-found`: a uid that nothing declares, though others of its family are declared here.
@@ -87,14 +87,14 @@ pub(super) fn leaves_locale(site: &Site<'_>, file: FileId, link: &Link, place: &
 /// Without maps, uids of other sites, such as those of an API's reference, cannot be looked up. `@uid` is text where it is none.
 pub(super) fn unknown_uid(site: &Site<'_>, file: FileId, link: &Link) -> Option<Finding> {
     let Destination::Xref(reference) = &link.destination else { return None };
-    let has_family = || reference.path.split_once('/').is_some_and(|(family, _)| site.has_uid_family(family));
+    let has_family = || reference.path().split_once('/').is_some_and(|(family, _)| site.has_uid_family(family));
     if link.origin == LinkOrigin::ShortUid
-        || site.loaded().refused_uids.contains(&reference.path)
+        || site.loaded().refused_uids.contains(reference.path())
         || !(site.config.site.xrefs.is_configured || has_family())
     {
         return None;
     }
-    let message = format!("no article has the uid `{}`", reference.path);
-    let finding = Finding::new(&rule::XREF_NOT_FOUND, file, link.span, message).with_target(link.written.clone());
+    let message = format!("no article has the uid `{}`", reference.path());
+    let finding = Finding::new(&rule::XREF_NOT_FOUND, file, link.span, message).with_target(link.written());
     Some(finding.with_help("write the uid that an article has in its front matter, or link to the article's file"))
 }

@@ -6,7 +6,7 @@ use crate::article::Article;
 use crate::docset::FileKind;
 use crate::finding::{Edit, FileId, Finding, Rule, asked, rule};
 use crate::markdown::body::{Link, LinkOrigin};
-use crate::markdown::destination::{Destination, Reference};
+use crate::markdown::destination::Destination;
 use crate::path::RelPath;
 use crate::site::dependency::LoadedFile;
 use crate::site::link::{DependencyPlace, FilePlace, Nowhere, Place};
@@ -116,7 +116,7 @@ impl Check<'_, '_> {
     /// What is wrong with a link that leads to `place`.
     pub(super) fn link(&self, link: &Link, place: Place<'_>, findings: &mut Vec<Finding>) {
         if let Destination::Site(reference) = &link.destination
-            && RelPath::new(&reference.path).is_some_and(|path| path.has_extension(&["md"]))
+            && RelPath::new(reference.path()).is_some_and(|path| path.has_extension(&["md"]))
         {
             findings.extend(self.asked(&rule::ABSOLUTE_FILE_LINK, || Some(self.absolute(link, &place))));
             return;
@@ -173,7 +173,7 @@ impl Check<'_, '_> {
     }
 
     pub(super) fn finding(&self, rule: &'static Rule, link: &Link, message: String) -> Finding {
-        Finding::new(rule, self.file, link.span, message).with_target(link.written.clone())
+        Finding::new(rule, self.file, link.span, message).with_target(link.written())
     }
 
     /// A link whose own file has gone, and which a redirect leads on.
@@ -187,9 +187,8 @@ impl Check<'_, '_> {
         let end = self.site.end_of(own, own, redirection);
         // What is wrong with the redirect itself is said there.
         let (is_sound, end) = match end {
-            End::File(hit, mut reference) if bookmarks::missing(self.site, hit.file, &reference).is_some() => {
-                reference.fragment = None;
-                (false, End::File(hit, reference))
+            End::File(hit, reference) if bookmarks::missing(self.site, hit.file, &reference).is_some() => {
+                (false, End::File(hit, reference.without_fragment()))
             }
             end => (true, end),
         };
@@ -206,7 +205,7 @@ impl Check<'_, '_> {
         let own = self.site.locale_of(self.file);
         let end = |redirection| self.site.end_of(own, own, redirection);
         let end = self.site.redirection_of(self.file, &link.destination).map(end);
-        !matches!(end, Some(End::File(_, Reference { fragment: Some(_), .. })))
+        !matches!(end, Some(End::File(_, reference)) if reference.fragment().is_some())
     }
 
     /// A link to a place of the host that would be this docset's if it had such a folder.
@@ -226,7 +225,7 @@ impl Check<'_, '_> {
 
     /// The mend that lets a link lead to another file, its query and its bookmark kept.
     fn retarget(&self, link: &Link, file: &RelPath) -> Option<Edit> {
-        let (path, rest) = mend::split(&link.written);
+        let (path, rest) = mend::split(link.written());
         let path = mend::path(&self.site.docset.file(self.file).path.parent(), file, path);
         mend::edit(self.site, self.file, link, path + rest)
     }
@@ -266,13 +265,13 @@ impl Check<'_, '_> {
         }
         let finding =
             self.finding(&rule::FILE_NOT_FOUND, link, format!("`{path}` is in no locale that this one may use"));
-        let help = self.similar(path, &link.written).unwrap_or_else(|| self.mend_the_path(link));
+        let help = self.similar(path, link.written()).unwrap_or_else(|| self.mend_the_path(link));
         finding.with_help(help)
     }
 
     fn unknown_uid(&self, link: &Link) -> Option<Finding> {
         let finding = languages::unknown_uid(self.site, self.file, link)?;
-        let uid = &link.destination.reference()?.path;
+        let uid = link.destination.reference()?.path();
         let meant = self.shared.meant.uid(self.site, uid, &self.effort);
         Some(match meant {
             Some(uid) => finding.with_help(format!("did you mean `xref:{uid}`?")),
@@ -339,7 +338,7 @@ impl Check<'_, '_> {
     fn case(&self, link: &Link, place: &FilePlace<'_>) -> Option<Finding> {
         let path = self.site.asked_path(self.file, &link.destination);
         let is_relative = matches!(link.destination, Destination::Relative(_));
-        let asked = Asked { span: link.span, written: &link.written, path, is_relative };
+        let asked = Asked { span: link.span, written: link.written(), path, is_relative };
         let (finding, instead) = mismatch(self.site, self.file, asked, place.hit)?;
         Some(finding.with_fix(instead.and_then(|instead| mend::edit(self.site, self.file, link, instead))))
     }
@@ -376,7 +375,7 @@ impl Check<'_, '_> {
     }
 
     fn bookmark(&self, link: &Link, place: &FilePlace<'_>) -> Option<Finding> {
-        if link.image.is_some() || place.reference.fragment.as_deref() == Some("lightbox") {
+        if link.image.is_some() || place.reference.fragment() == Some("lightbox") {
             return None;
         }
         let fragment = bookmarks::missing(self.site, place.hit.file, &place.reference)?;

@@ -33,12 +33,17 @@ pub(super) fn duplicated(site: &Site<'_>, file: FileId, toc: &Toc) -> Vec<Findin
         let destination = Destination::parse(&href.value);
         let Place::File(place) = site.place(site.locale_of(file), file, &destination) else { continue };
         // What a folder's table begins with is no entry of this one.
-        let is_article = RelPath::new(&place.reference.path).is_some_and(|path| path.has_extension(&["md"]));
+        let is_article = RelPath::new(place.reference.path()).is_some_and(|path| path.has_extension(&["md"]));
         if !is_article || site.article(place.hit.file).is_none() {
             continue;
         }
         let reference = &place.reference;
-        if !met.insert((place.hit.file, reference.query.clone(), reference.fragment.clone(), entry.versions())) {
+        if !met.insert((
+            place.hit.file,
+            reference.query().to_owned(),
+            reference.fragment().map(str::to_owned),
+            entry.versions(),
+        )) {
             let message = format!("`{}` is listed above already", href.value);
             let finding = Finding::new(&rule::TOC_ENTRY_DUPLICATED, file, href.span, message);
             findings.push(

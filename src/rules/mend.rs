@@ -15,7 +15,7 @@ use crate::text::Span;
 /// An address in running text is what readers see as well; of what stands in a pair, the other side says the same.
 pub(super) fn edit(site: &Site<'_>, file: FileId, link: &Link, text: String) -> Option<Edit> {
     let is_seen = matches!(link.origin, LinkOrigin::Address | LinkOrigin::ShortUid);
-    if is_seen { None } else { edit_at(site, file, link.span, &link.written, text) }
+    if is_seen { None } else { edit_at(site, file, link.span, link.written(), text) }
 }
 
 /// The same for what is no link.

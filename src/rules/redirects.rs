@@ -70,7 +70,7 @@ fn conflict(site: &Site<'_>, locale: LocaleIndex, redirection: &Redirection, fil
             )
         }
         End::File(hit, reference) if bookmarks::missing(site, hit.file, &reference).is_some() => {
-            let fragment = reference.fragment.unwrap_or_default();
+            let fragment = reference.fragment().unwrap_or_default();
             let message = format!("`{}` has no bookmark `{fragment}`", site.docset.file(hit.file).path);
             at(to.span, message, "redirect to a bookmark that is there, or to the page alone".into())
         }
@@ -100,9 +100,9 @@ pub(super) fn replacement(
 ) -> Option<String> {
     match end {
         End::File(hit, to) => {
-            let (written, rest) = mend::split(&link.written);
+            let (written, rest) = mend::split(link.written());
             let path = mend::path(from, &site.docset.file(hit.file).path, written);
-            let rest = match (&to.fragment, to.query.as_str()) {
+            let rest = match (to.fragment(), to.query()) {
                 (None, "") => rest.to_owned(),
                 _ => Reference::rest(to, reference),
             };

@@ -49,7 +49,7 @@ fn finding(check: &Check<'_, '_>, snippet: &Snippet, problem: &SnippetProblem) -
     };
     let finding = Finding::new(&rule::CODESNIPPET_NOT_FOUND, check.file, snippet.span, message)
         .with_help(meant.unwrap_or(help))
-        .with_target(snippet.written.clone());
+        .with_target(&*snippet.written);
     let is_elsewhere = matches!(problem, Undeclared(_) | Absent(_) | OutOfScope);
     if is_elsewhere { finding.as_info() } else { finding }
 }
@@ -62,7 +62,7 @@ fn highlight(article: &Article, snippet: &Snippet, count: usize) -> Option<Findi
     }
     let message = format!("the sample has none of the lines to be highlighted; it has {count}");
     let finding = Finding::new(&rule::CODESNIPPET_NOT_FOUND, article.file, snippet.span, message);
-    Some(finding.with_help("count the lines that are shown, from 1").with_target(snippet.written.clone()))
+    Some(finding.with_help("count the lines that are shown, from 1").with_target(&*snippet.written))
 }
 
 fn told(check: &Check<'_, '_>, snippet: &Snippet, problem: &SnippetProblem) -> (String, Cow<'static, str>) {
@@ -94,7 +94,7 @@ fn part(snippet: &Snippet, missing: &Missing) -> (String, Cow<'static, str>) {
     match missing {
         Missing::Region(names) => {
             let name = match &snippet.request.selection {
-                Selection::Region(name) => name.as_str(),
+                Selection::Region(name) => name,
                 Selection::Whole | Selection::Lines(_) => "",
             };
             let help = match nearest(name, names.iter().map(String::as_str)) {

@@ -99,6 +99,6 @@ fn may_be_asset(link: &Link) -> bool {
     else {
         return false;
     };
-    let name = reference.path.rsplit('/').next().unwrap_or_default();
+    let name = reference.path().rsplit('/').next().unwrap_or_default();
     !name.to_ascii_lowercase().ends_with(".md") && name.contains('.')
 }

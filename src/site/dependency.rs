@@ -92,8 +92,8 @@ impl Site<'_> {
         }
         let FileKind::OfDependency(dependency) = file.kind else { return None };
         let path = match destination {
-            Destination::Relative(reference) => file.path.sibling(&reference.path),
-            Destination::Docset(reference) => RelPath::new(&reference.path),
+            Destination::Relative(reference) => file.path.sibling(reference.path()),
+            Destination::Docset(reference) => RelPath::new(reference.path()),
             _ => return None,
         };
         Some(path.map(|path| DependencyFile { dependency, path }).ok_or(OutOfReach::OutOfScope))
@@ -118,17 +118,17 @@ impl Site<'_> {
         match destination {
             Destination::Docset(reference) => {
                 let docset = self.root_of(&file.path);
-                let (name, below) = reference.path.split_once('/')?;
+                let (name, below) = reference.path().split_once('/')?;
                 let has_folder =
                     docset.join(name).is_some_and(|folder| self.names[file.locale.get()].has_folder(&folder));
                 let named = if has_folder { None } else { self.below_dependency(name, below).ok() };
                 named.or_else(|| {
-                    self.dependency_at(&self.folder(file.locale)?.join(docset.join(&reference.path)?.as_str()))
+                    self.dependency_at(&self.folder(file.locale)?.join(docset.join(reference.path())?.as_str()))
                 })
             }
             Destination::Relative(reference) => {
                 let here = config::absolute(&self.config.root, &file.printed);
-                self.dependency_at(&config::absolute(here.parent()?, &reference.path))
+                self.dependency_at(&config::absolute(here.parent()?, reference.path()))
             }
             _ => None,
         }
@@ -228,6 +228,6 @@ impl Site<'_> {
 
 /// `~/../NAME/…`: the name, and what follows it.
 fn named_dependency(reference: &Reference) -> Option<(&str, &str)> {
-    let (name, below) = reference.path.strip_prefix("../")?.split_once('/')?;
+    let (name, below) = reference.path().strip_prefix("../")?.split_once('/')?;
     (!matches!(name, "" | "..")).then_some((name, below))
 }

@@ -46,8 +46,6 @@ struct Heading {
     level: u8,
     claim: u32,
     text: Arc<str>,
-    /// The id that its source side has alone, where it stands in pairs and its translation has another.
-    source_slug: Option<Arc<str>>,
 }
 
 /// A heading with the id that it has on the page.
@@ -120,17 +118,18 @@ impl PageIds {
         self.headings.iter().map(entry).collect()
     }
 
-    /// The same, where headings that stand in pairs also answer to the ids that their source sides have on a page of their own.
-    fn with_source_slugs(mut self) -> Self {
-        if self.headings.iter().all(|heading| heading.source_slug.is_none()) {
+    /// The same, where headings that stand in pairs also answer to the ids that their source sides have on a page of their own;
+    /// `source_slugs` has for each heading the one that its source side has alone.
+    fn with_source_slugs(mut self, source_slugs: Vec<Option<Arc<str>>>) -> Self {
+        if source_slugs.iter().all(Option::is_none) {
             return self;
         }
         let mut slugs = Slugs::default();
-        let of_source = |heading: &Heading| {
+        let of_source = |(heading, source_slug): (&Heading, Option<Arc<str>>)| {
             let own = || self.granted[heading.claim as usize].clone();
-            (heading.claim, heading.source_slug.clone().or_else(own).map(|name| slugs.claim_as(name)))
+            (heading.claim, source_slug.or_else(own).map(|name| slugs.claim_as(name)))
         };
-        let names: Vec<(u32, Option<Arc<str>>)> = self.headings.iter().map(of_source).collect();
+        let names: Vec<(u32, Option<Arc<str>>)> = self.headings.iter().zip(source_slugs).map(of_source).collect();
         for (claim, name) in names {
             self.answer(claim, name);
         }
@@ -232,14 +231,14 @@ impl<'s, 'a> Expansion<'s, 'a> {
 
     /// The text of a heading of the present file, that of what it includes between.
     fn heading(&mut self, body: &Body, heading: &body::Heading) -> Arc<str> {
-        if heading.includes.is_empty() {
+        if heading.includes().is_empty() {
             return Arc::clone(&heading.text);
         }
         let (includes, bytes) = self.in_headings;
         let mut aside = Self { site: self.site, open: self.open.clone(), includes, bytes, in_headings: (0, 0) };
         let mut text = String::new();
         let mut done = 0;
-        for (at, include) in &heading.includes {
+        for (at, include) in heading.includes() {
             text.push_str(&heading.text[done..*at as usize]);
             done = *at as usize;
             aside.push_included(&body.includes[*include as usize], &mut text);
@@ -266,8 +265,8 @@ impl<'s, 'a> Expansion<'s, 'a> {
                 Fill::Image(link) => {
                     text.push_str(body.links[*link as usize].image.as_ref().map_or("", |image| &image.alt));
                 }
-                Fill::Uid(link) => text.push_str(&shown_uid(&body.links[*link as usize].written)),
-                Fill::ShortUid(uid) => text.push_str(&uid.written),
+                Fill::Uid(link) => text.push_str(&shown_uid(body.links[*link as usize].written())),
+                Fill::ShortUid(uid) => text.push_str(&body.short_uids[*uid as usize].written),
                 Fill::Href(_)
                 | Fill::Id(_)
                 | Fill::Label(_)
@@ -396,7 +395,8 @@ pub(super) fn assemble(site: &Site<'_>, file: FileId) -> PageIds {
     if let Some(article) = site.article(file) {
         assembly.body(&article.body, &mut Expansion::of(site, file));
     }
-    let ids = PageIds::new(assembly.granted, assembly.headings, assembly.included).with_source_slugs();
+    let ids = PageIds::new(assembly.granted, assembly.headings, assembly.included);
+    let ids = ids.with_source_slugs(assembly.source_slugs);
     match site.source_of(file) {
         Some(source) if source != file => ids.with_source_ids(site.ids(source)),
         _ => ids,
@@ -407,6 +407,7 @@ pub(super) fn assemble(site: &Site<'_>, file: FileId) -> PageIds {
 struct Assembly {
     granted: Vec<Option<Arc<str>>>,
     headings: Vec<Heading>,
+    source_slugs: Vec<Option<Arc<str>>>,
     included: Vec<FileId>,
     given: HashSet<Arc<str>>,
     next: HashMap<Arc<str>, u32>,
@@ -430,8 +431,8 @@ impl Assembly {
             if let Some(heading) = headings.next_if(|heading| heading.id as usize == index) {
                 let claim = self.granted.len() as u32;
                 let text = expansion.heading(body, heading);
-                let source_slug = heading.source_slug.clone();
-                self.headings.push(Heading { level: heading.level, claim, text, source_slug });
+                self.headings.push(Heading { level: heading.level, claim, text });
+                self.source_slugs.push(heading.source_slug().cloned());
             }
             let granted = self.grant(&wanted.name, wanted.kind);
             self.granted.push(granted);

@@ -29,8 +29,8 @@ impl Site<'_> {
     pub fn include_path(&self, from: FileId, include: &Include) -> Option<RelPath> {
         let here = &self.docset.file(from).path;
         match Destination::parse(&include.path) {
-            Destination::Relative(reference) => here.sibling(&reference.path),
-            Destination::Docset(reference) => self.root_of(here).join(&reference.path),
+            Destination::Relative(reference) => here.sibling(reference.path()),
+            Destination::Docset(reference) => self.root_of(here).join(reference.path()),
             _ => None,
         }
     }

@@ -15,7 +15,7 @@ use super::{Parsed, Site};
 /// The table that a href includes: a file, not a folder, which only leads to that folder's articles.
 pub fn included_table(site: &Site<'_>, locale: LocaleIndex, from: FileId, href: &str) -> Option<FileId> {
     let Destination::Relative(reference) = Destination::parse(href) else { return None };
-    let path = site.docset.file(from).path.sibling(&reference.path)?;
+    let path = site.docset.file(from).path.sibling(reference.path())?;
     let hit = site.find_for(locale, &path).or_else(|| site.find(site.locale_of(from), &path))?;
     matches!(site.parsed(hit.file), Parsed::Toc(_)).then_some(hit.file)
 }

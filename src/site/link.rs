@@ -104,7 +104,7 @@ impl<'a> Site<'a> {
             Destination::Fragment(fragment) => Place::Fragment(fragment),
             Destination::External(address) => Place::Outside(Cow::Borrowed(address)),
             Destination::Unsafe(_) => Place::Nowhere(Nowhere::UnsafeScheme),
-            Destination::Xref(reference) => match self.find_uid(reader, &reference.path) {
+            Destination::Xref(reference) => match self.find_uid(reader, reference.path()) {
                 Some(file) if self.redirects.has_moved(file) => {
                     let (own, path) = (self.locale_of(file), &self.docset.file(file).path);
                     let redirected = self.redirected(reader, own, path, reference);
@@ -115,7 +115,7 @@ impl<'a> Site<'a> {
                     reference: Cow::Borrowed(reference),
                     absolute: false,
                 }),
-                None => match self.config.site.xrefs.get(&reference.path) {
+                None => match self.config.site.xrefs.get(reference.path()) {
                     Some(xref) => Place::Outside(Cow::Owned(xref.address.clone())),
                     None => Place::Nowhere(Nowhere::UnknownUid),
                 },
@@ -142,7 +142,7 @@ impl<'a> Site<'a> {
     /// What a link to a uid says: what it asks for in its query, else what is known of the uid, else the uid.
     pub fn uid_text(&self, reader: LocaleIndex, link: &Link) -> String {
         let query =
-            link.written.split('#').next().and_then(|before| before.split_once('?')).map_or("", |(_, query)| query);
+            link.written().split('#').next().and_then(|before| before.split_once('?')).map_or("", |(_, query)| query);
         let asked = |name: &str| {
             query
                 .split('&')
@@ -152,9 +152,9 @@ impl<'a> Site<'a> {
         if let Some(text) = asked("text") {
             return percent_decode(text).into_owned();
         }
-        let uid = link.destination.reference().map_or("", |reference| reference.path.as_str());
+        let uid = link.destination.reference().map_or("", |reference| reference.path());
         let in_full = asked("displayProperty").is_some_and(|property| property.eq_ignore_ascii_case("fullName"));
-        self.known_name(reader, uid, in_full).unwrap_or_else(|| shown_uid(&link.written))
+        self.known_name(reader, uid, in_full).unwrap_or_else(|| shown_uid(link.written()))
     }
 
     /// The name of what a uid leads to, else the uid.
@@ -215,7 +215,7 @@ impl<'a> Site<'a> {
 
     fn relative<'d>(&self, reader: LocaleIndex, from: FileId, reference: &'d Reference) -> Place<'d> {
         let file = self.docset.file(from);
-        match file.path.sibling(&reference.path) {
+        match file.path.sibling(reference.path()) {
             Some(path) => self.in_locale(reader, file.locale, path, reference),
             None => self.beyond_locale(from, reference),
         }
@@ -240,7 +240,7 @@ impl<'a> Site<'a> {
     /// A path that climbs out of its locale's folder: it may lead into another's.
     fn beyond_locale<'d>(&self, from: FileId, reference: &'d Reference) -> Place<'d> {
         let file = self.docset.file(from);
-        let wanted = climb(&format!("{}/../{}", file.printed, reference.path));
+        let wanted = climb(&format!("{}/../{}", file.printed, reference.path()));
         for (index, locale) in self.config.locales.iter().enumerate() {
             if locale.recovered {
                 continue;
@@ -259,7 +259,7 @@ impl<'a> Site<'a> {
         // A locale that this run leaves aside is in scope all the same.
         let aside = self.config.left_aside.iter().any(|folder| {
             folder_of(&self.config.root, &file.printed)
-                .is_some_and(|from| crate::config::absolute(&from, &reference.path).starts_with(folder))
+                .is_some_and(|from| crate::config::absolute(&from, reference.path()).starts_with(folder))
         });
         if aside { Place::Aside } else { Place::Nowhere(Nowhere::OutOfScope) }
     }
@@ -268,8 +268,8 @@ impl<'a> Site<'a> {
     pub fn asked_path(&self, from: FileId, destination: &Destination) -> Option<RelPath> {
         let here = &self.docset.file(from).path;
         match destination {
-            Destination::Relative(reference) => here.sibling(&reference.path),
-            Destination::Docset(reference) => self.root_of(here).join(&reference.path),
+            Destination::Relative(reference) => here.sibling(reference.path()),
+            Destination::Docset(reference) => self.root_of(here).join(reference.path()),
             Destination::Site(reference) => self.owned_path(reference).map(|owned| owned.path),
             _ => None,
         }
@@ -277,7 +277,7 @@ impl<'a> Site<'a> {
 
     fn below_docset<'d>(&self, reader: LocaleIndex, from: FileId, reference: &'d Reference) -> Place<'d> {
         let file = self.docset.file(from);
-        match self.root_of(&file.path).join(&reference.path) {
+        match self.root_of(&file.path).join(reference.path()) {
             Some(path) => self.in_locale(reader, file.locale, path, reference),
             None => Place::Nowhere(Nowhere::OutOfScope),
         }
@@ -295,7 +295,7 @@ impl<'a> Site<'a> {
             if is_whole {
                 return Place::Nowhere(Nowhere::NotFound(path, own));
             }
-        } else if RelPath::new(&reference.path).is_none() {
+        } else if RelPath::new(reference.path()).is_none() {
             return Place::Nowhere(Nowhere::OutOfScope);
         }
         Place::Outside(Cow::Owned(self.outside_address(reader, reference)))
@@ -304,17 +304,17 @@ impl<'a> Site<'a> {
     pub(super) fn outside_address(&self, reader: LocaleIndex, reference: &Reference) -> String {
         let locale = &self.config.locales[reader.get()].site_links_locale;
         let prefix = self.config.site.site_links.as_deref().map(|prefix| prefix.replace("{locale}", locale));
-        let fragment = reference.fragment.as_deref().map(|fragment| format!("#{}", encode_fragment(fragment)));
+        let fragment = reference.fragment().map(|fragment| format!("#{}", encode_fragment(fragment)));
         // The prefix names the reader's locale; without one the path stays as written.
-        let path = match (&prefix, RelPath::new(&reference.path)) {
+        let path = match (&prefix, RelPath::new(reference.path())) {
             (Some(_), Some(path)) => {
-                let slash = if reference.path.ends_with('/') && !path.is_root() { "/" } else { "" };
+                let slash = if reference.path().ends_with('/') && !path.is_root() { "/" } else { "" };
                 format!("/{}{slash}", encode_path(self.without_locale(&path).as_str()))
             }
-            _ => encode_path(&reference.path),
+            _ => encode_path(reference.path()),
         };
         let prefix = prefix.unwrap_or_default();
-        format!("{}{path}{}{}", prefix.trim_end_matches('/'), reference.query, fragment.unwrap_or_default())
+        format!("{}{path}{}{}", prefix.trim_end_matches('/'), reference.query(), fragment.unwrap_or_default())
     }
 
     /// `/fr-fr/partner-center/x` without the locale, ours or any that hosts put first.
@@ -377,7 +377,7 @@ impl<'a> Site<'a> {
         while let Some(entry) = entries.pop() {
             let first = entry.href.iter().chain(&entry.topic_href).find_map(|href| {
                 let Destination::Relative(reference) = Destination::parse(&href.value) else { return None };
-                let hit = self.find_for(reader, &folder.join(&reference.path)?)?;
+                let hit = self.find_for(reader, &folder.join(reference.path())?)?;
                 self.article(hit.file).filter(|_| !self.redirects.has_moved(hit.file)).map(|_| hit.file)
             });
             if first.is_some() {

@@ -27,7 +27,7 @@ impl Site<'_> {
 
     /// The docset at a place of the host, and the path below it.
     pub(super) fn owner_of(&self, reference: &Reference) -> Option<(&DocsetConfig, RelPath)> {
-        let path = self.without_locale(&RelPath::new(&reference.path)?);
+        let path = self.without_locale(&RelPath::new(reference.path())?);
         let length = |docset: &DocsetConfig| docset.site_path.as_str().len();
         let owners = || self.docsets.iter().filter_map(|docset| Some((docset, path.below(&docset.site_path)?)));
         let longest = owners().map(|(docset, _)| length(docset)).max()?;

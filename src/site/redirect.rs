@@ -166,11 +166,8 @@ impl Site<'_> {
     ) -> Option<Place<'d>> {
         let redirection = self.redirection(reader, own, path)?;
         match self.end_of(reader, own, redirection) {
-            End::File(hit, mut target) => {
-                target.fragment = target.fragment.or_else(|| reference.fragment.clone());
-                if target.query.is_empty() {
-                    target.query.clone_from(&reference.query);
-                }
+            End::File(hit, target) => {
+                let target = target.or(reference.query(), reference.fragment());
                 Some(Place::File(FilePlace { hit, reference: Cow::Owned(target), absolute: false }))
             }
             End::Address(address) => Some(Place::Outside(Cow::Owned(reference.led_on(&address)))),
@@ -181,17 +178,16 @@ impl Site<'_> {
     /// Where a redirect leads in the end.
     pub fn end_of(&self, reader: LocaleIndex, own: LocaleIndex, first: &Redirection) -> End {
         let mut redirection = first;
-        let mut fragment = None;
+        let mut fragment: Option<String> = None;
         for _ in 0..LONGEST {
             let (path, reference) = match self.step(reader, own, redirection) {
-                Step::End(End::File(hit, mut reference)) => {
-                    reference.fragment = reference.fragment.or(fragment);
-                    return End::File(hit, reference);
+                Step::End(End::File(hit, reference)) => {
+                    return End::File(hit, reference.or("", fragment.as_deref()));
                 }
                 Step::End(end) => return end,
                 Step::Absent(path, reference) => (path, reference),
             };
-            fragment = reference.fragment.or(fragment);
+            fragment = reference.fragment().map(str::to_owned).or(fragment);
             match self.redirection(reader, own, &path) {
                 Some(next) => redirection = next,
                 None => return End::Missing(path),
@@ -210,9 +206,9 @@ impl Site<'_> {
 
     fn step(&self, reader: LocaleIndex, own: LocaleIndex, redirection: &Redirection) -> Step {
         let (path, reference) = match &redirection.destination {
-            Destination::External(address) => return Step::End(End::Address(address.clone())),
-            Destination::Relative(reference) => (redirection.configured.base.join(&reference.path), reference),
-            Destination::Docset(reference) => (RelPath::new(&reference.path), reference),
+            Destination::External(address) => return Step::End(End::Address(address.to_string())),
+            Destination::Relative(reference) => (redirection.configured.base.join(reference.path()), reference),
+            Destination::Docset(reference) => (RelPath::new(reference.path()), reference),
             Destination::Site(reference) => match self.owned(own, reference) {
                 Ok(path) => (Some(path), reference),
                 Err(address) => return Step::End(End::Address(address)),

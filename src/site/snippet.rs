@@ -129,7 +129,7 @@ impl Site<'_> {
         let (Destination::Relative(reference) | Destination::Docset(reference)) = &snippet.destination else {
             return Err(SnippetProblem::NoPath);
         };
-        match folder.join(&reference.path) {
+        match folder.join(reference.path()) {
             Some(path) => match self.find_for(file.locale, &path) {
                 Some(hit) => Ok(SampleFile::Own(hit.file)),
                 None => match self.dependency_instead(from, &snippet.destination) {
@@ -148,7 +148,7 @@ impl Site<'_> {
     fn beyond(&self, printed: &str, reference: &Reference) -> Result<SampleFile, SnippetProblem> {
         let from = crate::config::absolute(&self.config.root, printed);
         let Some(folder) = from.parent() else { return Err(SnippetProblem::OutOfScope) };
-        let wanted = crate::config::absolute(folder, &reference.path);
+        let wanted = crate::config::absolute(folder, reference.path());
         let below = |folder: &std::path::Path| RelPath::new(wanted.strip_prefix(folder).ok()?.to_str()?);
         for (locale, settings) in (0..).map(crate::locale::LocaleIndex).zip(&self.config.locales) {
             let Some(path) = settings.folder.as_deref().and_then(below) else { continue };

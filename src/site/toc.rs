@@ -292,9 +292,9 @@ impl Reader<'_, '_> {
     /// The query and the fragment of a reference, the latter where the page has it.
     fn suffix(&self, file: FileId, reference: &Reference) -> String {
         let page = self.site.page_for(self.locale, file).map(|page| self.site.pages.get(page).file);
-        let fragment = reference.fragment.as_deref().zip(page);
+        let fragment = reference.fragment().zip(page);
         let fragment = fragment.and_then(|(fragment, page)| fragment_of(fragment, self.site.ids(page)));
-        reference.query.clone() + fragment.as_deref().unwrap_or_default()
+        format!("{}{}", reference.query(), fragment.as_deref().unwrap_or_default())
     }
 
     fn article(&self, file: FileId) -> NodeTarget {

@@ -24,15 +24,15 @@ pub struct Request {
     pub highlight: Lines,
     /// How much of each line's indentation goes; `None` takes all that the lines share.
     pub dedent: Option<usize>,
-    /// The language as written, which decides how regions are marked; empty where none was.
-    pub language: String,
+    /// The language as pages name it, which decides how regions are marked; empty where none was written.
+    pub language: Box<str>,
     /// Whether the file is a notebook, whose cells have the names.
     pub notebook: bool,
 }
 
 /// Lines, counted from 1, in the order in which they are asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Lines(Vec<RangeInclusive<u32>>);
+pub struct Lines(Box<[RangeInclusive<u32>]>);
 
 /// Which lines of a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,7 +43,7 @@ pub enum Selection {
     /// These.
     Lines(Lines),
     /// What stands between two marks of that name.
-    Region(String),
+    Region(Box<str>),
 }
 
 /// A part of a file, ready to be shown.
@@ -117,12 +117,12 @@ impl Request {
             _ => fragment.or_else(|| value("name")),
         };
         let selection = match (name, fragment, number("start"), number("end"), value("range")) {
-            (Some(name), ..) => Selection::Region(name.to_owned()),
+            (Some(name), ..) => Selection::Region(name.into()),
             (None, Some(lines), ..) => Selection::Lines(Lines::parse(lines)),
             (_, _, None, None, Some(range)) => Selection::Lines(Lines::parse(range)),
             (_, _, None, None, None) => Selection::Whole,
-            (_, _, Some(start), end, _) => Selection::Lines(Lines(vec![start..=end.unwrap_or(start)])),
-            (_, _, None, Some(end), _) => Selection::Lines(Lines(vec![1..=end])),
+            (_, _, Some(start), end, _) => Selection::Lines(Lines([start..=end.unwrap_or(start)].into())),
+            (_, _, None, Some(end), _) => Selection::Lines(Lines([1..=end].into())),
         };
         Self {
             selection,

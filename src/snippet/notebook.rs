@@ -54,7 +54,7 @@ pub(super) fn cell(text: &str, selection: &Selection) -> Result<String, Missing>
         let code = notebook.cells.iter().filter(|cell| cell.cell_type == "code").map(|cell| cell.source.text());
         return Ok(code.collect::<Vec<_>>().join("\n\n"));
     };
-    let named: Vec<&Cell> = notebook.cells.iter().filter(|cell| cell.metadata.name == *name).collect();
+    let named: Vec<&Cell> = notebook.cells.iter().filter(|cell| *cell.metadata.name == **name).collect();
     match named[..] {
         [cell] => Ok(cell.source.text()),
         // Nobody knows which of them is meant.
