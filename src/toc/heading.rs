@@ -1,5 +1,6 @@
 //! One heading of a `TOC.md` as an entry.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
@@ -10,11 +11,13 @@ use crate::text::{Span, Spanned};
 /// A heading being read.
 pub(super) struct Heading<'text> {
     text: &'text str,
-    name: String,
+    name: Name,
     /// From the first piece of the heading to the last.
     content: Option<Range<usize>>,
     link: Option<Link>,
     link_is_open: bool,
+    has_more_links: bool,
+    has_html_link: bool,
 }
 
 struct Link {
@@ -25,9 +28,30 @@ struct Link {
     content: Range<usize>,
 }
 
+/// What makes more of a heading than one entry, so that not all of it is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Excess {
+    /// Further links, which are left out.
+    Links,
+    /// A link that is written in HTML, which leads nowhere.
+    HtmlLink,
+    /// Text beside its link.
+    TextBesideLink,
+    /// Text beside a uid, which is shown as it is written.
+    TextBesideUid,
+}
+
 impl<'text> Heading<'text> {
     pub(super) fn new(text: &'text str) -> Self {
-        Self { text, name: String::new(), content: None, link: None, link_is_open: false }
+        Self {
+            text,
+            name: Name::default(),
+            content: None,
+            link: None,
+            link_is_open: false,
+            has_more_links: false,
+            has_html_link: false,
+        }
     }
 
     pub(super) fn event(&mut self, event: Event<'_>, range: Range<usize>) {
@@ -37,14 +61,35 @@ impl<'text> Heading<'text> {
             _ => self.content = Some(self.content.as_ref().map_or(range.start, |content| content.start)..range.end),
         }
         match event {
-            Event::Text(text) | Event::Code(text) => self.name.push_str(&text),
-            Event::SoftBreak | Event::HardBreak => self.name.push(' '),
-            Event::Start(Tag::Link { link_type, dest_url, .. }) if self.link.is_none() => {
+            Event::Text(text) | Event::Code(text) => self.name.push(text.into_string(), self.link_is_open),
+            Event::SoftBreak | Event::HardBreak => self.name.push(" ".to_owned(), self.link_is_open),
+            Event::InlineHtml(tag) => {
+                self.has_html_link |= is_link(&tag);
+                self.name.tag(&tag, self.link_is_open);
+            }
+            Event::Start(Tag::Link { .. }) if self.link.is_some() => self.has_more_links = true,
+            Event::Start(Tag::Link { link_type, dest_url, .. }) => {
                 let content = range.start + 1..range.start + 1;
                 self.link = Some(Link { range, kind: link_type, destination: dest_url.into_string(), content });
                 self.link_is_open = true;
             }
             _ => {}
+        }
+    }
+
+    /// What makes more of the heading than one entry.
+    pub(super) fn excess(&self) -> Option<Excess> {
+        let is_uid =
+            |word: &str| word.strip_prefix('@').is_some_and(|uid| uid.starts_with(|c: char| c.is_ascii_alphabetic()));
+        match &self.link {
+            _ if self.has_html_link => Some(Excess::HtmlLink),
+            Some(_) if self.has_more_links => Some(Excess::Links),
+            Some(link) => (self.content.as_ref() != Some(&link.range)).then_some(Excess::TextBesideLink),
+            None => {
+                let name = self.name.text(false);
+                let words = name.split_whitespace();
+                (words.clone().count() > 1 && words.clone().any(is_uid)).then_some(Excess::TextBesideUid)
+            }
         }
     }
 
@@ -69,19 +114,65 @@ impl<'text> Heading<'text> {
         }
     }
 
-    /// The heading's text; where it is one link, that link's.
+    /// The heading's text; where it is one link, or has several, the first link's.
     fn spanned_name(&self) -> Option<Spanned<String>> {
         let heading = self.content.clone()?;
         let range = match &self.link {
-            Some(link) if link.range == heading => link.content.clone(),
+            Some(link) if link.range == heading || self.has_more_links => link.content.clone(),
             _ => heading,
         };
         let written = &self.text[range.clone()];
         let start = range.end - written.trim_ascii_start().len();
         let span = Span::new(start, start + written.trim_ascii().len());
-        let value = self.name.trim_ascii().to_owned();
+        let value = self.name.text(self.has_more_links).trim_ascii().to_owned();
         (!value.is_empty()).then_some(Spanned { value, span })
     }
+}
+
+/// The text of a heading. What looks like a tag and has no end, such as `<T>`, is a part of it.
+#[derive(Default)]
+struct Name {
+    pieces: Vec<Piece>,
+    /// The tags that have no end yet, by their names.
+    open: HashMap<String, Vec<usize>>,
+}
+
+struct Piece {
+    text: String,
+    in_link: bool,
+}
+
+impl Name {
+    fn push(&mut self, text: String, in_link: bool) {
+        self.pieces.push(Piece { text, in_link });
+    }
+
+    fn tag(&mut self, tag: &str, in_link: bool) {
+        const WITHOUT_END: &[&str] = &["br", "hr", "img", "input", "wbr"];
+        let Some(inside) = tag.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) else { return };
+        let is_name = |name: &str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let name = inside.strip_prefix('/').unwrap_or(inside).trim_ascii_end().to_ascii_lowercase();
+        if inside.starts_with('/') {
+            if let Some(start) = self.open.get_mut(&name).and_then(Vec::pop) {
+                self.pieces[start].text.clear();
+            }
+        } else if is_name(inside) && !WITHOUT_END.contains(&&*name) {
+            self.open.entry(name).or_default().push(self.pieces.len());
+            self.push(tag.to_owned(), in_link);
+        }
+    }
+
+    /// The whole text, or that of the first link alone.
+    fn text(&self, of_link: bool) -> String {
+        self.pieces.iter().filter(|piece| piece.in_link || !of_link).map(|piece| piece.text.as_str()).collect()
+    }
+}
+
+/// Whether a tag is that of a link.
+fn is_link(tag: &str) -> bool {
+    let mut words = tag.split_ascii_whitespace();
+    words.next().is_some_and(|name| name.eq_ignore_ascii_case("<a"))
+        && words.any(|word| word.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("href")))
 }
 
 impl Link {

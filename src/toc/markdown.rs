@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, OffsetIter, Options, Parser, Tag};
 
-use super::heading::Heading;
+use super::heading::{Excess, Heading};
 use super::outline::Outline;
 use super::{MAX_DEPTH, Toc, TocEntry};
 use crate::finding::rule::{INVALID_TOC_LEVEL, INVALID_TOC_SYNTAX};
@@ -69,7 +69,7 @@ impl Reader<'_, '_> {
             // A line of `-` or `=` below makes one heading of lines that are entries.
             return self.lines(range);
         }
-        self.entry(level as usize, heading.entry(), range);
+        self.entry(level as usize, heading.excess(), heading.entry(), range);
     }
 
     /// Reads lines that markdown takes for something else.
@@ -87,14 +87,18 @@ impl Reader<'_, '_> {
             if level == 0 || is_code {
                 self.unknown(range);
             } else {
-                self.entry(level, entry_of(content.trim(), line.end() - content.trim_start().len()), range);
+                let (excess, entry) = entry_of(content.trim(), line.end() - content.trim_start().len());
+                self.entry(level, excess, entry, range);
             }
         }
     }
 
-    fn entry(&mut self, level: usize, entry: TocEntry, range: Range<usize>) {
+    fn entry(&mut self, level: usize, excess: Option<Excess>, entry: TocEntry, range: Range<usize>) {
         if entry.name.is_none() && entry.href.is_none() && entry.uid.is_none() {
             return self.unknown(range);
+        }
+        if let Some(excess) = excess {
+            self.excess(excess, range.clone());
         }
         let marks = || range.start..range.start + level.min(range.len());
         if let Some(above) = self.outline.rank_above(level).filter(|above| above + 1 < level) {
@@ -106,6 +110,23 @@ impl Reader<'_, '_> {
             let message = format!("entries are nested more than {MAX_DEPTH} deep");
             self.report(&INVALID_TOC_LEVEL, marks(), message, "nest entries less deep; this one is left out");
         }
+    }
+
+    fn excess(&mut self, excess: Excess, range: Range<usize>) {
+        const LINK: &str = "write `# [Name](file.md)`, with all of the name between the brackets";
+        let (message, help) = match excess {
+            Excess::Links => {
+                ("this entry has several links; all but the first are left out", "write a heading for each")
+            }
+            Excess::HtmlLink => ("HTML makes no link here; its text is shown without one", LINK),
+            Excess::TextBesideLink => ("this entry has a link and text beside it", LINK),
+            Excess::TextBesideUid => (
+                "this entry has a uid and text beside it; both are shown as text",
+                "write `# @uid` or `# [Name](xref:uid)`",
+            ),
+        };
+        let end = range.start + self.text[range.clone()].trim_end().len();
+        self.report(&INVALID_TOC_SYNTAX, range.start..end, message.to_owned(), help);
     }
 
     fn unknown(&mut self, range: Range<usize>) {
@@ -140,7 +161,7 @@ fn without_comments(text: &str) -> String {
 }
 
 /// The entry of a heading's content, which stands at a place of the file.
-fn entry_of(content: &str, at: usize) -> TocEntry {
+fn entry_of(content: &str, at: usize) -> (Option<Excess>, TocEntry) {
     const MARK: &str = "# ";
     let text = MARK.to_owned() + content;
     let mut events = Parser::new_ext(&text, Options::empty()).into_offset_iter();
@@ -148,10 +169,11 @@ fn entry_of(content: &str, at: usize) -> TocEntry {
     if let Some((Event::Start(Tag::Heading { .. }), _)) = events.next() {
         pass(&mut events, |event, range| heading.event(event, range));
     }
+    let excess = heading.excess();
     let mut entry = heading.entry();
     let place = |offset: u32| at + (offset as usize).saturating_sub(MARK.len());
     for Spanned { span, .. } in [&mut entry.name, &mut entry.href, &mut entry.uid].into_iter().flatten() {
         *span = Span::new(place(span.start), place(span.end));
     }
-    entry
+    (excess, entry)
 }
