@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::languages::{self, Languages, holds_articles, known_language, subfolders};
+use super::languages::{self, Languages, holds_articles, is_english, known_language, subfolders};
+use super::stated::stated_locale;
 use super::{Check, Config, ConfigError, DocsetConfig, LocaleConfig, Markdown, Site, json, position};
 use crate::locale::{Locale, LocaleIndex, default_fallbacks};
 use crate::path::{RelPath, fold};
@@ -32,8 +33,10 @@ pub(super) fn infer(root: &Path) -> Result<Config, Vec<ConfigError>> {
         return Ok(from_folders(root, folders));
     }
     if holds_articles(&root) {
-        let mut config = project(root, vec![(Locale::english(), ".".to_owned())]);
-        config.assumptions.push("there is no hexapla.toml: this folder is one docset, in en".to_owned());
+        let (locale, basis) = locale_of_articles(&root);
+        let assumption = format!("there is no hexapla.toml: this folder is one docset, in {locale}{basis}");
+        let mut config = project(root, vec![(locale, ".".to_owned())]);
+        config.assumptions.push(assumption);
         let others: Vec<&str> = others.iter().map(String::as_str).collect();
         if !others.is_empty() {
             let noun = if others.len() == 1 { "is no language" } else { "are no languages" };
@@ -118,6 +121,14 @@ pub(super) fn assumed_locale(published: Option<Locale>, root: &Path) -> (Locale,
     }
     match locale_in_name(root) {
         Some(locale) => (locale, ", as the folder's name says".to_owned()),
+        None => locale_of_articles(root),
+    }
+}
+
+/// The language that the articles of a folder state, else English.
+fn locale_of_articles(root: &Path) -> (Locale, String) {
+    match stated_locale(root).filter(|locale| !is_english(locale)) {
+        Some(locale) => (locale, ", as its articles say".to_owned()),
         None => (Locale::english(), String::new()),
     }
 }

@@ -104,7 +104,7 @@ fn is_of_pairs(path: &RelPath) -> bool {
     languages.any(|name| known_language(name).is_some())
 }
 
-fn is_english(locale: &Locale) -> bool {
+pub(super) fn is_english(locale: &Locale) -> bool {
     locale.icu().id.language == Locale::english().icu().id.language
 }
 
@@ -115,9 +115,8 @@ fn articles(folder: &Path) -> Vec<RelPath> {
         let is_included = path.as_str().split('/').any(|segment| segment == "includes");
         name.eq_ignore_ascii_case("toc") || !name.contains(char::is_lowercase) && name.is_ascii() || is_included
     };
-    let found = files(folder).filter(|entry| is_article(entry.path()));
-    let paths =
-        found.filter_map(|entry| RelPath::new(&entry.path().strip_prefix(folder).ok()?.to_str()?.replace('\\', "/")));
+    let paths = article_files(folder)
+        .filter_map(|entry| RelPath::new(&entry.path().strip_prefix(folder).ok()?.to_str()?.replace('\\', "/")));
     let mut articles: Vec<RelPath> = paths.filter(|path| !is_aside(path)).collect();
     articles.sort();
     articles
@@ -135,7 +134,12 @@ fn files(folder: &Path) -> impl Iterator<Item = DirEntry> {
         let is_made = || matches!(&*name, "obj" | "_site" | "node_modules") || entry.path().join(OUTPUT_MARK).exists();
         entry.depth() == 0 || !(name.starts_with('.') || entry.file_type().is_dir() && is_made())
     };
-    WalkDir::new(folder).into_iter().filter_entry(is_seen).flatten().filter(|entry| !entry.file_type().is_dir())
+    WalkDir::new(folder)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(is_seen)
+        .flatten()
+        .filter(|entry| !entry.file_type().is_dir())
 }
 
 /// The language that `name` is the id of, if CLDR knows it: `fr`, `zh-cn`; but not `js`, which only looks like one.
@@ -160,7 +164,12 @@ pub(super) fn subfolders(folder: &Path) -> Vec<String> {
 
 /// Whether a file of markdown or a page in YAML is anywhere in `folder`, hidden ones aside.
 pub(super) fn holds_articles(folder: &Path) -> bool {
-    files(folder).any(|entry| is_article(entry.path()))
+    article_files(folder).next().is_some()
+}
+
+/// The files below a folder that are markdown or pages in YAML, in the order of their names; hidden ones aside.
+pub(super) fn article_files(folder: &Path) -> impl Iterator<Item = DirEntry> {
+    files(folder).filter(|entry| is_article(entry.path()))
 }
 
 fn is_article(path: &Path) -> bool {

@@ -17,6 +17,7 @@ mod read;
 mod redirect;
 mod repository;
 mod site;
+mod stated;
 mod table;
 mod written;
 mod xref_maps;
