@@ -230,8 +230,9 @@ impl Reading<'_> {
         let table = document.table("dependencies", "[dependencies]", &mut self.problems);
         let mut dependencies = Vec::new();
         for (name, value) in table.iter().flat_map(Table::entries) {
-            if matches!(name.value, "" | "." | "..") || name.value.contains(['/', '\\']) {
-                let help = "links write it as one name: `~/../NAME/…`";
+            let is_path = RelPath::new(name.value).is_some_and(|path| !path.is_root() && path.as_str() == name.value);
+            if !is_path {
+                let help = "links write it as a name or a path: `~/../NAME/…`";
                 self.problems.add_with_help(name.span, format!("`{}` is no name of a dependency", name.value), help);
             }
             let Some(path) = value.text(&mut self.problems) else { continue };

@@ -68,9 +68,12 @@ pub(super) fn included(docset: &Docset) -> HashMap<DependencyFile, FileId> {
 }
 
 impl Site<'_> {
-    /// The dependency of that name.
-    fn named(&self, name: &str) -> Option<usize> {
-        self.config.dependencies.iter().position(|dependency| dependency.name == name)
+    /// The dependency whose name a path begins with, and what follows it; of several, that of the longest name.
+    fn named<'p>(&self, path: &'p str) -> Option<(usize, &'p str)> {
+        let named = self.config.dependencies.iter().enumerate().filter_map(|(dependency, settings)| {
+            Some((dependency, path.strip_prefix(&*settings.name)?.strip_prefix('/')?))
+        });
+        named.min_by_key(|(_, below)| below.len())
     }
 
     /// The name of a dependency.
@@ -83,9 +86,9 @@ impl Site<'_> {
     pub fn dependency_of(&self, from: FileId, destination: &Destination) -> Option<Result<DependencyFile, OutOfReach>> {
         let file = self.docset.file(from);
         if let Destination::Docset(reference) = destination
-            && let Some((name, below)) = named_dependency(reference)
+            && let Some(path) = beside_docset(reference)
         {
-            let reached = self.below_dependency(name, below);
+            let reached = self.below_dependency(path);
             let is_ours = !matches!(file.kind, FileKind::OfDependency(_));
             // From a dependency, `..` leads nowhere but to other dependencies.
             return Some(reached.map_err(|problem| if is_ours { problem } else { OutOfReach::OutOfScope }));
@@ -99,18 +102,28 @@ impl Site<'_> {
         Some(path.map(|path| DependencyFile { dependency, path }).ok_or(OutOfReach::OutOfScope))
     }
 
-    fn below_dependency(&self, name: &str, below: &str) -> Result<DependencyFile, OutOfReach> {
-        let dependency = self.named(name).ok_or_else(|| OutOfReach::Undeclared(name.to_owned()))?;
-        if !self.docset.has_dependency(dependency) {
-            return Err(OutOfReach::Absent(name.to_owned()));
-        }
+    fn below_dependency(&self, path: &str) -> Result<DependencyFile, OutOfReach> {
+        let undeclared = || OutOfReach::Undeclared(path.split('/').next().unwrap_or_default().to_owned());
+        let (dependency, below) = self.named(path).ok_or_else(undeclared)?;
         let path = RelPath::new(below).ok_or(OutOfReach::OutOfScope)?;
-        Ok(DependencyFile { dependency, path })
+        self.there(DependencyFile { dependency, path })
+    }
+
+    /// A file of a dependency, unless that one's folder is not there.
+    fn there(&self, file: DependencyFile) -> Result<DependencyFile, OutOfReach> {
+        match self.docset.has_dependency(file.dependency) {
+            true => Ok(file),
+            false => Err(OutOfReach::Absent(self.dependency_name(file.dependency).to_owned())),
+        }
     }
 
     /// What a destination means where its locale has nothing there: a path that lies below a dependency's folder, or
     /// `~/NAME/…` where the docset has no such folder.
-    pub fn dependency_instead(&self, from: FileId, destination: &Destination) -> Option<DependencyFile> {
+    pub fn dependency_instead(
+        &self,
+        from: FileId,
+        destination: &Destination,
+    ) -> Option<Result<DependencyFile, OutOfReach>> {
         if self.config.dependencies.is_empty() {
             return None;
         }
@@ -118,13 +131,15 @@ impl Site<'_> {
         match destination {
             Destination::Docset(reference) => {
                 let docset = self.root_of(&file.path);
-                let (name, below) = reference.path().split_once('/')?;
-                let has_folder =
-                    docset.join(name).is_some_and(|folder| self.names[file.locale.get()].has_folder(&folder));
-                let named = if has_folder { None } else { self.below_dependency(name, below).ok() };
-                named.or_else(|| {
-                    self.dependency_at(&self.folder(file.locale)?.join(docset.join(reference.path())?.as_str()))
-                })
+                let place = || Some(self.folder(file.locale)?.join(docset.join(reference.path())?.as_str()));
+                let at_place = || self.dependency_at(&place()?);
+                let Some((dependency, below)) = self.named(reference.path()) else { return at_place() };
+                let folder = docset.join(self.dependency_name(dependency));
+                let has_folder = folder.is_some_and(|folder| self.names[file.locale.get()].has_folder(&folder));
+                match RelPath::new(below).filter(|_| !has_folder) {
+                    Some(path) => Some(self.there(DependencyFile { dependency, path })),
+                    None => at_place(),
+                }
             }
             Destination::Relative(reference) => {
                 let here = config::absolute(&self.config.root, &file.printed);
@@ -139,12 +154,12 @@ impl Site<'_> {
     }
 
     /// The file of a dependency at a place on disk.
-    fn dependency_at(&self, place: &Path) -> Option<DependencyFile> {
+    fn dependency_at(&self, place: &Path) -> Option<Result<DependencyFile, OutOfReach>> {
         let reached = self.config.dependencies.iter().enumerate().filter_map(|(dependency, settings)| {
             let path = RelPath::new(place.strip_prefix(&settings.folder).ok()?.to_str()?)?;
-            self.docset.has_dependency(dependency).then_some(DependencyFile { dependency, path })
+            Some(DependencyFile { dependency, path })
         });
-        reached.min_by_key(|file| file.path.as_str().len())
+        reached.min_by_key(|file| file.path.as_str().len()).map(|file| self.there(file))
     }
 
     /// The files of dependencies that articles lead to or show. Sorted.
@@ -186,22 +201,25 @@ impl Site<'_> {
         if self.config.dependencies.is_empty() {
             return None;
         }
-        let destination = Destination::parse(&include.path);
-        match self.dependency_of(from, &destination) {
-            Some(Ok(file)) => Some(file),
-            Some(Err(OutOfReach::Absent(_) | OutOfReach::OutOfScope)) => None,
-            Some(Err(OutOfReach::Undeclared(_))) | None => {
-                let own = self.include_path(from, include).and_then(|path| self.find_for(self.locale_of(from), &path));
-                if own.is_some() { None } else { self.dependency_instead(from, &destination) }
-            }
-        }
+        self.reached_by_include(from, include)?.ok()
     }
 
     /// The name of the dependency that an include leads below, where that one's folder is not there.
     pub fn include_of_absent(&self, from: FileId, include: &Include) -> Option<String> {
-        match self.dependency_of(from, &Destination::parse(&include.path)) {
-            Some(Err(OutOfReach::Absent(name))) => Some(name),
+        match self.reached_by_include(from, include)? {
+            Err(OutOfReach::Absent(name)) => Some(name),
             _ => None,
+        }
+    }
+
+    fn reached_by_include(&self, from: FileId, include: &Include) -> Option<Result<DependencyFile, OutOfReach>> {
+        let destination = Destination::parse(&include.path);
+        match self.dependency_of(from, &destination) {
+            Some(Err(OutOfReach::Undeclared(_))) | None => {
+                let own = self.include_path(from, include).and_then(|path| self.find_for(self.locale_of(from), &path));
+                if own.is_some() { None } else { self.dependency_instead(from, &destination) }
+            }
+            reached => reached,
         }
     }
 
@@ -226,8 +244,9 @@ impl Site<'_> {
     }
 }
 
-/// `~/../NAME/…`: the name, and what follows it.
-fn named_dependency(reference: &Reference) -> Option<(&str, &str)> {
-    let (name, below) = reference.path().strip_prefix("../")?.split_once('/')?;
-    (!matches!(name, "" | "..")).then_some((name, below))
+/// `~/../NAME/…`: what stands beside the docset's folder.
+fn beside_docset(reference: &Reference) -> Option<&str> {
+    let path = reference.path().strip_prefix("../")?;
+    let (name, _) = path.split_once('/')?;
+    (!matches!(name, "" | "..")).then_some(path)
 }

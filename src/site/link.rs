@@ -194,11 +194,14 @@ impl<'a> Site<'a> {
         destination: &'d Destination,
         reference: &'d Reference,
     ) -> Place<'d> {
-        match self.dependency_of(from, destination) {
-            Some(Ok(file)) => return Place::Dependency(DependencyPlace { file, reference }),
-            Some(Err(OutOfReach::Absent(name))) => return Place::Nowhere(Nowhere::Absent(name)),
-            Some(Err(OutOfReach::OutOfScope)) => return Place::Nowhere(Nowhere::OutOfScope),
-            Some(Err(OutOfReach::Undeclared(_))) | None => {}
+        let of_dependency = |reached| match reached {
+            Ok(file) => Some(Place::Dependency(DependencyPlace { file, reference })),
+            Err(OutOfReach::Absent(name)) => Some(Place::Nowhere(Nowhere::Absent(name))),
+            Err(OutOfReach::OutOfScope) => Some(Place::Nowhere(Nowhere::OutOfScope)),
+            Err(OutOfReach::Undeclared(_)) => None,
+        };
+        if let Some(place) = self.dependency_of(from, destination).and_then(of_dependency) {
+            return place;
         }
         let place = match destination {
             Destination::Docset(_) => self.below_docset(reader, from, reference),
@@ -207,10 +210,7 @@ impl<'a> Site<'a> {
         if !matches!(place, Place::Nowhere(_)) {
             return place;
         }
-        match self.dependency_instead(from, destination) {
-            Some(file) => Place::Dependency(DependencyPlace { file, reference }),
-            None => place,
-        }
+        self.dependency_instead(from, destination).and_then(of_dependency).unwrap_or(place)
     }
 
     fn relative<'d>(&self, reader: LocaleIndex, from: FileId, reference: &'d Reference) -> Place<'d> {

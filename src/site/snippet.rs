@@ -133,12 +133,12 @@ impl Site<'_> {
             Some(path) => match self.find_for(file.locale, &path) {
                 Some(hit) => Ok(SampleFile::Own(hit.file)),
                 None => match self.dependency_instead(from, &snippet.destination) {
-                    Some(file) => Ok(file.into()),
+                    Some(reached) => Ok(reached?.into()),
                     None => Err(SnippetProblem::NotFound(path)),
                 },
             },
             None => match self.dependency_instead(from, &snippet.destination) {
-                Some(file) => Ok(file.into()),
+                Some(reached) => Ok(reached?.into()),
                 None => self.beyond(&file.printed, reference),
             },
         }

@@ -40,22 +40,24 @@ pub(super) fn write_dependencies(
     toml: &mut String,
     left_aside: &mut Vec<String>,
 ) {
-    let is_one_name =
-        |name: &&str| RelPath::new(name).is_some_and(|path| path.as_str() == *name && !path.as_str().contains('/'));
-    let names: BTreeSet<&str> = names.iter().map(|name| name.trim_end_matches('/')).collect();
-    let (used, others): (Vec<&str>, Vec<&str>) =
-        names.into_iter().filter(|name| !name.starts_with('_')).partition(is_one_name);
-    left_aside.extend(others.into_iter().map(|name| {
-        format!("{PUBLISH}: the dependency `{name}` is not read: name its folder under `[dependencies]`, by one name")
-    }));
+    let names = names.iter().map(|name| name.trim_end_matches('/')).filter(|name| !name.starts_with('_'));
+    let mut used = BTreeSet::new();
+    for name in names.collect::<BTreeSet<&str>>() {
+        match RelPath::new(&name.replace('\\', "/")).filter(|path| !path.is_root()) {
+            Some(path) => _ = used.insert(path),
+            None => left_aside.push(format!(
+                "{PUBLISH}: the dependency `{name}` is not read: name its folder under `[dependencies]`"
+            )),
+        }
+    }
     if used.is_empty() {
         return;
     }
     toml.push_str("\n[dependencies]\n");
     for name in used {
-        let inside = repository.join(name);
-        let beside = repository.parent().map(|above| above.join(name)).filter(|folder| folder.is_dir());
+        let inside = repository.join(name.as_str());
+        let beside = repository.parent().map(|above| above.join(name.as_str())).filter(|folder| folder.is_dir());
         let place = if inside.is_dir() { inside } else { beside.unwrap_or(inside) };
-        let _ = writeln!(toml, "{} = {}", quoted(name), quoted(&folder::printed(root, &place)));
+        let _ = writeln!(toml, "{} = {}", quoted(name.as_str()), quoted(&folder::printed(root, &place)));
     }
 }
