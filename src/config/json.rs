@@ -6,6 +6,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor};
+use serde_json::Value;
 
 use crate::text::BOM;
 
@@ -55,6 +56,16 @@ fn string(text: &[u8]) -> usize {
         }
     }
     text.len()
+}
+
+/// The texts of a list, or a text alone.
+pub(super) fn texts(value: &Value) -> Vec<&str> {
+    let items = if value.is_array() {
+        value.as_array().map(Vec::as_slice).unwrap_or_default()
+    } else {
+        std::slice::from_ref(value)
+    };
+    items.iter().filter_map(Value::as_str).collect()
 }
 
 /// An object whose keys keep the order in which they are written; `null` is an empty one.

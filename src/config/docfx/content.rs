@@ -3,8 +3,8 @@
 use globset::GlobSet;
 use serde_json::Value;
 
-use super::texts;
 use crate::config::globs;
+use crate::config::json::texts;
 use crate::path::RelPath;
 
 /// A group of content.
@@ -15,6 +15,10 @@ pub(super) struct Group {
     pub(super) part: RelPath,
     /// Where its pages stand below its docset's.
     pub(super) dest: String,
+    /// The version that it is of.
+    pub(super) version: Option<String>,
+    /// Whether it names tables of contents, and no articles.
+    pub(super) has_tables_alone: bool,
     files: GlobSet,
     excluded: GlobSet,
     /// The patterns of what it leaves out, below the repository's folder.
@@ -46,7 +50,7 @@ impl Group {
         for key in group.as_object().into_iter().flat_map(|group| group.keys()) {
             if !matches!(
                 key.as_str(),
-                "files" | "exclude" | "src" | "cwd" | "dest" | "case" | "dot" | "escape" | "name"
+                "files" | "exclude" | "src" | "cwd" | "dest" | "case" | "dot" | "escape" | "name" | "group" | "version"
             ) {
                 problems.push(format!("`{key}` of a group of content is not read"));
             }
@@ -71,11 +75,14 @@ impl Group {
             |patterns: Vec<String>| -> Vec<String> { patterns.iter().map(|pattern| at(&source, pattern)).collect() };
         let files = if files.is_empty() { vec!["**".to_owned()] } else { patterns(files, problems) };
         let part = part(&files);
+        let has_tables_alone = files.iter().all(|pattern| names_tables(pattern));
         let (files, exclude) = (below_source(files), below_source(patterns(exclude, problems)));
         Some(Self {
             files: set(&files),
             excluded: set(&exclude),
             dest: group["dest"].as_str().unwrap_or_default().trim_matches(['/', '.']).to_owned(),
+            version: ["group", "version"].iter().find_map(|key| group[*key].as_str()).map(str::to_owned),
+            has_tables_alone,
             exclude,
             part,
             source,
@@ -91,6 +98,12 @@ impl Group {
 /// The folder that is written as seen from a docset's; `None` where it lies outside of the repository.
 fn below(docset: &RelPath, written: &str) -> Option<RelPath> {
     docset.join(&written.replace('\\', "/"))
+}
+
+/// Whether a pattern matches tables of contents alone.
+fn names_tables(pattern: &str) -> bool {
+    let name = pattern.rsplit('/').next().unwrap_or_default();
+    name.split_once('.').is_some_and(|(stem, _)| stem.eq_ignore_ascii_case("toc"))
 }
 
 /// The folder that holds all that patterns match.

@@ -5,6 +5,7 @@ mod left_out;
 mod lists;
 mod metadata;
 mod published;
+mod versions;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -15,13 +16,15 @@ use serde_json::Value;
 use walkdir::WalkDir;
 
 use super::infer::{DOCFX, PUBLISH, assumed_locale, published_docsets};
+use super::json::{self, texts};
 use super::redirect::REDIRECTION_FILE;
-use super::{FILE_NAME, folder, json};
+use super::{FILE_NAME, folder};
 use crate::locale::Locale;
 use crate::path::RelPath;
 use content::Group;
 use left_out::LeftOut;
 use published::{absent_docsets, published_locale, write_dependencies};
+use versions::Address;
 
 /// A configuration that was read from DocFX's files.
 #[derive(Debug)]
@@ -48,6 +51,7 @@ const KNOWN: &[&str] = &[
     "force",
     "globalMetadata",
     "globalMetadataFiles",
+    "groups",
     "keepFileLink",
     "markdownEngineName",
     "markdownEngineProperties",
@@ -58,6 +62,7 @@ const KNOWN: &[&str] = &[
     "sitemap",
     "template",
     "theme",
+    "versions",
     "xref",
 ];
 
@@ -76,17 +81,18 @@ pub fn from_docfx(root: &Path, repository: &Path, translations: &[(Locale, PathB
     let entries = published["docsets_to_publish"].as_array().map(Vec::as_slice).unwrap_or_default();
     let mut places: Vec<Place> = published_docsets(repository, entries)
         .into_iter()
-        .map(|docset| Place { url: address(entries, &docset.path), root: docset.path.clone(), path: docset.path })
+        .map(|docset| Place::of_docset(docset.path.clone(), address(entries, &docset.path)))
         .collect();
     reading.left_aside.extend(absent_docsets(repository, entries));
     if places.is_empty() {
         let path = reading.only_docset(published.is_null())?;
         let url = if published.is_null() { RelPath::root() } else { path.clone() };
-        places.push(Place { url, root: path.clone(), path });
+        places.push(Place::of_docset(path, url));
     }
     for place in &places {
         reading.docset(place)?;
     }
+    reading.tell_apart();
     reading.leave_out();
     let written = entries.iter().find_map(|docset| Locale::parse(docset["locale"].as_str()?));
     let (locale, _) = assumed_locale(written, repository);
@@ -133,8 +139,21 @@ pub fn from_docfx(root: &Path, repository: &Path, translations: &[(Locale, PathB
 struct Place {
     path: RelPath,
     url: RelPath,
+    /// What links that begin with `/` call that place.
+    site_path: RelPath,
     /// The folder of its `docfx.json`, which `~` means.
     root: RelPath,
+}
+
+impl Place {
+    fn of_docset(path: RelPath, url: RelPath) -> Self {
+        Self { root: path.clone(), site_path: url.clone(), path, url }
+    }
+
+    /// Whether another place has only one of its names, so that links could not tell them apart.
+    fn is_confused_with(&self, other: &Self) -> bool {
+        (self.url == other.url) != (self.site_path == other.site_path)
+    }
 }
 
 /// The place on the site that a docset's folder has.
@@ -257,7 +276,7 @@ impl<'r> Reading<'r> {
                 aside.push(format!("`{key}` is not read"));
             }
         }
-        self.content(place, &build["content"], &mut aside);
+        self.content(place, build, &mut aside);
         self.markdown_engine(&build["markdownEngineProperties"], &mut aside);
         self.xrefs(docset, &build["xref"], &mut aside);
         self.metadata.push_str(&metadata::written(docset, &path, &mut aside));
@@ -270,29 +289,47 @@ impl<'r> Reading<'r> {
     }
 
     /// The groups of content: each folder that they count from is a docset of its own.
-    fn content(&mut self, place: &Place, content: &Value, aside: &mut Vec<String>) {
-        let mut groups = Group::read_all(&place.path, content, aside);
-        // The docset's own folder has its place before those of other folders, and a whole folder before parts of it.
-        groups.sort_by_key(|group| (group.source.folded() != place.path.folded(), !group.part.is_root()));
+    fn content(&mut self, place: &Place, build: &Value, aside: &mut Vec<String>) {
+        let groups = Group::read_all(&place.path, &build["content"], aside);
         if groups.is_empty() {
             self.places.push(place.clone());
         }
-        for mut group in groups {
-            let mut url = place.url.join(&group.dest).unwrap_or_else(|| place.url.clone());
-            if self.place_of(&group.source).is_some_and(|known| known.url != url) {
+        let settings = if build["groups"].is_null() { &build["versions"] } else { &build["groups"] };
+        let addresses = versions::addresses(place, &groups, settings, aside);
+        let mut groups: Vec<(Group, Address)> = groups.into_iter().zip(addresses).collect();
+        // The docset's own folder has its place before those of other folders, articles before tables of contents alone, and a
+        // whole folder before parts of it.
+        groups.sort_by_key(|(group, _)| {
+            (group.source.folded() != place.path.folded(), group.has_tables_alone, !group.part.is_root())
+        });
+        for (mut group, mut address) in groups {
+            if self.place_of(&group.source).is_some_and(|known| known.url != address.url) {
                 // What it takes of the folder can have a place of its own.
-                url = url.join(group.part.as_str()).unwrap_or(url);
+                address = address.below(&group.part);
                 group.source = group.source.join(group.part.as_str()).unwrap_or(group.source);
             }
             match self.place_of(&group.source) {
-                Some(known) if known.url != url => aside.push(format!(
+                Some(known) if known.url != address.url => aside.push(format!(
                     "`dest` of a group is not read: content from one folder is published in one place, `/{}`",
                     known.url
                 )),
                 Some(_) => {}
-                None => self.places.push(Place { path: group.source.clone(), url, root: place.path.clone() }),
+                None => {
+                    let Address { url, site_path } = address;
+                    let root = place.path.clone();
+                    self.places.push(Place { path: group.source.clone(), url, site_path, root });
+                }
             }
             self.groups.push(group);
+        }
+    }
+
+    /// Gives places that links could not tell apart the names that they are published by.
+    fn tell_apart(&mut self) {
+        let is_confused = |place: &Place| self.places.iter().any(|other| place.is_confused_with(other));
+        let confused: Vec<bool> = self.places.iter().map(is_confused).collect();
+        for (place, _) in self.places.iter_mut().zip(confused).filter(|(_, is_confused)| *is_confused) {
+            place.site_path = place.url.clone();
         }
     }
 
@@ -390,10 +427,13 @@ impl<'r> Reading<'r> {
         if matches!(&self.places[..], [Place { path, url, .. }] if path.is_root() && url.is_root()) {
             return;
         }
-        for Place { path, url, root } in &self.places {
+        for Place { path, url, site_path, root } in &self.places {
             let _ = write!(toml, "\n[[docsets]]\npath = {}\n", quoted(path.as_str()));
             if url != path {
                 let _ = writeln!(toml, "url = {}", quoted(url.as_str()));
+            }
+            if site_path != url {
+                let _ = writeln!(toml, "site_path = {}", quoted(site_path.as_str()));
             }
             if root != path {
                 let _ = writeln!(toml, "root = {}", quoted(root.as_str()));
@@ -433,16 +473,6 @@ fn pattern(docset: &RelPath, written: &str) -> Option<String> {
     let pattern = if pattern.ends_with('/') { format!("{pattern}**") } else { pattern };
     super::globs([pattern.as_str()]).ok()?;
     Some(if folder.is_root() { pattern } else { format!("{folder}/{pattern}") })
-}
-
-/// The texts of a list, or a text alone.
-fn texts(value: &Value) -> Vec<&str> {
-    let items = if value.is_array() {
-        value.as_array().map(Vec::as_slice).unwrap_or_default()
-    } else {
-        std::slice::from_ref(value)
-    };
-    items.iter().filter_map(Value::as_str).collect()
 }
 
 fn quoted(text: &str) -> String {

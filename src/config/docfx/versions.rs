@@ -1,0 +1,99 @@
+//! Versions of a docset. In DocFX all of them have one address, and readers choose; here each has its own.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::Place;
+use super::content::Group;
+use crate::path::RelPath;
+
+/// Where a group of content is published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Address {
+    /// Its place on the site.
+    pub(super) url: RelPath,
+    /// What links that begin with `/` call that place.
+    pub(super) site_path: RelPath,
+}
+
+impl Address {
+    /// The address of a folder below.
+    pub(super) fn below(self, part: &RelPath) -> Self {
+        let below = |path: RelPath| path.join(part.as_str()).unwrap_or(path);
+        Self { url: below(self.url), site_path: below(self.site_path) }
+    }
+}
+
+/// Where each group of a docset is published. `settings` are its `groups`; what is to be said goes to `aside`.
+pub(super) fn addresses(place: &Place, groups: &[Group], settings: &Value, aside: &mut Vec<String>) -> Vec<Address> {
+    let versions = Versions { place, groups, settings };
+    let addresses: Vec<Address> = groups.iter().map(|group| versions.address(group)).collect();
+    let moved = groups.iter().zip(&addresses).filter(|(group, address)| versions.plain(group) != address.url);
+    let moved: BTreeMap<&str, &RelPath> =
+        moved.filter_map(|(group, address)| Some((group.version.as_deref()?, &address.url))).collect();
+    if !moved.is_empty() {
+        let places: Vec<String> = moved.iter().map(|(version, url)| format!("`{version}` at `/{url}`")).collect();
+        aside.push(format!("versions with one address are published each at its own: {}", places.join(", ")));
+    }
+    addresses
+}
+
+/// The versions of a docset.
+struct Versions<'g> {
+    place: &'g Place,
+    groups: &'g [Group],
+    settings: &'g Value,
+}
+
+impl<'g> Versions<'g> {
+    fn address(&self, group: &Group) -> Address {
+        let plain = self.plain(group);
+        let rivals = self.rivals(group);
+        let Some(version) = group.version.as_deref().filter(|_| !rivals.is_empty()) else {
+            return Address { url: plain.clone(), site_path: plain };
+        };
+        let is_newest = self.is_newest(group, &rivals);
+        let is_its_own = |dest: &&str| !rivals.iter().any(|rival| self.dest_of(rival) == Some(*dest));
+        let folder = self.dest_of(group).filter(is_its_own).or((!is_newest).then_some(version));
+        let moved = folder.and_then(|folder| self.place.url.join(folder)?.join(&group.dest));
+        let url = moved.unwrap_or_else(|| plain.clone());
+        let site_path = if is_newest { plain } else { url.clone() };
+        Address { url, site_path }
+    }
+
+    /// The address of a group, whatever other groups have.
+    fn plain(&self, group: &Group) -> RelPath {
+        self.place.url.join(&group.dest).unwrap_or_else(|| self.place.url.clone())
+    }
+
+    /// The groups of other versions that would have the address of a group, from other folders.
+    fn rivals(&self, group: &Group) -> Vec<&'g Group> {
+        let is_rival = |other: &&Group| {
+            other.version != group.version
+                && other.source.folded() != group.source.folded()
+                && !other.has_tables_alone
+                && self.plain(other) == self.plain(group)
+        };
+        self.groups.iter().filter(is_rival).collect()
+    }
+
+    /// The `dest` that the version of a group has.
+    fn dest_of(&self, group: &Group) -> Option<&'g str> {
+        let dest = self.settings[group.version.as_deref()?]["dest"].as_str()?.trim_matches(['/', '.']);
+        (!dest.is_empty()).then_some(dest)
+    }
+
+    /// Whether a group is of the newest version: one without an upper end, else the last. What has no version is newer.
+    fn is_newest(&self, group: &Group, rivals: &[&Group]) -> bool {
+        let is_among =
+            |one: &&Group| one.version == group.version || rivals.iter().any(|rival| rival.version == one.version);
+        let is_open = |one: &&Group| {
+            let range = one.version.as_deref().and_then(|version| self.settings[version]["moniker_range"].as_str());
+            range.is_some_and(|range| range.trim_start().starts_with('>'))
+        };
+        let written = || self.groups.iter().filter(is_among).rev();
+        let newest = written().find(|one| one.version.is_none()).or_else(|| written().find(is_open));
+        newest.or_else(|| written().next()).is_some_and(|newest| newest.version == group.version)
+    }
+}
