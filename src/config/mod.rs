@@ -34,7 +34,7 @@ pub use error::ConfigError;
 pub use folder::absolute;
 pub use markdown::{Dialect, Markdown};
 pub use metadata::{Metadata, MetadataValue};
-pub use redirect::{REDIRECTION_FILE, Redirect, RedirectFile};
+pub use redirect::{Flaw, REDIRECTION_FILE, Redirect, RedirectFile};
 pub use repository::{path_in_repository, repository_of};
 pub use site::base_url;
 pub use xref_maps::{Xref, XrefMap};

@@ -48,7 +48,7 @@ pub(super) fn read(root: &Path, name: PathBuf, shown: &str, text: &str) -> Resul
     }
     let mut config = reading.config(Table::document(&document), name.clone());
     let printed = name.to_string_lossy().into_owned();
-    config.redirect_files.push(RedirectFile { printed, text: text.to_owned() });
+    config.redirect_files.push(RedirectFile { printed, text: text.to_owned(), flaws: Vec::new() });
     if reading.problems.is_empty() { Ok(config) } else { Err(reading.problems.into_errors(shown, text)) }
 }
 

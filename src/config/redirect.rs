@@ -5,13 +5,14 @@
 
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
+use serde_json::Value;
 use serde_json::value::RawValue;
 
+use super::json::{self, Ordered};
 use super::read::Reading;
 use super::repository::repository_of;
 use super::table::{Table, Text};
-use super::{Config, ConfigError, Earlier, folder, json, unreadable};
+use super::{Config, ConfigError, Earlier, folder, unreadable};
 use crate::path::{RelPath, fold};
 use crate::text::{BOM, LineIndex, Position, Span, Spanned};
 
@@ -32,6 +33,8 @@ pub struct Redirect {
     pub base: RelPath,
     /// The file that says so: an index into [`Config::redirect_files`].
     pub file: usize,
+    /// The versions that it is about, in small letters; none where it is about every version.
+    pub monikers: Vec<String>,
 }
 
 /// A file that lists redirects.
@@ -41,6 +44,32 @@ pub struct RedirectFile {
     pub printed: String,
     /// Its text.
     pub text: String,
+    /// Its entries that are no redirects; the others are read all the same.
+    pub flaws: Vec<Spanned<Flaw>>,
+}
+
+/// Why an entry of a redirection file is no redirect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flaw {
+    /// It is no object.
+    NoObject,
+    /// It does not say where an article was.
+    NoSource,
+    /// It does not say where readers get instead.
+    NoTarget,
+    /// What must be a text is none.
+    NoText,
+}
+
+/// A redirect as it is listed in a file.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Entry {
+    /// Where the article was, as seen from the file's folder.
+    pub(super) source: Spanned<String>,
+    /// Where readers get instead.
+    pub(super) to: Spanned<String>,
+    /// As [`Redirect::monikers`] has them.
+    pub(super) monikers: Vec<String>,
 }
 
 impl Reading<'_> {
@@ -63,6 +92,7 @@ impl Reading<'_> {
                 to: Spanned { value: to.value.to_owned(), span: unquoted(to.span) },
                 base: RelPath::root(),
                 file: 0,
+                monikers: Vec::new(),
             });
         }
         redirects
@@ -84,23 +114,6 @@ fn unquoted(span: Span) -> Span {
     Span::new(span.start as usize + 1, (span.end as usize).saturating_sub(1))
 }
 
-/// The part of a redirection file that we read.
-#[derive(Deserialize)]
-struct Redirections<'t> {
-    #[serde(borrow, default)]
-    redirections: Option<&'t RawValue>,
-}
-
-#[derive(Deserialize)]
-struct Redirection<'t> {
-    #[serde(borrow)]
-    source_path: Option<&'t RawValue>,
-    #[serde(borrow)]
-    source_path_from_root: Option<&'t RawValue>,
-    #[serde(borrow)]
-    redirect_url: Option<&'t RawValue>,
-}
-
 impl Config {
     /// Reads the redirection files of the locales.
     ///
@@ -109,28 +122,23 @@ impl Config {
     /// What is wrong with each of them.
     pub(super) fn with_redirection_files(mut self, files: &Earlier) -> Result<Self, Vec<ConfigError>> {
         let mut errors = Vec::new();
-        let mut known: Vec<(PathBuf, usize)> = Vec::new();
+        let mut known: Vec<(PathBuf, usize, Vec<Entry>)> = Vec::new();
         for index in 0..self.locales.len() {
             let Some(locale) = self.locales[index].folder.clone() else { continue };
             let Some(path) = redirection_file(files, &self.root, &locale) else { continue };
-            let file = match known.iter().find(|(other, _)| *other == path) {
-                Some((_, file)) => *file,
-                None => match read(files, &self.root, &path) {
-                    Ok(file) => {
-                        known.push((path.clone(), self.redirect_files.len()));
+            if !known.iter().any(|(other, ..)| *other == path) {
+                match read(files, &self.root, &path) {
+                    Ok((file, entries)) => {
+                        known.push((path.clone(), self.redirect_files.len(), entries));
                         self.redirect_files.push(file);
-                        self.redirect_files.len() - 1
                     }
-                    Err(error) => {
-                        errors.push(error);
-                        continue;
-                    }
-                },
-            };
-            match redirects(&self.redirect_files[file], file, &path, &locale) {
-                Ok(redirects) => self.locales[index].redirects.extend(redirects),
-                Err(error) => errors.push(error),
+                    Err(error) => errors.push(error),
+                }
             }
+            let Some((_, file, entries)) = known.iter().find(|(other, ..)| *other == path) else { continue };
+            let here = path.parent().unwrap_or(&path);
+            let below = entries.iter().filter_map(|entry| entry.below(here, &locale, *file));
+            self.locales[index].redirects.extend(below);
         }
         errors.dedup();
         if errors.is_empty() { Ok(self) } else { Err(errors) }
@@ -144,91 +152,144 @@ fn redirection_file(files: &Earlier, root: &Path, locale: &Path) -> Option<PathB
     folders.map(|folder| folder.join(REDIRECTION_FILE)).find(|file| files.is_file(file))
 }
 
-fn read(files: &Earlier, root: &Path, path: &Path) -> Result<RedirectFile, ConfigError> {
+fn read(files: &Earlier, root: &Path, path: &Path) -> Result<(RedirectFile, Vec<Entry>), ConfigError> {
     let printed = folder::printed(root, path);
-    let refuse = |message: &str| ConfigError { file: Some(printed.clone()), ..ConfigError::new(message) };
     let bytes = files.read(path).map_err(|error| unreadable(&printed, &error))?;
-    if bytes.len() > LARGEST {
-        return Err(refuse("the file is larger than 16 MiB"));
-    }
-    let text = String::from_utf8(bytes).map_err(|error| ConfigError::not_utf8(printed.as_str(), &error))?;
-    Ok(RedirectFile { printed, text })
+    RedirectFile::read(printed, bytes)
 }
 
-/// The redirects of a file that are about articles below a locale's folder.
-fn redirects(file: &RedirectFile, index: usize, path: &Path, locale: &Path) -> Result<Vec<Redirect>, ConfigError> {
-    let text = &file.text;
-    let json = text.strip_prefix(BOM).unwrap_or(text);
-    let shift = text.len() - json.len();
-    let plain = json::plain(json);
-    let json = plain.as_str();
-    let lines = LineIndex::new(text);
-    let refuse = |value: &RawValue, message: &str| ConfigError {
-        file: Some(file.printed.clone()),
-        position: Some(lines.position(span_of(value, json, shift).start)),
-        ..ConfigError::new(message)
-    };
-    let string = |value: &RawValue| {
-        let read: Result<String, _> = serde_json::from_str(value.get());
-        let text = read.map_err(|_| refuse(value, "this must be a string"))?;
-        Ok::<_, ConfigError>(Spanned { value: text, span: span_of(value, json, shift) })
-    };
-    let here = path.parent().unwrap_or(path);
-    let mut redirects = Vec::new();
-    for entry in entries(file, json, &refuse)? {
-        let read: Redirection<'_> = object(entry, &refuse)?;
-        let Some(source) = read.source_path.or(read.source_path_from_root) else {
-            return Err(refuse(entry, "a redirect must say where an article was, as `source_path`"));
-        };
-        let Some(to) = read.redirect_url else {
-            return Err(refuse(entry, "a redirect must say where readers get instead, as `redirect_url`"));
-        };
-        let (source, to) = (string(source)?, string(to)?);
-        let absolute = folder::absolute(here, source.value.trim_start_matches('/'));
-        let Some(from) = below(&absolute, locale) else { continue };
-        let base = from.parent();
-        redirects.push(Redirect { from: Spanned { value: from, span: source.span }, to, base, file: index });
+impl RedirectFile {
+    /// Reads a file that lists redirects, with what it lists.
+    ///
+    /// # Errors
+    ///
+    /// It is no list of redirects.
+    pub(super) fn read(printed: String, bytes: Vec<u8>) -> Result<(Self, Vec<Entry>), ConfigError> {
+        if bytes.len() > LARGEST {
+            let message = "the file is larger than 16 MiB";
+            return Err(ConfigError { file: Some(printed), ..ConfigError::new(message) });
+        }
+        let text = String::from_utf8(bytes).map_err(|error| ConfigError::not_utf8(printed.as_str(), &error))?;
+        let json = text.strip_prefix(BOM).unwrap_or(&text);
+        let shift = text.len() - json.len();
+        let plain = json::plain(json);
+        let places = Places { json: &plain, shift };
+        let mut entries = Vec::new();
+        let mut flaws = Vec::new();
+        let listed = listed(&plain).map_err(|problem| problem.told(&printed, &text, places))?;
+        for entry in listed {
+            match Entry::read(entry, places) {
+                Ok(entry) => entries.push(entry),
+                Err(flaw) => flaws.push(flaw),
+            }
+        }
+        Ok((Self { printed, text, flaws }, entries))
     }
-    Ok(redirects)
 }
 
-/// Says that a value is not what it must be.
-type Refuse<'r> = dyn Fn(&RawValue, &str) -> ConfigError + 'r;
+impl Entry {
+    fn read(entry: &RawValue, places: Places<'_>) -> Result<Self, Spanned<Flaw>> {
+        let flaw = |value: &RawValue, flaw| Spanned { value: flaw, span: places.span_of(value) };
+        let keys: Ordered<&RawValue> = object(entry).ok_or_else(|| flaw(entry, Flaw::NoObject))?;
+        let source = keys.value("source_path").or_else(|| keys.value("source_path_from_root"));
+        let source = source.ok_or_else(|| flaw(entry, Flaw::NoSource))?;
+        let to = keys.value("redirect_url").ok_or_else(|| flaw(entry, Flaw::NoTarget))?;
+        let string = |written: &RawValue| {
+            let read: Result<String, _> = serde_json::from_str(written.get());
+            let value = read.map_err(|_| flaw(written, Flaw::NoText))?;
+            Ok(Spanned { value, span: places.span_of(written) })
+        };
+        let filled = |written: &RawValue, problem| {
+            let text = string(written)?;
+            if text.value.trim().is_empty() { Err(flaw(written, problem)) } else { Ok(text) }
+        };
+        let (source, to) = (filled(source, Flaw::NoSource)?, filled(to, Flaw::NoTarget)?);
+        let monikers: Option<Value> =
+            keys.value("monikers").and_then(|written| serde_json::from_str(written.get()).ok());
+        let monikers = monikers.iter().flat_map(json::texts).map(str::to_ascii_lowercase).collect();
+        Ok(Self { source, to, monikers })
+    }
+
+    /// The redirect of what was below a locale's folder; `here` is the folder of the file that lists it.
+    fn below(&self, here: &Path, locale: &Path, file: usize) -> Option<Redirect> {
+        let absolute = folder::absolute(here, self.source.value.trim_start_matches('/'));
+        let from = below(&absolute, locale)?;
+        Some(Redirect {
+            base: from.parent(),
+            from: Spanned { value: from, span: self.source.span },
+            to: self.to.clone(),
+            file,
+            monikers: self.monikers.clone(),
+        })
+    }
+}
+
+/// What is wrong with a redirection file as a whole.
+enum Problem<'t> {
+    Syntax(serde_json::Error),
+    Shape(&'t RawValue, &'static str),
+}
+
+impl Problem<'_> {
+    fn told(self, printed: &str, text: &str, places: Places<'_>) -> ConfigError {
+        match self {
+            Self::Syntax(error) => broken(printed, text, &error),
+            Self::Shape(value, message) => ConfigError {
+                file: Some(printed.to_owned()),
+                position: Some(LineIndex::new(text).position(places.span_of(value).start)),
+                ..ConfigError::new(message)
+            },
+        }
+    }
+}
 
 /// The entries of a redirection file.
-fn entries<'t>(file: &RedirectFile, json: &'t str, refuse: &Refuse<'_>) -> Result<Vec<&'t RawValue>, ConfigError> {
-    let whole: &RawValue = serde_json::from_str(json).map_err(|error| broken(file, &error))?;
-    let Some(list) = object::<Redirections<'_>>(whole, refuse)?.redirections else { return Ok(Vec::new()) };
-    serde_json::from_str(list.get()).map_err(|_| refuse(list, "this must be a list, in `[` and `]`"))
+fn listed(json: &str) -> Result<Vec<&RawValue>, Problem<'_>> {
+    let whole: &RawValue = serde_json::from_str(json).map_err(Problem::Syntax)?;
+    let keys = object(whole).ok_or(Problem::Shape(whole, "this must be an object, in `{` and `}`"))?;
+    let Some(list) = keys.value("redirections") else { return Ok(Vec::new()) };
+    serde_json::from_str(list.get()).map_err(|_| Problem::Shape(list, "this must be a list, in `[` and `]`"))
 }
 
-/// An object: the reader of JSON would take a list for one.
-fn object<'t, T: Deserialize<'t>>(value: &'t RawValue, refuse: &Refuse<'_>) -> Result<T, ConfigError> {
-    if !value.get().starts_with('{') {
-        return Err(refuse(value, "this must be an object, in `{` and `}`"));
+/// An object: the reader of JSON would take `null` for one.
+fn object(value: &RawValue) -> Option<Ordered<&RawValue>> {
+    if value.get().starts_with('{') { serde_json::from_str(value.get()).ok() } else { None }
+}
+
+impl<'t> Ordered<&'t RawValue> {
+    /// The value of a key in any letter case, as DocFX reads these files; the first that is there.
+    fn value(&self, key: &str) -> Option<&'t RawValue> {
+        let of_key = self.0.iter().filter(|(name, _)| name.eq_ignore_ascii_case(key));
+        of_key.map(|(_, value)| *value).find(|value| value.get() != "null")
     }
-    serde_json::from_str(value.get()).map_err(|error| refuse(value, &without_place(&error)))
 }
 
 /// What is wrong with the syntax of a redirection file.
-fn broken(file: &RedirectFile, error: &serde_json::Error) -> ConfigError {
-    let json = file.text.strip_prefix(BOM).unwrap_or(&file.text);
+fn broken(printed: &str, text: &str, error: &serde_json::Error) -> ConfigError {
+    let json = text.strip_prefix(BOM).unwrap_or(text);
     let line = json.split('\n').nth(error.line().saturating_sub(1)).unwrap_or_default();
     let before = line.get(..error.column().saturating_sub(1)).unwrap_or(line);
     let position = Position { line: error.line().max(1) as u32, column: before.chars().count() as u32 + 1 };
-    ConfigError { file: Some(file.printed.clone()), position: Some(position), ..ConfigError::new(without_place(error)) }
-}
-
-fn without_place(error: &serde_json::Error) -> String {
     let what = error.to_string();
-    what.rsplit_once(" at line ").map_or(what.as_str(), |(what, _)| what).to_owned()
+    let what = what.rsplit_once(" at line ").map_or(what.as_str(), |(what, _)| what);
+    ConfigError { file: Some(printed.to_owned()), position: Some(position), ..ConfigError::new(what) }
 }
 
-/// Where a value stands in the file, its quotes left out.
-fn span_of(value: &RawValue, json: &str, shift: usize) -> Span {
-    let start = value.get().as_ptr().addr() - json.as_ptr().addr() + shift;
-    let quotes = usize::from(value.get().starts_with('"'));
-    Span::new(start + quotes, start + value.get().len() - quotes)
+/// Tells where values stand in their file.
+#[derive(Clone, Copy)]
+struct Places<'t> {
+    json: &'t str,
+    /// How far into the file the JSON begins.
+    shift: usize,
+}
+
+impl Places<'_> {
+    /// Where a value stands, its quotes left out.
+    fn span_of(self, value: &RawValue) -> Span {
+        let start = value.get().as_ptr().addr() - self.json.as_ptr().addr() + self.shift;
+        let quotes = usize::from(value.get().starts_with('"'));
+        Span::new(start + quotes, start + value.get().len() - quotes)
+    }
 }
 
 /// The path below a locale's folder; letter case does not count, as in these files.
@@ -247,12 +308,17 @@ fn below(path: &Path, locale: &Path) -> Option<RelPath> {
 mod tests {
     use super::*;
 
+    fn entries(text: &str) -> (RedirectFile, Vec<Entry>) {
+        RedirectFile::read("r.json".to_owned(), text.as_bytes().to_vec()).expect("a list of redirects")
+    }
+
     #[test]
     fn entries_are_read_with_their_places() {
         let text = "\u{feff}{\"redirections\": [\n {\"source_path\": \"Docs/old.md\", \"redirect_url\": \"/new\"},\n\
                     {\"source_path\": \"other/x.md\", \"redirect_url\": \"/y\"}]}";
-        let file = RedirectFile { printed: "r.json".to_owned(), text: text.to_owned() };
-        let read = redirects(&file, 2, Path::new("/repo/r.json"), Path::new("/repo/docs")).expect("redirects");
+        let (_, entries) = entries(text);
+        let (here, locale) = (Path::new("/repo"), Path::new("/repo/docs"));
+        let read: Vec<Redirect> = entries.iter().filter_map(|entry| entry.below(here, locale, 2)).collect();
         assert_eq!(read.len(), 1);
         assert_eq!((read[0].from.value.as_str(), read[0].from.span.slice(text)), ("old.md", "Docs/old.md"));
         assert_eq!((read[0].to.value.as_str(), read[0].to.span.slice(text), read[0].file), ("/new", "/new", 2));
@@ -261,37 +327,47 @@ mod tests {
     #[test]
     fn comments_and_last_commas_are_no_mistakes() {
         let text = "{ // où\n\"redirections\": [{\"source_path\": \"a.md\", /* é */ \"redirect_url\": \"/new\",},],}";
-        let file = RedirectFile { printed: "r.json".to_owned(), text: text.to_owned() };
-        let read = redirects(&file, 0, Path::new("/repo/r.json"), Path::new("/repo")).expect("redirects");
-        assert_eq!((read.len(), read[0].to.span.slice(text)), (1, "/new"));
+        let (file, entries) = entries(text);
+        assert_eq!((file.flaws.len(), entries.len(), entries[0].to.span.slice(text)), (0, 1, "/new"));
     }
 
     #[test]
-    fn what_is_wrong_is_said_at_its_place() {
-        let wrong = |text: &str| {
-            let file = RedirectFile { printed: "r.json".to_owned(), text: text.to_owned() };
-            let read = redirects(&file, 0, Path::new("/repo/r.json"), Path::new("/repo"));
-            read.expect_err("an error").to_string()
-        };
-        assert_eq!(wrong("{\n \"redirections\": [}\n}"), "r.json:2:19: expected value");
-        let text = "{\"redirections\": [{\"source_path\": \"é.md\", \"redirect_url\": 3}]}";
-        assert_eq!(wrong(text), "r.json:1:59: this must be a string");
+    fn keys_are_read_in_any_letter_case() {
+        let text = r#"{"Redirections": [{"Source_Path": "a.md", "redirect_URL": "/b", "Monikers": ["X", "y"]}]}"#;
+        let (_, entries) = entries(text);
+        assert_eq!((&*entries[0].source.value, &*entries[0].to.value), ("a.md", "/b"));
+        assert_eq!(entries[0].monikers, ["x", "y"]);
+    }
+
+    #[test]
+    fn entries_that_are_no_redirects_leave_the_others() {
+        let text = r#"{"redirections": [1, {"redirect_url": "/a"}, {"source_path": "b.md"}, {"source_path": "c.md", "redirect_url": ["/c"]},
+            {"source_path": "d.md", "redirect_url": " "}, {"source_path": "e.md", "redirect_url": null}, {"source_path": "f.md", "redirect_url": "/f"}]}"#;
+        let (file, entries) = entries(text);
+        let flaws: Vec<(Flaw, &str)> = file.flaws.iter().map(|flaw| (flaw.value, flaw.span.slice(text))).collect();
+        let expected = [
+            (Flaw::NoObject, "1"),
+            (Flaw::NoSource, r#"{"redirect_url": "/a"}"#),
+            (Flaw::NoTarget, r#"{"source_path": "b.md"}"#),
+            (Flaw::NoText, r#"["/c"]"#),
+            (Flaw::NoTarget, " "),
+            (Flaw::NoTarget, r#"{"source_path": "e.md", "redirect_url": null}"#),
+        ];
+        assert_eq!(flaws, expected);
+        assert_eq!(entries.iter().map(|entry| &*entry.source.value).collect::<Vec<_>>(), ["f.md"]);
+    }
+
+    #[test]
+    fn what_is_wrong_with_the_whole_is_said_at_its_place() {
         for (text, expected) in [
+            ("{\n \"redirections\": [}\n}", "2:19: expected value"),
             ("[]", "1:1: this must be an object, in `{` and `}`"),
             ("{\"redirections\": {}}", "1:18: this must be a list, in `[` and `]`"),
-            ("{\"redirections\": [1]}", "1:19: this must be an object, in `{` and `}`"),
-            (
-                "{\"redirections\": [\n  {\"source_path\": \"a.md\"}]}",
-                "2:3: a redirect must say where readers get instead, as `redirect_url`",
-            ),
-            (
-                "{\"redirections\": [{\"redirect_url\": \"/z\"}]}",
-                "1:19: a redirect must say where an article was, as `source_path`",
-            ),
             ("{\"redirections\": []} x", "1:22: trailing characters"),
             ("{/* é */\"redirections\": [}", "1:26: expected value"),
         ] {
-            assert_eq!(wrong(text), format!("r.json:{expected}"));
+            let read = RedirectFile::read("r.json".to_owned(), text.as_bytes().to_vec());
+            assert_eq!(read.expect_err("an error").to_string(), format!("r.json:{expected}"));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::config::Redirect;
+use crate::config::{Flaw, Redirect, RedirectFile};
 use crate::finding::{FileId, Finding, asked, rule};
 use crate::locale::LocaleIndex;
 use crate::markdown::body::Link;
@@ -10,12 +10,13 @@ use crate::markdown::destination::{Destination, Reference};
 use crate::path::RelPath;
 use crate::site::redirect::{End, Redirection};
 use crate::site::{Hit, Site};
+use crate::text::Spanned;
 
 use super::{bookmarks, mend};
 
 /// `redirection-conflict`: each redirect of each locale.
 pub(super) fn conflicts(site: &Site<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
+    let mut findings = flawed(site);
     for index in 0..site.config.locales.len() {
         let locale = LocaleIndex(index as u16);
         for redirection in site.redirects.of_locale(locale) {
@@ -28,6 +29,36 @@ pub(super) fn conflicts(site: &Site<'_>) -> Vec<Finding> {
     findings.sort_by(|a, b| (a.file, a.span, &a.message).cmp(&(b.file, b.span, &b.message)));
     findings.dedup();
     findings
+}
+
+/// The entries of redirection files that are no redirects.
+fn flawed(site: &Site<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (index, RedirectFile { flaws, .. }) in site.config.redirect_files.iter().enumerate() {
+        let Some(file) = site.docset.redirect_file(index) else { continue };
+        for Spanned { value, span } in flaws {
+            let (message, help) = told(*value);
+            let finding = || Some(Finding::new(&rule::REDIRECTION_CONFLICT, file, *span, message).with_help(help));
+            findings.extend(asked(&rule::REDIRECTION_CONFLICT, file, finding));
+        }
+    }
+    findings
+}
+
+/// What to say of an entry that is no redirect.
+fn told(flaw: Flaw) -> (&'static str, &'static str) {
+    match flaw {
+        Flaw::NoObject => {
+            ("an entry must be an object, in `{` and `}`", "write `{ \"source_path\": …, \"redirect_url\": … }`")
+        }
+        Flaw::NoSource => {
+            ("the redirect does not say where an article was", "write it as `source_path`, or take the entry out")
+        }
+        Flaw::NoTarget => {
+            ("the redirect does not say where readers get instead", "write it as `redirect_url`, or take the entry out")
+        }
+        Flaw::NoText => ("this must be a string", "write it in quotes"),
+    }
 }
 
 /// What is wrong with a redirect, which stands in a file.
@@ -45,8 +76,7 @@ fn conflict(site: &Site<'_>, locale: LocaleIndex, redirection: &Redirection, fil
             "take the article or the redirect out; until then the article is published".into(),
         );
     }
-    let first = site.redirects.find(locale, &from.value);
-    if first.is_some_and(|first| !std::ptr::eq(first, redirection)) {
+    if redirection.is_repeated {
         return at(from.span, format!("`{}` is redirected twice", from.value), "keep one; the first counts".into());
     }
     match site.end_of(locale, locale, redirection) {

@@ -1,6 +1,7 @@
 //! Redirects: where readers get who follow a link to an article that is no longer at its place.
 
 use std::borrow::Cow;
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use crate::article::Article;
@@ -30,8 +31,36 @@ pub struct Redirects {
 #[derive(Debug)]
 struct OfLocale {
     all: Vec<Redirection>,
-    /// By what [`key`] makes of where they start; the first counts.
-    by_key: HashMap<String, usize>,
+    /// By what [`key`] makes of where they start.
+    by_key: HashMap<String, Known>,
+}
+
+/// The redirects of one article.
+#[derive(Debug)]
+struct Known {
+    /// The first, which counts.
+    first: usize,
+    /// The versions that they are about; `None` where one is about every version.
+    monikers: Option<HashSet<String>>,
+}
+
+impl Known {
+    fn new(first: usize, monikers: &[String]) -> Self {
+        Self { first, monikers: (!monikers.is_empty()).then(|| monikers.iter().cloned().collect()) }
+    }
+
+    /// Adds a redirect, and tells whether it is about a version that another is about.
+    fn repeats(&mut self, monikers: &[String]) -> bool {
+        match &mut self.monikers {
+            Some(known) if !monikers.is_empty() => {
+                monikers.iter().filter(|moniker| !known.insert((*moniker).clone())).count() > 0
+            }
+            all => {
+                *all = None;
+                true
+            }
+        }
+    }
 }
 
 /// A redirect, read.
@@ -43,6 +72,8 @@ pub struct Redirection {
     pub article: Option<FileId>,
     /// Where it leads, once.
     pub destination: Destination,
+    /// Whether an earlier one redirects the same article in the same version.
+    pub is_repeated: bool,
 }
 
 /// Where a redirect leads in the end.
@@ -110,7 +141,7 @@ impl Redirects {
         if all.is_empty() {
             return None;
         }
-        by_key.get(&key(path)).map(|index| &all[*index])
+        by_key.get(&key(path)).map(|known| &all[known.first])
     }
 }
 
@@ -124,9 +155,16 @@ impl OfLocale {
     }
 
     fn add(&mut self, configured: Redirect, article: Option<FileId>) {
-        self.by_key.entry(key(&configured.from.value)).or_insert(self.all.len());
+        let monikers = &configured.monikers;
+        let is_repeated = match self.by_key.entry(key(&configured.from.value)) {
+            Entry::Occupied(mut known) => known.get_mut().repeats(monikers),
+            Entry::Vacant(free) => {
+                free.insert(Known::new(self.all.len(), monikers));
+                false
+            }
+        };
         let destination = Destination::parse(&configured.to.value);
-        self.all.push(Redirection { configured, article, destination });
+        self.all.push(Redirection { configured, article, destination, is_repeated });
     }
 }
 
@@ -135,7 +173,7 @@ fn redirect_of(article: &Article, docset: &Docset) -> Option<Redirect> {
     let to = article.front.text("redirect_url")?;
     let path = &docset.file(article.file).path;
     let from = Spanned { value: path.clone(), span: to.span };
-    Some(Redirect { from, to: to.clone(), base: path.parent(), file: 0 })
+    Some(Redirect { from, to: to.clone(), base: path.parent(), file: 0, monikers: Vec::new() })
 }
 
 /// What the ways to write an article's path have in common: extension, `index` and letter case do not count.

@@ -1,15 +1,15 @@
 //! What a repository lists in files of their own: redirects and pivots.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
 use serde::Deserialize;
-use serde_json::Value;
 use walkdir::WalkDir;
 
 use super::quoted;
-use crate::config::json;
+use crate::config::redirect::{Entry, RedirectFile};
 use crate::path::RelPath;
 use crate::text::BOM;
 
@@ -35,10 +35,14 @@ pub(super) fn redirects(repository: &Path, written: &str) -> Result<Redirects, S
     if !file.is_file() {
         return Err("it is not there".to_owned());
     }
-    let read: Value = json::read(&file)?;
-    let mut redirects = Redirects::default();
-    for entry in read["redirections"].as_array().into_iter().flatten() {
+    let bytes = fs::read(&file).map_err(|error| error.kind().to_string())?;
+    let (read, entries) = RedirectFile::read(written.to_owned(), bytes).map_err(|error| error.to_string())?;
+    let mut redirects = Redirects { left_out: read.flaws.len(), ..Redirects::default() };
+    let mut known = HashSet::new();
+    for entry in &entries {
         match redirect(&path.parent(), entry) {
+            // Of one article's redirects for several versions, the first is kept.
+            Some((ref from, _)) if !known.insert(from.clone()) && !entry.monikers.is_empty() => {}
             Some(redirect) => redirects.all.push(redirect),
             None => redirects.left_out += 1,
         }
@@ -46,10 +50,9 @@ pub(super) fn redirects(repository: &Path, written: &str) -> Result<Redirects, S
     Ok(redirects)
 }
 
-fn redirect(folder: &RelPath, entry: &Value) -> Option<(String, String)> {
-    let source = entry["source_path"].as_str().or_else(|| entry["source_path_from_root"].as_str())?;
-    let to = entry["redirect_url"].as_str().filter(|to| !to.trim().is_empty())?;
-    let from = folder.join(&source.trim_start_matches('/').replace('\\', "/"))?;
+fn redirect(folder: &RelPath, entry: &Entry) -> Option<(String, String)> {
+    let to = entry.to.value.as_str();
+    let from = folder.join(&entry.source.value.trim_start_matches('/').replace('\\', "/"))?;
     let at = to.find(['?', '#']).unwrap_or(to.len());
     let (path, rest) = to.split_at(at);
     let to = if path.contains("://") || path.starts_with(['/', '~']) {
