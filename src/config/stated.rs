@@ -32,11 +32,11 @@ fn of_head(text: &str) -> Option<Locale> {
     let is_end = |line: &&str| matches!(*line, "---" | "...");
     // A page in YAML begins with its mark.
     lines.next().filter(|first| *first == "---" || first.starts_with("### YamlMime:"))?;
-    let named = lines.take_while(|line| !is_end(line)).filter_map(|line| {
+    let mut named = lines.take_while(|line| !is_end(line)).filter_map(|line| {
         let (key, value) = line.split_once(':')?;
         KEYS.contains(&key.trim()).then(|| value.trim().trim_matches(['"', '\'']))
     });
-    named.filter_map(|value| known_language(&value.to_ascii_lowercase())).next()
+    named.find_map(|value| known_language(&value.to_ascii_lowercase()))
 }
 
 #[cfg(test)]
