@@ -59,7 +59,7 @@ fn traits(structure: &Structure<'_>) -> Vec<Traits> {
         let mut length = 0.0;
         for part in structure.parts(block) {
             match part.kind {
-                PartKind::Link | PartKind::Image | PartKind::Code | PartKind::Tag => {
+                PartKind::Link | PartKind::Image | PartKind::Code | PartKind::Tag | PartKind::Attribute(_) => {
                     kept.push(digest(part.value.trim()));
                 }
                 PartKind::Text => {

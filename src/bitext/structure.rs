@@ -175,6 +175,8 @@ pub enum PartKind {
     Image,
     /// A tag of raw HTML; the value is its name.
     Tag,
+    /// An attribute of a line such as `::: zone pivot="…"`, by its name; the value is its value.
+    Attribute(&'static str),
     /// The end of a line or a cell.
     Break,
 }
@@ -270,7 +272,7 @@ impl<'t> Structure<'t> {
                 PartKind::Text => prose.push_str(&part.value),
                 PartKind::Code => prose.push('\u{fffc}'),
                 PartKind::Break => prose.push('\n'),
-                PartKind::Link | PartKind::Image | PartKind::Tag => {}
+                PartKind::Link | PartKind::Image | PartKind::Tag | PartKind::Attribute(_) => {}
             }
         }
         prose
@@ -450,26 +452,42 @@ impl<'t> Builder<'t> {
         }
     }
 
-    /// `:::image source="…":::` and `:::code source="…":::`, which markdown takes for text.
+    /// What lines such as `:::image source="…":::` and `::: zone pivot="…"` say, which markdown takes for text.
     fn directives(&mut self) {
         let Some(block) = self.structure.blocks.last() else { return };
         let written = &self.text[block.range.clone()];
-        for at in memmem::find_iter(written.as_bytes(), b":::") {
+        let mut places = memmem::find_iter(written.as_bytes(), b":::").peekable();
+        while let Some(at) = places.next() {
             let name = written[at + 3..].trim_start();
-            let kind = match name {
-                _ if name.starts_with("image") => PartKind::Image,
-                _ if name.starts_with("code") => PartKind::Link,
-                _ => continue,
-            };
-            let line = &written[at..at + written[at..].find('\n').unwrap_or(written.len() - at)];
-            let Some(value) = tags::attribute(line, "source") else { continue };
-            let start = block.range.start + at;
-            let range = start + value.start..start + value.end;
-            let value = CowStr::Borrowed(self.text[range.clone()].trim());
-            self.structure.parts.push(Part { kind, range, value });
+            let Some((_, attributes)) = DIRECTIVES.iter().find(|(kind, _)| name.starts_with(kind)) else { continue };
+            let end = places.peek().copied().unwrap_or(written.len());
+            let line = written[at..end].lines().next().unwrap_or_default();
+            for (name, kind) in *attributes {
+                let Some(value) = tags::attribute(line, name) else { continue };
+                let start = block.range.start + at;
+                let range = start + value.start..start + value.end;
+                let value = CowStr::Borrowed(self.text[range.clone()].trim());
+                self.structure.parts.push(Part { kind: *kind, range, value });
+            }
         }
     }
 }
+
+/// The lines of colons that say something which a translation keeps, and the attributes that say it.
+const DIRECTIVES: &[(&str, &[(&str, PartKind)])] = &[
+    ("image", &[("source", PartKind::Image)]),
+    (
+        "code",
+        &[
+            ("source", PartKind::Link),
+            ("id", PartKind::Attribute("id")),
+            ("range", PartKind::Attribute("range")),
+            ("highlight", PartKind::Attribute("highlight")),
+        ],
+    ),
+    ("zone", &[("pivot", PartKind::Attribute("pivot")), ("target", PartKind::Attribute("target"))]),
+    ("moniker", &[("range", PartKind::Attribute("range"))]),
+];
 
 #[cfg(test)]
 mod tests {

@@ -29,7 +29,8 @@ pub(super) fn tags(text: &str, within: Range<usize>) -> Vec<Tag<'_>> {
             let start = within.start + at + 1 + length;
             start + value.start..start + value.end
         };
-        let leads_to = attribute(inside, "href").or_else(|| attribute(inside, "src")).map(place);
+        let value = |name| attribute(inside, name).or_else(|| unquoted(inside, name));
+        let leads_to = value("href").or_else(|| value("src")).map(place);
         let leads_to = leads_to.filter(|value| !value.is_empty());
         let start = within.start + at;
         found.push(Tag { name: &rest[..length], range: start..(start + end + 2).min(within.end), leads_to });
@@ -39,17 +40,26 @@ pub(super) fn tags(text: &str, within: Range<usize>) -> Vec<Tag<'_>> {
 
 /// Where the quoted value of an attribute stands.
 pub(super) fn attribute(inside: &str, name: &str) -> Option<Range<usize>> {
-    for at in memchr::memmem::find_iter(inside.as_bytes(), name) {
-        let starts = inside[..at].ends_with(|c: char| c.is_ascii_whitespace());
-        let Some(value) = inside[at + name.len()..].trim_start().strip_prefix('=').map(str::trim_start) else {
-            continue;
-        };
-        let Some(quote) = value.chars().next().filter(|c| starts && matches!(c, '"' | '\'')) else { continue };
-        let start = inside.len() - value.len() + 1;
-        let length = value[1..].find(quote)?;
-        return Some(start..start + length);
-    }
-    None
+    let (start, quote) = values(inside, name).find(|(_, first)| matches!(first, '"' | '\''))?;
+    let length = inside[start + 1..].find(quote)?;
+    Some(start + 1..start + 1 + length)
+}
+
+/// Where the value of an attribute stands that has no quotes, as HTML allows.
+fn unquoted(inside: &str, name: &str) -> Option<Range<usize>> {
+    let (start, _) = values(inside, name).find(|(_, first)| !matches!(first, '"' | '\''))?;
+    let length = inside[start..].find(char::is_whitespace).unwrap_or(inside.len() - start);
+    Some(start..start + length)
+}
+
+/// Where values of an attribute begin, and with what.
+fn values<'t>(inside: &'t str, name: &'t str) -> impl Iterator<Item = (usize, char)> + 't {
+    memchr::memmem::find_iter(inside.as_bytes(), name).filter_map(move |at| {
+        let is_apart = inside[..at].ends_with(|c: char| c.is_ascii_whitespace());
+        let value = inside[at + name.len()..].trim_start().strip_prefix('=')?.trim_start();
+        let first = value.chars().next().filter(|_| is_apart)?;
+        Some((inside.len() - value.len(), first))
+    })
 }
 
 /// The destinations of markdown's links inside a block of HTML, where their authors meant links.
@@ -71,10 +81,10 @@ mod tests {
 
     #[test]
     fn tags_lead_where_their_attributes_say() {
-        let text = "x <A HREF=\"no\" href = \"a.md\"><img alt='src=\"q\"' src='b.png'></a> < 3 <br";
+        let text = "x <A HREF=\"no\" href = \"a.md\"><img alt='src=\"q\"' src='b.png'></a> < 3 <br><a href=c.md id=x>";
         let found = tags(text, 0..text.len());
         let told: Vec<_> = found.iter().map(|tag| (tag.name, tag.leads_to.clone().map(|to| &text[to]))).collect();
-        assert_eq!(told, [("A", Some("a.md")), ("img", Some("b.png")), ("br", None)]);
+        assert_eq!(told, [("A", Some("a.md")), ("img", Some("b.png")), ("br", None), ("a", Some("c.md"))]);
         assert_eq!(links("<td>[x](a.md) [y]( [z](b c)</td>").len(), 1);
     }
 }

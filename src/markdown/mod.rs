@@ -122,6 +122,11 @@ pub fn compile(stored: &str, base: usize, form: Form, context: Context<'_>) -> C
     block::compile(&reduced, units, form, context)
 }
 
+/// The bare addresses of running text, in order.
+pub fn bare_addresses(text: &str) -> Vec<Range<usize>> {
+    autolink::find(text)
+}
+
 /// What is not published of a text that is read as markdown: the other side of pairs with the tags around both, the wrappers
 /// of `:::no-loc`, carriage returns. Sorted and apart.
 pub fn reductions(text: &str, side: Side) -> Vec<Range<usize>> {

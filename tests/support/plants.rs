@@ -27,6 +27,8 @@ pub(crate) const OF_SOURCE: &[&str] = &[
     "lost code",
     "wrong anchor",
     "lost link",
+    "torn link",
+    "wrong brackets",
     "renamed heading",
     "unbalanced parenthesis",
     "space after elision",
@@ -55,6 +57,8 @@ pub(crate) const KINDS: &[Kind] = &[
     Kind { name: "lost code", plant: lost_code },
     Kind { name: "wrong anchor", plant: wrong_anchor },
     Kind { name: "lost link", plant: lost_link },
+    Kind { name: "torn link", plant: torn_link },
+    Kind { name: "wrong brackets", plant: wrong_brackets },
     Kind { name: "renamed heading", plant: renamed_heading },
     Kind { name: "unbalanced parenthesis", plant: unbalanced },
     Kind {
@@ -239,6 +243,21 @@ fn lost_link(text: &str, _: &str) -> Option<String> {
     in_prose(text, |line| {
         let (open, middle, close) = link(line)?;
         Some(format!("{}{}{}", &line[..open], &line[open + 1..middle], &line[close + 1..]))
+    })
+}
+
+fn torn_link(text: &str, _: &str) -> Option<String> {
+    in_prose(text, |line| {
+        let (_, middle, _) = link(line)?;
+        Some(format!("{}] ({}", &line[..middle], &line[middle + 2..]))
+    })
+}
+
+fn wrong_brackets(text: &str, _: &str) -> Option<String> {
+    in_prose(text, |line| {
+        let (open, middle, close) = link(line)?;
+        let (shown, to) = (&line[open + 1..middle], &line[middle + 2..close]);
+        Some(format!("{}【{shown}】（{to}）{}", &line[..open], &line[close + 1..]))
     })
 }
 

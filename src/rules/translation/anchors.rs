@@ -32,15 +32,13 @@ pub(super) fn check(c: &Comparison<'_, '_>, matches: &[Match], findings: &mut Ve
     // Some tools take the names of tags for words.
     names.extend(headings.map(|block| source_anchor(&heading(text, block).replace(['<', '>', '/'], ""))));
     names.extend(explicit(text).map(str::to_owned));
+    let sources = sources(matches, blocks.len());
     for (at, range) in anchored {
         let name = &c.target.published.text()[range.clone()];
         if names.contains(name) || names.contains(without_number(name)) {
             continue;
         }
-        let source = matches.iter().find_map(|found| match found {
-            Match::Both(source, target) if *target == at => Some(&c.source.structure.blocks[*source]),
-            _ => None,
-        });
+        let source = sources[at].map(|source| &c.source.structure.blocks[source]);
         let message = format!("no heading of {} is called `{name}`", c.other());
         let finding = c.finding(&rule::ANCHOR_NOT_SOURCE_SLUG, &range, message).with_target(name);
         findings.push(match source {
@@ -50,6 +48,17 @@ pub(super) fn check(c: &Comparison<'_, '_>, matches: &[Match], findings: &mut Ve
             None => finding.with_help("give it the name that the source heading has, so that links lead there"),
         });
     }
+}
+
+/// For each of so many blocks of a translation, the block of the source that it stands for.
+fn sources(matches: &[Match], blocks: usize) -> Vec<Option<usize>> {
+    let mut sources = vec![None; blocks];
+    for found in matches {
+        if let Match::Both(source, target) = *found {
+            sources[target] = Some(source);
+        }
+    }
+    sources
 }
 
 /// The text of a heading without its marks.

@@ -5,9 +5,12 @@
 
 mod anchors;
 mod code;
+mod leads;
 mod links;
 mod marks;
+mod markup;
 mod places;
+mod plain;
 mod spaces;
 pub mod standing;
 mod structure;
@@ -119,12 +122,19 @@ fn blocks(
     findings: &mut Vec<Finding>,
 ) {
     let Known { languages, versions, told_apart } = known;
-    if !has_same_parts(c, source, target) {
-        c.ask(&rule::TRANSLATION_STRUCTURE, findings, |found| {
+    let has_same_parts = has_same_parts(c, source, target);
+    c.ask(&rule::TRANSLATION_STRUCTURE, findings, |found| {
+        if !has_same_parts {
             structure::images(c, source, target, found);
             structure::tags(c, source, target, found);
-        });
+            markup::attributes(c, source, target, found);
+        }
+        markup::references(c, source, target, found);
+    });
+    if !has_same_parts || links::may_differ(c, source, target) {
         c.ask(&rule::TRANSLATION_LINKS_DIFFER, findings, |found| links::check(c, languages, source, target, found));
+    }
+    if !has_same_parts {
         c.ask(&rule::TRANSLATION_CODE_DIFFERS, findings, |found| code::check(c, languages, source, target, found));
     }
     c.ask(&rule::TRANSLATION_VERSION_DIFFERS, findings, |found| versions.block(source, target, found));

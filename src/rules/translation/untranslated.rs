@@ -101,7 +101,7 @@ impl Read {
                 PartKind::Code => read.push(OPAQUE, &part.range),
                 PartKind::Break if block.shape == Shape::Row => read.push('\n', &part.range),
                 PartKind::Break => read.push(' ', &part.range),
-                PartKind::Link | PartKind::Image | PartKind::Tag => {}
+                PartKind::Link | PartKind::Image | PartKind::Tag | PartKind::Attribute(_) => {}
             }
         }
         read

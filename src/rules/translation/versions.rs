@@ -44,7 +44,7 @@ impl<'p> Passage<'p> {
             match part.kind {
                 PartKind::Text | PartKind::Code => read.push_str(&part.value),
                 PartKind::Break => read.push('\n'),
-                PartKind::Link | PartKind::Image | PartKind::Tag => {}
+                PartKind::Link | PartKind::Image | PartKind::Tag | PartKind::Attribute(_) => {}
             }
         }
         let parts = side.structure.of_kind(block, PartKind::Text).map(|part| part.range.clone()).collect();

@@ -1,0 +1,127 @@
+//! `translation-structure`, where the marks of a text were translated or torn apart: attributes of lines of colons, references
+//! of characters.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashSet;
+
+use crate::bitext::structure::{Block, Part, PartKind, Shape};
+use crate::finding::{Edit, Finding, rule};
+
+use super::plain::Plain;
+use super::{Comparison, Side};
+
+/// Attributes of lines such as `::: zone pivot="…"` that say something else, which no reader would see under that name.
+pub(super) fn attributes(c: &Comparison<'_, '_>, source: &Block, target: &Block, findings: &mut Vec<Finding>) {
+    let (mut there, mut here) = (named(&c.source, source), named(&c.target, target));
+    let is_same = |one: &Named<'_>, other: &Named<'_>| one.0 == other.0 && one.1.value == other.1.value;
+    there.retain(|one| match here.iter().position(|other| is_same(one, other)) {
+        Some(at) => {
+            here.remove(at);
+            false
+        }
+        None => true,
+    });
+    for (name, lost) in there {
+        let (range, message) = match here.iter().position(|(other, _)| *other == name) {
+            Some(at) => {
+                let (_, found) = here.remove(at);
+                let message = format!("`{name}` is `{}`, in {} `{}`", found.value, c.other(), lost.value);
+                (found.range.clone(), message)
+            }
+            None => (c.trimmed(target), format!("`{name}=\"{}\"` of {} is missing", lost.value, c.other())),
+        };
+        let help = format!("write `{name}=\"{}\"` as in {}", lost.value, c.there(&lost.range));
+        findings.push(c.finding(&rule::TRANSLATION_STRUCTURE, &range, message).with_help(help));
+    }
+    for (name, found) in here {
+        let message = format!("`{name}=\"{}\"` is not in {}", found.value, c.other());
+        let help = format!("take it out; compare with {}", c.there(&source.range));
+        findings.push(c.finding(&rule::TRANSLATION_STRUCTURE, &found.range, message).with_help(help));
+    }
+}
+
+type Named<'p> = (&'static str, &'p Part<'p>);
+
+fn named<'p>(side: &Side<'p>, block: &Block) -> Vec<Named<'p>> {
+    let named = |part: &'p Part<'p>| match part.kind {
+        PartKind::Attribute(name) => Some((name, part)),
+        _ => None,
+    };
+    side.structure.parts(block).iter().filter_map(named).collect()
+}
+
+/// References of characters that a blank has torn apart: `& nbsp;`.
+pub(super) fn references(c: &Comparison<'_, '_>, source: &Block, target: &Block, findings: &mut Vec<Finding>) {
+    let written = |side: &Side<'_>, block: &Block| side.published.text()[block.range.clone()].contains('&');
+    if target.shape == Shape::Code || !written(&c.target, target) || !written(&c.source, source) {
+        return;
+    }
+    let source_text = &c.source.published.text()[source.range.clone()];
+    let there = |is_torn: bool| -> FxHashSet<&str> {
+        references_in(source_text).filter(|found| found.is_torn() == is_torn).map(|found| found.name).collect()
+    };
+    let (torn_there, whole_there) = (there(true), there(false));
+    let plain = Plain::of(&c.target, target);
+    let torn_here = references_in(plain.text()).filter(Reference::is_torn);
+    for found in torn_here.filter(|found| whole_there.contains(found.name) && !torn_there.contains(found.name)) {
+        findings.push(reference(c, target, source, &found, &plain.place(&found.range)));
+    }
+}
+
+fn reference(
+    c: &Comparison<'_, '_>,
+    target: &Block,
+    source: &Block,
+    found: &Reference<'_>,
+    place: &Range<usize>,
+) -> Finding {
+    let (is, was) = (found.written, format!("&{};", found.name));
+    let message = format!("`{is}` is `{was}` in {}", c.other());
+    let help = format!("write it without a blank, as in {}", c.there(&source.range));
+    let finding = c.finding(&rule::TRANSLATION_STRUCTURE, place, message).with_help(help);
+    let is_exact = target.shape != Shape::Value && &c.target.published.text()[place.clone()] == is;
+    if is_exact { finding.with_fix(Edit::new(c.span(place), is, was)) } else { finding }
+}
+
+/// A reference of a character: `&nbsp;`, or with blanks in it, `& nbsp;`.
+struct Reference<'t> {
+    name: &'t str,
+    written: &'t str,
+    range: Range<usize>,
+}
+
+impl<'t> Reference<'t> {
+    /// The one that stands at an ampersand.
+    fn at(text: &'t str, start: usize) -> Option<Self> {
+        const LONGEST_NAME: usize = 32;
+        let is_blank = |c: char| matches!(c, ' ' | '\u{a0}');
+        let behind = text[start..].strip_prefix('&')?;
+        let name = behind.strip_prefix(is_blank).unwrap_or(behind);
+        let length = name.bytes().take(LONGEST_NAME).take_while(|b| b.is_ascii_alphanumeric() || *b == b'#').count();
+        let (name, rest) = name.split_at_checked(length).filter(|(name, _)| !name.is_empty())?;
+        let rest = rest.strip_prefix(is_blank).unwrap_or(rest).strip_prefix(';')?;
+        let range = start..text.len() - rest.len();
+        Some(Self { name, written: &text[range.clone()], range })
+    }
+
+    fn is_torn(&self) -> bool {
+        self.written.len() > self.name.len() + "&;".len()
+    }
+}
+
+fn references_in(text: &str) -> impl Iterator<Item = Reference<'_>> {
+    memchr::memchr_iter(b'&', text.as_bytes()).filter_map(|at| Reference::at(text, at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_with_a_blank_are_torn() {
+        let told = |text| references_in(text).map(|found| (found.name, found.is_torn())).collect::<Vec<_>>();
+        assert_eq!(told("& nbsp; &lt; &\u{a0}#160 ;"), [("nbsp", true), ("lt", false), ("#160", true)]);
+        assert_eq!(told("& ; & so it goes; a"), []);
+    }
+}
