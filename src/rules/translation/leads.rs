@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+
 use crate::bitext::structure::{Block, Part, PartKind, Shape};
 use crate::markdown::bare_addresses;
 
@@ -56,10 +58,9 @@ pub(super) fn leads(languages: &Languages, side: &Side<'_>, block: &Block) -> Ve
     };
     if block.shape == Shape::Html {
         // There, brackets that stand together make a link.
-        let is_link = |place: &Range<usize>| leads.iter().any(|lead| lead.place.start == place.start);
-        let torn: Vec<Lead> = torn.into_iter().map(|range| lead(Form::Torn, range)).collect();
-        let torn: Vec<Lead> = torn.into_iter().filter(|lead| !is_link(&lead.place)).collect();
-        leads.extend(torn);
+        let links: FxHashSet<usize> = leads.iter().map(|lead| lead.place.start).collect();
+        let torn = torn.into_iter().map(|range| lead(Form::Torn, range));
+        leads.extend(torn.filter(|lead| !links.contains(&lead.place.start)));
         return leads;
     }
     let is_torn = |range: &Range<usize>| {
@@ -84,9 +85,9 @@ fn link(languages: &Languages, side: &Side<'_>, part: &Part<'_>) -> Lead {
     Lead { address, form: Form::Link, value: value.to_owned(), place, whole: part.range.clone() }
 }
 
-/// Whether an address has something that readers put in, which is translated.
+/// Whether an address has something that readers put in, which is translated: `https://{name}.example.org`.
 fn has_holes(address: &str) -> bool {
-    address.contains(['{', '[', '*', '…']) || address.contains("...")
+    address.contains(['{', '[', '*', '…']) || address.contains("...") || address.to_ascii_lowercase().contains("your")
 }
 
 const ROUND: [char; 4] = ['(', '（', ')', '）'];
@@ -138,12 +139,14 @@ pub(super) fn mentions(text: &str, address: &str) -> bool {
     if address.is_empty() {
         return false;
     }
-    let goes_on = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '#' | '?' | '=' | '%' | '&' | '~');
+    let goes_on =
+        |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '#' | '?' | '=' | '%' | '&' | '~');
     text.match_indices(address).any(|(at, _)| {
         let behind = &text[at + address.len()..];
         let behind = behind.strip_prefix('.').unwrap_or(behind);
         let before = text[..at].chars().next_back();
-        !behind.starts_with(goes_on) && !before.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '-' | '_'))
+        !behind.starts_with(goes_on)
+            && !before.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '-' | '_'))
     })
 }
 

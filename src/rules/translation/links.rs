@@ -1,5 +1,7 @@
 //! `translation-links-differ`: links that lead elsewhere than those of the source.
 
+use std::collections::BTreeMap;
+
 use crate::article::Article;
 use crate::bitext::structure::Block;
 use crate::finding::{FileId, Finding, rule};
@@ -7,7 +9,7 @@ use crate::site::link::Place;
 use crate::text::Span;
 
 use super::leads::{Form, Lead, leads, may_have_bare, mentions};
-use super::places::Languages;
+use super::places::{Address, Languages};
 use super::{Against, Comparison};
 
 /// Whether two blocks whose parts are the same may lead to different places all the same.
@@ -23,18 +25,22 @@ pub(super) fn check(
     findings: &mut Vec<Finding>,
 ) {
     let (all_there, all_here) = (leads(languages, &c.source, source), leads(languages, &c.target, target));
-    let is_torn = |lead: &&Lead| lead.form == Form::Torn;
-    let (mut torn, mut here): (Vec<&Lead>, Vec<&Lead>) = all_here.iter().partition(is_torn);
+    let (torn, mut here): (Vec<&Lead>, Vec<&Lead>) = all_here.iter().partition(|lead| lead.form == Form::Torn);
     // What the source itself has torn is an address on its page, or nothing.
-    let mut there: Vec<&Lead> =
-        all_there.iter().filter(|lead| !is_torn(lead) || lead.value.contains("://")).collect();
+    let is_shown = |lead: &&Lead| lead.form != Form::Torn || lead.value.contains("://");
+    let mut there: Vec<&Lead> = all_there.iter().filter(is_shown).collect();
+    pair_off(&mut there, &mut here, |a, b| a.address == b.address && a.form == b.form);
     pair_off(&mut there, &mut here, |a, b| a.address == b.address);
-    pair_off(&mut there, &mut torn, |a, b| a.form != Form::Link && a.address == b.address);
     if there.is_empty() && here.is_empty() {
         return;
     }
-    pair_off_with(&mut there, &mut torn, |a, b| a.address == b.address, |lost, found| {
-        findings.push(torn_apart(c, lost, found));
+    let mut torn = by_address(torn);
+    there.retain(|lost| {
+        let Some(found) = torn.get_mut(&lost.address).and_then(Vec::pop) else { return true };
+        if lost.form == Form::Link {
+            findings.push(torn_apart(c, lost, found));
+        }
+        false
     });
     let is_named = |lead: &Lead, others: &[Lead], text: &str, may_be_text: bool| {
         others.iter().any(|other| other.form != Form::Torn && other.address == lead.address)
@@ -51,33 +57,35 @@ pub(super) fn check(
     for lost in there {
         let same_page = here.iter().position(|other| other.address.path == lost.address.path);
         let same_form = || here.iter().position(|other| other.form == lost.form);
-        findings.push(match same_page.or_else(same_form).or(here.first().map(|_| 0)) {
+        let any = || here.first().filter(|_| !lost.address.is_relative()).map(|_| 0);
+        findings.push(match same_page.or_else(same_form).or_else(any) {
             Some(at) => changed(c, lost, here.remove(at)),
             None => missing(c, target, lost),
         });
     }
+    // An address that a text only names may be an example, in the readers' language.
+    here.retain(|lead| lead.form == Form::Link);
     findings.extend(here.into_iter().map(|lead| added(c, source, lead)));
 }
 
 /// Takes out of both lists what goes together.
-fn pair_off<'l>(one: &mut Vec<&'l Lead>, other: &mut Vec<&'l Lead>, go_together: impl Fn(&Lead, &Lead) -> bool) {
-    pair_off_with(one, other, go_together, |_, _| {});
-}
-
-/// The same, and tells what went together.
-fn pair_off_with<'l>(
-    one: &mut Vec<&'l Lead>,
-    other: &mut Vec<&'l Lead>,
-    go_together: impl Fn(&Lead, &Lead) -> bool,
-    mut tell: impl FnMut(&Lead, &Lead),
-) {
+fn pair_off(one: &mut Vec<&Lead>, other: &mut Vec<&Lead>, go_together: impl Fn(&Lead, &Lead) -> bool) {
     one.retain(|a| match other.iter().position(|b| go_together(a, b)) {
         Some(at) => {
-            tell(a, other.remove(at));
+            other.remove(at);
             false
         }
         None => true,
     });
+}
+
+/// Leads by their addresses, the last first.
+fn by_address(leads: Vec<&Lead>) -> BTreeMap<&Address, Vec<&Lead>> {
+    let mut found: BTreeMap<&Address, Vec<&Lead>> = BTreeMap::new();
+    for lead in leads.into_iter().rev() {
+        found.entry(&lead.address).or_default().push(lead);
+    }
+    found
 }
 
 /// A link of the source whose brackets are torn apart here.
@@ -86,7 +94,8 @@ fn torn_apart(c: &Comparison<'_, '_>, lost: &Lead, found: &Lead) -> Finding {
     let before = c.source.published.text()[..lost.whole.start].trim_end();
     let is_include = before.len() >= INCLUDE.len()
         && before.as_bytes()[before.len() - INCLUDE.len()..].eq_ignore_ascii_case(INCLUDE.as_bytes());
-    let form = if is_include { format!("[!INCLUDE [text]({})]", lost.value) } else { format!("[text]({})", lost.value) };
+    let form =
+        if is_include { format!("[!INCLUDE [text]({})]", lost.value) } else { format!("[text]({})", lost.value) };
     let help = format!(
         "write it as `{form}`: ASCII brackets and parentheses, without a blank between them; compare with {}",
         c.there(&lost.whole)
@@ -108,23 +117,16 @@ fn changed(c: &Comparison<'_, '_>, lost: &Lead, found: &Lead) -> Finding {
 }
 
 fn missing(c: &Comparison<'_, '_>, target: &Block, lost: &Lead) -> Finding {
-    let message = format!("{} of {} is missing", named(lost), c.other());
+    let name = if lost.form == Form::Link { "link to" } else { "address" };
+    let message = format!("the {name} `{}` of {} is missing", lost.value, c.other());
     let finding = c.finding(&rule::TRANSLATION_LINKS_DIFFER, &c.trimmed(target), message);
     finding.with_help(format!("compare with {}", c.there(&lost.whole))).with_target(lost.value.clone())
 }
 
 fn added(c: &Comparison<'_, '_>, source: &Block, found: &Lead) -> Finding {
-    let message = format!("{} is not in {}", named(found), c.other());
+    let message = format!("the link to `{}` is not in {}", found.value, c.other());
     let finding = c.finding(&rule::TRANSLATION_LINKS_DIFFER, &found.place, message);
     finding.with_help(format!("compare with {}", c.there(&source.range))).with_target(found.value.clone())
-}
-
-/// What a message calls it.
-fn named(lead: &Lead) -> String {
-    match lead.form {
-        Form::Link => format!("the link to `{}`", lead.value),
-        Form::Bare | Form::Torn => format!("the address `{}`", lead.value),
-    }
 }
 
 /// Whether two fragments of one page mean the same heading, each in its language.

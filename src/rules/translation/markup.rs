@@ -14,7 +14,8 @@ use super::{Comparison, Side};
 /// Attributes of lines such as `::: zone pivot="…"` that say something else, which no reader would see under that name.
 pub(super) fn attributes(c: &Comparison<'_, '_>, source: &Block, target: &Block, findings: &mut Vec<Finding>) {
     let (mut there, mut here) = (named(&c.source, source), named(&c.target, target));
-    let is_same = |one: &Named<'_>, other: &Named<'_>| one.0 == other.0 && one.1.value == other.1.value;
+    let dense = |part: &Part<'_>| part.value.split_whitespace().collect::<String>();
+    let is_same = |one: &Named<'_>, other: &Named<'_>| one.0 == other.0 && dense(one.1) == dense(other.1);
     there.retain(|one| match here.iter().position(|other| is_same(one, other)) {
         Some(at) => {
             here.remove(at);
