@@ -12,7 +12,7 @@ use super::places::{Address, Languages};
 use super::plain::{CODE, Plain};
 
 /// How a destination is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Form {
     /// As that of a link.
     Link,

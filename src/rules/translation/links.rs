@@ -1,6 +1,6 @@
 //! `translation-links-differ`: links that lead elsewhere than those of the source.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::article::Article;
 use crate::bitext::structure::Block;
@@ -9,7 +9,7 @@ use crate::site::link::Place;
 use crate::text::Span;
 
 use super::leads::{Form, Lead, leads, may_have_bare, mentions};
-use super::places::{Address, Languages};
+use super::places::{Address, Host, Languages};
 use super::{Against, Comparison};
 
 /// Whether two blocks whose parts are the same may lead to different places all the same.
@@ -29,8 +29,8 @@ pub(super) fn check(
     // What the source itself has torn is an address on its page, or nothing.
     let is_shown = |lead: &&Lead| lead.form != Form::Torn || lead.value.contains("://");
     let mut there: Vec<&Lead> = all_there.iter().filter(is_shown).collect();
-    pair_off(&mut there, &mut here, |a, b| a.address == b.address && a.form == b.form);
-    pair_off(&mut there, &mut here, |a, b| a.address == b.address);
+    pair_alike(&mut there, &mut here, |lead| (&lead.address, lead.form));
+    pair_alike(&mut there, &mut here, |lead| &lead.address);
     if there.is_empty() && here.is_empty() {
         return;
     }
@@ -42,17 +42,15 @@ pub(super) fn check(
         }
         false
     });
-    let is_named = |lead: &Lead, others: &[Lead], text: &str, may_be_text: bool| {
-        others.iter().any(|other| other.form != Form::Torn && other.address == lead.address)
-            || may_be_text && mentions(text, &lead.value)
-    };
     let written = |side: &super::Side<'_>, block: &Block| side.published.text()[block.range.clone()].to_owned();
     let (source_text, target_text) = (written(&c.source, source), written(&c.target, target));
     // What is named once more or once less than in the source is a matter of style; a path in running text leads nowhere.
-    there.retain(|lead| !is_named(lead, &all_here, &target_text, !lead.address.is_relative()));
-    here.retain(|lead| !is_named(lead, &all_there, &source_text, true));
+    let (named_there, named_here) = (addresses(&all_there), addresses(&all_here));
+    there.retain(|lead| !named_here.contains(&lead.address));
+    there.retain(|lead| lead.address.is_relative() || !mentions(&target_text, &lead.value));
+    here.retain(|lead| !named_there.contains(&lead.address) && !mentions(&source_text, &lead.value));
     pair_off(&mut there, &mut here, |a, b| a.address.path == b.address.path && fragments_agree(c, a, b));
-    pair_off(&mut there, &mut here, |a, b| Languages::are_of_one_host(&a.value, &b.value));
+    pair_hosts(&mut there, &mut here);
     // What leads to the same page, or stands in the same place among those that differ, was meant to be the same.
     for lost in there {
         let same_page = here.iter().position(|other| other.address.path == lost.address.path);
@@ -77,6 +75,50 @@ fn pair_off(one: &mut Vec<&Lead>, other: &mut Vec<&Lead>, go_together: impl Fn(&
         }
         None => true,
     });
+}
+
+/// Takes out of both lists what is alike.
+fn pair_alike<'l, K: Ord>(one: &mut Vec<&'l Lead>, other: &mut Vec<&'l Lead>, key: impl Fn(&'l Lead) -> K) {
+    let (mut open, mut taken) = (BTreeMap::<K, usize>::new(), BTreeMap::<K, usize>::new());
+    other.iter().for_each(|lead| *open.entry(key(lead)).or_default() += 1);
+    let take = |counts: &mut BTreeMap<K, usize>, key: &K| match counts.get_mut(key).filter(|count| **count > 0) {
+        Some(count) => {
+            *count -= 1;
+            true
+        }
+        None => false,
+    };
+    one.retain(|lead| {
+        let key = key(lead);
+        let is_taken = take(&mut open, &key);
+        if is_taken {
+            *taken.entry(key).or_default() += 1;
+        }
+        !is_taken
+    });
+    other.retain(|lead| !take(&mut taken, &key(lead)));
+}
+
+/// Takes out of both lists what leads to one host that has a name for each language.
+fn pair_hosts(one: &mut Vec<&Lead>, other: &mut Vec<&Lead>) {
+    let mut open: Vec<(Option<Host>, &Lead)> = other.drain(..).map(|lead| (Host::of(&lead.value), lead)).collect();
+    one.retain(|lead| {
+        let Some(host) = Host::of(&lead.value) else { return true };
+        let is_same = |other: &Option<Host>| other.as_ref().is_some_and(|other| host.is_in_other_language(other));
+        match open.iter().position(|(other, _)| is_same(other)) {
+            Some(at) => {
+                open.remove(at);
+                false
+            }
+            None => true,
+        }
+    });
+    other.extend(open.into_iter().map(|(_, lead)| lead));
+}
+
+/// The addresses that are links on a page.
+fn addresses(leads: &[Lead]) -> BTreeSet<&Address> {
+    leads.iter().filter(|lead| lead.form != Form::Torn).map(|lead| &lead.address).collect()
 }
 
 /// Leads by their addresses, the last first.

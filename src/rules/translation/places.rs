@@ -20,6 +20,12 @@ pub(super) struct Address {
     pub(super) fragment: Option<String>,
 }
 
+/// A host, `en.example.org`.
+pub(super) struct Host {
+    label: String,
+    domain: String,
+}
+
 impl Languages {
     /// The languages of a comparison.
     pub(super) fn of(c: &Comparison<'_, '_>) -> Self {
@@ -87,16 +93,21 @@ impl Languages {
         let kept: Vec<&str> = path.split('/').filter(|segment| !self.is_language(segment)).collect();
         kept.join("/")
     }
+}
 
-    /// Whether two addresses outside are of one host that has a name for each language.
-    pub(super) fn are_of_one_host(one: &str, other: &str) -> bool {
-        let host = |written: &str| {
-            let rest = written.trim().split_once("://")?.1;
-            Some(rest.split('/').next().unwrap_or_default().to_lowercase())
-        };
-        let (Some(one), Some(other)) = (host(one), host(other)) else { return false };
-        let (Some((a, rest)), Some((b, others))) = (one.split_once('.'), other.split_once('.')) else { return false };
-        a != b && rest == others && rest.contains('.') && (a.len() == 2 || b.len() == 2)
+impl Host {
+    /// The host of an address outside.
+    pub(super) fn of(written: &str) -> Option<Self> {
+        let rest = written.trim().split_once("://")?.1;
+        let host = rest.split('/').next().unwrap_or_default().to_lowercase();
+        let (label, domain) = host.split_once('.').filter(|(_, domain)| domain.contains('.'))?;
+        Some(Self { label: label.to_owned(), domain: domain.to_owned() })
+    }
+
+    /// Whether two are one host that has a name for each language.
+    pub(super) fn is_in_other_language(&self, other: &Self) -> bool {
+        let is_language = self.label.len() == 2 || other.label.len() == 2;
+        is_language && self.label != other.label && self.domain == other.domain
     }
 }
 
@@ -122,7 +133,11 @@ mod tests {
         same("..\\a.md", "../a.md");
         assert_ne!(languages.address("a.md#x"), languages.address("a.md"));
         assert_eq!(languages.neutral("content/fr/TOC.yml"), languages.neutral("content/en/TOC.yml"));
-        assert!(Languages::are_of_one_host("https://en.wikipedia.org/wiki/A", "https://fr.wikipedia.org/wiki/B"));
-        assert!(!Languages::are_of_one_host("https://a.example.org/", "https://b.example.net/"));
+        let is_one_host = |one, other| match (Host::of(one), Host::of(other)) {
+            (Some(one), Some(other)) => one.is_in_other_language(&other),
+            _ => false,
+        };
+        assert!(is_one_host("https://en.wikipedia.org/wiki/A", "https://fr.wikipedia.org/wiki/B"));
+        assert!(!is_one_host("https://a.example.org/", "https://b.example.net/"));
     }
 }
