@@ -31,11 +31,16 @@ pub(super) fn read(text: &str, file: FileId, findings: &mut Vec<Finding>) -> Fro
 }
 
 fn is_opening(line: &Line<'_>) -> bool {
-    line.text.trim_end_matches([' ', '\t']) == "---"
+    mark(line) == "---"
 }
 
 fn is_closing(line: &Line<'_>) -> bool {
-    matches!(line.text.trim_end_matches([' ', '\t']), "---" | "...")
+    matches!(mark(line), "---" | "...")
+}
+
+/// A line without what stands behind its text: blanks, and the carriage return of an end that was converted twice.
+fn mark<'text>(line: &Line<'text>) -> &'text str {
+    line.text.trim_end_matches([' ', '\t', '\r'])
 }
 
 struct FileText<'text> {
