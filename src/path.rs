@@ -35,14 +35,17 @@ impl RelPath {
     /// The path with more at the end of its last segment; the root stays as it is.
     #[must_use]
     pub fn with_ending(&self, ending: &str) -> Self {
-        if self.is_root() { self.clone() } else { Self(format!("{self}{ending}").into()) }
+        if self.is_root() { self.clone() } else { Self([self.as_str(), ending].concat().into()) }
     }
 
     fn follow(folder: &str, path: &str) -> Option<Self> {
         let mut joined = String::with_capacity(folder.len() + 1 + path.len());
         joined.push_str(folder);
-        for segment in path.split(['/', '\\']) {
-            match segment {
+        let mut rest = Some(path);
+        while let Some(path) = rest {
+            let end = path.bytes().position(|byte| matches!(byte, b'/' | b'\\'));
+            rest = end.map(|end| &path[end + 1..]);
+            match &path[..end.unwrap_or(path.len())] {
                 "" | "." => {}
                 ".." if joined.is_empty() => return None,
                 ".." => joined.truncate(joined.rfind('/').unwrap_or(0)),
@@ -351,34 +354,42 @@ pub fn encode_fragment(fragment: &str) -> String {
 
 /// Percent-decoded text; sequences that are not UTF-8 stay as written.
 pub fn percent_decode(text: &str) -> Cow<'_, str> {
+    if memchr::memchr(b'%', text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
+    }
     percent_decode_str(text).decode_utf8().unwrap_or(Cow::Borrowed(text))
 }
 
 /// The encoded relative reference from the folder `from` to the path `to`; `.` for the folder itself.
 pub fn relative(from: &RelPath, to: &RelPath) -> String {
     // A first segment with a colon would be read as a scheme (RFC 3986, section 4.2); encoding has removed it.
-    relative_with(from, to, |segment| utf8_percent_encode(segment, SEGMENT).into())
+    relative_with(from, to, |names| utf8_percent_encode(names, SEGMENT).into())
 }
 
-/// The same where segments are encoded in another way.
+/// The same where what leads down, names with `/` between them, is encoded in another way.
 pub fn relative_with<'p>(from: &RelPath, to: &'p RelPath, encode: impl Fn(&'p str) -> Cow<'p, str>) -> String {
-    let mut from = from.as_str().split('/').filter(|segment| !segment.is_empty()).peekable();
-    let mut to = to.as_str().split('/').filter(|segment| !segment.is_empty()).peekable();
-    while let (Some(one), Some(other)) = (from.peek(), to.peek())
-        && one == other
-    {
-        from.next();
-        to.next();
+    let (from, to) = beyond_shared(from.as_str(), to.as_str());
+    let steps_up = if from.is_empty() { 0 } else { 1 + memchr::memchr_iter(b'/', from.as_bytes()).count() };
+    if steps_up == 0 && to.is_empty() {
+        return ".".to_owned();
     }
-    let mut reference = String::with_capacity(64);
-    let steps = from.map(|_| Cow::Borrowed("..")).chain(to.map(encode));
-    for (index, step) in steps.enumerate() {
-        if index > 0 {
-            reference.push('/');
-        }
-        reference.push_str(&step);
+    let mut reference = "../".repeat(steps_up);
+    match to {
+        "" => reference.truncate(reference.len() - 1),
+        _ => reference.push_str(&encode(to)),
     }
-    if reference.is_empty() { ".".to_owned() } else { reference }
+    reference
+}
+
+/// What two paths have behind the folders that they share.
+fn beyond_shared<'f, 't>(from: &'f str, to: &'t str) -> (&'f str, &'t str) {
+    let alike = from.bytes().zip(to.bytes()).take_while(|(one, other)| one == other).count();
+    let ends = |path: &str| path.len() == alike || path.as_bytes()[alike] == b'/';
+    let shared = match ends(from) && ends(to) {
+        true => alike,
+        false => memchr::memrchr(b'/', &from.as_bytes()[..alike]).unwrap_or(0),
+    };
+    (from[shared..].trim_start_matches('/'), to[shared..].trim_start_matches('/'))
 }
 
 #[cfg(test)]

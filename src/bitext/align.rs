@@ -77,12 +77,11 @@ fn blocks(sentences: &[Sentence]) -> Vec<Block> {
 /// How much text there is, in letters: a character of a script without blanks says as much as three.
 pub fn weight(text: &str) -> f32 {
     // By the first bytes of characters: from 0xE3 to 0xE9 stand kana and Han, behind 0xEF their full-width marks.
-    let weigh = |byte: u8| match byte {
-        0x80..0xC0 => 0,
-        0xE3..=0xE9 | 0xEF => 3,
-        _ => 1,
-    };
-    text.bytes().map(weigh).sum::<u32>() as f32
+    let is_first = |byte: u8| !(0x80..0xC0).contains(&byte);
+    let is_wide = |byte: u8| (0xE3..=0xE9).contains(&byte) | (byte == 0xEF);
+    let characters: u32 = text.bytes().map(|byte| u32::from(is_first(byte))).sum();
+    let wide: u32 = text.bytes().map(|byte| u32::from(is_wide(byte))).sum();
+    (characters + 2 * wide) as f32
 }
 
 /// More pairs than this are not weighed: such blocks, or sentences, are matched in turn.
@@ -140,20 +139,27 @@ fn weighed(source: &[Block], target: &[Block], band: &Band) -> Vec<(usize, usize
         true => 1.0 + one.weight.min(other.weight) / one.weight.max(other.weight).max(1.0),
         false => f32::NEG_INFINITY,
     };
-    // From each pair of places on: the most that can be gained.
-    let mut best = vec![0.0_f32; band.width * source.len()];
+    // From each pair of places on: the most that can be gained. Behind the last ones there is nothing to gain.
+    let mut best = vec![0.0_f32; band.width * (source.len() + 1)];
     let from = |best: &[f32], i: usize, j: usize| match band.cell(i, j) {
         _ if i == source.len() || j == target.len() => 0.0,
         Some(cell) => best[cell],
         None => f32::NEG_INFINITY,
     };
     for i in (0..source.len()).rev() {
+        let (here, next) = best[i * band.width..].split_at_mut(band.width);
+        let is_last = i + 1 == source.len();
         for j in band.row(i, target.len()).rev() {
-            let with = from(&best, i + 1, j + 1) + gain(&source[i], &target[j]);
-            let without = from(&best, i + 1, j).max(from(&best, i, j + 1));
-            if let Some(cell) = band.cell(i, j) {
-                best[cell] = with.max(without);
-            }
+            // The next source block's row begins one place farther right.
+            let column = j + band.behind - i;
+            let left_out = match column.checked_sub(1) {
+                Some(column) => next[column],
+                None if is_last => 0.0,
+                None => f32::NEG_INFINITY,
+            };
+            let is_end = j + 1 == target.len();
+            let added = here.get(column + 1).copied().unwrap_or(if is_end { 0.0 } else { f32::NEG_INFINITY });
+            here[column] = (next[column] + gain(&source[i], &target[j])).max(left_out).max(added);
         }
     }
     let (mut i, mut j) = (0, 0);

@@ -37,6 +37,8 @@ pub struct Block<'h> {
     /// The units whose text it holds: the number of each and where it stands, in order.
     pub units: Vec<(u32, Range<usize>)>,
     pieces: Vec<(usize, Piece<'h>)>,
+    /// Whether there may be marks in its tags.
+    has_marks: bool,
     /// The first byte of the HTML with text that can be seen.
     order: usize,
 }
@@ -54,8 +56,9 @@ const BYTES_OF_A_BLOCK: usize = 160;
 /// The blocks of HTML that we have written, in the order of their text.
 pub fn blocks(html: &str) -> Vec<Block<'_>> {
     let mut blocks = Vec::with_capacity(1 + html.len() / BYTES_OF_A_BLOCK);
-    blocks.push(Block::of("div", false, false));
-    let mut reader = Reader { blocks, open: vec![Open::Block], current: vec![0], unit: None };
+    let has_marks = Mark::next(html).is_some();
+    blocks.push(Block { has_marks, ..Block::of("div", false, false) });
+    let mut reader = Reader { blocks, open: vec![Open::Block], current: vec![0], unit: None, has_marks };
     let mut at = 0;
     while at < html.len() {
         let rest = &html[at..];
@@ -90,6 +93,8 @@ struct Reader<'h> {
     current: Vec<usize>,
     /// The unit that is open: its number, its block and where it began.
     unit: Option<(u32, usize, usize)>,
+    /// Whether there are marks at all.
+    has_marks: bool,
 }
 
 impl<'h> Reader<'h> {
@@ -118,11 +123,11 @@ impl<'h> Reader<'h> {
             self.open.push(Open::Inline(name));
         } else if !matches!(name, "hr" | "col") {
             let is_in_item = block.kind == Kind::Item;
-            let is_label =
-                ["<p class=\"alert-title\"", "<p class=\"range-label\""].iter().any(|label| tag.starts_with(label));
+            let is_label = name == "p"
+                && ["<p class=\"alert-title\"", "<p class=\"range-label\""].iter().any(|label| tag.starts_with(label));
             self.open.push(Open::Block);
             self.current.push(self.blocks.len());
-            self.blocks.push(Block::of(name, is_in_item, is_label));
+            self.blocks.push(Block { has_marks: self.has_marks, ..Block::of(name, is_in_item, is_label) });
         }
     }
 
@@ -145,7 +150,7 @@ impl<'h> Reader<'h> {
     fn text(&mut self, written: &'h str, at: usize) {
         let current = self.current();
         let decoded = decoded(written);
-        if Mark::next(&decoded).is_none() {
+        if !self.has_marks {
             return self.blocks[current].push_text(decoded, at);
         }
         let mut rest = &*decoded;
@@ -179,7 +184,15 @@ impl<'h> Block<'h> {
             "p" if is_in_item => Kind::Item,
             _ => Kind::Text,
         };
-        Self { kind, is_label, text: Cow::Borrowed(""), units: Vec::new(), pieces: Vec::new(), order: usize::MAX }
+        Self {
+            kind,
+            is_label,
+            text: Cow::Borrowed(""),
+            units: Vec::new(),
+            pieces: Vec::new(),
+            has_marks: false,
+            order: usize::MAX,
+        }
     }
 
     fn push_text(&mut self, text: Cow<'h, str>, at: usize) {
@@ -283,7 +296,7 @@ impl<'h> Block<'h> {
                 }
                 Piece::Void { name, tag } if is_inside && *name != "input" => {
                     self.show(&open, &mut shown, done..done, &mut out);
-                    out.push_str(&Mark::removed(tag));
+                    out.push_str(&self.unmarked(tag));
                 }
                 Piece::Void { .. } => {}
             }
@@ -300,9 +313,13 @@ impl<'h> Block<'h> {
         out
     }
 
+    fn unmarked<'t>(&self, tag: &'t str) -> Cow<'t, str> {
+        if self.has_marks { Mark::removed(tag) } else { Cow::Borrowed(tag) }
+    }
+
     /// Writes text, with those of the open elements that it stands in and that are not written yet.
     fn show(&self, open: &[(&str, &str)], shown: &mut usize, range: Range<usize>, out: &mut String) {
-        open[(*shown).min(open.len())..].iter().for_each(|(_, tag)| out.push_str(&Mark::removed(tag)));
+        open[(*shown).min(open.len())..].iter().for_each(|(_, tag)| out.push_str(&self.unmarked(tag)));
         *shown = open.len();
         // Writing to a string cannot fail.
         let _ = escape_html_body_text(&mut *out, &self.text[range]);

@@ -9,7 +9,7 @@ use std::ops::Range;
 use crate::article::Article;
 use crate::article::recovered::{is_of_translation, is_paired};
 use crate::front_matter::{Entry, FrontMatter, Value};
-use crate::markdown::slug::slug_of_heading;
+use crate::markdown::slug::{slug, slug_of_heading};
 use crate::text::{BOM, Span};
 
 /// A source article as far as a translation holds it.
@@ -161,7 +161,9 @@ fn is_behind_image(name: &str, heading: &str) -> bool {
 /// The anchor that translating gives to a heading: of its source text, character references not decoded.
 pub fn source_anchor(heading: &str) -> String {
     let written = heading.trim().trim_end_matches('#').trim_end().replace(['&', ';'], "");
-    slug_of_heading(&format!("# {written}"))
+    // Most headings are words alone, which say what they are without being read as markdown.
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'-' | b',' | b'.' | b'?' | b'\'');
+    if written.bytes().all(is_plain) { slug(&written) } else { slug_of_heading(&format!("# {written}")) }
 }
 
 fn losses(article: &Article) -> Vec<Loss> {
@@ -188,6 +190,9 @@ mod tests {
         assert_eq!(source_anchor("See `also` [this](x.md)\n"), "see-also-this");
         assert_eq!(source_anchor(" &lt;chrono&gt; ##"), "ltchronogt");
         assert_eq!(source_anchor("1. Do *it*"), "1-do-it");
+        for plain in ["1. Don't do - it?", "- x", "---", ""] {
+            assert_eq!(source_anchor(plain), slug_of_heading(&format!("# {plain}")), "{plain}");
+        }
     }
 
     #[test]

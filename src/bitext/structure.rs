@@ -204,7 +204,8 @@ impl<'t> Structure<'t> {
     /// Takes a text apart.
     pub fn of(text: &'t str) -> Self {
         let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
-        let mut builder = Builder { text, ..Builder::default() };
+        let has_directives = memmem::find(text.as_bytes(), b":::").is_some();
+        let mut builder = Builder { text, has_directives, ..Builder::default() };
         for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
             builder.event(event, range);
         }
@@ -282,6 +283,8 @@ impl<'t> Structure<'t> {
 #[derive(Default)]
 struct Builder<'t> {
     text: &'t str,
+    /// Whether any line of colons may say something.
+    has_directives: bool,
     structure: Structure<'t>,
     /// How many lists are open.
     lists: u8,
@@ -321,7 +324,7 @@ impl<'t> Builder<'t> {
 
     /// Ends the block that takes running text, and finds in it what only the dialect knows.
     fn close(&mut self) {
-        if std::mem::take(&mut self.is_open) {
+        if std::mem::take(&mut self.is_open) && self.has_directives {
             self.directives();
         }
         let Some(block) = self.structure.blocks.last_mut() else { return };

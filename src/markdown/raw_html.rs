@@ -54,6 +54,9 @@ pub(crate) fn tokens(fragment: &str) -> Vec<Token> {
     if let Some(token) = end_tag(fragment).or_else(|| start_tag(fragment)) {
         return vec![token];
     }
+    if let Some(tokens) = instruction(fragment) {
+        return tokens;
+    }
     let values = memchr::memchr2_iter(b'"', b'\'', fragment.as_bytes()).count() / 2;
     if values <= SHALLOW {
         return tokens_here(fragment);
@@ -93,6 +96,16 @@ fn start_tag(fragment: &str) -> Option<Token> {
         attributes.push(Attribute { name: named.to_owned(), value: value.to_owned(), range });
     }
     (!name.is_empty()).then(|| Token::Start { name: name.to_owned(), attributes, at: 0 })
+}
+
+/// A fragment that is one processing instruction, as the placeholders are that stand in a line of their own.
+fn instruction(fragment: &str) -> Option<Vec<Token>> {
+    let inside = fragment.strip_prefix("<?")?;
+    let digits = inside.bytes().take_while(u8::is_ascii_digit).count();
+    let text = inside[digits..].strip_prefix("?>").filter(|behind| matches!(*behind, "" | "\n"))?;
+    let text_token = || Token::Text { text: text.to_owned(), range: fragment.len() - text.len()..fragment.len() };
+    let comment = Token::Comment { at: 0 };
+    Some(if text.is_empty() { vec![comment] } else { vec![comment, text_token()] })
 }
 
 /// How long a name of small letters and digits is that a text begins with.
@@ -340,5 +353,11 @@ mod tests {
     fn processing_instructions_are_comments() {
         let found = tokens("a<?5?>b");
         assert!(matches!(found[1], Token::Comment { at: 1 }), "{found:?}");
+        for fragment in ["<?5?>", "<?12?>\n", "<??>"] {
+            assert_eq!(instruction(fragment), Some(tokens_here(fragment)), "{fragment}");
+        }
+        for other in ["<?5?>\n\n", "<?a?>", "<?5>", "<?5?>b"] {
+            assert_eq!(instruction(other), None, "{other}");
+        }
     }
 }

@@ -65,6 +65,9 @@ fn table(text: &str, head: &Row<'_>, rule: &Row<'_>, changes: &mut Vec<(usize, C
 /// The bars of a row that stand in code and would part cells.
 fn escapes(row: &Row<'_>) -> Vec<usize> {
     let mut escapes = Vec::new();
+    if !row.content.contains('`') {
+        return escapes;
+    }
     row.bars(|at, in_code| {
         if in_code {
             escapes.push(row.start + at);
@@ -156,12 +159,14 @@ impl<'text> Row<'text> {
     /// Visits the bars that no backslash escapes, each with whether it stands in code.
     fn bars(&self, mut visit: impl FnMut(usize, bool)) {
         let bytes = self.content.as_bytes();
-        let mut at = 0;
+        let mut next = 0;
         let mut code_end = 0;
         let mut unclosed = 0;
-        while at < bytes.len() {
+        while let Some(at) = bytes.get(next..).and_then(|rest| memchr::memchr3(b'\\', b'|', b'`', rest)) {
+            let at = next + at;
+            next = at + 1;
             match bytes[at] {
-                b'\\' if at >= code_end => at += 1,
+                b'\\' if at >= code_end => next += 1,
                 b'|' if (at == 0 || bytes[at - 1] != b'\\') && !self.is_formula(at) => visit(at, at < code_end),
                 b'`' if at >= code_end => {
                     let length = ticks(&bytes[at..]);
@@ -171,11 +176,10 @@ impl<'text> Row<'text> {
                             None => unclosed = length,
                         }
                     }
-                    at += length - 1;
+                    next = at + length;
                 }
                 _ => {}
             }
-            at += 1;
         }
     }
 }

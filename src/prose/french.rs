@@ -6,7 +6,8 @@ use super::{OPAQUE, Problem};
 
 pub(super) fn check(text: &str, found: &mut Vec<Problem>) {
     let mut has_narrow = None;
-    for at in memchr::memchr_iter(b' ', text.as_bytes()) {
+    let blanks = text.bytes().enumerate().filter(|(_, byte)| *byte == b' ').map(|(at, _)| at);
+    for at in blanks.filter(|at| is_worth_a_look(text.as_bytes(), *at)) {
         let (before, behind) = (&text[..at], &text[at + 1..]);
         if let Some(mark) = mark(before, behind) {
             let has_narrow = *has_narrow.get_or_insert_with(|| text.contains('\u{202f}'));
@@ -30,6 +31,14 @@ pub(super) fn check(text: &str, found: &mut Vec<Problem>) {
             });
         }
     }
+}
+
+/// A quick look whether a mark of two parts may stand behind a blank, or an apostrophe before it, by one byte of each.
+fn is_worth_a_look(text: &[u8], blank: usize) -> bool {
+    const OF_GUILLEMET: u8 = 0xC2;
+    const OF_APOSTROPHE: u8 = 0x99;
+    let (before, behind) = (blank.checked_sub(1).map(|at| text[at]), text.get(blank + 1));
+    matches!(behind, Some(b':' | b';' | b'?' | b'!' | &OF_GUILLEMET)) || matches!(before, Some(b'\'' | OF_APOSTROPHE))
 }
 
 /// The mark of two parts that stands behind a blank as a mark, and not as a part of something else.

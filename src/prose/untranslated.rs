@@ -1,9 +1,5 @@
 //! Text in the wrong language, told by the small words that every sentence has.
 
-use std::sync::LazyLock;
-
-use aho_corasick::AhoCorasick;
-
 use crate::finding::rule;
 use crate::locale::is_unspaced;
 
@@ -191,13 +187,25 @@ fn may_be(text: &str, source: Language, own: Language) -> bool {
     may_hold(text, source)
 }
 
-/// Finds the words of which hardly an English sentence has none, all of them in one walk; `None` where no such thing can be made.
-static ENGLISH_SIGNS: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| AhoCorasick::new([" the ", " to ", " of ", " and ", " is ", " you ", " with ", " for "]).ok());
-
 /// A quick look whether a text may hold a sentence of a language.
 pub fn may_hold(text: &str, source: Language) -> bool {
-    source != Language::Words(ENGLISH) || ENGLISH_SIGNS.as_ref().is_none_or(|signs| signs.is_match(text))
+    let bytes = text.as_bytes();
+    let is_sign = |(at, byte): (usize, &u8)| *byte == b' ' && is_english_sign(&bytes[at + 1..]);
+    source != Language::Words(ENGLISH) || bytes.iter().enumerate().any(is_sign)
+}
+
+/// Whether a text begins with one of the words of which hardly an English sentence has none.
+fn is_english_sign(text: &[u8]) -> bool {
+    let [first, second, rest @ ..] = text else { return false };
+    match (first, second) {
+        (b't', b'o') | (b'o', b'f') | (b'i', b's') => rest.starts_with(b" "),
+        (b't', b'h') => rest.starts_with(b"e "),
+        (b'a', b'n') => rest.starts_with(b"d "),
+        (b'y', b'o') => rest.starts_with(b"u "),
+        (b'f', b'o') => rest.starts_with(b"r "),
+        (b'w', b'i') => rest.starts_with(b"th "),
+        _ => false,
+    }
 }
 
 #[cfg(test)]

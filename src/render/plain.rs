@@ -6,6 +6,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
 
+use memchr::memmem;
+
 use crate::config::Dialect;
 use crate::docset::Source;
 use crate::finding::FileId;
@@ -290,7 +292,7 @@ fn fences(text: &str) -> Vec<Range<usize>> {
 fn comments(text: &str) -> Vec<Range<usize>> {
     let mut comments = Vec::new();
     let (mut at, mut line, mut backticks) = (0, 0, 0);
-    while let Some(start) = text[at..].find("<!--").map(|offset| at + offset) {
+    while let Some(start) = memmem::find(&text.as_bytes()[at..], b"<!--").map(|offset| at + offset) {
         if let Some(end) = text[at..start].rfind('\n') {
             line = at + end + 1;
             backticks = 0;
@@ -300,7 +302,7 @@ fn comments(text: &str) -> Vec<Range<usize>> {
             at = start + 4;
             continue;
         }
-        let Some(end) = text[start..].find("-->").map(|offset| start + offset + 3) else { break };
+        let Some(end) = memmem::find(&text.as_bytes()[start..], b"-->").map(|offset| start + offset + 3) else { break };
         // With a line for itself, a comment takes the line along.
         let is_indent = start - line < 100 && text[line..start].bytes().all(|byte| byte == b' ');
         let is_alone = is_indent && text[end..].starts_with('\n');

@@ -39,7 +39,9 @@ pub(super) fn respelled(written: &str, from: &RelPath, to: &RelPath) -> String {
 
 /// The path from a folder to a file, encoded as far as the place needs it that `written` stands in.
 pub fn path(from: &RelPath, to: &RelPath, written: &str) -> String {
-    relative_with(from, to, |name| encoded(name, written))
+    relative_with(from, to, |names| {
+        names.split('/').map(|name| encoded(name, written)).collect::<Vec<_>>().join("/").into()
+    })
 }
 
 /// An address such that it may stand wherever a destination does.

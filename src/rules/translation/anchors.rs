@@ -30,7 +30,8 @@ pub(super) fn check(c: &Comparison<'_, '_>, matches: &[Match], findings: &mut Ve
     let mut names: BTreeSet<String> = headings.map(|block| source_anchor(heading(text, block))).collect();
     let headings = c.source.structure.blocks.iter().filter(is_heading);
     // Some tools take the names of tags for words.
-    names.extend(headings.map(|block| source_anchor(&heading(text, block).replace(['<', '>', '/'], ""))));
+    let tagged = headings.map(|block| heading(text, block)).filter(|heading| heading.contains(['<', '>', '/']));
+    names.extend(tagged.map(|heading| source_anchor(&heading.replace(['<', '>', '/'], ""))));
     names.extend(explicit(text).map(str::to_owned));
     let sources = sources(matches, blocks.len());
     for (at, range) in anchored {

@@ -15,6 +15,9 @@ pub(super) fn check(c: &Comparison<'_, '_>, source: &Block, target: &Block, find
     if matches!(source.shape, Shape::Code | Shape::Html | Shape::Value) {
         return;
     }
+    if !may_have_joint(&c.target.published.text()[target.range.clone()]) {
+        return;
+    }
     let mut prose: Option<String> = None;
     for part in c.target.structure.of_kind(target, PartKind::Text) {
         let written = &c.target.published.text()[part.range.clone()];
@@ -154,8 +157,18 @@ fn is_spaced_letter(c: char) -> bool {
 
 /// A quick look whether a text has a word that may have been two.
 fn may_have_joint(text: &str) -> bool {
-    let goes_on = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
-    text.as_bytes().windows(2).any(|pair| goes_on(pair[1]) && pair[0].is_ascii_alphanumeric())
+    let bytes = text.as_bytes();
+    let Some(count) = bytes.len().checked_sub(3) else { return false };
+    let [one, two, three, four] = [0, 1, 2, 3].map(|at| &bytes[at..at + count]);
+    let goes_on = |byte: u8| byte.is_ascii_uppercase() | byte.is_ascii_digit();
+    // Without an early end, so that many bytes are looked at in one step.
+    (0..count).fold(false, |found, at| {
+        found
+            | (one[at].is_ascii_alphanumeric()
+                & two[at].is_ascii_alphanumeric()
+                & three[at].is_ascii_alphabetic()
+                & goes_on(four[at]))
+    })
 }
 
 /// Whether a word may have been two here: a capital behind a small letter or behind capitals, a figure behind a letter.
