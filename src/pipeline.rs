@@ -263,7 +263,7 @@ fn judge(
     findings.extend(paired::check(site, known, purpose == Purpose::Findings));
     // What is wrong with us is no content's to allow.
     let bugs: Vec<Finding> = findings.extract_if(.., |finding| is_bug(finding)).collect();
-    let text = |file| site.docset.read_for_report(file);
+    let text = |file| Some(site.docset.read_body(file, &mut Vec::new())?.text.to_owned());
     let judged = suppression::apply(site, suppressions, findings, &text, has_run);
     let mut judged = recovered::once(site.docset, judged);
     judged.extend(bugs);

@@ -29,7 +29,7 @@ pub fn parse(source: &Source<'_>, role: Role<'_>) -> (Article, Vec<Finding>) {
     if !conflicts.is_empty() {
         // Both sides are shown, and nothing is said of what their marks break.
         let unmarked = merge::without_marks(source.text);
-        let (page, _) = read(&Source { text: &unmarked, file: source.file, kind: source.kind }, role);
+        let (page, _) = read(&Source { text: &unmarked, ..*source }, role);
         return (page, conflicts);
     }
     read(source, role)

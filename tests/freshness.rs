@@ -638,6 +638,21 @@ fn the_line_ends_of_a_checkout_do_not_count() {
 }
 
 #[test]
+fn a_file_whose_line_ends_are_returns_is_recorded_and_stamped_as_it_is() {
+    let with_returns = |text: &str| text.replace('\n', "\r");
+    let project = Project::new([("hexapla.toml", CONFIG.as_bytes())]);
+    let source = with_returns("---\ntitle: Boats\n---\n\nA boat.\n");
+    en(&project, "boats", &source);
+    project.write("content/fr/boats.md", with_returns("---\ntitle: Bateaux\n---\n\nUn bateau.\n"));
+    let (stamped, left) = pipeline::stamp(&project.config(), false, |_| true).expect("stamps");
+    assert!(left.is_empty(), "{left:?}");
+    let keys = format!("---\ntitle: Bateaux\nsource_hash: {}\n---\n\nUn bateau.\n", blob(&source));
+    assert_eq!(stamped[0].text, with_returns(&keys));
+    project.write("content/fr/boats.md", &stamped[0].text);
+    assert_eq!(of(&status(&project), "boats").state, State::Fresh);
+}
+
+#[test]
 fn keys_that_hold_no_hash_are_said() {
     let project = Project::new([("hexapla.toml", CONFIG.as_bytes())]);
     en(&project, "boats", OLD);

@@ -15,7 +15,7 @@ use hexapla::yaml_page;
 use proptest::prelude::*;
 
 fn parsed(text: &str, purpose: Purpose) -> (Article, Vec<Finding>) {
-    let source = Source { file: FileId(0), kind: FileKind::YamlPage, text };
+    let source = Source { file: FileId(0), kind: FileKind::YamlPage, text, has_returns: false };
     let locale = Locale::parse("fr").expect("a locale");
     let alerts = AlertSpellings::default();
     let markdown = Markdown::default();

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{self, Read};
 
-use super::{Docset, FileKind, LARGEST_TEXT, Source, SourceFile, reading, regular, text_of};
+use super::{Docset, FileKind, LARGEST_TEXT, Source, SourceFile, reading, regular};
 use crate::config::{Config, folder};
 use crate::finding::FileId;
 use crate::locale::LocaleIndex;
@@ -62,6 +62,6 @@ impl Docset {
     pub fn read_body<'b>(&self, file: FileId, buffer: &'b mut Vec<u8>) -> Option<Source<'b>> {
         let FileKind::OfDependency(dependency) = self.file(file).kind else { return self.read(file, buffer).ok()? };
         *buffer = self.read_dependency(dependency, &self.file(file).path, LARGEST_TEXT + 1).ok()?;
-        Some(Source { file, kind: FileKind::Article, text: text_of(buffer).ok()? })
+        Source::of(file, FileKind::Article, buffer).ok()
     }
 }

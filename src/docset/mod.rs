@@ -8,6 +8,7 @@ mod portable;
 mod project;
 mod walk;
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -110,15 +111,43 @@ pub struct Source<'b> {
     pub file: FileId,
     /// What it is: an article, a table of contents or a page in YAML.
     pub kind: FileKind,
-    /// The text as stored; a byte order mark is kept.
+    /// The text as stored, but LF where its line ends are CR alone; a byte order mark is kept.
     pub text: &'b str,
+    /// Whether its line ends are CR alone in the file.
+    pub has_returns: bool,
 }
 
-impl Source<'_> {
-    /// The digest of the file's bytes as stored.
+impl<'b> Source<'b> {
+    /// The text that bytes are.
+    fn of(file: FileId, kind: FileKind, bytes: &'b mut [u8]) -> Result<Self, Refusal> {
+        let has_returns = replace_returns(bytes);
+        Ok(Self { file, kind, text: text_of(bytes)?, has_returns })
+    }
+
+    /// The digest of what was read.
     pub fn digest(&self) -> Digest {
         Digest::of(self.text.as_bytes())
     }
+
+    /// The text as the file has it.
+    pub fn stored(&self) -> Cow<'_, str> {
+        if self.has_returns { Cow::Owned(self.as_stored(self.text.to_owned())) } else { Cow::Borrowed(self.text) }
+    }
+
+    /// A text that was made from this one, with the line ends that the file has.
+    pub fn as_stored(&self, text: String) -> String {
+        if self.has_returns { text.replace('\n', "\r") } else { text }
+    }
+}
+
+/// Makes line ends that are CR alone LF, which leaves every byte in its place; says whether they were.
+fn replace_returns(bytes: &mut [u8]) -> bool {
+    if memchr::memchr(b'\n', bytes).is_some() {
+        return false;
+    }
+    let Some(first) = memchr::memchr(b'\r', bytes) else { return false };
+    bytes[first..].iter_mut().filter(|byte| **byte == b'\r').for_each(|byte| *byte = b'\n');
+    true
 }
 
 /// Why a file is not taken.
@@ -201,7 +230,7 @@ impl Docset {
             FileKind::Yaml => return Ok(None),
             kind => kind,
         };
-        Ok(Some(Source { file: id, kind, text: text_of(buffer)? }))
+        Source::of(id, kind, buffer).map(Some)
     }
 
     /// Adds a file that is not on disk, and gives its id.

@@ -161,7 +161,7 @@ impl<'s> Project<'s, '_> {
         }
         let is_present = |hash: &Hash, buffer: &mut Vec<u8>| {
             let read = self.site.docset.read(file, buffer).ok().flatten();
-            read.is_some_and(|source| hash.is_of(source.text.as_bytes()))
+            read.is_some_and(|source| hash.is_of(source.stored().as_bytes()))
         };
         let is_fresh = || recorded.hash.as_ref().is_some_and(|hash| is_present(hash, buffer));
         if self.present.is_of(article.file, is_fresh) {
@@ -240,7 +240,7 @@ impl<'s> Project<'s, '_> {
         let gone = found.iter().filter(|change| change.now().is_none()).count();
         let drift = Drift { changed, of: new.len() + gone };
         let is_same =
-            || whole != Whole::Paired && Hash::Blob(Hashes::of(old.as_bytes()).blob).is_of(source.text.as_bytes());
+            || whole != Whole::Paired && Hash::Blob(Hashes::of(old.as_bytes()).blob).is_of(source.stored().as_bytes());
         let state = match drift.changed {
             0 if is_same() => State::Fresh,
             0 => State::Touched,

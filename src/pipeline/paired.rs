@@ -253,7 +253,7 @@ impl Pairing<'_, '_> {
         let mut last: Option<(Hash, bool)> = None;
         let mut is_present = |hash: &Hash| match &last {
             Some((known, is_present)) if known == hash => *is_present,
-            _ => last.insert((hash.clone(), hash.is_of(text.text.as_bytes()))).1,
+            _ => last.insert((hash.clone(), hash.is_of(text.stored().as_bytes()))).1,
         };
         let (fresh, others): (Vec<_>, Vec<_>) = known.into_iter().partition(|(article, recorded)| {
             self.present.is_of(article.file, || recorded.hash.as_ref().is_some_and(&mut is_present))

@@ -81,7 +81,7 @@ fn stamp_one(
     let index = docset.files.iter().position(|file| file.printed == path).ok_or("is missing")?;
     let id = FileId(index as u32);
     let Ok(Some(source)) = docset.read(id, buffer) else { return Err("cannot be read") };
-    let text = stamped(source.text, source.kind == FileKind::YamlPage, stamp)?;
-    let is_changed = text != source.text;
+    let text = source.as_stored(stamped(source.text, source.kind == FileKind::YamlPage, stamp)?);
+    let is_changed = text != source.stored();
     Ok(StampedTranslation { path, file: docset.location(config, id), text, is_changed })
 }

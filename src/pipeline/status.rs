@@ -161,7 +161,7 @@ pub(super) fn survey(
         Ok(Some(Look {
             id: ArticleId::of(&file.path),
             recorded: Recorded::of(&article.front),
-            hashes: (is_source && docset.recovered_from(id).is_none()).then(|| Hashes::of(source.text.as_bytes())),
+            hashes: (is_source && docset.recovered_from(id).is_none()).then(|| Hashes::of(source.stored().as_bytes())),
             held_hash: None,
             is_page: source.kind == FileKind::YamlPage,
             is_bilingual: !article.units.is_empty(),
