@@ -19,6 +19,7 @@ mod emphasis;
 mod extras;
 mod forbidden;
 mod html;
+mod image_map;
 mod inline;
 mod left_open;
 mod markers;

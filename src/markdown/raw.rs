@@ -216,6 +216,7 @@ impl<'r> Compiler<'r, '_, '_> {
                 self.writer.open_raw(name, end);
             }
             Policy::Void("img") => self.raw_image(attributes, fragment),
+            Policy::Void("area") => self.raw_area(attributes, fragment),
             Policy::Void(name) if self.may_open(name, inline) => {
                 self.end_implied(name);
                 self.write_tag(name, attributes);
@@ -279,7 +280,7 @@ impl<'r> Compiler<'r, '_, '_> {
         self.writer.html(">");
     }
 
-    fn kept_attributes(&self, name: &str, attributes: &[Attribute]) -> String {
+    pub(super) fn kept_attributes(&self, name: &str, attributes: &[Attribute]) -> String {
         let mut html = String::new();
         let mut seen: Vec<&str> = Vec::new();
         for Attribute { name: attribute, value, .. } in attributes {
@@ -454,7 +455,7 @@ fn end_tag(name: &'static str) -> &'static str {
     ends! {
         "a" "abbr" "address" "article" "aside" "b" "bdi" "bdo" "blockquote" "caption" "cite" "code" "colgroup" "data"
         "dd" "del" "details" "dfn" "div" "dl" "dt" "em" "figcaption" "figure" "footer" "h1" "h2" "h3" "h4" "h5" "h6"
-        "header" "i" "ins" "kbd" "li" "mark" "ol" "p" "pre" "q" "rp" "rt" "ruby" "s" "samp" "section" "small" "span"
+        "header" "i" "ins" "kbd" "li" "map" "mark" "ol" "p" "pre" "q" "rp" "rt" "ruby" "s" "samp" "section" "small" "span"
         "strong" "sub" "summary" "sup" "table" "tbody" "td" "tfoot" "th" "thead" "time" "tr" "u" "ul" "var"
     }
 }

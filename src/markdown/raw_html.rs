@@ -192,17 +192,17 @@ pub(crate) fn policy(name: &str) -> Policy {
     publish! {
         "a" "abbr" "address" "article" "aside" "b" "bdi" "bdo" "blockquote" "caption" "cite" "code" "colgroup" "data"
         "dd" "del" "details" "dfn" "div" "dl" "dt" "em" "figcaption" "figure" "footer" "h1" "h2" "h3" "h4" "h5" "h6"
-        "header" "i" "ins" "kbd" "li" "mark" "ol" "p" "pre" "q" "rp" "rt" "ruby" "s" "samp" "section" "small" "span"
+        "header" "i" "ins" "kbd" "li" "map" "mark" "ol" "p" "pre" "q" "rp" "rt" "ruby" "s" "samp" "section" "small" "span"
         "strong" "sub" "summary" "sup" "table" "tbody" "td" "tfoot" "th" "thead" "time" "tr" "u" "ul" "var";
         "strike" => "s" "tt" => "code" "center" => "div" "font" => "span" "big" => "span" "nobr" => "span" "dir" => "ul"
         "acronym" => "abbr" "main" => "div" "nav" => "div" "hgroup" => "div";
-        "br" "col" "hr" "wbr";
+        "area" "br" "col" "hr" "wbr";
         "img" | "image" => Void("img"),
         "iframe" | "embed" | "video" | "audio" | "source" => Frame,
         "script" | "style" | "template" | "svg" | "math" | "object" | "applet" | "title" | "head" | "textarea" | "select"
             | "noembed" | "noframes" | "frameset" | "xmp" | "canvas" => Drop,
         "html" | "body" | "form" | "fieldset" | "legend" | "button" | "label" | "input" | "option" | "meta" | "link"
-            | "base" | "noscript" | "picture" | "param" | "track" | "area" | "map" | "frame" | "plaintext" | "xref"
+            | "base" | "noscript" | "picture" | "param" | "track" | "frame" | "plaintext" | "xref"
             | "search" | "dialog" | "menu" | "slot" | "output" | "progress" | "meter" | "datalist" | "optgroup" => Unwrap,
     }
 }
@@ -210,10 +210,13 @@ pub(crate) fn policy(name: &str) -> Policy {
 /// Whether an attribute is published with its value as it is; addresses and ids are handled apart.
 pub(crate) fn keeps_attribute(element: &str, attribute: &str) -> bool {
     match attribute {
-        "class" | "title" | "lang" | "dir" => element != "a" || attribute != "class",
+        "class" | "title" | "lang" | "dir" => !matches!(element, "a" | "area") || attribute != "class",
         "colspan" | "rowspan" | "scope" => matches!(element, "td" | "th"),
         "span" => matches!(element, "col" | "colgroup"),
-        "alt" | "width" | "height" => element == "img",
+        "alt" => matches!(element, "img" | "area"),
+        "width" | "height" | "usemap" => element == "img",
+        "name" => element == "map",
+        "shape" | "coords" => element == "area",
         "start" | "reversed" | "type" => element == "ol",
         "value" => matches!(element, "li" | "data"),
         "open" => element == "details",
