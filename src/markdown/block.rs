@@ -111,6 +111,8 @@ pub(super) struct Paragraph {
     pub(super) open: bool,
     /// How many elements are open directly inside.
     pub(super) depth: usize,
+    /// Before its tag, and behind it.
+    pub(super) start: [Mark; 2],
 }
 
 /// A quote in which nothing stands yet.
@@ -270,11 +272,14 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
             Tag::BlockQuote(kind) => return self.start_quote(kind, &range, events),
             Tag::Paragraph if self.form == Form::Inline => {}
             Tag::Paragraph if self.writer.innermost_raw() == Some("summary") => {
-                self.paragraph = Some(Paragraph { open: false, depth: self.writer.depth() + 1 });
+                let here = self.writer.mark();
+                self.paragraph = Some(Paragraph { open: false, depth: self.writer.depth() + 1, start: [here; 2] });
             }
             Tag::Paragraph => {
+                let before = self.writer.mark();
                 self.writer.html("<p>");
-                self.paragraph = Some(Paragraph { open: true, depth: self.writer.depth() + 1 });
+                let start = [before, self.writer.mark()];
+                self.paragraph = Some(Paragraph { open: true, depth: self.writer.depth() + 1, start });
             }
             Tag::List(None) => self.writer.html("<ul>\n"),
             Tag::List(Some(1)) => self.writer.html("<ol>\n"),
@@ -315,8 +320,8 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
         match tag {
             TagEnd::Paragraph => {
                 self.dropping = None;
-                if self.paragraph.take().is_some_and(|paragraph| paragraph.open) {
-                    self.writer.html("</p>\n");
+                if let Some(paragraph) = self.paragraph.take().filter(|paragraph| paragraph.open) {
+                    self.close_paragraph(paragraph.start);
                 }
             }
             TagEnd::List(true) => self.writer.html("</ol>\n"),
@@ -335,6 +340,14 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
             extra => self.end_extra(extra),
         }
         self.end_around();
+    }
+
+    /// Ends a paragraph; of one that had only what is not published, such as end tags, nothing stays.
+    pub(super) fn close_paragraph(&mut self, [before, inside]: [Mark; 2]) {
+        match self.writer.is_blank_since(inside) {
+            true => self.writer.rewind(before),
+            false => self.writer.html("</p>\n"),
+        }
     }
 
     fn start_cell(&mut self, is_empty: bool) {

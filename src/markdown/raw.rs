@@ -243,9 +243,9 @@ impl<'r> Compiler<'r, '_, '_> {
         }
         match self.paragraph {
             Some(Paragraph { depth, .. }) if depth != self.writer.depth() => false,
-            Some(Paragraph { open: true, depth }) => {
-                self.writer.html("</p>\n");
-                self.paragraph = Some(Paragraph { open: false, depth });
+            Some(Paragraph { open: true, depth, start }) => {
+                self.close_paragraph(start);
+                self.paragraph = Some(Paragraph { open: false, depth, start });
                 true
             }
             _ => true,

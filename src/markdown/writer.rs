@@ -116,6 +116,14 @@ impl Writer {
     pub(super) fn written(&self, start: Mark, end: Mark) -> Written {
         let shifted = |hole: &Hole| Hole { at: hole.at - start.html as u32, fill: hole.fill.clone() };
         Written {
+    /// Whether nothing but blanks was written since.
+    pub(super) fn is_blank_since(&self, mark: Mark) -> bool {
+        match self.purpose {
+            Purpose::Pages => self.body.holes.len() == mark.holes && self.html[mark.html..].trim().is_empty(),
+            Purpose::Findings => self.body.size == mark.size,
+        }
+    }
+
             html: self.html.get(start.html..end.html).unwrap_or_default().to_owned(),
             holes: self.body.holes[start.holes..end.holes].iter().map(shifted).collect(),
             size: end.size - start.size,
