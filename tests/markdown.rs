@@ -52,6 +52,7 @@ fn show(input: &str, compiled: &Compiled) -> String {
                 let uid = &body.short_uids[*uid as usize];
                 write!(shown, "{{uid {} {:?}}}", body.links[uid.link as usize].written(), uid.written)
             }
+            Fill::Title(link) => write!(shown, "{{title {}}}", body.links[*link as usize].written()),
             Fill::Label(label) => write!(shown, "{{{:?}}}", body.labels[*label as usize]),
             Fill::PieceStart(_) | Fill::PieceEnd(_) => Ok(()),
         }

@@ -44,6 +44,7 @@ const AT_THE_END: &[(&str, &str)] = &[
     ("forbidden-html", "‸<script>planted({N})</script>"),
     ("duplicate-bookmark", "<a name=\"planted-{N}\"></a>A\n\n<a name=\"‸planted-{N}\"></a>B"),
     ("alt-text-missing", "![](‸planted.png?n={N})"),
+    ("link-text-missing", "[](‸https://planted.example.org/{N})"),
     ("unused-suppression", "<!-- hexapla-allow ‸title-missing: planted {N} -->\nText."),
     ("encoding-invalid", "Planted 多 {N} ‸\\xff"),
 ];

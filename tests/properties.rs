@@ -241,7 +241,7 @@ fn filled(body: &Body) -> Option<String> {
             Fill::Include(_) => "<div></div>",
             Fill::Snippet(_) => "<pre></pre>",
             Fill::Uid(_) | Fill::ShortUid(_) => "<a href=\"x\">uid</a>",
-            Fill::Label(_) => "label",
+            Fill::Label(_) | Fill::Title(_) => "words",
             Fill::PieceStart(_) | Fill::PieceEnd(_) => "",
         });
     }

@@ -9,7 +9,8 @@ use super::{Article, Role};
 use crate::finding::{Edit, FileId, Finding, asked, rule};
 use crate::front_matter::FrontMatter;
 use crate::markdown::Body;
-use crate::markdown::body::{IdKind, LinkOrigin};
+use crate::markdown::body::{IdKind, Link, LinkOrigin};
+use crate::markdown::destination::Destination;
 use crate::text::{Span, Spanned};
 
 /// The keys of front matter that hold a date.
@@ -25,6 +26,7 @@ pub(super) fn of(article: &Article, text: &str, role: Role<'_>) -> Vec<Finding> 
     findings.extend(asked(&rule::CONTENT_LOCALE_MISMATCH, *file, || content_locale(front, *file, role)));
     findings.extend(asked(&rule::DUPLICATE_BOOKMARK, *file, || duplicate_bookmarks(body, text, *file)));
     findings.extend(asked(&rule::ALT_TEXT_MISSING, *file, || images_without_text(body, text, *file)));
+    findings.extend(asked(&rule::LINK_TEXT_MISSING, *file, || links_without_text(body, text, *file)));
     findings.extend(asked(&rule::NO_LOC_RESIDUE, *file, || no_loc_residue(text, *file)));
     findings
 }
@@ -125,7 +127,7 @@ const WINDOW: usize = 512;
 
 /// Images that have no words for those who do not see them; icons are decoration.
 fn images_without_text(body: &Body, text: &str, file: FileId) -> Vec<Finding> {
-    let is_silent = |link: &&crate::markdown::body::Link| {
+    let is_silent = |link: &&Link| {
         link.image.as_ref().is_some_and(|image| image.alt.trim().is_empty())
             && match link.origin {
                 LinkOrigin::Markdown => !is_icon(text, link.span),
@@ -133,7 +135,7 @@ fn images_without_text(body: &Body, text: &str, file: FileId) -> Vec<Finding> {
                 LinkOrigin::Address | LinkOrigin::MarkdownInHtml | LinkOrigin::ShortUid | LinkOrigin::Lightbox => false,
             }
     };
-    let finding = |link: &crate::markdown::body::Link| {
+    let finding = |link: &Link| {
         Finding::new(&rule::ALT_TEXT_MISSING, file, link.span, "the image has no text that stands for it")
             .with_help(match link.origin {
                 LinkOrigin::Html => "say in `alt` what the image shows; an empty one says that it is decoration",
@@ -142,6 +144,30 @@ fn images_without_text(body: &Body, text: &str, file: FileId) -> Vec<Finding> {
             .with_target(link.written())
     };
     body.links.iter().filter(is_silent).map(finding).collect()
+}
+
+/// Links that readers could follow, had they a text.
+fn links_without_text(body: &Body, text: &str, file: FileId) -> Vec<Finding> {
+    let leads_away = |link: &&Link| {
+        !matches!(
+            link.destination,
+            Destination::Empty | Destination::Fragment(_) | Destination::Xref(_) | Destination::Unsafe(_)
+        )
+    };
+    let finding = |link: &Link| {
+        Finding::new(&rule::LINK_TEXT_MISSING, file, link.span, "the link has no text that readers could follow")
+            .with_help("say in the link what is behind it, or take it out")
+            .with_target(link.written())
+    };
+    let is_meant = |link: &&Link| link.is_silent && !is_of_construct(text, link.span);
+    body.links.iter().filter(is_meant).filter(leads_away).map(finding).collect()
+}
+
+/// Whether a link is what is left of `[!code-csharp[](x.cs)]` where that may not stand; another rule tells of it.
+fn is_of_construct(text: &str, span: Span) -> bool {
+    let before = text.get(..span.start as usize).and_then(|before| before.strip_suffix("[]("));
+    let name = before.map_or("", |before| before.rsplit(['[', ' ', '\n']).next().unwrap_or_default());
+    name.starts_with('!')
 }
 
 /// Whether an image is `:::image type="icon" …`, which has no text.

@@ -9,6 +9,10 @@ mod tables;
 
 pub use tables::{INVALID_TOC_LEVEL, INVALID_TOC_SYNTAX};
 
+mod texts;
+
+pub use texts::{ALT_TEXT_MISSING, LINK_TEXT_MISSING};
+
 mod translation;
 
 pub use translation::*;
@@ -352,15 +356,6 @@ pub static DUPLICATE_BOOKMARK: Rule = Rule {
     manual: manual!("duplicate-bookmark"),
 };
 
-/// `alt-text-missing`: an image has no text that stands for it.
-pub static ALT_TEXT_MISSING: Rule = Rule {
-    name: "alt-text-missing",
-    summary: "an image has no text that stands for it",
-    severity: Some(Severity::Info),
-    since: "0.1.0",
-    manual: manual!("alt-text-missing"),
-};
-
 /// `unused-suppression`: a suppression covers no finding or cannot be understood.
 pub static UNUSED_SUPPRESSION: Rule = Rule {
     name: "unused-suppression",
@@ -452,6 +447,7 @@ pub static RULES: &[&Rule] = &[
     &FORBIDDEN_HTML,
     &DUPLICATE_BOOKMARK,
     &ALT_TEXT_MISSING,
+    &LINK_TEXT_MISSING,
     &UNUSED_SUPPRESSION,
     &TRANSLATION_STALE,
     &TRANSLATION_HASH_INVALID,

@@ -142,6 +142,7 @@ impl Assembly {
                 Fill::Href(link) => Fill::Href(links + link),
                 Fill::Image(link) => Fill::Image(links + link),
                 Fill::Uid(link) => Fill::Uid(links + link),
+                Fill::Title(link) => Fill::Title(links + link),
                 Fill::ShortUid(uid) => Fill::ShortUid(short_uids + uid),
                 Fill::Label(label) => Fill::Label(labels + label),
                 Fill::Id(id) => Fill::Id(ids + id),

@@ -95,6 +95,8 @@ pub enum Fill {
     ShortUid(u32),
     /// The code sample of this index, or what says that it is missing.
     Snippet(u32),
+    /// The title of the page that the link of this index leads to, which stands for a text that it does not have.
+    Title(u32),
     /// The words of this index, in the language of the body.
     Label(u32),
     /// Nothing: a part that templates may place begins here.
@@ -151,6 +153,8 @@ pub struct Link {
     pub origin: LinkOrigin,
     /// What an image needs beside its address; `None` for a link.
     pub image: Option<Box<ImageText>>,
+    /// Whether nothing stands in the link that readers could follow.
+    pub is_silent: bool,
 }
 
 impl Link {
@@ -168,7 +172,7 @@ impl Link {
         image: Option<Box<ImageText>>,
     ) -> Self {
         let written = (destination.text() != written).then(|| written.into());
-        Self { destination, span, written, origin, image }
+        Self { destination, span, written, origin, image, is_silent: false }
     }
 
     /// The destination as written, character references decoded.

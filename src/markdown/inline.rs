@@ -380,6 +380,9 @@ impl<'r> Compiler<'r, '_, '_> {
         if self.anchors.pop() == Some(true) {
             self.writer.leave();
             let here = self.writer.mark();
+            if let Some(link) = self.writer.silent_link().filter(|link| !self.writer.is_of_uid(*link)) {
+                self.writer.hole(Fill::Title(link));
+            }
             let bare = self.bare_uid.take().filter(|(_, _, inside)| *inside == here);
             self.writer.close_anchor();
             // A uid's own name stands for text that is not there.

@@ -317,6 +317,10 @@ impl<'r> Compiler<'r, '_, '_> {
         self.writer.html(&kept);
         self.writer.html(">");
         self.writer.open_raw("a", "</a>");
+        // What has a name is there to be led to.
+        if name.is_none() {
+            self.writer.watch(link);
+        }
     }
 
     fn raw_image(&mut self, attributes: &[Attribute], fragment: &Fragment<'_>) {

@@ -54,6 +54,8 @@ pub(super) struct Writer {
     purpose: Purpose,
     open: Vec<Open>,
     anchors: u32,
+    /// The link that is open, as long as nothing stands in it.
+    silent: Option<u32>,
 }
 
 impl Writer {
@@ -64,7 +66,7 @@ impl Writer {
             html = SPARE.take();
             html.reserve(expected);
         }
-        Self { body: Body::default(), html, purpose, open: Vec::new(), anchors: 0 }
+        Self { body: Body::default(), html, purpose, open: Vec::new(), anchors: 0, silent: None }
     }
 
     /// Writes HTML as it is.
@@ -78,6 +80,7 @@ impl Writer {
     /// Writes text, escaped. It holds no control characters.
     pub(super) fn text(&mut self, text: &str) {
         self.body.size += text.len();
+        self.silent = self.silent.filter(|_| text.trim().is_empty());
         if self.purpose == Purpose::Pages {
             // Writing to a string cannot fail.
             let _ = escape_html_body_text(&mut self.html, text);
@@ -95,6 +98,7 @@ impl Writer {
     /// Leaves a hole here.
     pub(super) fn hole(&mut self, fill: Fill) {
         self.body.size += 1;
+        self.silent = self.silent.filter(|_| matches!(fill, Fill::Href(_) | Fill::Id(_) | Fill::Title(_)));
         if self.purpose == Purpose::Pages {
             self.body.holes.push(Hole { at: self.html.len() as u32, fill });
         }
@@ -112,10 +116,6 @@ impl Writer {
         self.body.holes.truncate(mark.holes);
     }
 
-    /// What was written between two places.
-    pub(super) fn written(&self, start: Mark, end: Mark) -> Written {
-        let shifted = |hole: &Hole| Hole { at: hole.at - start.html as u32, fill: hole.fill.clone() };
-        Written {
     /// Whether nothing but blanks was written since.
     pub(super) fn is_blank_since(&self, mark: Mark) -> bool {
         match self.purpose {
@@ -124,6 +124,10 @@ impl Writer {
         }
     }
 
+    /// What was written between two places.
+    pub(super) fn written(&self, start: Mark, end: Mark) -> Written {
+        let shifted = |hole: &Hole| Hole { at: hole.at - start.html as u32, fill: hole.fill.clone() };
+        Written {
             html: self.html.get(start.html..end.html).unwrap_or_default().to_owned(),
             holes: self.body.holes[start.holes..end.holes].iter().map(shifted).collect(),
             size: end.size - start.size,
@@ -238,7 +242,7 @@ impl Writer {
 
     fn end_raw(&mut self, name: &str, end: &str) {
         if name == "a" {
-            self.anchors = self.anchors.saturating_sub(1);
+            self.end_anchor();
         }
         self.html(end);
     }
@@ -289,7 +293,25 @@ impl Writer {
             self.attribute("title", title);
         }
         self.html(">");
+        self.watch(link);
         true
+    }
+
+    /// Looks whether anything stands in the link that has just been opened.
+    pub(super) fn watch(&mut self, link: u32) {
+        self.silent = Some(link);
+    }
+
+    /// The link that is open, where nothing stands in it.
+    pub(super) fn silent_link(&self) -> Option<u32> {
+        self.silent
+    }
+
+    fn end_anchor(&mut self) {
+        self.anchors = self.anchors.saturating_sub(1);
+        if let Some(link) = self.silent.take() {
+            self.body.links[link as usize].is_silent = true;
+        }
     }
 
     /// Whether a link is one to a uid.
@@ -299,7 +321,7 @@ impl Writer {
 
     /// Closes what [`Writer::open_anchor`] opened.
     pub(super) fn close_anchor(&mut self) {
-        self.anchors = self.anchors.saturating_sub(1);
+        self.end_anchor();
         self.html("</a>");
     }
 }

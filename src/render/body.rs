@@ -43,7 +43,7 @@ pub struct Linker<'s, 'a> {
     pub(super) reader: LocaleIndex,
     folder: RelPath,
     page: FileId,
-    addresses: Addresses,
+    pub(super) addresses: Addresses,
     /// The bodies of included files that stand in for those of the site.
     recovered: HashMap<FileId, Body>,
 }
@@ -203,6 +203,7 @@ impl<'s, 'a> Linker<'s, 'a> {
                 Fill::Id(_) => done += filling.id(file == self.page, &written[done..], html),
                 Fill::Include(include) => self.include(file, &body.includes[*include as usize], filling, html),
                 Fill::Snippet(index) => self.snippet(file, &body.snippets[*index as usize], *index, html),
+                Fill::Title(link) => push_text(html, self.title_of_target(part, *link)),
                 Fill::Label(label) => self.label(file, &body.labels[*label as usize], html),
                 Fill::PieceStart(piece) if file == self.page => filling.start(*piece, html.len()),
                 Fill::PieceEnd(piece) if file == self.page => filling.end(*piece, html.len()),
@@ -355,7 +356,7 @@ impl<'s, 'a> Linker<'s, 'a> {
         }
     }
 
-    fn place<'p>(&self, part: Part<'p>, link: u32, reader: LocaleIndex) -> Place<'p> {
+    pub(super) fn place<'p>(&self, part: Part<'p>, link: u32, reader: LocaleIndex) -> Place<'p> {
         match part.article {
             Some(article) => self.site.place_of_link(reader, article, link as usize),
             None => self.site.place(reader, part.file, &part.link(link).destination),

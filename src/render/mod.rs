@@ -27,6 +27,7 @@ mod sitemap;
 mod snippet;
 mod template_error;
 pub mod theme;
+mod title;
 mod trail;
 pub mod view;
 mod xref_map;

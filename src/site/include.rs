@@ -270,6 +270,7 @@ impl<'s, 'a> Expansion<'s, 'a> {
                 Fill::Href(_)
                 | Fill::Id(_)
                 | Fill::Label(_)
+                | Fill::Title(_)
                 | Fill::Snippet(_)
                 | Fill::PieceStart(_)
                 | Fill::PieceEnd(_) => {}
