@@ -15,6 +15,7 @@ use super::dates::Dates;
 use super::error::ThemeError;
 use super::nav::{Crumb, CrumbTarget, Navigation};
 use super::theme::Theme;
+use super::title::{begins_with_title, with_title_first};
 use super::view::{CrumbView, LocaleView, OutlineView, SiteView, View};
 
 /// The program and its version, as pages name it.
@@ -174,14 +175,8 @@ impl<'s, 'a> Maker<'s, 'a> {
             Output::Article(id) => {
                 let page = self.site.pages.get(id);
                 let folder = page.route.folder();
-                Parts {
-                    output,
-                    locale: page.locale,
-                    root: up(&folder),
-                    folder,
-                    body: self.linker(page).linked(),
-                    page: Some(page),
-                }
+                let body = self.titled_body(page);
+                Parts { output, locale: page.locale, root: up(&folder), folder, body, page: Some(page) }
             }
             Output::Home(locale) => {
                 let folder = self.homes[locale.get()].folder();
@@ -197,6 +192,13 @@ impl<'s, 'a> Maker<'s, 'a> {
                 Parts { output, locale, root, folder: RelPath::root(), body: Linked::default(), page: None }
             }
         }
+    }
+
+    /// A page's article with all its holes filled, its title first.
+    fn titled_body(&self, page: &Page) -> Linked {
+        let linked = self.linker(page).linked();
+        let Some(article) = self.site.article(page.file) else { return linked };
+        with_title_first(linked, self.site.ids(page.file), self.title(article))
     }
 
     /// What fills the holes of a page's article.
@@ -221,7 +223,7 @@ impl<'s, 'a> Maker<'s, 'a> {
             page: self.page_view(parts, &crumbs),
             locale: self.locale_view(parts.locale),
             languages: self.languages(parts),
-            outline: parts.page.map(|page| self.outline(page.file)).unwrap_or_default(),
+            outline: parts.page.map(|page| self.outline(page.file, &parts.body)).unwrap_or_default(),
             contents: match parts.page {
                 Some(page) => navigation.contents(page),
                 None if matches!(parts.output, Output::Home(_)) => navigation.whole(parts.locale, &parts.folder),
@@ -267,8 +269,9 @@ impl<'s, 'a> Maker<'s, 'a> {
         }
     }
 
-    fn outline(&self, file: FileId) -> Vec<OutlineView<'_>> {
-        let headings = self.site.ids(file).headings();
+    fn outline(&self, file: FileId, body: &Linked) -> Vec<OutlineView<'_>> {
+        let ids = self.site.ids(file);
+        let headings = ids.headings().skip(usize::from(begins_with_title(body, ids)));
         let shown = headings.filter(|heading| matches!(heading.level, 2 | 3) && !heading.text.is_empty());
         shown.map(|heading| OutlineView { id: heading.id, text: heading.text, level: heading.level }).collect()
     }

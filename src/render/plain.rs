@@ -22,6 +22,7 @@ use super::body::{Linker, Part};
 use super::page::Maker;
 use super::plain_constructs::{Places, margin};
 use super::plain_definitions::{Definitions, Leads};
+use super::title::with_title_first_in_markdown;
 
 /// Why an article has no markdown: its file is not what it was when the site was read.
 #[derive(Debug)]
@@ -46,10 +47,6 @@ impl Maker<'_, '_> {
     pub fn markdown(&self, page: PageId) -> Result<String, Changed> {
         let page = self.site.pages.get(page);
         let Some(article) = self.site.article(page.file) else { return Ok(String::new()) };
-        let mut markdown = String::new();
-        if !self.site.ids(page.file).headings().any(|heading| heading.level == 1) {
-            markdown.push_str(&format!("# {}\n\n", self.title(article)));
-        }
         let linker = self.linker(page);
         let mut writer = Writer {
             maker: self,
@@ -81,8 +78,13 @@ impl Maker<'_, '_> {
                 writer.text(part, source.text, article.front.body)
             }
         };
-        markdown.push_str(text.trim());
-        markdown.push('\n');
+        let has_heading = self.site.ids(page.file).headings().any(|heading| heading.level == 1);
+        let (text, title) = (text.trim(), self.title(article));
+        let markdown = match with_title_first_in_markdown(text, title).filter(|_| !has_heading) {
+            Some(titled) => titled + "\n",
+            None if has_heading => format!("{text}\n"),
+            None => format!("# {title}\n\n{text}\n"),
+        };
         writer.changed.map_or(Ok(markdown), Err)
     }
 
