@@ -21,6 +21,18 @@ pub(crate) struct Fault {
 const ALERTS: [&str; 5] = ["NOTE", "TIP", "IMPORTANT", "CAUTION", "WARNING"];
 const BRACKETS: [&str; 5] = ["INCLUDE", "code", "VIDEO", "div", "notebook"];
 
+/// Whether what stands behind a name is what its construct has there.
+fn goes_on(name: &str, behind: &str, place: Place) -> bool {
+    let begins_with = |start: &str| behind.trim_start().starts_with(start) && behind.contains(']');
+    match name {
+        "include" | "code" | "notebook" => behind.contains("]("),
+        "video" => behind.contains("](") || begins_with("http"),
+        "div" => behind.contains("](") || (place == Place::Quote && begins_with("class=")),
+        "checklist" | "nextstepaction" => place == Place::Quote && behind.starts_with(']'),
+        _ => false,
+    }
+}
+
 impl Fault {
     fn block(message: String, help: impl Into<String>) -> Self {
         Self { rule: &INVALID_BLOCK, message, help: help.into() }
@@ -60,8 +72,11 @@ impl Fault {
         let length = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
         let (name, behind) = rest.split_at(length);
         let mut alerts = own.iter().map(|alert| alert.id.as_str()).chain(ALERTS);
-        let is_alert = place == Place::Quote && behind.starts_with(']') && alerts.any(|a| a.eq_ignore_ascii_case(name));
-        let is_other = BRACKETS.iter().any(|other| other.eq_ignore_ascii_case(name)) && behind.contains("](");
+        let is_alone = || place == Place::First && behind.trim_end() == "]";
+        let is_alert = behind.starts_with(']')
+            && (place == Place::Quote || is_alone())
+            && alerts.any(|alert| alert.eq_ignore_ascii_case(name));
+        let is_other = goes_on(&name.to_ascii_lowercase(), behind, place);
         let written = &line[..line.len() - behind.len()];
         let message = format!("`{written}` is none of the dialect's constructs, so it is shown as text");
         let help = format!("did you mean `[!{name}`?");
