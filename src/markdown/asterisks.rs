@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
+
 use crate::finding::{Edit, Finding, rule};
 
 use super::block::Compiler;
@@ -30,9 +32,25 @@ const JOINING: [&str; 6] = ["and", "or", "et", "ou", "und", "oder"];
 #[derive(Debug, Default)]
 pub(super) struct Asterisks {
     runs: Vec<Range<usize>>,
+    /// What other asterisks of the block emphasise, in order.
+    emphases: Vec<Range<usize>>,
+    /// Whether the text says what an asterisk behind words is for, once that was looked for.
+    has_footnotes: Option<bool>,
 }
 
 impl Asterisks {
+    /// Notes what asterisks emphasise.
+    pub(super) fn note_emphasis(&mut self, text: &str, range: &Range<usize>) {
+        if text[range.clone()].starts_with('*') {
+            self.emphases.push(range.clone());
+        }
+    }
+
+    /// Whether a line of the text begins with an asterisk that is meant to be seen, as footnotes do.
+    pub(super) fn has_footnotes(&mut self, text: &str) -> bool {
+        *self.has_footnotes.get_or_insert_with(|| memmem::find(text.as_bytes(), b"\n\\*").is_some())
+    }
+
     /// Notes the asterisks in a run of text.
     pub(super) fn note(&mut self, text: &str, run: &Range<usize>) {
         let bytes = text.as_bytes();
@@ -60,9 +78,12 @@ impl Compiler<'_, '_, '_> {
     /// Reports the pairs among the asterisks of the block that ends here.
     pub(super) fn report_asterisks(&mut self) {
         if self.asterisks.runs.is_empty() {
+            self.asterisks.emphases.clear();
             return;
         }
         let runs = std::mem::take(&mut self.asterisks.runs);
+        let emphases = std::mem::take(&mut self.asterisks.emphases);
+        self.report_lopsided(&runs, emphases);
         let mut rest = &runs[..];
         while let [open, others @ ..] = rest {
             rest = others;

@@ -242,6 +242,9 @@ impl<'r> Compiler<'r, '_, '_> {
         if self.reduced.has_faults() && matches!(tag, Tag::Link { link_type: LinkType::Inline, .. }) {
             self.report_faults(&(range.start..range.start + 1));
         }
+        if matches!(tag, Tag::Emphasis | Tag::Strong) && self.alts.is_empty() {
+            self.asterisks.note_emphasis(self.text, &range);
+        }
         match tag {
             Tag::Link { link_type: LinkType::Autolink, dest_url, .. } => self.angle_link(&dest_url, range, events),
             Tag::Link { link_type: LinkType::Email, dest_url, .. } => {

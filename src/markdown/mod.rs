@@ -22,6 +22,7 @@ mod html;
 mod image_map;
 mod inline;
 mod left_open;
+mod lopsided;
 mod markers;
 pub mod media;
 mod pairs;
