@@ -55,7 +55,7 @@ fn around(text: &str, image: BracketLink) -> BracketLink {
 }
 
 /// The target that begins at `at`, and where the parenthesis behind it ends.
-fn target(text: &str, at: usize) -> Option<(Range<usize>, usize)> {
+pub(super) fn target(text: &str, at: usize) -> Option<(Range<usize>, usize)> {
     let window = super::dialect::line_window(text, at);
     let length = target_length(window).filter(|length| *length > 0)?;
     let close = window.find(')').filter(|close| *close >= length).unwrap_or(length);

@@ -6,20 +6,19 @@ use std::ops::Range;
 use pulldown_cmark::{Event, TagEnd};
 
 use crate::finding::{Finding, rule};
-use crate::front_matter::decode_entities;
-use crate::text::{Span, printable};
+use crate::text::printable;
 
 use super::block::{Compiler, Events, Paragraph};
 use super::body::{Fill, IdKind, ImageText, LinkOrigin};
-use super::bracket_link::{BracketLink, bracket_links};
 use super::dialect::Marker;
 use super::raw_html::{self, Attribute, Policy, Token, attribute};
-use super::reduce::{Code, FORMULA_FENCE};
+use super::raw_links::Spread;
+use super::reduce::Code;
 use super::writer::push_attribute;
 
 /// A piece of raw HTML, and where its parts stand in the parsed text (a quote's marks lie between its lines).
 pub(super) struct Fragment<'text> {
-    html: Cow<'text, str>,
+    pub(super) html: Cow<'text, str>,
     /// For each part, where it begins in the HTML and in the text.
     parts: Vec<(usize, usize)>,
 }
@@ -105,7 +104,9 @@ impl<'r> Compiler<'r, '_, '_> {
 
     fn tokens(&mut self, fragment: &Fragment<'_>, inline: bool) {
         let mut after_marker = false;
-        for token in raw_html::tokens(&fragment.html) {
+        let tokens = raw_html::tokens(&fragment.html);
+        let mut links = if inline { Spread::default() } else { Spread::of(&fragment.html, &tokens) };
+        for token in tokens {
             if self.skips(&token) {
                 continue;
             }
@@ -117,7 +118,7 @@ impl<'r> Compiler<'r, '_, '_> {
                     if text.trim().is_empty()
                         && (after_marker || self.starts_with_marker(fragment))
                         && !self.is_preformatted() => {}
-                Token::Text { text, range } => self.html_text(&text, &range, fragment),
+                Token::Text { text, range } => self.html_text(&text, &range, fragment, &mut links),
                 Token::Comment { at } => {
                     let place = fragment.place(at);
                     let marker = self.reduced.marker_at(place).cloned();
@@ -136,7 +137,7 @@ impl<'r> Compiler<'r, '_, '_> {
     }
 
     /// Whether text stands as it is written, so that nothing in it is a construct.
-    fn is_preformatted(&self) -> bool {
+    pub(super) fn is_preformatted(&self) -> bool {
         self.writer.is_inside(&["pre"])
     }
 
@@ -369,74 +370,6 @@ impl<'r> Compiler<'r, '_, '_> {
         let span = self.reduced.span(&fragment.places(&uid.range));
         let link = self.writer.link(&format!("xref:{}", uid.value), span, LinkOrigin::Html, None);
         self.writer.hole(Fill::Uid(link));
-    }
-
-    /// Text between tags. Markdown's links in it are text to CommonMark, but their authors meant links.
-    fn html_text(&mut self, text: &str, range: &Range<usize>, fragment: &Fragment<'_>) {
-        if self.reduced.has_faults() && !self.is_preformatted() {
-            self.report_faults(&fragment.places(range));
-        }
-        let written = &fragment.html[range.clone()];
-        if written.contains(FORMULA_FENCE) {
-            let written = self.reduced.code(&fragment.places(range), Code::Span);
-            return self.decoded_text(&written);
-        }
-        let is_code = self.writer.is_inside(&["pre", "code", "kbd", "samp"]);
-        if is_code || !written.contains("](") {
-            return self.writer.text(&printable(&self.reduced.clean(text)));
-        }
-        let mut done = 0;
-        for link in bracket_links(written) {
-            self.decoded_text(&written[done..link.start]);
-            self.bracket_link(&link, written, range.start, fragment);
-            done = link.end;
-        }
-        self.decoded_text(&written[done..]);
-    }
-
-    /// The destination of a link that is written in markdown's brackets, and its place; other readers see the brackets.
-    fn bracket_target(
-        &mut self,
-        written: &str,
-        target: &Range<usize>,
-        offset: usize,
-        fragment: &Fragment<'_>,
-    ) -> (String, Span) {
-        let place = fragment.places(&(offset + target.start..offset + target.end));
-        let span = self.reduced.span(&place);
-        let target = self.reduced.clean(&decode_entities(&written[target.clone()])).into_owned();
-        let message = "a markdown link inside an HTML block is text to other readers";
-        let finding = Finding::new(&rule::MARKDOWN_IN_HTML, self.context.file, span, message)
-            .with_help("write it as `<a href=\"…\">`, or leave blank lines around it; Hexapla reads it as a link")
-            .with_target(target.clone());
-        self.findings.push(finding);
-        (target, span)
-    }
-
-    fn decoded_text(&mut self, written: &str) {
-        let decoded = decode_entities(written);
-        self.writer.text(&printable(&self.reduced.clean(&decoded)));
-    }
-
-    fn bracket_link(&mut self, link: &BracketLink, written: &str, offset: usize, fragment: &Fragment<'_>) {
-        let opened = link.target.as_ref().is_some_and(|target| {
-            let (target, span) = self.bracket_target(written, target, offset, fragment);
-            let index = self.writer.link(&target, span, LinkOrigin::MarkdownInHtml, None);
-            self.report_scheme(index);
-            self.writer.open_anchor(index, "")
-        });
-        let text = self.reduced.clean(&decode_entities(&written[link.text.clone()])).into_owned();
-        match &link.image {
-            Some(source) => {
-                let (source, span) = self.bracket_target(written, source, offset, fragment);
-                let image = ImageText { alt: text, ..ImageText::default() };
-                self.image(&source, span, LinkOrigin::MarkdownInHtml, image);
-            }
-            None => self.writer.text(&printable(&text)),
-        }
-        if opened {
-            self.writer.close_anchor();
-        }
     }
 }
 
