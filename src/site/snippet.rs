@@ -117,9 +117,17 @@ impl Site<'_> {
     ///
     /// Why there is none.
     pub fn sample_file(&self, from: FileId, snippet: &Snippet) -> Result<SampleFile, SnippetProblem> {
-        if let Some(reached) = self.dependency_of(from, &snippet.destination) {
-            return Ok(reached?.into());
+        // `~/../NAME/…` may lead to a folder of the locale that stands beside the docset.
+        match self.dependency_of(from, &snippet.destination) {
+            Some(Err(OutOfReach::Undeclared(name))) => {
+                self.own_sample(from, snippet).map_err(|_| SnippetProblem::Undeclared(name))
+            }
+            Some(reached) => Ok(reached?.into()),
+            None => self.own_sample(from, snippet),
         }
+    }
+
+    fn own_sample(&self, from: FileId, snippet: &Snippet) -> Result<SampleFile, SnippetProblem> {
         let file = self.docset.file(from);
         let folder = match &snippet.destination {
             Destination::Relative(_) => file.path.parent(),
