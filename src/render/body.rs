@@ -384,7 +384,12 @@ impl<'s, 'a> Linker<'s, 'a> {
             Place::Fragment(fragment) => {
                 Some(self.own_address(part.link(link), fragment_of(fragment, self.site.ids(self.page))))
             }
-            Place::File(place) => self.file_address(&place, reader).map(Cow::Owned),
+            Place::File(place) => {
+                let target = place.hit.file;
+                let is_switch = self.site.is_to_own_translation(part.file, &part.link(link).destination, target);
+                let reader = if is_switch { self.site.locale_of(target) } else { reader };
+                self.file_address(&place, reader).map(Cow::Owned)
+            }
             Place::Outside(address) => Some(address),
             Place::Dependency(place) => self.dependency_address(&place).map(Cow::Owned),
             Place::Aside | Place::Nowhere(_) => None,

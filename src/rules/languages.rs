@@ -73,6 +73,14 @@ pub(super) fn leaves_locale(site: &Site<'_>, file: FileId, link: &Link, place: &
         return None;
     }
     let there = site.docset.file(place.hit.file);
+    if site.is_to_own_translation(file, &link.destination, place.hit.file) {
+        // So readers change the language, where no page has a menu for it.
+        let message = format!("the link leads to this article in another language, `{}`", there.printed);
+        let finding = Finding::new(&rule::LINK_LEAVES_LOCALE, file, link.span, message).with_target(link.written());
+        return Some(
+            finding.with_help("take it out if it is meant for pages: they have a menu of languages").as_info(),
+        );
+    }
     let here = site.docset.file(site.find(own, &there.path)?.file);
     let (written, rest) = mend::split(link.written());
     let path = mend::path(&site.docset.file(file).path.parent(), &here.path, written);

@@ -394,6 +394,16 @@ impl<'a> Site<'a> {
         self.pages.of(group, reader).or_else(|| self.pages.of(group, self.locale_of(file)))
     }
 
+    /// Whether a link climbs out of its language's folder to its own article in another language.
+    pub fn is_to_own_translation(&self, from: FileId, destination: &Destination, target: FileId) -> bool {
+        let Destination::Relative(reference) = destination else { return false };
+        let own = self.pages.group_of(from);
+        own.is_some()
+            && own == self.pages.group_of(target)
+            && self.locale_of(target) != self.locale_of(from)
+            && self.docset.file(from).path.sibling(reference.path()).is_none()
+    }
+
     /// Whether a file may be published as it is, by its type.
     pub fn is_asset(&self, file: &SourceFile) -> bool {
         file.kind == FileKind::Other && self.may_publish(&file.path)
