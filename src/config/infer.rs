@@ -42,6 +42,10 @@ pub(super) fn infer(root: &Path) -> Result<Config, Vec<ConfigError>> {
             let noun = if others.len() == 1 { "is no language" } else { "are no languages" };
             config.assumptions.push(format!("{} {noun}: nothing there has the path of another article", list(&others)));
         }
+        let is_docfx = |folder: &String| config.root.join(folder).join(DOCFX).is_file();
+        if let Some(folder) = subfolders(&config.root).into_iter().find(is_docfx) {
+            config.assumptions.push(format!("{folder}/{DOCFX} is there: {NOT_OBEYED}"));
+        }
         return Ok(config);
     }
     let help =
