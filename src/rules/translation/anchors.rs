@@ -7,6 +7,7 @@ use crate::bitext::matching::Match;
 use crate::bitext::recover::source_anchor;
 use crate::bitext::structure::{Block, Shape};
 use crate::finding::{Finding, rule};
+use crate::markdown::slug::slug;
 
 use super::{Against, Comparison};
 
@@ -29,9 +30,12 @@ pub(super) fn check(c: &Comparison<'_, '_>, matches: &[Match], findings: &mut Ve
     let headings = c.source.structure.blocks.iter().filter(is_heading);
     let mut names: BTreeSet<String> = headings.map(|block| source_anchor(heading(text, block))).collect();
     let headings = c.source.structure.blocks.iter().filter(is_heading);
-    // Some tools take the names of tags for words.
-    let tagged = headings.map(|block| heading(text, block)).filter(|heading| heading.contains(['<', '>', '/']));
-    names.extend(tagged.map(|heading| source_anchor(&heading.replace(['<', '>', '/'], ""))));
+    // Some tools take tags and includes for words, and a part of these leaves the `_` out.
+    let as_words = headings.map(|block| heading(text, block)).filter(|heading| heading.contains(['<', '!']));
+    names.extend(as_words.flat_map(|heading| {
+        let name = slug(heading.trim());
+        [name.replace('_', ""), name]
+    }));
     names.extend(explicit(text).map(str::to_owned));
     let sources = sources(matches, blocks.len());
     for (at, range) in anchored {
