@@ -204,7 +204,7 @@ impl<'t> Structure<'t> {
     /// Takes a text apart.
     pub fn of(text: &'t str) -> Self {
         let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
-        let has_directives = memmem::find(text.as_bytes(), b":::").is_some();
+        let has_directives = [&b":::"[..], b"[!div"].iter().any(|mark| memmem::find(text.as_bytes(), mark).is_some());
         let mut builder = Builder { text, has_directives, ..Builder::default() };
         for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
             builder.event(event, range);
@@ -283,7 +283,7 @@ impl<'t> Structure<'t> {
 #[derive(Default)]
 struct Builder<'t> {
     text: &'t str,
-    /// Whether any line of colons may say something.
+    /// Whether any line such as `:::image …` or `[!div …]` may say something.
     has_directives: bool,
     structure: Structure<'t>,
     /// How many lists are open.
@@ -455,23 +455,31 @@ impl<'t> Builder<'t> {
         }
     }
 
-    /// What lines such as `:::image source="…":::` and `::: zone pivot="…"` say, which markdown takes for text.
+    /// What lines such as `:::image source="…":::` and `[!div class="…"]` say, which markdown takes for text.
     fn directives(&mut self) {
         let Some(block) = self.structure.blocks.last() else { return };
-        let written = &self.text[block.range.clone()];
+        let (text, range) = (self.text, block.range.clone());
+        let written = &text[range.clone()];
+        if let Some(at) = written.find("[!div") {
+            self.said(range.start + at, &written[at..], &[("class", PartKind::Attribute("class"))]);
+        }
         let mut places = memmem::find_iter(written.as_bytes(), b":::").peekable();
         while let Some(at) = places.next() {
             let name = written[at + 3..].trim_start();
             let Some((_, attributes)) = DIRECTIVES.iter().find(|(kind, _)| name.starts_with(kind)) else { continue };
             let end = places.peek().copied().unwrap_or(written.len());
-            let line = written[at..end].lines().next().unwrap_or_default();
-            for (name, kind) in *attributes {
-                let Some(value) = tags::attribute(line, name) else { continue };
-                let start = block.range.start + at;
-                let range = start + value.start..start + value.end;
-                let value = CowStr::Borrowed(self.text[range.clone()].trim());
-                self.structure.parts.push(Part { kind: *kind, range, value });
-            }
+            self.said(range.start + at, &written[at..end], attributes);
+        }
+    }
+
+    /// What the line says that begins at `start`.
+    fn said(&mut self, start: usize, written: &str, attributes: &[(&str, PartKind)]) {
+        let line = written.lines().next().unwrap_or_default();
+        for (name, kind) in attributes {
+            let Some(value) = tags::attribute(line, name) else { continue };
+            let range = start + value.start..start + value.end;
+            let value = CowStr::Borrowed(self.text[range.clone()].trim());
+            self.structure.parts.push(Part { kind: *kind, range, value });
         }
     }
 }

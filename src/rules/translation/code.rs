@@ -147,7 +147,8 @@ fn block(c: &Comparison<'_, '_>, languages: &Languages, source: &Block, target: 
     let differing = there.iter().zip(&here).find(|(was, is)| !is_same(was, is));
     let message = match differing {
         Some((was, is)) => {
-            format!("the code has `{}`, in {} `{}`", excerpt(is), c.other(), excerpt(was))
+            let shown = |line: &str| excerpt(line).replace(STRING, "…");
+            format!("the code has `{}`, in {} `{}`", shown(is), c.other(), shown(was))
         }
         None if there.len() == here.len() => return None,
         None => format!("{} lines of code, {} in {}", here.len(), there.len(), c.other()),
@@ -155,6 +156,37 @@ fn block(c: &Comparison<'_, '_>, languages: &Languages, source: &Block, target: 
     let range = differing.map_or_else(|| c.trimmed(target), |(_, is)| line_of(c, target, is));
     let finding = c.finding(&rule::TRANSLATION_CODE_DIFFERS, &range, message);
     Some(finding.with_help(format!("copy the code from {}", c.there(&source.range))))
+}
+
+/// Blocks that are marked as code of another language, so that they are coloured otherwise or not at all.
+pub(super) fn marked_as(c: &Comparison<'_, '_>, source: &Block, target: &Block) -> Option<Finding> {
+    if (source.shape, target.shape) != (Shape::Code, Shape::Code) {
+        return None;
+    }
+    let there = fence(c.source.published.text(), source)?;
+    let here = fence(c.target.published.text(), target)?;
+    let (was, is) = (&c.source.published.text()[there.clone()], &c.target.published.text()[here.clone()]);
+    if was.eq_ignore_ascii_case(is) {
+        return None;
+    }
+    let name = |language: &str| if language.is_empty() { "no language".to_owned() } else { format!("`{language}`") };
+    let message = format!("the code is marked as {}, in {} as {}", name(is), c.other(), name(was));
+    let finding = c.finding(&rule::TRANSLATION_CODE_DIFFERS, &here, message);
+    Some(finding.with_help(format!("write {} behind the fence, as in {}", name(was), c.there(&source.range))))
+}
+
+/// Where the language of a fenced block is named: behind the fence, if it is not.
+fn fence(text: &str, block: &Block) -> Option<Range<usize>> {
+    let line = text[block.range.clone()].lines().next()?;
+    let written = line.trim_start_matches([' ', '\t', '>']);
+    let behind = ["```", "~~~"].iter().find_map(|fence| {
+        let rest = written.strip_prefix(fence)?;
+        Some(rest.trim_start_matches(&fence[..1]))
+    })?;
+    let name = behind.trim_start();
+    let length = name.find(char::is_whitespace).unwrap_or(name.len());
+    let start = block.range.start + line.len() - if length == 0 { behind.len() } else { name.len() };
+    Some(start..start + length)
 }
 
 /// The line of a block that begins as one which was taken out of it.

@@ -3,18 +3,31 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::article::Article;
-use crate::bitext::structure::Block;
+use crate::bitext::structure::{Block, Part, PartKind};
 use crate::finding::{FileId, Finding, rule};
 use crate::site::link::Place;
 use crate::text::Span;
 
 use super::leads::{Form, Lead, leads, may_have_bare, mentions};
 use super::places::{Address, Host, Languages};
-use super::{Against, Comparison};
+use super::{Against, Comparison, Side};
 
 /// Whether two blocks whose parts are the same may lead to different places all the same.
 pub(super) fn may_differ(c: &Comparison<'_, '_>, source: &Block, target: &Block) -> bool {
     may_have_bare(&c.source, source) || may_have_bare(&c.target, target)
+}
+
+/// Links whose text was lost, so that nobody sees them.
+pub(super) fn without_text(c: &Comparison<'_, '_>, source: &Block, target: &Block, findings: &mut Vec<Finding>) {
+    let empty = |side: &Side<'_>, part: &Part<'_>| side.published.text()[part.range.clone()].starts_with("[](");
+    let mut there = c.source.structure.of_kind(source, PartKind::Link);
+    let mut here = c.target.structure.of_kind(target, PartKind::Link).filter(|part| empty(&c.target, part));
+    let Some(found) = here.next().filter(|_| !there.any(|part| empty(&c.source, part))) else { return };
+    let message = format!("the link to `{}` has no text here", found.value.trim());
+    let finding = c.finding(&rule::TRANSLATION_LINKS_DIFFER, &found.range, message).with_target(found.value.trim());
+    findings.push(
+        finding.with_help(format!("write its text between the brackets; compare with {}", c.there(&source.range))),
+    );
 }
 
 pub(super) fn check(

@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use crate::bitext::structure::{Block, Part, PartKind, Shape};
 use crate::finding::{Edit, Finding, rule};
 
-use super::plain::Plain;
+use super::plain::{Plain, runs};
 use super::{Comparison, Side};
 
 /// Attributes of lines such as `::: zone pivot="…"` that say something else, which no reader would see under that name.
@@ -55,7 +55,11 @@ fn named<'p>(side: &Side<'p>, block: &Block) -> Vec<Named<'p>> {
 /// References of characters that a blank has torn apart: `& nbsp;`.
 pub(super) fn references(c: &Comparison<'_, '_>, source: &Block, target: &Block, findings: &mut Vec<Finding>) {
     let written = |side: &Side<'_>, block: &Block| side.published.text()[block.range.clone()].contains('&');
-    if target.shape == Shape::Code || !written(&c.target, target) || !written(&c.source, source) {
+    if target.shape == Shape::Code || !written(&c.target, target) {
+        return;
+    }
+    escaped(c, source, target, findings);
+    if !written(&c.source, source) {
         return;
     }
     let source_text = &c.source.published.text()[source.range.clone()];
@@ -68,6 +72,52 @@ pub(super) fn references(c: &Comparison<'_, '_>, source: &Block, target: &Block,
     for found in torn_here.filter(|found| whole_there.contains(found.name) && !torn_there.contains(found.name)) {
         findings.push(reference(c, target, source, &found, &plain.place(&found.range)));
     }
+}
+
+/// A character that was lost when a text was converted.
+pub(super) fn lost_characters(c: &Comparison<'_, '_>, source: &Block, target: &Block, findings: &mut Vec<Finding>) {
+    const LOST: char = '\u{fffd}';
+    let (there, here) = (c.source.published.text(), c.target.published.text());
+    let Some(at) = here[target.range.clone()].find(LOST).filter(|_| !there[source.range.clone()].contains(LOST)) else {
+        return;
+    };
+    let start = target.range.start + at;
+    let message = format!("a character was lost here, `{LOST}` stands for it");
+    let finding = c.finding(&rule::TRANSLATION_STRUCTURE, &(start..start + LOST.len_utf8()), message);
+    findings
+        .push(finding.with_help("write it anew; the text was once read in another encoding than it was written in"));
+}
+
+/// References of characters that were escaped once more, so that readers see them: `&amp;nbsp;`.
+fn escaped(c: &Comparison<'_, '_>, source: &Block, target: &Block, findings: &mut Vec<Finding>) {
+    const AMPERSAND: &str = "&amp;";
+    if c.source.published.text()[source.range.clone()].contains(AMPERSAND) {
+        return;
+    }
+    let runs = if target.shape == Shape::Html { vec![target.range.clone()] } else { runs(c.target.structure, target) };
+    for run in runs {
+        let written = &c.target.published.text()[run.clone()];
+        for (at, _) in written.match_indices(AMPERSAND) {
+            let name = &written[at + AMPERSAND.len()..];
+            let Some((name, _)) = name.split_once(';').filter(|(name, _)| is_reference(name)) else { continue };
+            let start = run.start + at;
+            let range = start..start + AMPERSAND.len() + name.len() + 1;
+            let (is, meant) = (&c.target.published.text()[range.clone()], format!("&{name};"));
+            let finding = c.finding(&rule::TRANSLATION_STRUCTURE, &range, format!("readers see `{meant}` here"));
+            let fix = (target.shape != Shape::Value).then(|| Edit::new(c.span(&range), is, meant.clone())).flatten();
+            findings.push(finding.with_help(format!("write `{meant}` alone")).with_fix(fix));
+        }
+    }
+}
+
+/// Whether a reference of a character has this name: `#39`, `#xA0`, or one of those that articles are full of.
+fn is_reference(name: &str) -> bool {
+    const NAMES: [&str; 6] = ["amp", "gt", "lt", "nbsp", "quot", "apos"];
+    let is_number = |digits: &str| {
+        let (digits, radix) = digits.strip_prefix(['x', 'X']).map_or((digits, 10), |hex| (hex, 16));
+        (1..=6).contains(&digits.len()) && digits.chars().all(|c| c.is_digit(radix))
+    };
+    NAMES.contains(&name) || name.strip_prefix('#').is_some_and(is_number)
 }
 
 fn reference(

@@ -14,11 +14,14 @@ mod plain;
 mod spaces;
 pub mod standing;
 mod structure;
+mod tables;
+mod unpaired;
 mod untranslated;
 mod versions;
 
 pub use spaces::Names;
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -28,12 +31,13 @@ use crate::article::Article;
 use crate::bitext::matching::{Match, match_blocks};
 use crate::bitext::structure::{Block, Part, PartKind, Published, Structure};
 use crate::finding::{FileId, Finding, Rule, asked, rule};
+use crate::front_matter::{self, FrontMatter};
 use crate::prose::Language;
 use crate::site::Site;
 use crate::text::{LineIndex, Span};
 
 /// The rules for which two texts are compared.
-pub const COMPARING: [&Rule; 8] = [
+pub const COMPARING: [&Rule; 9] = [
     &rule::TRANSLATION_STRUCTURE,
     &rule::TRANSLATION_LINKS_DIFFER,
     &rule::TRANSLATION_CODE_DIFFERS,
@@ -42,6 +46,7 @@ pub const COMPARING: [&Rule; 8] = [
     &rule::TRANSLATION_UNTRANSLATED,
     &rule::ANCHOR_NOT_SOURCE_SLUG,
     &rule::FR_SPACE_BEFORE_PUNCTUATION,
+    &rule::STRAY_EMPHASIS,
 ];
 
 /// One of two texts that are compared.
@@ -85,13 +90,21 @@ pub struct Comparison<'c, 'a> {
 pub fn compare(comparison: &Comparison<'_, '_>) -> Vec<Finding> {
     let matches = match_blocks(comparison.source.structure, comparison.target.structure);
     let mut findings = Vec::new();
-    comparison.ask(&rule::TRANSLATION_STRUCTURE, &mut findings, |found| structure::check(comparison, &matches, found));
+    comparison.ask(&rule::TRANSLATION_STRUCTURE, &mut findings, |found| {
+        structure::check(comparison, &matches, found);
+        tables::check(comparison, &matches, found);
+    });
     let known = Known {
         languages: places::Languages::of(comparison),
         versions: versions::Versions::new(comparison),
         told_apart: untranslated::languages(comparison),
     };
     comparison.ask(&rule::TRANSLATION_VERSION_DIFFERS, &mut findings, |found| known.versions.titles(found));
+    if let Some(languages) = known.told_apart {
+        comparison.ask(&rule::TRANSLATION_UNTRANSLATED, &mut findings, |found| {
+            untranslated::titles(comparison, languages, found);
+        });
+    }
     for found in &matches {
         let Match::Both(source, target) = *found else { continue };
         let (source, target) =
@@ -130,16 +143,22 @@ fn blocks(
             markup::attributes(c, source, target, found);
         }
         markup::references(c, source, target, found);
+        markup::lost_characters(c, source, target, found);
     });
     if !has_same_parts || links::may_differ(c, source, target) {
         c.ask(&rule::TRANSLATION_LINKS_DIFFER, findings, |found| links::check(c, languages, source, target, found));
     }
-    if !has_same_parts {
-        c.ask(&rule::TRANSLATION_CODE_DIFFERS, findings, |found| code::check(c, languages, source, target, found));
-    }
+    c.ask(&rule::TRANSLATION_LINKS_DIFFER, findings, |found| links::without_text(c, source, target, found));
+    c.ask(&rule::TRANSLATION_CODE_DIFFERS, findings, |found| {
+        if !has_same_parts {
+            code::check(c, languages, source, target, found);
+        }
+        found.extend(code::marked_as(c, source, target));
+    });
     c.ask(&rule::TRANSLATION_VERSION_DIFFERS, findings, |found| versions.block(source, target, found));
     c.ask(&rule::TRANSLATION_LOST_SPACE, findings, |found| spaces::check(c, source, target, found));
     c.ask(&rule::FR_SPACE_BEFORE_PUNCTUATION, findings, |found| marks::check(c, source, target, found));
+    c.ask(&rule::STRAY_EMPHASIS, findings, |found| unpaired::check(c, source, target, found));
     if let Some(languages) = *told_apart {
         c.ask(&rule::TRANSLATION_UNTRANSLATED, findings, |found| {
             untranslated::check(c, languages, source, target, found);
@@ -188,6 +207,19 @@ impl<'c, 'a> Comparison<'c, 'a> {
         let finding = Finding::new(rule, self.article.file, span, message);
         // Which of two translations is wrong, nobody can tell.
         if matches!(self.against, Against::Translation(_)) { finding.as_info() } else { finding }
+    }
+
+    /// What stands above the text that a translation is compared with.
+    fn source_front(&self) -> Option<Cow<'c, FrontMatter>> {
+        let front = match self.against {
+            Against::Source(file) | Against::Translation(file) => &self.site.article(file)?.front,
+            Against::OldSource(file) => {
+                return Some(Cow::Owned(front_matter::parse(self.source.stored, file, &mut Vec::new())));
+            }
+            // Of what is above an article no pair has the source.
+            Against::Pairs => return None,
+        };
+        Some(Cow::Borrowed(front))
     }
 
     /// The words of the running text that a translation is compared with.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::bitext::structure::{Block, Part, PartKind, Shape};
+use crate::bitext::structure::{Block, Part, PartKind, Shape, Structure};
 
 use super::Side;
 
@@ -11,6 +11,18 @@ pub(super) const CODE: char = '\u{fffc}';
 
 /// Stands for a link, with the text that it shows.
 const LINK: char = '\u{fff9}';
+
+/// Where running text of a block stands without anything between, however many parts it was read as.
+pub(super) fn runs(structure: &Structure<'_>, block: &Block) -> Vec<Range<usize>> {
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    for part in structure.of_kind(block, PartKind::Text) {
+        match runs.last_mut() {
+            Some(run) if run.end == part.range.start => run.end = part.range.end,
+            _ => runs.push(part.range.clone()),
+        }
+    }
+    runs
+}
 
 /// The plain text of a block, with the way back to the published text.
 #[derive(Default)]

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::bitext::matching::Match;
-use crate::bitext::structure::{Block, PartKind, Shape};
+use crate::bitext::structure::{Block, Part, PartKind, Shape};
 use crate::finding::{Finding, rule};
+use crate::markdown::body::Link;
+use crate::site::link::Place;
 
 use super::{Comparison, excerpt};
 
@@ -151,6 +153,30 @@ pub(super) fn images(c: &Comparison<'_, '_>, source: &Block, target: &Block, fin
     } else if let Some(image) = here.get(there.len()) {
         let message = format!("the image `{}` is not in {}", image.value.trim(), c.other());
         findings.push(c.finding(&rule::TRANSLATION_STRUCTURE, &image.range, message));
+    } else {
+        let is_there = |image: &&&Part<'_>| there.iter().any(|other| file(&other.value) == file(&image.value));
+        let mut others = here.iter().filter(|image| !is_there(image));
+        let is_here = |image: &&&Part<'_>| here.iter().any(|other| file(&other.value) == file(&image.value));
+        let lost = there.iter().find(|image| !is_here(image));
+        if let (Some(image), Some(lost), None) = (others.next(), lost, others.next())
+            && is_from_elsewhere(c, image)
+        {
+            let message = format!("the image `{}` is `{}` in {}", image.value.trim(), lost.value.trim(), c.other());
+            let finding = c.finding(&rule::TRANSLATION_STRUCTURE, &image.range, message);
+            findings.push(finding.with_help(format!("show it as in {}", c.there(&lost.range))));
+        }
+    }
+}
+
+/// Whether an image is none of the translation's own, which may show what the source's does in its language.
+fn is_from_elsewhere(c: &Comparison<'_, '_>, image: &Part<'_>) -> bool {
+    let own = c.site.locale_of(c.article.file);
+    let place = c.span(&image.range);
+    let is_it = |link: &Link| link.image.is_some() && place.start <= link.span.start && link.span.end <= place.end;
+    let Some(index) = c.article.body.links.iter().position(is_it) else { return false };
+    match c.site.place_of_link(own, c.article, index) {
+        Place::File(place) => c.site.locale_of(place.hit.file) != own,
+        _ => false,
     }
 }
 

@@ -61,6 +61,20 @@ pub(super) fn check(
     }
 }
 
+/// The title and the description, where they are the source's.
+pub(super) fn titles(c: &Comparison<'_, '_>, (source, own): (Language, Language), findings: &mut Vec<Finding>) {
+    let Some(front) = c.source_front() else { return };
+    for key in ["title", "description"] {
+        let (Some(there), Some(here)) = (front.text(key), c.article.front.text(key)) else { continue };
+        let is_same = collapsed(&there.value) == collapsed(&here.value);
+        if is_same && is_untranslated(&here.value, source, own) {
+            let message = format!("the {key} is in the language of the source");
+            let finding = c.finding_at(&rule::TRANSLATION_UNTRANSLATED, here.span, message);
+            findings.push(finding.with_help("translate it"));
+        }
+    }
+}
+
 /// The sentences of a block that would be noticed in a translation, each once.
 fn sentences_of(prose: &str, is_row: bool, told: impl Fn(&str) -> bool) -> BTreeSet<String> {
     let parts = prose.split(|c| c == '\n' && is_row);

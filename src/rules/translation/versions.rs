@@ -2,17 +2,16 @@
 
 mod numbers;
 
-use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::bitext::structure::{Block, PartKind, Shape, Structure};
 use crate::finding::{Edit, Finding, rule};
-use crate::front_matter::{self, FrontMatter};
+use crate::front_matter::FrontMatter;
 use crate::text::Span;
 
-use super::{Against, Comparison, Side};
+use super::{Comparison, Side};
 use numbers::{Version, is_unit_before, places, versions};
 
 /// Compares versions, block by block.
@@ -91,7 +90,7 @@ impl<'r, 'c, 'a> Versions<'r, 'c, 'a> {
 
     /// Compares what stands above both texts.
     pub(super) fn titles(&self, findings: &mut Vec<Finding>) {
-        let Some(front) = self.source_front() else { return };
+        let Some(front) = self.c.source_front() else { return };
         for key in ["title", "description"] {
             let there = Passage::of_key(self.c.source.stored, &front, key).filter(Passage::has_digits);
             let here = Passage::of_key(self.c.target.stored, &self.c.article.front, key);
@@ -99,18 +98,6 @@ impl<'r, 'c, 'a> Versions<'r, 'c, 'a> {
                 self.passages(there, here, true, findings);
             }
         }
-    }
-
-    fn source_front(&self) -> Option<Cow<'r, FrontMatter>> {
-        let front = match self.c.against {
-            Against::Source(file) | Against::Translation(file) => &self.c.site.article(file)?.front,
-            Against::OldSource(file) => {
-                return Some(Cow::Owned(front_matter::parse(self.c.source.stored, file, &mut Vec::new())));
-            }
-            // Of what is above an article no pair has the source.
-            Against::Pairs => return None,
-        };
-        Some(Cow::Borrowed(front))
     }
 
     fn is_known(&self, number: &str) -> bool {
