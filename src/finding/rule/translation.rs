@@ -80,6 +80,15 @@ pub static TRANSLATION_VERSION_DIFFERS: Rule = Rule {
     manual: manual!("translation-version-differs"),
 };
 
+/// `translation-number-differs`: a translation has another number than the source that it was made from.
+pub static TRANSLATION_NUMBER_DIFFERS: Rule = Rule {
+    name: "translation-number-differs",
+    summary: "a translation has another number than the source that it was made from",
+    severity: Some(Severity::Warning),
+    since: "0.1.0",
+    manual: manual!("translation-number-differs"),
+};
+
 /// `translation-untranslated`: a part of a translation is in the source's language.
 pub static TRANSLATION_UNTRANSLATED: Rule = Rule {
     name: "translation-untranslated",

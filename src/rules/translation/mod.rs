@@ -3,6 +3,7 @@
 //! Only the very source of a translation is compared with it: what any other text has otherwise may be news. Where there is no
 //! source, two translations that record the same one are compared, and a finding says that they differ.
 
+mod amounts;
 mod anchors;
 mod code;
 mod leads;
@@ -37,11 +38,12 @@ use crate::site::Site;
 use crate::text::{LineIndex, Span};
 
 /// The rules for which two texts are compared.
-pub const COMPARING: [&Rule; 9] = [
+pub const COMPARING: [&Rule; 10] = [
     &rule::TRANSLATION_STRUCTURE,
     &rule::TRANSLATION_LINKS_DIFFER,
     &rule::TRANSLATION_CODE_DIFFERS,
     &rule::TRANSLATION_VERSION_DIFFERS,
+    &rule::TRANSLATION_NUMBER_DIFFERS,
     &rule::TRANSLATION_LOST_SPACE,
     &rule::TRANSLATION_UNTRANSLATED,
     &rule::ANCHOR_NOT_SOURCE_SLUG,
@@ -155,7 +157,12 @@ fn blocks(
         }
         found.extend(code::marked_as(c, source, target));
     });
+    let before = findings.len();
     c.ask(&rule::TRANSLATION_VERSION_DIFFERS, findings, |found| versions.block(source, target, found));
+    // A version is a number, too.
+    if findings.len() == before {
+        c.ask(&rule::TRANSLATION_NUMBER_DIFFERS, findings, |found| amounts::check(c, source, target, found));
+    }
     c.ask(&rule::TRANSLATION_LOST_SPACE, findings, |found| spaces::check(c, source, target, found));
     c.ask(&rule::FR_SPACE_BEFORE_PUNCTUATION, findings, |found| marks::check(c, source, target, found));
     c.ask(&rule::STRAY_EMPHASIS, findings, |found| unpaired::check(c, source, target, found));

@@ -1,0 +1,120 @@
+//! `translation-number-differs`: numbers that a translation has otherwise, with as many digits.
+//!
+//! Languages write amounts, dates and times each in its own way, so only one number in place of one other is told of, and
+//! only where both have as many digits.
+
+use std::ops::Range;
+
+use crate::bitext::structure::{Block, Shape};
+use crate::finding::{Finding, rule};
+
+use super::plain::runs;
+use super::{Comparison, Side};
+
+pub(super) fn check(c: &Comparison<'_, '_>, source: &Block, target: &Block, findings: &mut Vec<Finding>) {
+    if matches!(source.shape, Shape::Code | Shape::Html | Shape::Value) {
+        return;
+    }
+    let there = numbers(&c.source, source);
+    if there.is_empty() {
+        return;
+    }
+    let here = numbers(&c.target, target);
+    let ([was], [is]) = (&without(&there, &here)[..], &without(&here, &there)[..]) else { return };
+    if was.digits.len() != is.digits.len() {
+        return;
+    }
+    let message = format!("the number `{}`, in {} `{}`", is.digits, c.other(), was.digits);
+    let finding = c.finding(&rule::TRANSLATION_NUMBER_DIFFERS, &is.range, message);
+    findings.push(finding.with_help(format!("compare with {}", c.there(&was.range))));
+}
+
+/// A number in running text.
+#[derive(Clone, Debug)]
+struct Number {
+    /// Its digits, whatever stands between groups of three.
+    digits: String,
+    range: Range<usize>,
+}
+
+/// The numbers of one list that the other lacks, each as often as it is lacking.
+fn without<'n>(numbers: &'n [Number], others: &[Number]) -> Vec<&'n Number> {
+    let mut others: Vec<&str> = others.iter().map(|number| &*number.digits).collect();
+    numbers
+        .iter()
+        .filter(|number| match others.iter().position(|other| *other == number.digits) {
+            Some(at) => {
+                others.swap_remove(at);
+                false
+            }
+            None => true,
+        })
+        .collect()
+}
+
+fn numbers(side: &Side<'_>, block: &Block) -> Vec<Number> {
+    let text = side.published.text();
+    runs(side.structure, block).iter().flat_map(|run| numbers_in(text, run)).collect()
+}
+
+/// The whole numbers of two digits and more in a part of a text; versions, dates, addresses and parts of names are none.
+fn numbers_in(text: &str, part: &Range<usize>) -> Vec<Number> {
+    let mut found = Vec::new();
+    let bytes = &text.as_bytes()[..part.end];
+    let mut at = part.start;
+    while at < bytes.len() {
+        if !bytes[at].is_ascii_digit() {
+            at += 1;
+            continue;
+        }
+        let range = at..end_of_number(&text[..part.end], at);
+        let digits: String = text[range.clone()].chars().filter(char::is_ascii_digit).collect();
+        let is_whole = digits.len() > 1 && !digits.starts_with('0') && stands_alone(text, &range);
+        at = range.end;
+        if is_whole {
+            found.push(Number { digits, range });
+        }
+    }
+    found
+}
+
+/// Where the number ends that begins here: `10,000` and `10 000` are one.
+fn end_of_number(text: &str, start: usize) -> usize {
+    let digits = |at: usize| text.as_bytes()[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let mut end = start + digits(start);
+    while let Some(mark) = text[end..].chars().next().filter(|c| matches!(c, ' ' | ',' | '.' | '\u{a0}' | '\u{202f}')) {
+        let group = end + mark.len_utf8();
+        if digits(group) != 3 {
+            break;
+        }
+        end = group + 3;
+    }
+    end
+}
+
+fn stands_alone(text: &str, range: &Range<usize>) -> bool {
+    let is_joint = |c: char| matches!(c, '_' | '.' | ',' | '-' | '/' | ':' | '#' | '=');
+    let before = text[..range.start].chars().next_back();
+    let mut behind = text[range.end..].chars();
+    let (next, second) = (behind.next(), behind.next());
+    let goes_on = next.is_some_and(|c| c.is_ascii_alphabetic() || c == '_')
+        || next.is_some_and(|c| is_joint(c) || c.is_alphanumeric()) && second.is_some_and(|c| c.is_ascii_digit());
+    before.is_none_or(|c| !is_joint(c) && !c.is_alphanumeric()) && !goes_on
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_numbers_are_found() {
+        let found = |text: &str| -> Vec<String> {
+            numbers_in(text, &(0..text.len())).into_iter().map(|number| number.digits).collect()
+        };
+        assert_eq!(
+            found("30 days, 10,000 or 10\u{a0}000, (8443). 大约 15 分钟"),
+            ["30", "10000", "10000", "8443", "15"]
+        );
+        assert!(found("3 1.25 2.7.10 5/12/2021 10:30 #12 TLS12 12px ?id=20 08 &#160; v20").is_empty());
+    }
+}
