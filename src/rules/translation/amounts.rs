@@ -15,6 +15,9 @@ pub(super) fn check(c: &Comparison<'_, '_>, source: &Block, target: &Block, find
     if matches!(source.shape, Shape::Code | Shape::Html | Shape::Value) {
         return;
     }
+    if !c.source.published.text()[source.range.clone()].bytes().any(|byte| byte.is_ascii_digit()) {
+        return;
+    }
     let there = numbers(&c.source, source);
     if there.is_empty() {
         return;

@@ -11,6 +11,9 @@ pub(super) fn check(c: &Comparison<'_, '_>, source: &Block, target: &Block, find
         return;
     }
     let text = c.target.published.text();
+    if !text[target.range.clone()].contains(MARK) {
+        return;
+    }
     // Readers see two and more beside a pair that would be bold but for a blank; the rule tells of that without the source.
     let [at] = seen(c.target.structure, text, target)[..] else { return };
     if !seen(c.source.structure, c.source.published.text(), source).is_empty() {
