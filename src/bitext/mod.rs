@@ -2,6 +2,7 @@
 
 pub mod align;
 pub mod changes;
+mod directives;
 pub mod embedded;
 pub mod freshness;
 pub mod html;

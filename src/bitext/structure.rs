@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use memchr::memmem;
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 
 use crate::finding::FileId;
@@ -12,7 +11,7 @@ use crate::markdown::{Side, reductions};
 use crate::text::{Span, Spanned};
 use crate::yaml;
 
-use super::tags;
+use super::{directives, tags};
 
 /// A text as it is published, with the way back to the file.
 #[derive(Debug)]
@@ -204,7 +203,7 @@ impl<'t> Structure<'t> {
     /// Takes a text apart.
     pub fn of(text: &'t str) -> Self {
         let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
-        let has_directives = [&b":::"[..], b"[!div"].iter().any(|mark| memmem::find(text.as_bytes(), mark).is_some());
+        let has_directives = directives::may_be_in(text);
         let mut builder = Builder { text, has_directives, ..Builder::default() };
         for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
             builder.event(event, range);
@@ -458,47 +457,12 @@ impl<'t> Builder<'t> {
     /// What lines such as `:::image source="…":::` and `[!div class="…"]` say, which markdown takes for text.
     fn directives(&mut self) {
         let Some(block) = self.structure.blocks.last() else { return };
-        let (text, range) = (self.text, block.range.clone());
-        let written = &text[range.clone()];
-        if let Some(at) = written.find("[!div") {
-            self.said(range.start + at, &written[at..], &[("class", PartKind::Attribute("class"))]);
-        }
-        let mut places = memmem::find_iter(written.as_bytes(), b":::").peekable();
-        while let Some(at) = places.next() {
-            let name = written[at + 3..].trim_start();
-            let Some((_, attributes)) = DIRECTIVES.iter().find(|(kind, _)| name.starts_with(kind)) else { continue };
-            let end = places.peek().copied().unwrap_or(written.len());
-            self.said(range.start + at, &written[at..end], attributes);
-        }
-    }
-
-    /// What the line says that begins at `start`.
-    fn said(&mut self, start: usize, written: &str, attributes: &[(&str, PartKind)]) {
-        let line = written.lines().next().unwrap_or_default();
-        for (name, kind) in attributes {
-            let Some(value) = tags::attribute(line, name) else { continue };
-            let range = start + value.start..start + value.end;
+        for (kind, range) in directives::said(self.text, block.range.clone()) {
             let value = CowStr::Borrowed(self.text[range.clone()].trim());
-            self.structure.parts.push(Part { kind: *kind, range, value });
+            self.structure.parts.push(Part { kind, range, value });
         }
     }
 }
-
-/// The lines of colons that say something which a translation keeps, and the attributes that say it.
-const DIRECTIVES: &[(&str, &[(&str, PartKind)])] = &[
-    ("image", &[("source", PartKind::Image)]),
-    (
-        "code",
-        &[
-            ("source", PartKind::Link),
-            ("id", PartKind::Attribute("id")),
-            ("range", PartKind::Attribute("range")),
-            ("highlight", PartKind::Attribute("highlight")),
-        ],
-    ),
-    ("zone", &[("pivot", PartKind::Attribute("pivot")), ("target", PartKind::Attribute("target"))]),
-    ("moniker", &[("range", PartKind::Attribute("range"))]),
-];
 
 #[cfg(test)]
 mod tests {

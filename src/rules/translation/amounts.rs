@@ -73,8 +73,9 @@ fn numbers_in(text: &str, part: &Range<usize>) -> Vec<Number> {
         let range = at..end_of_number(&text[..part.end], at);
         let digits: String = text[range.clone()].chars().filter(char::is_ascii_digit).collect();
         let is_whole = digits.len() > 1 && !digits.starts_with('0') && stands_alone(text, &range);
+        let is_hour = is_of_twelve(&text[range.end..part.end]);
         at = range.end;
-        if is_whole {
+        if is_whole && !is_hour {
             found.push(Number { digits, range });
         }
     }
@@ -105,6 +106,15 @@ fn stands_alone(text: &str, range: &Range<usize>) -> bool {
     before.is_none_or(|c| !is_joint(c) && !c.is_alphanumeric()) && !goes_on
 }
 
+/// Whether what stands behind a number makes it an hour of twelve, which other languages count on: `11 PM` is `23 h`.
+fn is_of_twelve(behind: &str) -> bool {
+    let word = behind.trim_start_matches([' ', '\u{a0}', '\u{202f}']);
+    ["am", "pm", "a.m", "p.m"].iter().any(|name| {
+        let (start, rest) = word.split_at_checked(name.len()).unwrap_or_default();
+        start.eq_ignore_ascii_case(name) && !rest.starts_with(char::is_alphanumeric)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -118,6 +128,7 @@ mod tests {
             found("30 days, 10,000 or 10\u{a0}000, (8443). 大约 15 分钟"),
             ["30", "10000", "10000", "8443", "15"]
         );
-        assert!(found("3 1.25 2.7.10 5/12/2021 10:30 #12 TLS12 12px ?id=20 08 &#160; v20").is_empty());
+        assert!(found("3 1.25 2.7.10 5/12/2021 10:30 #12 TLS12 12px ?id=20 08 &#160; v20 11 PM 10 a.m.").is_empty());
+        assert_eq!(found("11 pmx, 12 among"), ["11", "12"]);
     }
 }
