@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use crate::bitext::structure::{Block, Shape};
 use crate::finding::{Finding, rule};
+use crate::locale::is_unspaced;
 
 use super::plain::runs;
 use super::{Comparison, Side};
@@ -73,9 +74,9 @@ fn numbers_in(text: &str, part: &Range<usize>) -> Vec<Number> {
         let range = at..end_of_number(&text[..part.end], at);
         let digits: String = text[range.clone()].chars().filter(char::is_ascii_digit).collect();
         let is_whole = digits.len() > 1 && !digits.starts_with('0') && stands_alone(text, &range);
-        let is_hour = is_of_twelve(&text[range.end..part.end]);
+        let is_counted_otherwise = is_counted_otherwise(&text[range.end..part.end]);
         at = range.end;
-        if is_whole && !is_hour {
+        if is_whole && !is_counted_otherwise {
             found.push(Number { digits, range });
         }
     }
@@ -101,19 +102,29 @@ fn stands_alone(text: &str, range: &Range<usize>) -> bool {
     let before = text[..range.start].chars().next_back();
     let mut behind = text[range.end..].chars();
     let (next, second) = (behind.next(), behind.next());
+    // Characters of scripts without blanks are no parts of names with figures: `30天`, `9月30日`.
+    let is_letter = |c: char| c.is_alphanumeric() && !is_unspaced(c);
     let goes_on = next.is_some_and(|c| c.is_ascii_alphabetic() || c == '_')
-        || next.is_some_and(|c| is_joint(c) || c.is_alphanumeric()) && second.is_some_and(|c| c.is_ascii_digit());
-    before.is_none_or(|c| !is_joint(c) && !c.is_alphanumeric()) && !goes_on
+        || next.is_some_and(|c| is_joint(c) || is_letter(c)) && second.is_some_and(|c| c.is_ascii_digit());
+    before.is_none_or(|c| !is_joint(c) && !is_letter(c)) && !goes_on
 }
 
-/// Whether what stands behind a number makes it an hour of twelve, which other languages count on: `11 PM` is `23 h`.
-fn is_of_twelve(behind: &str) -> bool {
-    let word = behind.trim_start_matches([' ', '\u{a0}', '\u{202f}']);
-    ["am", "pm", "a.m", "p.m"].iter().any(|name| {
-        let (start, rest) = word.split_at_checked(name.len()).unwrap_or_default();
-        start.eq_ignore_ascii_case(name) && !rest.starts_with(char::is_alphanumeric)
-    })
+/// Whether what stands behind a number makes it one that other languages write otherwise: `10 月` is October, `11 PM` is `23 h`,
+/// `20 K` is `2 万`.
+fn is_counted_otherwise(behind: &str) -> bool {
+    let behind = behind.trim_start_matches([' ', '\u{a0}', '\u{202f}']);
+    let length = behind.find(|c: char| !c.is_ascii_alphabetic() && c != '.').unwrap_or(behind.len());
+    let word = behind[..length].trim_end_matches('.');
+    behind.starts_with(UNITS) || WORDS.iter().any(|known| word.eq_ignore_ascii_case(known))
 }
+
+/// Months, hours and powers of ten in scripts of East Asia.
+const UNITS: [char; 16] =
+    ['月', '월', '点', '點', '时', '時', '시', '百', '千', '万', '萬', '亿', '億', '만', '억', '천'];
+
+/// Halves of the day and powers of ten.
+const WORDS: [&str; 12] =
+    ["am", "pm", "a.m", "p.m", "k", "m", "thousand", "million", "millions", "billion", "billions", "mille"];
 
 #[cfg(test)]
 mod tests {
@@ -128,7 +139,11 @@ mod tests {
             found("30 days, 10,000 or 10\u{a0}000, (8443). 大约 15 分钟"),
             ["30", "10000", "10000", "8443", "15"]
         );
-        assert!(found("3 1.25 2.7.10 5/12/2021 10:30 #12 TLS12 12px ?id=20 08 &#160; v20 11 PM 10 a.m.").is_empty());
+        assert!(
+            found("3 1.25 2.7.10 5/12/2021 10:30 #12 TLS12 12px ?id=20 08 &#160; v20 11 PM 10 a.m. 20 K").is_empty()
+        );
+        assert!(found("23 点 20万 15 millions").is_empty());
         assert_eq!(found("11 pmx, 12 among"), ["11", "12"]);
+        assert_eq!(found("2020年10月12日 和2021 年11 月30 日，共15天"), ["2020", "12", "2021", "30", "15"]);
     }
 }
