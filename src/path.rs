@@ -43,7 +43,7 @@ impl RelPath {
         joined.push_str(folder);
         let mut rest = Some(path);
         while let Some(path) = rest {
-            let end = path.bytes().position(|byte| matches!(byte, b'/' | b'\\'));
+            let end = memchr::memchr2(b'/', b'\\', path.as_bytes());
             rest = end.map(|end| &path[end + 1..]);
             match &path[..end.unwrap_or(path.len())] {
                 "" | "." => {}
@@ -382,14 +382,16 @@ pub fn relative_with<'p>(from: &RelPath, to: &'p RelPath, encode: impl Fn(&'p st
 }
 
 /// What two paths have behind the folders that they share.
-fn beyond_shared<'f, 't>(from: &'f str, to: &'t str) -> (&'f str, &'t str) {
-    let alike = from.bytes().zip(to.bytes()).take_while(|(one, other)| one == other).count();
-    let ends = |path: &str| path.len() == alike || path.as_bytes()[alike] == b'/';
-    let shared = match ends(from) && ends(to) {
-        true => alike,
-        false => memchr::memrchr(b'/', &from.as_bytes()[..alike]).unwrap_or(0),
-    };
-    (from[shared..].trim_start_matches('/'), to[shared..].trim_start_matches('/'))
+fn beyond_shared<'f, 't>(mut from: &'f str, mut to: &'t str) -> (&'f str, &'t str) {
+    while !from.is_empty()
+        && let (name, behind) = from.split_at(memchr::memchr(b'/', from.as_bytes()).unwrap_or(from.len()))
+        && let Some(rest) = to.strip_prefix(name)
+        && (rest.is_empty() || rest.starts_with('/'))
+    {
+        from = behind.strip_prefix('/').unwrap_or_default();
+        to = rest.strip_prefix('/').unwrap_or_default();
+    }
+    (from, to)
 }
 
 #[cfg(test)]
