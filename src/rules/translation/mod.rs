@@ -37,8 +37,8 @@ use crate::prose::Language;
 use crate::site::Site;
 use crate::text::{LineIndex, Span};
 
-/// The rules for which two texts are compared.
-pub const COMPARING: [&Rule; 10] = [
+/// The rules for which two texts are compared. `stray-emphasis` looks at both where they are compared anyway.
+pub const COMPARING: [&Rule; 9] = [
     &rule::TRANSLATION_STRUCTURE,
     &rule::TRANSLATION_LINKS_DIFFER,
     &rule::TRANSLATION_CODE_DIFFERS,
@@ -48,7 +48,6 @@ pub const COMPARING: [&Rule; 10] = [
     &rule::TRANSLATION_UNTRANSLATED,
     &rule::ANCHOR_NOT_SOURCE_SLUG,
     &rule::FR_SPACE_BEFORE_PUNCTUATION,
-    &rule::STRAY_EMPHASIS,
 ];
 
 /// One of two texts that are compared.
