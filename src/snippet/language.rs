@@ -242,14 +242,17 @@ fn matching(line: &str, (before, behind): (&str, &str)) -> Option<String> {
     Some(rest[..end].trim().to_lowercase())
 }
 
-/// What follows `wanted` in a line, blanks inside it left out.
+/// What follows `wanted`, which is ASCII, in a line, blanks inside it left out.
 fn without<'line>(line: &'line str, wanted: &str) -> Option<&'line str> {
     let mut rest = line;
-    for wanted in wanted.chars() {
-        rest = rest.trim_start();
-        let mut chars = rest.chars();
-        chars.next().filter(|c| c.eq_ignore_ascii_case(&wanted))?;
-        rest = chars.as_str();
+    for wanted in wanted.bytes() {
+        if !rest.as_bytes().first()?.is_ascii_graphic() {
+            rest = rest.trim_start();
+        }
+        if !rest.as_bytes().first()?.eq_ignore_ascii_case(&wanted) {
+            return None;
+        }
+        rest = rest.get(1..)?;
     }
     Some(rest)
 }
