@@ -1,7 +1,7 @@
 //! Includes: which file each names, in which order a page is put together, and which ids it then has.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::article::Article;
 use crate::finding::FileId;
@@ -30,8 +30,8 @@ const ID_BYTES: usize = 64;
 pub struct PageIds {
     /// What each claim got, in the order in which the page is put together.
     granted: Vec<Option<Arc<str>>>,
-    /// The claims that got something, in the order of what they got.
-    by_name: Vec<u32>,
+    /// The claims that got something, in the order of what they got, once somebody asks for an id.
+    by_name: OnceLock<Vec<u32>>,
     headings: Vec<Heading>,
     /// The ids of source headings that headings of a translation answer to as well, by the heading's claim.
     aliases: Vec<(u32, Arc<str>)>,
@@ -61,10 +61,16 @@ pub struct PlacedHeading<'p> {
 
 impl PageIds {
     fn new(granted: Vec<Option<Arc<str>>>, headings: Vec<Heading>, included: Vec<FileId>) -> Self {
-        let mut by_name: Vec<u32> =
-            granted.iter().zip(0..).filter_map(|(id, claim)| id.is_some().then_some(claim)).collect();
-        by_name.sort_unstable_by_key(|claim| &granted[*claim as usize]);
-        Self { granted, by_name, headings, included, ..Self::default() }
+        Self { granted, headings, included, ..Self::default() }
+    }
+
+    fn by_name(&self) -> &[u32] {
+        self.by_name.get_or_init(|| {
+            let claims = self.granted.iter().zip(0..);
+            let mut by_name: Vec<u32> = claims.filter_map(|(id, claim)| id.is_some().then_some(claim)).collect();
+            by_name.sort_unstable_by_key(|claim| &self.granted[*claim as usize]);
+            by_name
+        })
     }
 
     /// What each claim got, in the order in which the page is put together, and the ids that it answers to beside.
@@ -87,7 +93,7 @@ impl PageIds {
 
     /// Whether the page has an id.
     pub fn contains(&self, id: &str) -> bool {
-        self.by_name.binary_search_by(|claim| self.id(*claim).cmp(id)).is_ok() || self.alias_names.contains(id)
+        self.by_name().binary_search_by(|claim| self.id(*claim).cmp(id)).is_ok() || self.alias_names.contains(id)
     }
 
     /// The ids, in order; behind each those that it answers to beside.

@@ -20,6 +20,8 @@ pub mod toc;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
+use rayon::prelude::*;
+
 use crate::article::Article;
 use crate::config::{Config, DocsetConfig};
 use crate::docset::{Docset, FileKind};
@@ -149,7 +151,8 @@ impl<'a> Site<'a> {
     pub fn with_loaded(mut self, loaded: Loaded) -> Self {
         self.loaded = loaded;
         self.clear_clashes();
-        self.titles = self.articles().filter_map(|article| self.included_title(article)).collect();
+        let articles: Vec<&Article> = self.articles().collect();
+        self.titles = articles.into_par_iter().filter_map(|article| self.included_title(article)).collect();
         self
     }
 

@@ -237,7 +237,7 @@ fn matching(line: &str, (before, behind): (&str, &str)) -> Option<String> {
     if behind.is_empty() {
         return Some(rest.trim().to_lowercase());
     }
-    let end = rest.find(|c| behind.starts_with(c))?;
+    let end = memchr::memchr(*behind.as_bytes().first()?, rest.as_bytes())?;
     without(&rest[end..], behind)?;
     Some(rest[..end].trim().to_lowercase())
 }
