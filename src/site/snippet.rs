@@ -9,7 +9,7 @@ use crate::finding::FileId;
 use crate::markdown::body::Snippet;
 use crate::markdown::destination::{Destination, Reference};
 use crate::path::RelPath;
-use crate::snippet::{Missing, Part};
+use crate::snippet::{Missing, Part, Sample};
 
 use super::Site;
 use super::dependency::{DependencyFile, OutOfReach};
@@ -85,11 +85,15 @@ impl Site<'_> {
         let articles: Vec<_> = self.bodies().filter(|article| !article.body.snippets.is_empty()).collect();
         let taken = articles.into_par_iter().map(|article| {
             let mut budget = Budget { read: MOST_READ, shown: MOST_SHOWN };
+            let mut samples: HashMap<SampleFile, Sample<'_>> = HashMap::new();
             let parts = article.body.snippets.iter().map(|snippet| {
                 let file = self.sample_file(article.file, snippet)?;
                 let extension = self.sample_extension(&file);
                 match texts.get(&file) {
-                    Some(Ok(text)) => budget.take(snippet, text, &extension),
+                    Some(Ok(text)) => {
+                        let sample = samples.entry(file).or_insert_with(|| Sample::new(text));
+                        budget.take(snippet, sample, &extension)
+                    }
                     Some(Err(reason)) => Err(SnippetProblem::Unreadable(reason.clone())),
                     None => Err(SnippetProblem::NoPath),
                 }
@@ -176,15 +180,13 @@ struct Budget {
 }
 
 impl Budget {
-    fn take(&mut self, snippet: &Snippet, text: &str, extension: &str) -> Result<Part, SnippetProblem> {
-        if self.shown == 0 || !spend(&mut self.read, text.len()) {
+    fn take(&mut self, snippet: &Snippet, sample: &mut Sample<'_>, extension: &str) -> Result<Part, SnippetProblem> {
+        if self.shown == 0 || self.read == 0 {
             return Err(SnippetProblem::TooMuch);
         }
-        let part = snippet.request.part_of(text, extension);
-        if matches!(part, Err(Missing::Region(_))) {
-            // Every way of marking a region has been tried.
-            spend(&mut self.read, text.len() * 9);
-        }
+        let before = sample.read();
+        let part = sample.part(&snippet.request, extension);
+        spend(&mut self.read, sample.read() - before);
         let part = part.map_err(SnippetProblem::Part)?;
         if spend(&mut self.shown, part.size()) { Ok(part) } else { Err(SnippetProblem::TooMuch) }
     }

@@ -12,6 +12,9 @@ use std::ops::RangeInclusive;
 pub use language::{class_of, is_language};
 pub use query::{Fault, fault_of_lines, faults};
 
+use language::marks_of;
+use regions::RegionsByMarks;
+
 /// The largest line number that is taken: no file that is read has more.
 const LAST_LINE: u32 = u32::MAX;
 
@@ -44,6 +47,66 @@ pub enum Selection {
     Lines(Lines),
     /// What stands between two marks of that name.
     Region(Box<str>),
+}
+
+/// A file that parts are taken from, with what was read of it for those before.
+pub struct Sample<'text> {
+    text: &'text str,
+    lines: Vec<&'text str>,
+    regions: RegionsByMarks,
+    /// Bytes gone through for parts.
+    read: usize,
+}
+
+impl<'text> Sample<'text> {
+    /// A file of that text.
+    pub fn new(text: &'text str) -> Self {
+        let lines = text.trim_start_matches(crate::text::BOM).lines().collect();
+        Self { text, lines, regions: RegionsByMarks::default(), read: 0 }
+    }
+
+    /// How many bytes have been gone through for the parts asked for so far.
+    pub fn read(&self) -> usize {
+        self.read
+    }
+
+    /// The part that is asked for; `extension` is that of the file's name.
+    ///
+    /// # Errors
+    ///
+    /// The file has no such part.
+    pub fn part(&mut self, request: &Request, extension: &str) -> Result<Part, Missing> {
+        let known = self.regions.len();
+        let part = self.take(request, extension);
+        let readings = match (request.notebook, &request.selection) {
+            (false, Selection::Region(_)) => self.regions.len() - known,
+            _ => 1,
+        };
+        let told = match &part {
+            Err(Missing::Region(names)) => names.iter().map(String::len).sum(),
+            _ => 0,
+        };
+        self.read += readings * self.text.len() + told;
+        part
+    }
+
+    fn take(&mut self, request: &Request, extension: &str) -> Result<Part, Missing> {
+        if request.notebook {
+            return notebook::cell(self.text, &request.selection).map(|code| request.part(code.lines().collect()));
+        }
+        let chosen = match &request.selection {
+            Selection::Whole => self.lines.clone(),
+            Selection::Region(name) => {
+                self.regions.lines_of(&self.lines, name, &marks_of(&request.language, extension))?
+            }
+            Selection::Lines(wanted) => chosen(&self.lines, wanted),
+        };
+        match (&request.selection, chosen.is_empty()) {
+            _ if self.text.trim().is_empty() => Err(Missing::Empty),
+            (Selection::Lines(_), true) => Err(Missing::Lines(self.text.lines().count())),
+            _ => Ok(request.part(chosen)),
+        }
+    }
 }
 
 /// A part of a file, ready to be shown.
@@ -132,28 +195,6 @@ impl Request {
         }
     }
 
-    /// The part of a file that is asked for; `extension` is that of the file's name.
-    ///
-    /// # Errors
-    ///
-    /// The file has no such part.
-    pub fn part_of(&self, text: &str, extension: &str) -> Result<Part, Missing> {
-        if self.notebook {
-            return notebook::cell(text, &self.selection).map(|code| self.part(code.lines().collect()));
-        }
-        let lines: Vec<&str> = text.trim_start_matches(crate::text::BOM).lines().collect();
-        let chosen = match &self.selection {
-            Selection::Whole => lines,
-            Selection::Region(name) => regions::lines_of(&lines, name, &self.language, extension)?,
-            Selection::Lines(wanted) => chosen(&lines, wanted),
-        };
-        match (&self.selection, chosen.is_empty()) {
-            _ if text.trim().is_empty() => Err(Missing::Empty),
-            (Selection::Lines(_), true) => Err(Missing::Lines(text.lines().count())),
-            _ => Ok(self.part(chosen)),
-        }
-    }
-
     /// The lines with the indentation taken away that they share, or what was asked for of it.
     fn part(&self, lines: Vec<&str>) -> Part {
         let indented: Vec<(usize, &str)> = lines.into_iter().map(indentation).collect();
@@ -205,7 +246,7 @@ mod tests {
     use super::*;
 
     fn part(query: &str, fragment: Option<&str>, text: &str) -> Vec<String> {
-        Request::of_address(query, fragment).part_of(text, "cs").expect("the part is there").lines
+        Sample::new(text).part(&Request::of_address(query, fragment), "cs").expect("the part is there").lines
     }
 
     #[test]
@@ -221,11 +262,27 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_told() {
-        let missing = |query: &str| Request::of_address(query, None).part_of("a\n// <b>\n// </b>\n", "cs");
+        let of = |query: &str, text: &str| Sample::new(text).part(&Request::of_address(query, None), "cs");
+        let missing = |query: &str| of(query, "a\n// <b>\n// </b>\n");
         assert_eq!(missing("?name=c"), Err(Missing::Region(vec!["b".to_owned()])));
         assert_eq!(missing("?range=9-12"), Err(Missing::Lines(3)));
         assert_eq!(missing("?name=b").map(|part| part.lines), Ok(Vec::new()));
-        assert_eq!(Request::of_address("?name=b", None).part_of("// <b>\na\n", "cs"), Err(Missing::Unclosed));
+        assert_eq!(of("?name=b", "// <b>\na\n"), Err(Missing::Unclosed));
+    }
+
+    #[test]
+    fn what_was_read_for_one_part_serves_the_next() {
+        const TEXT: &str = "// <a>\n1\n// </a>\n#region b\n2\n#endregion\n";
+        let mut sample = Sample::new(TEXT);
+        let mut part = |name: &str| {
+            let part = sample.part(&Request::of_address(&format!("?name={name}"), None), "cs");
+            (part.map(|part| part.lines), sample.read() / TEXT.len())
+        };
+        assert_eq!(part("a"), (Ok(vec!["1".to_owned()]), 1));
+        assert_eq!(part("b"), (Ok(vec!["2".to_owned()]), 2));
+        assert_eq!(part("a"), (Ok(vec!["1".to_owned()]), 2));
+        let names = vec!["a".to_owned(), "b".to_owned()];
+        assert_eq!(part("c"), (Err(Missing::Region(names)), 10));
     }
 
     #[test]

@@ -1,43 +1,61 @@
 //! Regions: the lines between two marks of one name, as each family of languages writes them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Missing;
-use super::language::{Marks, marks_of};
+use super::language::Marks;
 
 /// What writers may leave out of a name.
 const PREFIX: &str = "snippet";
 
-/// The lines of a region, without marks of regions inside. Of several with one name, the last is taken.
-pub(super) fn lines_of<'text>(
-    lines: &[&'text str],
-    name: &str,
-    language: &str,
-    extension: &str,
-) -> Result<Vec<&'text str>, Missing> {
-    let name = name.trim().to_lowercase();
-    let prefixed = format!("{PREFIX}{name}");
-    let mut names = Vec::new();
-    let mut is_unclosed = false;
-    for marks in marks_of(language, extension) {
-        let regions = Regions::read(lines, &marks);
-        let found = [&name, &prefixed].into_iter().find_map(|name| regions.by_name.get(name));
-        match found.map(|region| (region.start, region.end)) {
-            Some((start, Some(end))) => {
-                let is_code = |line: &usize| regions.marks.binary_search(line).is_err();
-                return Ok((start..end).filter(is_code).map(|line| lines[line]).collect());
+/// The regions of a file as one family of marks after another shows them, each read when it is first asked for.
+#[derive(Default)]
+pub(super) struct RegionsByMarks(Vec<(Marks, Regions)>);
+
+impl RegionsByMarks {
+    /// How many families of marks have been looked for.
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The lines of a region, without marks of regions inside. Of several with one name, the last is taken.
+    pub(super) fn lines_of<'text>(
+        &mut self,
+        lines: &[&'text str],
+        name: &str,
+        marks: &[Marks],
+    ) -> Result<Vec<&'text str>, Missing> {
+        let name = name.trim().to_lowercase();
+        let prefixed = format!("{PREFIX}{name}");
+        let mut is_unclosed = false;
+        for marks in marks {
+            let regions = self.of(lines, *marks);
+            let found = [&name, &prefixed].into_iter().find_map(|name| regions.by_name.get(name));
+            match found.map(|region| (region.start, region.end)) {
+                Some((start, Some(end))) => {
+                    let is_code = |line: &usize| regions.marks.binary_search(line).is_err();
+                    return Ok((start..end).filter(is_code).map(|line| lines[line]).collect());
+                }
+                Some((_, None)) => is_unclosed = true,
+                None => {}
             }
-            Some((_, None)) => is_unclosed = true,
-            None => {}
         }
-        names.extend(regions.by_name.into_keys());
+        if is_unclosed {
+            return Err(Missing::Unclosed);
+        }
+        let looked_for = self.0.iter().filter(|(of, _)| marks.contains(of));
+        let names: BTreeSet<&String> = looked_for.flat_map(|(_, regions)| regions.by_name.keys()).collect();
+        Err(Missing::Region(names.into_iter().cloned().collect()))
     }
-    if is_unclosed {
-        return Err(Missing::Unclosed);
+
+    fn of(&mut self, lines: &[&str], marks: Marks) -> &Regions {
+        let known = self.0.iter().position(|(of, _)| *of == marks);
+        let at = known.unwrap_or_else(|| {
+            self.0.push((marks, Regions::read(lines, &marks)));
+            self.0.len() - 1
+        });
+        &self.0[at].1
     }
-    names.sort();
-    names.dedup();
-    Err(Missing::Region(names))
 }
 
 /// The lines inside two marks.
