@@ -11,6 +11,7 @@ use crate::front_matter::FrontMatter;
 use crate::markdown::Body;
 use crate::markdown::body::{IdKind, Link, LinkOrigin};
 use crate::markdown::destination::Destination;
+use crate::prose::{self, Problem};
 use crate::text::{Span, Spanned};
 
 /// The keys of front matter that hold a date.
@@ -24,6 +25,7 @@ pub(super) fn of(article: &Article, text: &str, role: Role<'_>) -> Vec<Finding> 
     let Article { file, front, body, .. } = article;
     let mut findings = asked(&rule::DATE_INVALID, *file, || dates(front, *file));
     findings.extend(asked(&rule::CONTENT_LOCALE_MISMATCH, *file, || content_locale(front, *file, role)));
+    findings.extend(asked(&rule::TEXT_GARBLED, *file, || garbled_values(front, text, *file)));
     findings.extend(asked(&rule::DUPLICATE_BOOKMARK, *file, || duplicate_bookmarks(body, text, *file)));
     findings.extend(asked(&rule::ALT_TEXT_MISSING, *file, || images_without_text(body, text, *file)));
     findings.extend(asked(&rule::LINK_TEXT_MISSING, *file, || links_without_text(body, text, *file)));
@@ -80,6 +82,24 @@ fn content_locale(front: &FrontMatter, file: FileId, role: Role<'_>) -> Option<F
         format!("the article says that it is in `{}`, and its folder is that of `{}`", written.value, role.locale);
     let finding = Finding::new(&rule::CONTENT_LOCALE_MISMATCH, file, written.span, message);
     Some(finding.with_help("move the article into the folder of its language, or correct the value"))
+}
+
+/// Titles and descriptions with letters that were read in another encoding.
+fn garbled_values(front: &FrontMatter, text: &str, file: FileId) -> Vec<Finding> {
+    let values = ["title", "description"].into_iter().filter_map(|key| front.text(key));
+    let problems = values.flat_map(|value| {
+        let range = value.span.range();
+        let suspects = prose::suspects(text.get(range.clone()).unwrap_or_default());
+        prose::mistakes(text, &range, suspects.into_iter().map(|at| range.start + at))
+    });
+    // Marks of markdown are text in a title, wide or not.
+    let garbled = problems.filter(|problem| problem.rule.name == rule::TEXT_GARBLED.name);
+    let finding = |problem: Problem| {
+        let (span, was) = (Span::new(problem.range.start, problem.range.end), &text[problem.range]);
+        let fix = problem.instead.and_then(|instead| Edit::new(span, was, instead));
+        Finding::new(problem.rule, file, span, problem.message).with_help(problem.help).with_fix(fix)
+    };
+    garbled.map(finding).collect()
 }
 
 /// Names that raw HTML gives twice; the second is not published.

@@ -18,6 +18,7 @@ use super::reduce::Reduced;
 use super::running::Running;
 use super::sections::OpenBlock;
 use super::slug::{Slugs, slug_of_heading};
+use super::suspects::Suspects;
 use super::tabs::{Group, TABS};
 use super::writer::{Mark, Writer};
 use super::{Compiled, Context, Form, autolink, emoji, extras, uid};
@@ -156,6 +157,8 @@ pub(super) struct Compiler<'r, 's, 'c> {
     pub(super) last: Option<char>,
     /// Where the text has what may be a part of a bare address.
     pub(super) addresses: Vec<usize>,
+    /// Where the text may not be what was meant.
+    pub(super) suspects: Suspects,
     /// Destinations of reference definitions and their places.
     pub(super) definitions: Vec<(String, Range<usize>)>,
     /// Where the file has code blocks; where it speaks of pairs, code in running text as well.
@@ -211,6 +214,7 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
             paragraph: None,
             last: None,
             addresses: autolink::marks(text),
+            suspects: Suspects::of(text),
             definitions: Vec::new(),
             code: Vec::new(),
             has_spans: reduced.has_spans(),

@@ -71,15 +71,26 @@ impl<'r> Compiler<'r, '_, '_> {
         }
         // A delimiter that delimits nothing is a piece of its own.
         let mut starts_with_asterisk = text.starts_with('*');
+        let mut brackets = Vec::new();
+        let mut note_bracket = |text: &str, at: usize| {
+            if text.starts_with(']') {
+                brackets.push(at);
+            }
+        };
+        note_bracket(&text, run.start);
         while let Some((event, next)) = events.next_if(|(event, next)| {
             next.start == run.end && matches!(event, Event::Text(text) if verbatim(text, next))
         }) {
-            starts_with_asterisk |= matches!(event, Event::Text(text) if text.starts_with('*'));
+            if let Event::Text(text) = event {
+                starts_with_asterisk |= text.starts_with('*');
+                note_bracket(&text, next.start);
+            }
             run.end = next.end;
         }
         if self.reduced.has_faults() {
             self.report_faults(&run);
         }
+        self.report_suspects(&run, &brackets);
         let whole = &self.text[run.clone()];
         if (starts_with_asterisk || self.reduced.has_loose_asterisks()) && self.alts.is_empty() {
             self.asterisks.note(self.text, &run);

@@ -35,6 +35,7 @@ mod running;
 mod sections;
 pub mod slug;
 mod spread_link;
+mod suspects;
 mod tables;
 mod tabs;
 mod uid;

@@ -2,8 +2,11 @@
 
 mod chinese;
 mod french;
+mod garbled;
 mod parentheses;
+mod stray_link;
 mod untranslated;
+mod wide;
 
 use std::ops::Range;
 
@@ -38,6 +41,50 @@ pub struct Problem {
     pub help: String,
     /// What to write there, where that is certain.
     pub instead: Option<String>,
+}
+
+/// Where a text may not be what was meant: letters that were read in another encoding, marks in full width, links that are
+/// none. In order.
+pub fn suspects(text: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    // Every sign but one begins with a byte that few characters have; what follows tells nearly all of those apart.
+    let is_sign = |at: &usize| match bytes.get(*at + 1..*at + 3) {
+        Some([0x82 | 0x83 | 0xA2 | 0xA3 | 0xAF, _]) if bytes[*at] == 0xC3 => begins(&garbled::SIGNS, &text[*at..]),
+        Some([0xBC, 0x83 | 0x8A | 0x9C | 0xBD] | [0xBD, 0x80] | [0x80, 0x91]) => {
+            begins(&wide::SIGNS, &text[*at..]) || begins(&stray_link::SIGNS, &text[*at..])
+        }
+        _ => false,
+    };
+    let mut found: Vec<usize> = memchr::memchr3_iter(0xC3, 0xE3, 0xEF, bytes).filter(is_sign).collect();
+    found.extend(memchr::memmem::find_iter(bytes, stray_link::TURNED_ROUND));
+    found.sort_unstable();
+    found
+}
+
+fn begins(signs: &[&str], text: &str) -> bool {
+    signs.iter().any(|sign| text.starts_with(sign))
+}
+
+/// What is wrong with a run of text at its suspects, given in order; nothing where they are what was meant.
+pub fn mistakes(text: &str, run: &Range<usize>, suspects: impl IntoIterator<Item = usize>) -> Vec<Problem> {
+    let mut found: Vec<Problem> = Vec::new();
+    for suspect in suspects {
+        if found.last().is_some_and(|last| suspect < last.range.end) {
+            continue;
+        }
+        found.extend(match text[suspect..run.end].chars().next() {
+            Some(']' | '］' | '】' | ')') => stray_link::at(text, run, suspect),
+            Some('＊' | '｀' | '＜' | '＃') => wide::at(text, run, suspect),
+            _ => garbled::at(text, suspect),
+        });
+    }
+    found
+}
+
+/// The links of a run of text that are none, whichever brackets they have.
+pub fn stray_links(text: &str, run: &Range<usize>) -> Vec<Problem> {
+    let brackets = text[run.clone()].match_indices([']', '］', '】', ')']).map(|(at, _)| run.start + at);
+    mistakes(text, run, brackets)
 }
 
 /// A look at the text of a block.

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::article::Article;
-use crate::bitext::structure::{Block, Part, PartKind};
+use crate::bitext::structure::{Block, Part, PartKind, Shape};
 use crate::finding::{FileId, Finding, rule};
+use crate::prose::{Problem, stray_links};
 use crate::site::link::Place;
 use crate::text::Span;
 
@@ -50,7 +51,7 @@ pub(super) fn check(
     let mut torn = by_address(torn);
     there.retain(|lost| {
         let Some(found) = torn.get_mut(&lost.address).and_then(Vec::pop) else { return true };
-        if lost.form == Form::Link {
+        if lost.form == Form::Link && !is_told(c, target, found) {
             findings.push(torn_apart(c, lost, found));
         }
         false
@@ -141,6 +142,14 @@ fn by_address(leads: Vec<&Lead>) -> BTreeMap<&Address, Vec<&Lead>> {
         found.entry(&lead.address).or_default().push(lead);
     }
     found
+}
+
+/// Whether brackets that make no link are told of whatever the source has.
+fn is_told(c: &Comparison<'_, '_>, target: &Block, torn: &Lead) -> bool {
+    let is_here = |link: &Problem| link.range.contains(&torn.place.start);
+    c.site.config.is_on(&rule::STRAY_LINK)
+        && target.shape != Shape::Html
+        && stray_links(c.target.published.text(), &target.range).iter().any(is_here)
 }
 
 /// A link of the source whose brackets are torn apart here.
