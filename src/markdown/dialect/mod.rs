@@ -382,6 +382,10 @@ fn construct(text: &str, at: usize, place: Place, alerts: &AlertSpellings, ends:
     let line = line_window(text, at);
     let several = || lines_window(text, at);
     let parsed = match line.as_bytes().first() {
+        // The target of a link, which markdown knows.
+        Some(b'<') if ["](", "]:"].iter().any(|mark| text[..at].trim_end_matches(' ').ends_with(mark)) => {
+            Parsed::Nothing
+        }
         Some(b'[') if line.starts_with(WIDE_MARK) => bracket::foreign(line, WIDE_MARK.len(), place, alerts.own()),
         Some(b'[') => bracket::bracket(line, place, alerts),
         Some(b'<') => bracket::xref(line),
