@@ -61,9 +61,9 @@ fn construct(found: Found) -> Option<(Range<usize>, Construct)> {
     };
     let construct = match marker {
         Marker::Div { .. }
-        | Marker::Row
-        | Marker::RowEnd
-        | Marker::ColumnEnd
+        | Marker::Row { .. }
+        | Marker::RowEnd { .. }
+        | Marker::ColumnEnd { .. }
         | Marker::ZoneEnd
         | Marker::MonikerEnd { .. }
         | Marker::ImageEnd => Construct::Mark,

@@ -14,7 +14,7 @@ use super::block::{Compiler, EmptyQuote};
 use super::body::{Audience, Fill, IdKind, ImageText, Include, Label, LinkOrigin, Snippet};
 use super::destination::Destination;
 use super::dialect::{self, Image, Marker};
-use super::sections::{COLUMN, ROW, ZONE, moniker};
+use super::sections::{ZONE, column, moniker, row};
 use super::writer::push_attribute;
 
 /// A quote's name among open elements; no element of HTML is called so.
@@ -45,18 +45,10 @@ impl Compiler<'_, '_, '_> {
             Marker::Snippet(snippet) => self.snippet(snippet),
             Marker::Image(image) => self.block_image(image, span),
             Marker::ImageEnd => self.end_description(&place),
-            Marker::Row => {
-                self.end_nested(ROW);
-                self.open_block("<div class=\"row\">\n", ROW, "</div>\n", span);
-            }
-            Marker::RowEnd => self.close_block(ROW, &place),
-            Marker::Column { span: width } => {
-                self.end_nested(COLUMN);
-                self.check_row(span);
-                let wide = width.map(|width| format!(" span-{width}")).unwrap_or_default();
-                self.open_block(&format!("<div class=\"column{wide}\">\n"), COLUMN, "</div>\n", span);
-            }
-            Marker::ColumnEnd => self.close_block(COLUMN, &place),
+            Marker::Row { colons } => self.row(row(*colons), span),
+            Marker::RowEnd { colons } => self.close_block(row(*colons), &place),
+            Marker::Column { span: width, colons } => self.column(*width, column(*colons), span),
+            Marker::ColumnEnd { colons } => self.close_block(column(*colons), &place),
             Marker::Zone { names, is_target } => self.zone(names, *is_target, span),
             Marker::ZoneEnd => self.close_block(ZONE, &place),
             Marker::Moniker { range, colons } => self.moniker(range, moniker(*colons), span),
@@ -260,8 +252,8 @@ impl Compiler<'_, '_, '_> {
         let mut request = Request::of_address(&query, fragment);
         let faults = snippet::faults(&query).into_iter().chain(text(&snippet.range).and_then(snippet::fault_of_lines));
         let faults = faults.chain(text(&snippet.highlight).and_then(snippet::fault_of_lines));
-        if let Some(lines) = text(&snippet.range) {
-            request.selection = Selection::Lines(Lines::parse(lines));
+        if let Some(lines) = text(&snippet.range).and_then(Lines::read) {
+            request.selection = Selection::Lines(lines);
         }
         if let Some(name) = text(&snippet.id) {
             request.selection = Selection::Region(name.into());

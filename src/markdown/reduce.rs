@@ -391,6 +391,10 @@ fn insertions(
                     _ if alone => format!("<?{index}?>"),
                     _ => format!("<hx:{index}>"),
                 };
+                if !alone && !matches!(marker, Marker::Literal { .. }) && text[..range.start].ends_with("](") {
+                    // What is no target of a link would become one.
+                    changes.push((range.start - 1..range.start - 1, "\\".to_owned(), Insertion::Bracket));
+                }
                 changes.push((range, placeholder, Insertion::Marker(index)));
                 markers.push(marker);
             }

@@ -10,19 +10,33 @@ use super::body::Label;
 use super::writer::Mark;
 
 /// A kind of block, by its name among open elements; no element of HTML is called so.
-pub(super) const ROW: &str = "#row";
-pub(super) const COLUMN: &str = "#column";
 pub(super) const ZONE: &str = "#zone";
 pub(super) const DESCRIPTION: &str = "#image";
 
-/// The name of a part for some versions, which only an end of as many colons closes.
+/// The names of a kind of block that only an end of as many colons closes.
+type Names = [&'static str; 4];
+
+const ROWS: Names = ["#row", "#row 4", "#row 5", "#row 6"];
+const COLUMNS: Names = ["#column", "#column 4", "#column 5", "#column 6"];
+const MONIKERS: Names = ["#moniker", "#moniker 4", "#moniker 5", "#moniker 6"];
+
+fn of_colons(names: Names, colons: usize) -> &'static str {
+    names[colons.clamp(3, 6) - 3]
+}
+
+/// The name of a row of columns.
+pub(super) fn row(colons: usize) -> &'static str {
+    of_colons(ROWS, colons)
+}
+
+/// The name of a column.
+pub(super) fn column(colons: usize) -> &'static str {
+    of_colons(COLUMNS, colons)
+}
+
+/// The name of a part for some versions.
 pub(super) fn moniker(colons: usize) -> &'static str {
-    match colons {
-        ..=3 => "#moniker",
-        4 => "#moniker 4",
-        5 => "#moniker 5",
-        _ => "#moniker 6",
-    }
+    of_colons(MONIKERS, colons)
 }
 
 /// A block as its writers call it.
@@ -81,9 +95,26 @@ impl Compiler<'_, '_, '_> {
         self.writer.html("</p>\n");
     }
 
+    /// Opens a row of columns; one of as many colons ends here.
+    pub(super) fn row(&mut self, name: &'static str, span: Span) {
+        self.end_nested(name);
+        self.open_block("<div class=\"row\">\n", name, "</div>\n", span);
+    }
+
+    /// Opens a column; the one before it in its row ends here.
+    pub(super) fn column(&mut self, width: Option<u8>, name: &'static str, span: Span) {
+        let nearest = self.blocks.iter().rfind(|block| ROWS.contains(&block.name) || COLUMNS.contains(&block.name));
+        if let Some(name) = nearest.map(|block| block.name).filter(|name| COLUMNS.contains(name)) {
+            self.end_nested(name);
+        }
+        self.check_row(span);
+        let wide = width.map(|width| format!(" span-{width}")).unwrap_or_default();
+        self.open_block(&format!("<div class=\"column{wide}\">\n"), name, "</div>\n", span);
+    }
+
     /// Tells of a column that stands in no row.
-    pub(super) fn check_row(&mut self, span: Span) {
-        if !self.blocks.iter().any(|block| block.name == ROW) {
+    fn check_row(&mut self, span: Span) {
+        if !self.blocks.iter().any(|block| ROWS.contains(&block.name)) {
             let message = "this `:::column` stands in no `:::row`";
             let finding = Finding::new(&rule::INVALID_BLOCK, self.context.file, span, message);
             self.findings
@@ -92,7 +123,7 @@ impl Compiler<'_, '_, '_> {
     }
 
     /// Ends a block of this kind, if one is open, because the next of its kind begins.
-    pub(super) fn end_nested(&mut self, name: &str) {
+    fn end_nested(&mut self, name: &str) {
         if self.blocks.iter().any(|block| block.name == name) && self.writer.close_raw(name) {
             self.end_blocks();
         }

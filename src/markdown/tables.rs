@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::dialect::{Found, Marker, line_window};
+use super::dialect::{Found, line_window};
 
 /// How many cells a table may get.
 const MOST_CELLS: usize = 200;
@@ -84,7 +84,7 @@ struct Row<'text> {
     next: usize,
     /// Whether the content is all of the line.
     is_whole: bool,
-    /// What the dialect has in the text: a bar in a formula parts no cells.
+    /// What the dialect has in the text: a bar in it parts no cells.
     found: &'text [Found],
 }
 
@@ -149,11 +149,12 @@ impl<'text> Row<'text> {
         empty.map(|(bar, _)| self.start + bar + 1)
     }
 
-    fn is_formula(&self, at: usize) -> bool {
+    /// Whether a place is one of a construct, which is read as a whole.
+    fn is_construct(&self, at: usize) -> bool {
         let at = self.start + at;
         let next = self.found.partition_point(|found| found.range().end <= at);
         let found = self.found.get(next).filter(|found| found.range().start <= at);
-        matches!(found, Some(Found::Marker { marker: Marker::Formula { .. }, .. }))
+        matches!(found, Some(Found::Marker { .. }))
     }
 
     /// Visits the bars that no backslash escapes, each with whether it stands in code.
@@ -167,7 +168,7 @@ impl<'text> Row<'text> {
             next = at + 1;
             match bytes[at] {
                 b'\\' if at >= code_end => next += 1,
-                b'|' if (at == 0 || bytes[at - 1] != b'\\') && !self.is_formula(at) => visit(at, at < code_end),
+                b'|' if (at == 0 || bytes[at - 1] != b'\\') && !self.is_construct(at) => visit(at, at < code_end),
                 b'`' if at >= code_end => {
                     let length = ticks(&bytes[at..]);
                     if length != unclosed {

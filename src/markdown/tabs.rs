@@ -41,8 +41,9 @@ impl Tab {
         let mut parts = target.strip_prefix(PREFIX)?.split('/');
         // DocFX takes `#tab/id/` as well.
         let (id, condition) = (parts.next()?.trim(), parts.next().map(str::trim).filter(|name| !name.is_empty()));
-        let fits = |name: &str| !name.is_empty() && !name.contains(char::is_whitespace);
-        let is_tab = fits(id) && condition.is_none_or(fits) && parts.next().is_none();
+        let fits =
+            |name: &str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        let is_tab = id.split('+').all(fits) && condition.is_none_or(fits) && parts.next().is_none();
         is_tab.then(|| Self { id: id.to_owned(), condition: condition.map(str::to_owned), span })
     }
 

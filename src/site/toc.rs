@@ -8,7 +8,7 @@ use crate::docset::{FileKind, TocFormat};
 use crate::finding::FileId;
 use crate::locale::LocaleIndex;
 use crate::markdown::destination::{Destination, Reference};
-use crate::path::RelPath;
+use crate::path::{RelPath, percent_decode};
 use crate::text::{Spanned, printable};
 use crate::toc::TocEntry;
 
@@ -204,7 +204,11 @@ impl Reader<'_, '_> {
             children.extend(self.file(included));
         }
         let Lead { target, suffix } = lead;
-        match self.title(file, entry, &target) {
+        let title = match (&entry.name, &entry.href) {
+            (None, Some(href)) if table.is_some() => name_of_table(&href.value).map(|name| (name, self.locale)),
+            _ => None,
+        };
+        match title.or_else(|| self.title(file, entry, &target)) {
             Some((title, lang)) => {
                 let lang = Some(lang).filter(|lang| *lang != self.locale);
                 let versions = entry.versions().or_else(|| self.versions(&target, &children));
@@ -324,6 +328,17 @@ impl Reader<'_, '_> {
             }
         }
     }
+}
+
+/// What an entry without a name is called that leads to a table: the folder of that.
+fn name_of_table(href: &str) -> Option<String> {
+    let path = percent_decode(href.split(['?', '#']).next().unwrap_or_default()).replace('\\', "/");
+    let folder = match path.rsplit_once('/') {
+        Some((folder, _)) => folder.trim_start_matches("../").trim_start_matches("./").trim_start_matches("~/"),
+        None => return None,
+    };
+    let name = folder.trim_matches('/').replace(['-', '_'], " ").trim().to_owned();
+    (!name.is_empty() && name != ".." && name != "." && name != "~").then_some(name)
 }
 
 /// Whether a href names a folder rather than a file.

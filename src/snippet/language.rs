@@ -231,15 +231,15 @@ impl Marks {
     }
 }
 
-/// The name between two texts, whatever blanks and letter case are in them.
+/// The name between two texts, whatever blanks and letter case are in them; nothing else stands on the line.
 fn matching(line: &str, (before, behind): (&str, &str)) -> Option<String> {
     let rest = without(line, before)?;
     if behind.is_empty() {
         return Some(rest.trim().to_lowercase());
     }
     let end = memchr::memchr(*behind.as_bytes().first()?, rest.as_bytes())?;
-    without(&rest[end..], behind)?;
-    Some(rest[..end].trim().to_lowercase())
+    let is_whole = without(&rest[end..], behind)?.trim().is_empty();
+    is_whole.then(|| rest[..end].trim().to_lowercase())
 }
 
 /// What follows `wanted`, which is ASCII, in a line, blanks inside it left out.
@@ -278,6 +278,8 @@ mod tests {
         assert_eq!(SLASHES.start("// <a=\"b\">"), None);
         assert_eq!(SLASHES.start("x // <a>"), None);
         assert_eq!(SLASHES.start("// <>"), None);
+        assert_eq!(SLASHES.start("// <Boat> or nothing"), None);
+        assert_eq!(SLASHES.end("// </a>  "), Some("a".to_owned()));
         assert_eq!(MARKUP.start("<!-- <a> -->"), Some("a".to_owned()));
         assert_eq!(MARKUP.start("<!-- <a>"), None);
         assert_eq!(REM.end("REM </a>"), Some("a".to_owned()));

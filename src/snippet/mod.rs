@@ -146,6 +146,12 @@ impl Lines {
         Self(written.split(',').filter_map(range).collect())
     }
 
+    /// Reads a list likewise, unless a part of it is no number: such a list asks for nothing.
+    pub fn read(written: &str) -> Option<Self> {
+        let is_list = !written.is_empty() && written.split(',').all(is_range);
+        is_list.then(|| Self::parse(written))
+    }
+
     /// Whether a line is one of them.
     pub fn contains(&self, line: usize) -> bool {
         u32::try_from(line).is_ok_and(|line| self.0.iter().any(|range| range.contains(&line)))
@@ -155,6 +161,23 @@ impl Lines {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+}
+
+/// The lines that a fragment names, each with an `L`: `L3`, `L3-L5` or `L3-`.
+fn lines(fragment: &str) -> Option<Lines> {
+    let is_line = |text: &str| {
+        let number = text.strip_prefix(['L', 'l']);
+        number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let (from, to) = fragment.split_once('-').unwrap_or((fragment, ""));
+    (is_line(from) && (to.is_empty() || is_line(to))).then(|| Lines::parse(fragment))
+}
+
+/// Whether a part of a list is a line or a range, whatever lines the file has.
+fn is_range(written: &str) -> bool {
+    let (from, to) = written.split_once('-').unwrap_or((written, ""));
+    let is_line = |text: &str| text.trim().trim_start_matches(['L', 'l']).bytes().all(|byte| byte.is_ascii_digit());
+    is_line(from) && is_line(to)
 }
 
 fn range(written: &str) -> Option<RangeInclusive<u32>> {
@@ -175,17 +198,15 @@ impl Request {
         };
         let number = |wanted: &str| value(wanted).and_then(|value| value.parse::<u32>().ok());
         let fragment = fragment.filter(|fragment| !fragment.is_empty());
-        let name = match fragment {
-            Some(fragment) if is_lines(fragment) => None,
-            _ => fragment.or_else(|| value("name")),
-        };
-        let selection = match (name, fragment, number("start"), number("end"), value("range")) {
+        let of_fragment = fragment.and_then(lines);
+        let name = fragment.filter(|_| of_fragment.is_none()).or_else(|| value("name")).filter(|name| !name.is_empty());
+        let of_range = value("range").and_then(Lines::read);
+        let selection = match (name, of_fragment, number("start"), of_range) {
             (Some(name), ..) => Selection::Region(name.into()),
-            (None, Some(lines), ..) => Selection::Lines(Lines::parse(lines)),
-            (_, _, None, None, Some(range)) => Selection::Lines(Lines::parse(range)),
-            (_, _, None, None, None) => Selection::Whole,
-            (_, _, Some(start), end, _) => Selection::Lines(Lines([start..=end.unwrap_or(start)].into())),
-            (_, _, None, Some(end), _) => Selection::Lines(Lines([1..=end].into())),
+            (_, Some(lines), ..) => Selection::Lines(lines),
+            (_, _, Some(start), _) => Selection::Lines(Lines([start..=number("end").unwrap_or(start)].into())),
+            (.., Some(range)) => Selection::Lines(range),
+            _ => Selection::Whole,
         };
         Self {
             selection,
@@ -206,15 +227,6 @@ impl Request {
         };
         Part { lines: indented.iter().map(line).collect() }
     }
-}
-
-/// `L1-L3`.
-fn is_lines(fragment: &str) -> bool {
-    let is_line = |text: &str| {
-        let number = text.strip_prefix(['L', 'l']);
-        number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
-    };
-    fragment.split('-').all(is_line)
 }
 
 /// How many lines a part may have, whatever is asked for twice.

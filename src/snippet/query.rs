@@ -18,8 +18,19 @@ pub struct Fault {
 
 /// The mistakes in a query such as `?name=…&highlight=…`.
 pub fn faults(query: &str) -> Vec<Fault> {
-    let parts = query.trim_start_matches('?').split('&').map(str::trim);
-    parts.filter(|part| !part.is_empty()).filter_map(fault).collect()
+    let parts = || query.trim_start_matches('?').split('&').map(str::trim);
+    let has = |wanted: &str| parts().any(|part| key(part).eq_ignore_ascii_case(wanted));
+    let faults = parts().filter(|part| !part.is_empty()).filter_map(fault);
+    faults.chain((has("end") && !has("start")).then(end_alone)).collect()
+}
+
+fn key(part: &str) -> &str {
+    part.split('=').next().unwrap_or_default().trim()
+}
+
+fn end_alone() -> Fault {
+    let message = "`end` does nothing without `start`, so the whole file is shown".to_owned();
+    Fault { message, help: "write both, as in `?start=1&end=5`".to_owned() }
 }
 
 fn fault(part: &str) -> Option<Fault> {

@@ -46,13 +46,13 @@ fn alert(name: &str, alerts: &AlertSpellings) -> Option<Marker> {
 }
 
 fn include(line: &str, at: usize) -> Option<(usize, Marker)> {
-    let parts = titled_path(line, at)?;
+    let parts = titled_path(line, at, "")?;
     let in_text = line[at..].starts_with('-');
     Some((parts.end, Marker::Include { written: 0..parts.end, path: parts.path, in_text }))
 }
 
 fn snippet(line: &str, at: usize, notebook: bool) -> Option<(usize, Marker)> {
-    let parts = titled_path(line, at)?;
+    let parts = titled_path(line, at, " \t")?;
     let language = trimmed(line, parts.language);
     let language = language.start + usize::from(line[language.clone()].starts_with('-'))..language.end;
     let some = |range: Range<usize>| Some(range).filter(|range| !range.is_empty());
@@ -70,16 +70,15 @@ fn snippet(line: &str, at: usize, notebook: bool) -> Option<(usize, Marker)> {
 fn video(line: &str, at: usize, place: Place) -> Option<(usize, Marker)> {
     let close = line.find(']')?;
     let inside = trimmed(line, at..close);
+    let is_web = ["http://", "https://"].iter().any(|scheme| line[inside.clone()].starts_with(scheme));
     let (url, title) = url_and_title(line, inside);
     let is_part = place == Place::Quote;
-    (!url.is_empty()).then_some((close + 1, Marker::Video { url, title, is_part }))
+    is_web.then_some((close + 1, Marker::Video { url, title, is_part }))
 }
 
-/// An address of the web ends at the first blank; behind it stands its title, with or without `title=` and quotes.
+/// An address ends at the first blank; behind it stands its title, with or without `title=` and quotes.
 fn url_and_title(line: &str, inside: Range<usize>) -> (Range<usize>, Option<Range<usize>>) {
-    let written = &line[inside.clone()];
-    let is_web = written.starts_with("http://") || written.starts_with("https://");
-    let Some(length) = written.find([' ', '\t']).filter(|_| is_web) else { return (inside, None) };
+    let Some(length) = line[inside.clone()].find([' ', '\t']) else { return (inside, None) };
     let url = inside.start..inside.start + length;
     let mut title = trimmed(line, url.end..inside.end);
     if line[title.clone()].starts_with("title=") {
@@ -154,21 +153,25 @@ struct TitledPath {
     end: usize,
 }
 
-fn titled_path(line: &str, at: usize) -> Option<TitledPath> {
+/// `blanks` may stand before the path and at the end.
+fn titled_path(line: &str, at: usize, blanks: &str) -> Option<TitledPath> {
+    let skip = |at: usize| line[at..].len() - line[at..].trim_start_matches(|c| blanks.contains(c)).len() + at;
     let language = line[at..].find('[').map(|length| at..at + length)?;
     if !line[language.clone()].bytes().all(|b| b.is_ascii_alphanumeric() || b" \t-+#._".contains(&b)) {
         return None;
     }
     let name_end = at + matching(&line[at..], language.len(), b'[', b']')?;
     let name = language.end + 1..name_end;
-    if line.as_bytes().get(name_end + 1) != Some(&b'(') {
+    let path_start = skip(name_end + 1);
+    if line.as_bytes().get(path_start) != Some(&b'(') {
         return None;
     }
-    let path_end = at + matching(&line[at..], name_end + 1 - at, b'(', b')')?;
-    if line.as_bytes().get(path_end + 1) != Some(&b']') {
+    let path_end = at + matching(&line[at..], path_start - at, b'(', b')')?;
+    let end = skip(path_end + 1);
+    if line.as_bytes().get(end) != Some(&b']') {
         return None;
     }
-    let inside = trimmed(line, name_end + 2..path_end);
+    let inside = trimmed(line, path_start + 1..path_end);
     let written = &line[inside.clone()];
     let quoted = [" \"", " '"].iter().filter_map(|mark| written.find(mark)).min();
     let title = quoted.map(|at| trimmed(line, inside.start + at + 1..inside.end)).and_then(|title| {
@@ -178,7 +181,7 @@ fn titled_path(line: &str, at: usize) -> Option<TitledPath> {
     let path = trimmed(line, inside.start..quoted.map_or(inside.end, |at| inside.start + at));
     let angled = line[path.clone()].starts_with('<') && line[path.clone()].ends_with('>');
     let path = if angled { path.start + 1..path.end.max(path.start + 2) - 1 } else { path };
-    (!path.is_empty()).then_some(TitledPath { language, name, path, title, end: path_end + 2 })
+    (!path.is_empty()).then_some(TitledPath { language, name, path, title, end: end + 1 })
 }
 
 /// The place of the bracket that closes the one at `open`.

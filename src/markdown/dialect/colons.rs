@@ -39,16 +39,17 @@ const PLAYERS: &[&str] = &[
 /// `::: name attribute="value" :::`, within its line; an image may go on in `several`.
 pub(super) fn colons<'text>(
     line: &'text str,
-    several: impl FnOnce() -> &'text str,
+    several: impl Fn() -> &'text str,
     place: Place,
     has_bare_end: impl FnOnce() -> bool,
 ) -> Parsed {
-    let parsed = colons_in(line, place, has_bare_end);
+    let is_last = || several().trim_end().len() <= line.len();
+    let parsed = colons_in(line, place, is_last, has_bare_end);
     if !matches!(parsed, Parsed::Fault(_)) || !line.starts_with(":::image ") {
         return parsed;
     }
     let lines = several();
-    match colons_in(lines, place, || false) {
+    match colons_in(lines, place, || true, || false) {
         Parsed::Construct(length, marker @ Marker::Image(_)) if length > line.len() => {
             Parsed::Doubtful(length, marker, Fault::of_lines("image"))
         }
@@ -57,8 +58,9 @@ pub(super) fn colons<'text>(
     }
 }
 
-/// `::: name attribute="value" :::`; `has_bare_end` is asked whether a line of colons alone follows.
-fn colons_in(line: &str, place: Place, has_bare_end: impl FnOnce() -> bool) -> Parsed {
+/// `::: name attribute="value" :::`; `is_last` is asked whether the paragraph ends with the line, and `has_bare_end` whether a
+/// line of colons alone follows.
+fn colons_in(line: &str, place: Place, is_last: impl FnOnce() -> bool, has_bare_end: impl FnOnce() -> bool) -> Parsed {
     // What is plain text has been unwrapped before.
     if let Some((text, end)) = no_loc_text(line) {
         return Parsed::Construct(end, Marker::Literal { text });
@@ -71,12 +73,15 @@ fn colons_in(line: &str, place: Place, has_bare_end: impl FnOnce() -> bool) -> P
     let closing = line[end..].bytes().take_while(|byte| *byte == b':').count();
     let closed = closing >= 3;
     let end = if closed { end + closing } else { end };
-    let block = Block { line, colons, name: &name, attributes: &attributes, closed };
-    let finished = closed || line[end..].trim().is_empty();
+    let finished = line[end..].trim().is_empty();
+    let ends = closed || finished && (!matches!(name.as_str(), "image" | "video") || is_last());
+    let block = Block { line, colons, name: &name, attributes: &attributes, closed, finished, ends };
     let known = NAMES.iter().find(|(known, _)| *known == name);
-    match (block.marker(finished), known) {
+    match (block.marker(), known) {
         (Some(marker), Some((_, allowed))) => {
-            let fault = Fault::of_attributes(&name, allowed, &attributes).or_else(|| block.doubt());
+            let fault = Fault::of_attributes(&name, allowed, &attributes).or_else(|| block.doubt(&line[end..]));
+            let swallows = place != Place::Inside && block.swallows();
+            let end = if swallows { line.trim_end().len() } else { end };
             match fault {
                 Some(fault) if name == "video" && !block.is_video() => Parsed::Fault(fault),
                 Some(fault) => Parsed::Doubtful(end, marker, fault),
@@ -85,10 +90,10 @@ fn colons_in(line: &str, place: Place, has_bare_end: impl FnOnce() -> bool) -> P
         }
         (_, Some((_, allowed))) => {
             let fault = Fault::of_attributes(&name, allowed, &attributes);
-            Parsed::Fault(fault.unwrap_or_else(|| block.fault(finished)))
+            Parsed::Fault(fault.unwrap_or_else(|| block.fault()))
         }
         (_, None) => {
-            let stands_alone = place != Place::Inside && (finished || has_bare_end());
+            let stands_alone = place != Place::Inside && (closed || finished || has_bare_end());
             Fault::of_name(&name, stands_alone).map_or(Parsed::Nothing, Parsed::Fault)
         }
     }
@@ -99,7 +104,12 @@ struct Block<'line> {
     colons: usize,
     name: &'line str,
     attributes: &'line Attributes,
+    /// Whether colons end it.
     closed: bool,
+    /// Whether nothing stands behind it on its line.
+    finished: bool,
+    /// Whether colons end it, or its line does, or its paragraph where it stands in one.
+    ends: bool,
 }
 
 impl Block<'_> {
@@ -108,26 +118,31 @@ impl Block<'_> {
         found.map(|(_, range)| trimmed(self.line, range.clone())).filter(|range| !range.is_empty())
     }
 
-    fn marker(&self, finished: bool) -> Option<Marker> {
+    fn marker(&self) -> Option<Marker> {
         let value = |wanted| self.value(wanted);
-        let marker = match (self.name, finished, self.closed) {
-            ("image", _, true) => Marker::Image(Box::new(Image {
+        if self.is_misquoted() {
+            return None;
+        }
+        let marker = match self.name {
+            "image" if self.ends => Marker::Image(Box::new(Image {
                 source: value("source")?,
                 alt: if self.is_icon() { value("alt-text") } else { Some(value("alt-text")?) },
                 lightbox: value("lightbox"),
                 link: value("link"),
                 complex: value("type").is_some_and(|kind| &self.line[kind] == "complex"),
             })),
-            ("image-end", true, _) => Marker::ImageEnd,
-            ("row", true, _) => Marker::Row,
-            ("row-end", true, _) => Marker::RowEnd,
-            ("column", true, _) => Marker::Column { span: value("span").and_then(|span| self.span(span)) },
-            ("column-end", true, _) => Marker::ColumnEnd,
-            ("zone", true, _) => self.zone()?,
-            ("zone-end", true, _) => Marker::ZoneEnd,
-            ("moniker", true, _) => Marker::Moniker { range: value("range")?, colons: self.colons },
-            ("moniker-end", true, _) => Marker::MonikerEnd { colons: self.colons },
-            ("code", _, true) => Marker::Snippet(Box::new(Snippet {
+            "image-end" if self.ends => Marker::ImageEnd,
+            "row" if self.closed => Marker::Row { colons: self.colons },
+            "row-end" if self.closed => Marker::RowEnd { colons: self.colons },
+            "column" if self.closed => {
+                Marker::Column { span: value("span").and_then(|span| self.span(span)), colons: self.colons }
+            }
+            "column-end" if self.closed => Marker::ColumnEnd { colons: self.colons },
+            "zone" if self.finished && !self.closed && self.colons == 3 => self.zone()?,
+            "zone-end" => Marker::ZoneEnd,
+            "moniker" => Marker::Moniker { range: value("range")?, colons: self.colons },
+            "moniker-end" => Marker::MonikerEnd { colons: self.colons },
+            "code" if self.ends => Marker::Snippet(Box::new(Snippet {
                 path: value("source")?,
                 title: value("title"),
                 language: value("language"),
@@ -136,11 +151,21 @@ impl Block<'_> {
                 highlight: value("highlight"),
                 ..Snippet::default()
             })),
-            ("video", _, true) => Marker::Video { url: value("source")?, title: value("title"), is_part: false },
-            ("form", _, true) => value("action").and(value("submittext")).map(|label| Marker::Form { label })?,
+            "video" if self.ends => Marker::Video { url: value("source")?, title: value("title"), is_part: false },
+            "form" if self.ends => value("action").and(value("submittext")).map(|label| Marker::Form { label })?,
             _ => return None,
         };
         Some(marker)
+    }
+
+    /// Whether it takes the rest of its line, whatever stands there.
+    fn swallows(&self) -> bool {
+        !self.finished && !matches!(self.name, "image" | "video")
+    }
+
+    /// Whether a value stands between quotes that are none of the dialect's.
+    fn is_misquoted(&self) -> bool {
+        self.attributes.iter().any(|(_, value)| self.line[..value.start].ends_with('\''))
     }
 
     /// Whether an image is decoration, which has no text that stands for it.
@@ -148,14 +173,27 @@ impl Block<'_> {
         self.value("type").is_some_and(|kind| &self.line[kind] == "icon")
     }
 
-    /// What is wrong with the values of attributes.
-    fn doubt(&self) -> Option<Fault> {
-        match self.name {
+    /// What is wrong with the values of attributes, or with what stands `behind`.
+    fn doubt(&self, behind: &str) -> Option<Fault> {
+        let of_values = match self.name {
             "code" => self.doubtful_language(),
             "image" => self
                 .doubtful_value("type", &["content", "complex", "icon"], false)
                 .or_else(|| self.doubtful_value("border", &["true", "false"], true)),
             "video" => self.doubtful_width().or_else(|| self.doubtful_source()),
+            _ => None,
+        };
+        of_values.or_else(|| self.doubtful_end(behind))
+    }
+
+    /// Text behind a construct, which nobody sees, or colons where they mean nothing or are missed.
+    fn doubtful_end(&self, behind: &str) -> Option<Fault> {
+        let needs_end = matches!(self.name, "image" | "code" | "video" | "form");
+        let has_no_end = matches!(self.name, "zone-end" | "moniker" | "moniker-end");
+        match self.closed {
+            _ if self.swallows() => Some(Fault::of_rest(self.name, behind.trim())),
+            true if has_no_end => Some(Fault::of_colons(self.name)),
+            false if needs_end => Some(Fault::of_missing_colons(self.name)),
             _ => None,
         }
     }
@@ -231,8 +269,9 @@ impl Block<'_> {
     }
 
     /// Why a construct of a known name is none.
-    fn fault(&self, finished: bool) -> Fault {
-        let needs_end = matches!(self.name, "image" | "code" | "video" | "form");
+    fn fault(&self) -> Fault {
+        let needs_end =
+            matches!(self.name, "image" | "code" | "video" | "form" | "row" | "row-end" | "column" | "column-end");
         let lacks = |wanted| self.value(wanted).is_none().then_some(wanted);
         let lacking = match self.name {
             "image" if !self.is_icon() => lacks("source").or(lacks("alt-text")),
@@ -242,7 +281,10 @@ impl Block<'_> {
             _ => None,
         };
         match lacking {
-            _ if !finished || needs_end && !self.closed => Fault::of_line(self.name, needs_end),
+            _ if self.is_misquoted() => Fault::of_quotes(self.name),
+            _ if self.name == "zone" && self.closed => Fault::of_closed_zone(),
+            _ if self.name == "zone" && self.colons > 3 => Fault::of_many_colons(),
+            _ if !self.ends || needs_end && !self.closed => Fault::of_line(self.name, needs_end),
             Some(attribute) => Fault::without(self.name, attribute),
             None => self.unnamed_pivot().map_or_else(|| Fault::of_values(self.name), Fault::of_pivot),
         }
@@ -252,5 +294,5 @@ impl Block<'_> {
 /// Whether a name may be that of a pivot, as DocFX has it.
 fn is_pivot(name: &str) -> bool {
     let name = name.trim_matches([' ', '\t']);
-    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    !name.is_empty() && name.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
 }

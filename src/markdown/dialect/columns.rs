@@ -31,34 +31,43 @@ pub(super) fn with_indents(text: &str, markers: Vec<Found>) -> Vec<Found> {
 /// How far the lines of rows and columns are moved back.
 #[derive(Default)]
 struct Indentation {
-    row: Option<usize>,
-    column: Option<Option<usize>>,
+    /// How far the outermost row stands in.
+    base: usize,
+    /// The open rows, each with its open column, by how far the first line of that stands in.
+    rows: Vec<Option<Option<usize>>>,
 }
 
 impl Indentation {
     fn surplus(&mut self, marker: Option<&Marker>, blanks: usize, is_blank: bool) -> usize {
-        match marker {
-            Some(Marker::Row) if self.row.is_none() => {
-                self.row = Some(blanks);
+        let surplus = blanks.saturating_sub(self.base);
+        match (marker, self.rows.last_mut()) {
+            (Some(Marker::Row { .. }), None) => {
+                self.base = blanks;
+                self.rows.push(None);
                 0
             }
-            Some(Marker::RowEnd) => {
-                self.column = None;
-                self.row.take().map_or(0, |row| blanks.saturating_sub(row))
+            (_, None) => 0,
+            (Some(Marker::Row { .. }), Some(_)) => {
+                self.rows.push(None);
+                surplus
             }
-            Some(Marker::Column { .. }) => {
-                self.column = Some(None);
-                self.row.map_or(0, |row| blanks.saturating_sub(row))
+            (Some(Marker::RowEnd { .. }), Some(_)) => {
+                self.rows.pop();
+                surplus
             }
-            Some(Marker::ColumnEnd) => {
-                self.column = None;
-                self.row.map_or(0, |row| blanks.saturating_sub(row))
+            (Some(Marker::Column { .. }), Some(column)) => {
+                *column = Some(None);
+                surplus
             }
-            _ => {
-                let (Some(row), Some(column), false) = (self.row, &mut self.column, is_blank) else { return 0 };
-                let first = *column.get_or_insert(blanks);
-                first.saturating_sub(row).min(blanks)
+            (Some(Marker::ColumnEnd { .. }), Some(column)) => {
+                *column = None;
+                surplus
             }
+            (_, Some(Some(first))) if !is_blank => {
+                let first = *first.get_or_insert(blanks);
+                first.saturating_sub(self.base).min(blanks)
+            }
+            _ => 0,
         }
     }
 }

@@ -59,7 +59,7 @@ impl Fault {
             "include" => "[!INCLUDE [title](path)]",
             "code" => "[!code-language[name](path)]",
             "notebook" => "[!notebook-language[](path)]",
-            "video" => "[!VIDEO address]",
+            "video" => "[!VIDEO https://…]",
             "div" => "> [!div class=\"name\"]",
             _ => return Self::of_note(written, name, place, ends, own),
         };
@@ -217,6 +217,43 @@ impl Fault {
         let message = format!("this `:::{name}` is not complete, so it is shown as text");
         let end = if needs_end { ", and end it with `:::`" } else { ", and leave nothing behind it on its line" };
         Self::block(message, format!("write attributes as `name=\"value\"`{end}"))
+    }
+
+    /// Text behind a construct that takes its whole line.
+    pub(super) fn of_rest(name: &str, rest: &str) -> Self {
+        let rest = rest.chars().take(40).collect::<String>();
+        let message = format!("`{rest}` stands behind `:::{name}` on its line, so it is not shown");
+        Self::block(message, "put it on a line of its own")
+    }
+
+    /// Colons behind what has none there.
+    pub(super) fn of_colons(name: &str) -> Self {
+        let message = format!("the colons behind `:::{name}` mean nothing");
+        Self::block(message, "take them out")
+    }
+
+    /// A construct that only its line ends.
+    pub(super) fn of_missing_colons(name: &str) -> Self {
+        let message = format!("no `:::` ends this `:::{name}`, which not all readers of the dialect take");
+        Self::block(message, "write `:::` at its end")
+    }
+
+    /// A zone whose beginning has colons at its end, as images have.
+    pub(super) fn of_closed_zone() -> Self {
+        let message = "`:::` stands behind this `:::zone`, so it is shown as text".to_owned();
+        Self::block(message, "take the colons at the end of the line out")
+    }
+
+    /// A zone that more than three colons begin.
+    pub(super) fn of_many_colons() -> Self {
+        let message = "more than three colons begin this `:::zone`, so it is shown as text".to_owned();
+        Self::block(message, "begin it with `:::`")
+    }
+
+    /// Values between single quotes.
+    pub(super) fn of_quotes(name: &str) -> Self {
+        let message = format!("this `:::{name}` has a value in single quotes, so it is shown as text");
+        Self::block(message, "write values in double quotes, as in `name=\"value\"`")
     }
 
     /// An attribute that is missing.

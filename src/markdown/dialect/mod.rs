@@ -41,14 +41,14 @@ pub(crate) enum Marker {
     Image(Box<Image>),
     /// `:::image-end:::`.
     ImageEnd,
-    /// `:::row:::`.
-    Row,
-    /// `:::row-end:::`.
-    RowEnd,
-    /// `:::column span="2":::`.
-    Column { span: Option<u8> },
-    /// `:::column-end:::`.
-    ColumnEnd,
+    /// `:::row:::`, behind so many colons and more.
+    Row { colons: usize },
+    /// `:::row-end:::`, which closes one of as many colons.
+    RowEnd { colons: usize },
+    /// `:::column span="2":::`, likewise.
+    Column { span: Option<u8>, colons: usize },
+    /// `:::column-end:::`, likewise.
+    ColumnEnd { colons: usize },
     /// `::: zone pivot="…"`, or `target`, which says where it is read.
     Zone { names: Range<usize>, is_target: bool },
     /// `::: zone-end`.
@@ -190,12 +190,9 @@ pub(crate) fn scan(text: &str, alerts: &AlertSpellings) -> Scan {
             continue;
         }
         let place = lines.place(at);
-        let (length, marker) = match construct(text, at, place, alerts, &mut ends) {
-            Parsed::Construct(length, marker) => (length, marker.shifted(at)),
-            Parsed::Doubtful(length, marker, fault) => {
-                faults.push((at, fault));
-                (length, marker.shifted(at))
-            }
+        let (length, marker, doubt) = match construct(text, at, place, alerts, &mut ends) {
+            Parsed::Construct(length, marker) => (length, marker.shifted(at), None),
+            Parsed::Doubtful(length, marker, fault) => (length, marker.shifted(at), Some(fault)),
             Parsed::Fault(fault) => {
                 faults.push((at, fault));
                 continue;
@@ -213,6 +210,7 @@ pub(crate) fn scan(text: &str, alerts: &AlertSpellings) -> Scan {
             faults.push((at, Fault::of_end(name)));
             continue;
         }
+        faults.extend(doubt.map(|fault| (at, fault)));
         begun.extend(marker.begun());
         has_columns |= matches!(marker, Marker::Column { .. });
         done = range.end;
@@ -240,7 +238,7 @@ impl Marker {
     /// The name of the block that begins.
     fn begun(&self) -> Option<&'static str> {
         match self {
-            Self::Row => Some("row"),
+            Self::Row { .. } => Some("row"),
             Self::Column { .. } => Some("column"),
             Self::Zone { .. } => Some("zone"),
             Self::Moniker { .. } => Some("moniker"),
@@ -252,8 +250,8 @@ impl Marker {
     /// The name of the block that ends.
     fn ended(&self) -> Option<&'static str> {
         match self {
-            Self::RowEnd => Some("row"),
-            Self::ColumnEnd => Some("column"),
+            Self::RowEnd { .. } => Some("row"),
+            Self::ColumnEnd { .. } => Some("column"),
             Self::ZoneEnd => Some("zone"),
             Self::MonikerEnd { .. } => Some("moniker"),
             Self::ImageEnd => Some("image"),
@@ -384,6 +382,10 @@ fn construct(text: &str, at: usize, place: Place, alerts: &AlertSpellings, ends:
     let line = line_window(text, at);
     let several = || lines_window(text, at);
     let parsed = match line.as_bytes().first() {
+        // The target of a link, which markdown knows.
+        Some(b'<') if ["](", "]:"].iter().any(|mark| text[..at].trim_end_matches(' ').ends_with(mark)) => {
+            Parsed::Nothing
+        }
         Some(b'[') if line.starts_with(WIDE_MARK) => bracket::foreign(line, WIDE_MARK.len(), place, alerts.own()),
         Some(b'[') => bracket::bracket(line, place, alerts),
         Some(b'<') => bracket::xref(line),
