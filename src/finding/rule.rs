@@ -17,6 +17,10 @@ mod translation;
 
 pub use translation::*;
 
+mod typography;
+
+pub use typography::*;
+
 macro_rules! manual {
     ($name:literal) => {
         include_str!(concat!("../../tests/rules/", $name, ".md"))
@@ -467,9 +471,12 @@ pub static RULES: &[&Rule] = &[
     &ANCHOR_NOT_SOURCE_SLUG,
     &FR_SPACE_BEFORE_PUNCTUATION,
     &FR_SPACE_AFTER_ELISION,
+    &FR_DOUBLE_PUNCTUATION,
     &ZH_HALFWIDTH_PUNCTUATION,
     &ZH_DOUBLE_PUNCTUATION,
     &UNBALANCED_PARENTHESES,
+    &UNBALANCED_QUOTES,
+    &REPEATED_WORD,
     &ENCODING_INVALID,
     &FILE_TOO_LARGE,
     &FILE_UNREADABLE,

@@ -75,21 +75,32 @@ impl Running {
                 if problems.is_empty() {
                     return Vec::new();
                 }
-                problems.into_iter().map(|problem| self.finding(problem, reduced, file)).collect()
+                let told =
+                    problems.into_iter().filter(|problem| !problem.needs_one_run || self.is_one_run(&problem.range));
+                told.map(|problem| self.finding(problem, reduced, file)).collect()
             }));
         }
         self.text.clear();
         self.runs.clear();
     }
 
+    /// Where a place of the text was read.
+    fn origin(&self, at: usize) -> usize {
+        let run = self.runs.partition_point(|(start, _)| *start <= at).saturating_sub(1);
+        self.runs.get(run).map_or(at, |(start, place)| at - start + place)
+    }
+
+    /// Whether no mark stands in a range of the text, nor before it.
+    fn is_one_run(&self, range: &Range<usize>) -> bool {
+        let (first, last) = (range.start.saturating_sub(1), range.end - 1);
+        self.origin(last) == self.origin(first) + (last - first)
+    }
+
     /// A problem at its place in the file.
     fn finding(&self, problem: Problem, reduced: &Reduced<'_>, file: FileId) -> Finding {
-        let Problem { rule, range, message, help, instead } = problem;
+        let Problem { rule, range, message, help, instead, .. } = problem;
         let was = &self.text[range.clone()];
-        let origin = |at: usize| {
-            let run = self.runs.partition_point(|(start, _)| *start <= at).saturating_sub(1);
-            self.runs.get(run).map_or(at, |(start, place)| at - start + place)
-        };
+        let origin = |at: usize| self.origin(at);
         let last = was.char_indices().next_back().map_or(range.start, |(last, _)| range.start + last);
         let span = reduced.span(&(origin(range.start)..origin(last) + (range.end - last)));
         // Behind the end of an emphasis a blank may be what ends it.

@@ -26,6 +26,7 @@ pub(super) fn check(text: &str, found: &mut Vec<Problem>) {
                 message: format!("a narrow `{c}` stands behind a Chinese character"),
                 help: format!("write `{wide}`"),
                 instead: Some(wide.to_string()),
+                needs_one_run: false,
             });
         }
         if let Some(next) = next.filter(|next| at >= repeated && are_two(c, *next)) {
@@ -36,6 +37,7 @@ pub(super) fn check(text: &str, found: &mut Vec<Problem>) {
                 message: format!("`{c}{next}` where one mark belongs"),
                 help: "keep the one that is meant".to_owned(),
                 instead: (c == next).then(|| c.to_string()),
+                needs_one_run: false,
             });
         }
     }

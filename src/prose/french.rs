@@ -1,10 +1,11 @@
-//! French: no-break spaces before marks of two parts, and no blank behind an apostrophe.
+//! French: no-break spaces before marks of two parts, no blank behind an apostrophe, and one comma where one belongs.
 
 use crate::finding::rule;
 
 use super::{OPAQUE, Problem};
 
 pub(super) fn check(text: &str, found: &mut Vec<Problem>) {
+    commas(text, found);
     let mut has_narrow = None;
     let blanks = text.bytes().enumerate().filter(|(_, byte)| *byte == b' ').map(|(at, _)| at);
     for at in blanks.filter(|at| is_worth_a_look(text.as_bytes(), *at)) {
@@ -19,6 +20,7 @@ pub(super) fn check(text: &str, found: &mut Vec<Problem>) {
                 message: format!("an ordinary blank stands before `{mark}`, where the line may break"),
                 help: format!("write a no-break space, {name}"),
                 instead: Some(format!("{space}{mark}")),
+                needs_one_run: false,
             });
         } else if let Some(article) = elided(before, behind) {
             let blanks = 1 + behind.bytes().take_while(|byte| *byte == b' ').count();
@@ -28,6 +30,29 @@ pub(super) fn check(text: &str, found: &mut Vec<Problem>) {
                 message: format!("a blank stands behind `{article}`"),
                 help: "write the apostrophe and the next word together".to_owned(),
                 instead: Some(String::new()),
+                needs_one_run: false,
+            });
+        }
+    }
+}
+
+/// Commas with nothing between them, as machine translation leaves them where it has moved words away.
+fn commas(text: &str, found: &mut Vec<Problem>) {
+    let mut from = 0;
+    while let Some(at) = memchr::memchr(b',', &text.as_bytes()[from..]).map(|at| from + at) {
+        let run = text[at..].trim_start_matches([',', ' ']);
+        let end = at + text[at..text.len() - run.len()].trim_end().len();
+        from = end;
+        // Tables of values have columns without one.
+        let is_value = text[..at].chars().next_back().is_none_or(|c| !c.is_alphabetic() && !matches!(c, ' ' | OPAQUE));
+        if end - at > 1 && !is_value && !run.starts_with(|c: char| c.is_ascii_digit()) {
+            found.push(Problem {
+                rule: &rule::FR_DOUBLE_PUNCTUATION,
+                range: at..end,
+                message: format!("`{}` where one comma belongs", &text[at..end]),
+                help: "look where the words between them have gone".to_owned(),
+                instead: None,
+                needs_one_run: false,
             });
         }
     }
@@ -92,6 +117,13 @@ mod tests {
             told("Remarque\u{a0}: a ? b : c ?? d :-) !important ?x :tag a !="),
             [" ?", " :"].map(|mark| (rule, mark.to_owned()))
         );
+    }
+
+    #[test]
+    fn commas_with_nothing_between_are_found() {
+        let rule = "fr-double-punctuation";
+        assert_eq!(told("a,, b \u{fffc} , , c,d, e"), [",,", ", ,"].map(|commas| (rule, commas.to_owned())));
+        assert_eq!(told("{a},,, b 1,,2"), []);
     }
 
     #[test]

@@ -38,6 +38,7 @@ pub(super) fn at(text: &str, sign: usize) -> Option<Problem> {
         range,
         help,
         instead: is_certain.then_some(meant),
+        needs_one_run: false,
     })
 }
 

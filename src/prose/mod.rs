@@ -4,6 +4,8 @@ mod chinese;
 mod french;
 mod garbled;
 mod parentheses;
+mod quotes;
+mod repeated;
 mod stray_link;
 mod untranslated;
 mod wide;
@@ -24,6 +26,10 @@ pub struct Checks {
     french: bool,
     chinese: bool,
     parentheses: bool,
+    /// Whether marks that quote are counted, and in which language.
+    quotes: Option<&'static [(char, char)]>,
+    /// Whether words that stand twice are looked for.
+    repeated: bool,
     /// Of a translation: the language that it should not be in, and its own.
     foreign: Option<(Language, Language)>,
 }
@@ -41,6 +47,8 @@ pub struct Problem {
     pub help: String,
     /// What to write there, where that is certain.
     pub instead: Option<String>,
+    /// Whether it is none where marks of emphasis or of links stand in the range or before it.
+    pub needs_one_run: bool,
 }
 
 /// Where a text may not be what was meant: letters that were read in another encoding, marks in full width, links that are
@@ -101,15 +109,23 @@ impl Checks {
             let source = Language::named(language(source).as_str()).filter(|source| source.is_known())?;
             Some((source, Language::named(name.as_str())?))
         });
-        let french = [&rule::FR_SPACE_BEFORE_PUNCTUATION, &rule::FR_SPACE_AFTER_ELISION];
+        let french = [&rule::FR_SPACE_BEFORE_PUNCTUATION, &rule::FR_SPACE_AFTER_ELISION, &rule::FR_DOUBLE_PUNCTUATION];
         let chinese = [&rule::ZH_HALFWIDTH_PUNCTUATION, &rule::ZH_DOUBLE_PUNCTUATION];
         let checks = Self {
             french: name.as_str() == "fr" && french.into_iter().any(&is_on),
             chinese: name.as_str() == "zh" && chinese.into_iter().any(&is_on),
             parentheses: is_on(&rule::UNBALANCED_PARENTHESES),
+            quotes: match name.as_str() {
+                "fr" => Some(&quotes::FRENCH[..]),
+                "zh" => Some(&quotes::CHINESE[..]),
+                _ => None,
+            }
+            .filter(|_| is_on(&rule::UNBALANCED_QUOTES)),
+            // Other languages repeat words to say more.
+            repeated: matches!(name.as_str(), "en" | "fr" | "zh") && is_on(&rule::REPEATED_WORD),
             foreign,
         };
-        (checks.french || checks.chinese || checks.parentheses || foreign.is_some()).then_some(checks)
+        checks.due().next().is_some().then_some(checks)
     }
 
     /// What there is to look at in the text of a block, each for a rule.
@@ -118,6 +134,10 @@ impl Checks {
         let french: Look = |_, text, found| french::check(text, found);
         let chinese: Look = |_, text, found| chinese::check(text, found);
         let parentheses: Look = |_, text, found| parentheses::check(text, found);
+        let quotes: Look = |checks, text, found| {
+            checks.quotes.into_iter().for_each(|pairs| quotes::check(text, pairs, found));
+        };
+        let repeated: Look = |_, text, found| repeated::check(text, found);
         let foreign: Look = |checks, text, found| {
             found.extend(checks.foreign.and_then(|(source, own)| untranslated::check(text, source, own)));
         };
@@ -125,6 +145,8 @@ impl Checks {
             of(self.french, &rule::FR_SPACE_BEFORE_PUNCTUATION, french),
             of(self.chinese, &rule::ZH_HALFWIDTH_PUNCTUATION, chinese),
             of(self.parentheses, &rule::UNBALANCED_PARENTHESES, parentheses),
+            of(self.quotes.is_some(), &rule::UNBALANCED_QUOTES, quotes),
+            of(self.repeated, &rule::REPEATED_WORD, repeated),
             of(self.foreign.is_some(), &rule::TRANSLATION_UNTRANSLATED, foreign),
         ]
         .into_iter()

@@ -46,6 +46,7 @@ fn problem(at: usize, c: char, what: &str) -> Problem {
         message: format!("a parenthesis {what}"),
         help: "write the other one, or take this one out".to_owned(),
         instead: None,
+        needs_one_run: false,
     }
 }
 

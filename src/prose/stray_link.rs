@@ -32,7 +32,7 @@ pub(super) fn at(text: &str, run: &Range<usize>, close: usize) -> Option<Problem
 
 fn problem(range: Range<usize>, address: &str, help: String, instead: Option<String>) -> Problem {
     let message = format!("these brackets make no link to `{address}`: readers see them as they are");
-    Problem { rule: &rule::STRAY_LINK, range, message, help, instead }
+    Problem { rule: &rule::STRAY_LINK, range, message, help, instead, needs_one_run: false }
 }
 
 /// What stands in parentheses behind a bracket.
@@ -121,7 +121,7 @@ fn without_definition(text: &str, run: &Range<usize>, close: usize) -> Option<Pr
     let message = format!("`{}` is defined nowhere: readers see the brackets of `[{words}][{label}]`", label.trim());
     let help = format!("define it in a line of its own: `[{}]: page.md`", label.trim());
     let range = start..close + "][]".len() + label.len();
-    Some(Problem { rule: &rule::STRAY_LINK, range, message, help, instead: None })
+    Some(Problem { rule: &rule::STRAY_LINK, range, message, help, instead: None, needs_one_run: false })
 }
 
 /// Where the bracket stands that opens what the one at `close` closes, in the same line.

@@ -159,6 +159,7 @@ pub(super) fn check(text: &str, source: Language, own: Language) -> Option<Probl
         message: format!("{words} words in the language of the source"),
         help: "translate them".to_owned(),
         instead: None,
+        needs_one_run: false,
     })
 }
 

@@ -32,6 +32,7 @@ pub(super) fn at(text: &str, run: &Range<usize>, sign: usize) -> Option<Problem>
         range,
         help: format!("write `{instead}`"),
         instead: Some(instead),
+        needs_one_run: false,
     })
 }
 

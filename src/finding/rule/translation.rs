@@ -1,4 +1,4 @@
-//! The rules about translations and about typography, which are most often broken by machines that translate.
+//! The rules about translations, which are most often broken by machines that translate.
 
 use crate::finding::{Rule, Severity};
 
@@ -123,49 +123,4 @@ pub static ANCHOR_NOT_SOURCE_SLUG: Rule = Rule {
     severity: Some(Severity::Info),
     since: "0.1.0",
     manual: manual!("anchor-not-source-slug"),
-};
-
-/// `fr-space-before-punctuation`: a French mark of two parts has no no-break space where it needs one.
-pub static FR_SPACE_BEFORE_PUNCTUATION: Rule = Rule {
-    name: "fr-space-before-punctuation",
-    summary: "a French mark of two parts has no no-break space where it needs one",
-    severity: Some(Severity::Info),
-    since: "0.1.0",
-    manual: manual!("fr-space-before-punctuation"),
-};
-
-/// `fr-space-after-elision`: a blank stands behind a French apostrophe.
-pub static FR_SPACE_AFTER_ELISION: Rule = Rule {
-    name: "fr-space-after-elision",
-    summary: "a blank stands behind a French apostrophe",
-    severity: Some(Severity::Info),
-    since: "0.1.0",
-    manual: manual!("fr-space-after-elision"),
-};
-
-/// `zh-halfwidth-punctuation`: a narrow mark stands between Chinese characters.
-pub static ZH_HALFWIDTH_PUNCTUATION: Rule = Rule {
-    name: "zh-halfwidth-punctuation",
-    summary: "a narrow mark stands between Chinese characters",
-    severity: Some(Severity::Info),
-    since: "0.1.0",
-    manual: manual!("zh-halfwidth-punctuation"),
-};
-
-/// `zh-double-punctuation`: two Chinese marks stand where one belongs.
-pub static ZH_DOUBLE_PUNCTUATION: Rule = Rule {
-    name: "zh-double-punctuation",
-    summary: "two Chinese marks stand where one belongs",
-    severity: Some(Severity::Info),
-    since: "0.1.0",
-    manual: manual!("zh-double-punctuation"),
-};
-
-/// `unbalanced-parentheses`: a parenthesis is opened and not closed, or closed and not opened.
-pub static UNBALANCED_PARENTHESES: Rule = Rule {
-    name: "unbalanced-parentheses",
-    summary: "a parenthesis is opened and not closed, or closed and not opened",
-    severity: Some(Severity::Info),
-    since: "0.1.0",
-    manual: manual!("unbalanced-parentheses"),
 };

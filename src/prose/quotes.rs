@@ -1,0 +1,73 @@
+//! Quotation marks that are opened and not closed, or the other way round, where a language has different ones for both.
+
+use crate::finding::rule;
+
+use super::Problem;
+
+/// More of them in one block are no news.
+const MOST: usize = 8;
+
+/// Marks that open and close.
+type Pair = (char, char);
+
+/// What French quotes with.
+pub(super) const FRENCH: [Pair; 1] = [('«', '»')];
+
+/// What Chinese quotes and names titles with.
+pub(super) const CHINESE: [Pair; 5] = [('“', '”'), ('《', '》'), ('「', '」'), ('『', '』'), ('【', '】')];
+
+pub(super) fn check(text: &str, pairs: &[Pair], found: &mut Vec<Problem>) {
+    let mut open: Vec<(usize, Pair)> = Vec::new();
+    let before = found.len();
+    for (at, c) in marks(text, pairs) {
+        let Some(pair) = pairs.iter().find(|(opening, closing)| [*opening, *closing].contains(&c)) else { continue };
+        if c == pair.0 {
+            open.push((at, *pair));
+        } else if let Some(last) = open.iter().rposition(|(_, other)| other == pair) {
+            open.remove(last);
+        } else {
+            found.push(problem(at, c, "is closed here and never opened"));
+        }
+    }
+    found.extend(open.into_iter().map(|(at, (opening, _))| problem(at, opening, "is opened here and never closed")));
+    found.truncate(before + MOST);
+}
+
+/// The characters of a text that may be marks, by the bytes that these begin with.
+fn marks<'text>(text: &'text str, pairs: &[Pair]) -> impl Iterator<Item = (usize, char)> + 'text {
+    const OF_GUILLEMETS: u8 = 0xC2;
+    const OF_QUOTES: u8 = 0xE2;
+    const OF_BRACKETS: u8 = 0xE3;
+    let bytes = if pairs.len() == FRENCH.len() { [OF_GUILLEMETS; 2] } else { [OF_QUOTES, OF_BRACKETS] };
+    memchr::memchr2_iter(bytes[0], bytes[1], text.as_bytes()).filter_map(|at| Some((at, text[at..].chars().next()?)))
+}
+
+fn problem(at: usize, c: char, what: &str) -> Problem {
+    Problem {
+        rule: &rule::UNBALANCED_QUOTES,
+        range: at..at + c.len_utf8(),
+        message: format!("a quotation {what}"),
+        help: "write the other mark, or take this one out".to_owned(),
+        instead: None,
+        needs_one_run: false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(text: &str, pairs: &[Pair]) -> Vec<usize> {
+        let mut found = Vec::new();
+        check(text, pairs, &mut found);
+        found.into_iter().map(|problem| problem.range.start).collect()
+    }
+
+    #[test]
+    fn quotation_marks_come_in_pairs() {
+        assert_eq!(told("« a « b » c » d", &FRENCH), Vec::<usize>::new());
+        assert_eq!(told("« a » b » c « d", &FRENCH), [10, 15]);
+        assert_eq!(told("“a”和“《b》”，【c】", &CHINESE), Vec::<usize>::new());
+        assert_eq!(told("a”，“《b”", &CHINESE), [1, 10]);
+    }
+}
