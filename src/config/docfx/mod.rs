@@ -15,16 +15,15 @@ use icu_locale::LocaleExpander;
 use serde_json::Value;
 use walkdir::WalkDir;
 
-use super::infer::{DOCFX, PUBLISH, assumed_locale, list, published_docsets};
+use super::infer::{DOCFX, PUBLISH, assumed_locale, published_docsets};
 use super::json::{self, texts};
-use super::languages::Languages;
 use super::redirect::REDIRECTION_FILE;
 use super::{FILE_NAME, folder};
 use crate::locale::Locale;
 use crate::path::RelPath;
 use content::Group;
 use left_out::LeftOut;
-use published::{absent_docsets, published_locale, write_dependencies};
+use published::{absent_docsets, folders_of_languages, published_locale, write_dependencies};
 use versions::Address;
 
 /// A configuration that was read from DocFX's files.
@@ -114,7 +113,7 @@ pub fn from_docfx(root: &Path, repository: &Path, translations: &[(Locale, PathB
     });
     let languages: Vec<_> = all.chain(others).collect();
     if translations.is_empty() {
-        reading.languages(repository);
+        reading.left_aside.extend(folders_of_languages(repository));
     }
     let pivots = reading.pivots(&languages);
     let mut toml = reading.site(root, source.as_ref().unwrap_or(&locale));
@@ -238,18 +237,6 @@ impl<'r> Reading<'r> {
     }
 
     /// The docset of a repository that does not say which it has: its folder, or the one below that has a `docfx.json`.
-    /// Says that the repository holds several languages, for DocFX does not know languages.
-    fn languages(&mut self, repository: &Path) {
-        let folders = Languages::of_translations(repository);
-        let folders: Vec<&str> = folders.iter().map(|(_, folder)| folder.as_str()).collect();
-        if !folders.is_empty() {
-            self.left_aside.push(format!(
-                "the languages are the folders {}: write a `[[locales]]` with its `path` for each into {FILE_NAME}",
-                list(&folders)
-            ));
-        }
-    }
-
     fn only_docset(&self, must_have: bool) -> Result<RelPath, String> {
         if !must_have || self.repository.join(DOCFX).is_file() {
             return Ok(RelPath::root());
