@@ -178,9 +178,10 @@ pub(crate) enum Policy {
 /// Whether the tag at a place is one of two that stand around a whole line with an image in it, as `<Token>**Applies to**
 /// ![x](y)</Token>` does, and as no example of markup would.
 pub(crate) fn sets_apart(text: &str, at: usize) -> bool {
-    let bytes = text.as_bytes();
-    let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1);
-    let end = memchr::memchr(b'\n', &bytes[at..]).map_or(text.len(), |length| at + length);
+    const LONGEST: usize = 4096;
+    let near = text.floor_char_boundary(at.saturating_sub(LONGEST))..text.floor_char_boundary(at + LONGEST);
+    let start = text[near.start..at].rfind('\n').map_or(near.start, |end| near.start + end + 1);
+    let end = text[at..near.end].find('\n').map_or(near.end, |length| at + length);
     let line = text[start..end].trim_start_matches([' ', '\t', '>']).trim_end();
     let parts = || {
         let (name, rest) = line.strip_prefix('<')?.split_once('>')?;

@@ -422,12 +422,13 @@ impl Check<'_, '_> {
         fragment: &str,
         ids: impl Iterator<Item = &'i str>,
     ) -> Finding {
-        if self.has_as_attribute(page, fragment) {
+        let headings = self.site.article(page).map_or(0, |article| article.body.headings.len());
+        let may_look = self.effort.spend(headings);
+        if may_look && self.has_as_attribute(page, fragment) {
             let help = format!("`heading_attributes = true` under `[markdown]` makes ids of such as `{{#{fragment}}}`");
             return finding.with_help(help);
         }
-        let headings = self.site.article(page).map_or(0, |article| article.body.headings.len());
-        let meant = if self.effort.spend(headings) { bookmarks::meant(self.site, page, fragment) } else { None };
+        let meant = if may_look { bookmarks::meant(self.site, page, fragment) } else { None };
         match meant.map(str::to_owned).or_else(|| nearest_name(fragment, ids, &self.effort)) {
             Some(id) => finding.with_help(format!("did you mean `#{id}`?")),
             None => {
