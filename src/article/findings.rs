@@ -13,6 +13,7 @@ use crate::markdown::body::{IdKind, Link, LinkOrigin};
 use crate::markdown::destination::Destination;
 use crate::prose::{self, Problem};
 use crate::text::{Span, Spanned};
+use crate::yaml;
 
 /// The keys of front matter that hold a date.
 const DATES: [&str; 3] = ["ms.date", "date", "ms.lasthandoff"];
@@ -211,22 +212,25 @@ fn lacks_alt(text: &str, span: Span) -> bool {
 
 /// What machine translation has left of words that it was told to leave alone.
 fn no_loc_residue(text: &str, file: FileId) -> Vec<Finding> {
-    let residue = |at: usize| {
-        let inside = at + NO_LOC.len();
-        let near = &text[inside..text.floor_char_boundary(inside + WINDOW)];
-        let length = near.find("):::").filter(|length| !near[..*length].contains('\n'))?;
-        let words = &text[inside..inside + length];
-        let span = Span::new(at, inside + length + "):::".len());
-        let finding = Finding::new(
-            &rule::NO_LOC_RESIDUE,
-            file,
-            span,
-            format!("`{words}` stands in marks of a translator's tool"),
-        );
+    let marks = memmem::find_iter(text.as_bytes(), NO_LOC.as_bytes()).filter_map(|at| no_loc_mark(text, at));
+    let residue = |(whole, words): (Range<usize>, Range<usize>)| {
+        let (span, words) = (Span::from(whole), &text[words]);
+        let message = format!("`{words}` stands in marks of a translator's tool");
         let fix = Edit::new(span, span.slice(text), words);
-        Some(finding.with_help(format!("write `{words}`; it is published so")).with_target(words).with_fix(fix))
+        Finding::new(&rule::NO_LOC_RESIDUE, file, span, message)
+            .with_help(format!("write `{words}`; it is published so"))
+            .with_target(words)
+            .with_fix(fix)
     };
-    memmem::find_iter(text.as_bytes(), NO_LOC.as_bytes()).filter_map(residue).collect()
+    marks.chain(yaml::earlier_marks(text)).map(residue).collect()
+}
+
+/// The mark that begins at a place, and in it the words that it stands around.
+fn no_loc_mark(text: &str, at: usize) -> Option<(Range<usize>, Range<usize>)> {
+    let inside = at + NO_LOC.len();
+    let near = &text[inside..text.floor_char_boundary(inside + WINDOW)];
+    let length = near.find("):::").filter(|length| !near[..*length].contains('\n'))?;
+    Some((at..inside + length + "):::".len(), inside..inside + length))
 }
 
 #[cfg(test)]

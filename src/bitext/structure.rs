@@ -297,6 +297,15 @@ struct Builder<'t> {
     images: usize,
 }
 
+/// Whether nothing but comments stands in a block of HTML.
+fn is_comments(html: &str) -> bool {
+    let mut rest = html.trim();
+    while let Some((_, behind)) = rest.strip_prefix("<!--").and_then(|comment| comment.split_once("-->")) {
+        rest = behind.trim_start();
+    }
+    rest.is_empty()
+}
+
 impl<'t> Builder<'t> {
     fn event(&mut self, event: Event<'t>, range: Range<usize>) {
         match event {
@@ -330,8 +339,14 @@ impl<'t> Builder<'t> {
         block.parts.end = self.structure.parts.len();
         let is_blank =
             |part: &Part<'_>| matches!(part.kind, PartKind::Text | PartKind::Break) && part.value.trim().is_empty();
-        // A paragraph of no-break spaces only arranges a page.
-        if block.shape == Shape::Text && self.structure.parts[block.parts.clone()].iter().all(is_blank) {
+        let says_nothing = match block.shape {
+            // A paragraph of no-break spaces only arranges a page.
+            Shape::Text => self.structure.parts[block.parts.clone()].iter().all(is_blank),
+            // Some keep the source in comments beside its translation.
+            Shape::Html => is_comments(&self.text[block.range.clone()]),
+            _ => false,
+        };
+        if says_nothing {
             self.structure.parts.truncate(block.parts.start);
             self.structure.blocks.pop();
         }

@@ -19,6 +19,9 @@ pub(super) const PUBLISH: &str = ".openpublishing.publish.config.json";
 const NOT_OBEYED: &str =
     "which content goes where is not read from DocFX's files: run `hexapla init --from-docfx .` to have it so";
 
+/// What is said where the languages are folders of one docset.
+const NOT_OBEYED_OF_LANGUAGES: &str = "which content goes where is not read from docfx.json";
+
 /// Infers the configuration of the project in `root`.
 pub(super) fn infer(root: &Path) -> Result<Config, Vec<ConfigError>> {
     let root = root.to_owned();
@@ -26,7 +29,8 @@ pub(super) fn infer(root: &Path) -> Result<Config, Vec<ConfigError>> {
         return Ok(from_publish_config(root));
     }
     if root.join(DOCFX).is_file() {
-        return Ok(from_docfx(root));
+        let folders = Languages::of_translations(&root);
+        return Ok(if folders.is_empty() { from_docfx(root) } else { from_docfx_with(root, folders) });
     }
     let Languages { folders, others } = Languages::of(&root);
     if !folders.is_empty() {
@@ -97,6 +101,13 @@ fn from_docfx(root: PathBuf) -> Config {
     let assumption = format!("there is no hexapla.toml: {DOCFX} makes this folder one docset, in {locale}{basis}");
     let config = project(root, vec![(locale, ".".to_owned())]);
     Config { assumptions: vec![assumption, NOT_OBEYED.to_owned()], ..config }
+}
+
+/// A docset that holds several languages, each in a folder.
+fn from_docfx_with(root: PathBuf, folders: Vec<(Locale, String)>) -> Config {
+    let mut config = from_folders(root, folders);
+    config.assumptions.push(NOT_OBEYED_OF_LANGUAGES.to_owned());
+    config
 }
 
 fn from_publish_config(root: PathBuf) -> Config {
@@ -203,7 +214,7 @@ fn left_outside(root: &Path, folders: &[(Locale, String)]) -> Option<String> {
 }
 
 /// Names as a sentence lists them: a, b and c.
-fn list(names: &[&str]) -> String {
+pub(super) fn list(names: &[&str]) -> String {
     match names.split_last() {
         Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
         _ => names.concat(),

@@ -39,6 +39,16 @@ impl Languages {
         if best.folders.is_empty() { Self { others, ..best } } else { best }
     }
 
+    /// The folders of English and of the languages that have articles at its paths, where there are such.
+    pub(super) fn of_translations(root: &Path) -> Vec<(Locale, String)> {
+        let mut folders = Self::of(root).folders;
+        let Some((_, english)) = folders.iter().find(|(locale, _)| is_english(locale)) else { return Vec::new() };
+        let ids_of = |folder: &str| ids(&articles(&root.join(folder)));
+        let source = ids_of(english);
+        folders.retain(|(_, folder)| !source.is_disjoint(&ids_of(folder)));
+        if folders.len() > 1 { folders } else { Vec::new() }
+    }
+
     fn in_place(root: &Path, place: &str) -> Self {
         let folder = root.join(place);
         let named = named(&folder);

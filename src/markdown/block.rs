@@ -445,8 +445,9 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
         let source_slug = source.filter(|source| **source != *claim.name).map(Arc::from);
         let end = heading.range.start + self.text[heading.range.clone()].trim_end().len();
         let (level, span) = (heading.level as u8, self.reduced.span(&(heading.range.start..end)));
-        let is_rare = !includes.is_empty() || source_slug.is_some();
-        let rare = is_rare.then(|| Box::new(RareInHeading { includes, source_slug }));
+        let is_hidden = self.is_hidden();
+        let is_rare = !includes.is_empty() || source_slug.is_some() || is_hidden;
+        let rare = is_rare.then(|| Box::new(RareInHeading { includes, source_slug, is_hidden }));
         let heading = Heading { level, span, text: text.into(), id: heading.id, rare };
         self.writer.body.headings.push(heading);
     }

@@ -262,6 +262,8 @@ pub struct RareInHeading {
     pub includes: Box<[(u32, u32)]>,
     /// The id that its source side has alone, where it stands in pairs and its translation has another.
     pub source_slug: Option<Arc<str>>,
+    /// Whether it stands in a part that readers of a site do not see.
+    pub is_hidden: bool,
 }
 
 impl Heading {
@@ -273,6 +275,11 @@ impl Heading {
     /// The id that its source side has alone, where it stands in pairs and its translation has another.
     pub fn source_slug(&self) -> Option<&Arc<str>> {
         self.rare.as_ref()?.source_slug.as_ref()
+    }
+
+    /// Whether it stands in a part that readers of a site do not see.
+    pub fn is_hidden(&self) -> bool {
+        self.rare.as_ref().is_some_and(|rare| rare.is_hidden)
     }
 }
 

@@ -14,7 +14,7 @@ use super::block::{Compiler, EmptyQuote};
 use super::body::{Audience, Fill, IdKind, ImageText, Include, Label, LinkOrigin, Snippet};
 use super::destination::Destination;
 use super::dialect::{self, Image, Marker};
-use super::sections::{ZONE, column, moniker, row};
+use super::sections::{HIDDEN, ZONE, column, moniker, row};
 use super::writer::push_attribute;
 
 /// A quote's name among open elements; no element of HTML is called so.
@@ -168,18 +168,24 @@ impl Compiler<'_, '_, '_> {
         }
     }
 
-    /// A part for some readers, by what they work with: by pivots, or by where they read it. What is for the web is for all of ours.
+    /// A part for some readers, by what they work with: by pivots, or by where they read it. What is for a site is for all of ours,
+    /// and what is for a portal or for print alone is for none of them.
     fn zone(&mut self, names: &Range<usize>, is_target: bool, span: Span) {
         let (names, place) = (self.reduced.first_text(names).to_owned(), self.reduced.first_span(names));
         let mut html = "<section class=\"zone\"".to_owned();
         push_attribute(&mut html, "data-zone", &names);
+        let is_hidden = is_target && names != "docs";
+        html.push_str(if is_hidden { HIDDEN } else { "" });
         html.push_str(">\n");
+        let label = (!is_target).then(|| Label::Zone(names.clone()));
         if !is_target {
-            let pivots = Spanned { value: names.clone(), span: place };
+            let pivots = Spanned { value: names, span: place };
             self.writer.body.audiences.push(Audience::Pivots(pivots));
         }
-        let label = Some(Label::Zone(names)).filter(|label| *label != Label::Zone("docs".to_owned()));
         self.open_labelled(&html, label, ZONE, span);
+        if is_hidden {
+            self.hide_block();
+        }
     }
 
     /// A part for some versions.

@@ -1,4 +1,4 @@
-//! What is deleted before parsing: carriage returns, the wrappers of `:::no-loc`, and all of a bilingual pair but its target.
+//! What is deleted before parsing: carriage returns, the wrappers of `:::no-loc` and `[!OP.NO-LOC(X)]`, and all of a bilingual pair but its target.
 //!
 //! The grammar of pairs and of `:::no-loc` is that of real localized repositories (FORMAT notes, sections 2 and 3):
 //! a target span, and right behind it a lookup span that holds the source span of the same id.
@@ -10,6 +10,7 @@ use memchr::memmem;
 use super::Side;
 use crate::locale::is_unspaced;
 use crate::text::Span;
+use crate::yaml;
 
 /// Why bytes were deleted, which decides where they are put back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,6 +69,10 @@ pub(crate) fn deletions(body: &str, base: usize, side: Side) -> (Vec<(Range<usiz
     }
     for at in memmem::find_iter(bytes, b":::") {
         no_loc(body, at, &mut found);
+    }
+    for (whole, words) in yaml::earlier_marks(body) {
+        found.push((whole.start..words.start, Deletion::NoLoc));
+        found.push((words.end..whole.end, Deletion::NoLoc));
     }
     for at in memchr::memchr_iter(b'\r', bytes) {
         if bytes.get(at + 1) == Some(&b'\n') {
@@ -353,6 +358,7 @@ mod tests {
     fn no_loc_is_unwrapped() {
         assert_eq!(reduced("a :::no-loc(Blazor):::, b").0, "a Blazor, b");
         assert_eq!(reduced("[x](:::no-loc(a):::.md)").0, "[x](a.md)");
+        assert_eq!(reduced("a [!OP.NO-LOC(Blazor)], <xref:[! OP. NO-LOC (b)].c>").0, "a Blazor, <xref:b.c>");
         assert_eq!(reduced(":::no-loc text=\"A \\\"B\\\"\"::: c").0, "A \"B\" c");
         for text in [":::no-loc text=\"A\nB\":::", "::: no-loc text=\"A\":::", ":::no-loc text=\"A\" :::"] {
             assert_eq!(reduced(text).0, text);

@@ -225,7 +225,7 @@ impl<'r> Compiler<'r, '_, '_> {
             Policy::Drop => self.dropping = Some(name.to_owned()),
             Policy::Frame => self.frame(attributes, fragment, inline),
             Policy::Unwrap if name == "xref" => self.raw_xref(attributes, fragment),
-            Policy::Text => self.text(tag_at(&fragment.html, at), None),
+            Policy::Text => self.unknown_tag(at, fragment),
             _ => {}
         }
     }
@@ -265,8 +265,15 @@ impl<'r> Compiler<'r, '_, '_> {
     fn end_tag(&mut self, name: &str, at: usize, fragment: &Fragment<'_>) {
         match raw_html::policy(name) {
             Policy::Publish(name) => self.end_element(name),
-            Policy::Text => self.text(tag_at(&fragment.html, at), None),
+            Policy::Text => self.unknown_tag(at, fragment),
             _ => {}
+        }
+    }
+
+    /// A tag that HTML does not have is text, for its author mostly meant it so.
+    fn unknown_tag(&mut self, at: usize, fragment: &Fragment<'_>) {
+        if !raw_html::sets_apart(self.text, fragment.place(at)) {
+            self.text(tag_at(&fragment.html, at), None);
         }
     }
 

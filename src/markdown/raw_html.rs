@@ -175,6 +175,22 @@ pub(crate) enum Policy {
     Text,
 }
 
+/// Whether the tag at a place is one of two that stand around a whole line with an image in it, as `<Token>**Applies to**
+/// ![x](y)</Token>` does, and as no example of markup would.
+pub(crate) fn sets_apart(text: &str, at: usize) -> bool {
+    const LONGEST: usize = 4096;
+    let near = text.floor_char_boundary(at.saturating_sub(LONGEST))..text.floor_char_boundary(at + LONGEST);
+    let start = text[near.start..at].rfind('\n').map_or(near.start, |end| near.start + end + 1);
+    let end = text[at..near.end].find('\n').map_or(near.end, |length| at + length);
+    let line = text[start..end].trim_start_matches([' ', '\t', '>']).trim_end();
+    let parts = || {
+        let (name, rest) = line.strip_prefix('<')?.split_once('>')?;
+        let (inside, closing) = rest.strip_suffix('>')?.rsplit_once("</")?;
+        Some((name, inside, closing))
+    };
+    parts().is_some_and(|(name, inside, closing)| name == closing && inside.contains("![") && !inside.contains('`'))
+}
+
 /// What happens to elements of a name (lower case).
 pub(crate) fn policy(name: &str) -> Policy {
     use Policy::{Drop, Frame, Publish, Text, Unwrap, Void};

@@ -13,6 +13,9 @@ use super::writer::Mark;
 pub(super) const ZONE: &str = "#zone";
 pub(super) const DESCRIPTION: &str = "#image";
 
+/// What the tag of a block ends with that readers of a site do not see.
+pub(super) const HIDDEN: &str = " hidden";
+
 /// The names of a kind of block that only an end of as many colons closes.
 type Names = [&'static str; 4];
 
@@ -56,6 +59,8 @@ pub(super) struct OpenBlock {
     outside: Mark,
     /// Where its content begins.
     inside: Mark,
+    /// Whether readers of a site do not see it.
+    is_hidden: bool,
 }
 
 impl OpenBlock {
@@ -70,7 +75,20 @@ impl Compiler<'_, '_, '_> {
         let outside = self.writer.mark();
         self.writer.html(html);
         self.writer.open_raw(name, end);
-        self.blocks.push(OpenBlock { name, span, depth: self.writer.depth(), outside, inside: self.writer.mark() });
+        let (depth, inside) = (self.writer.depth(), self.writer.mark());
+        self.blocks.push(OpenBlock { name, span, depth, outside, inside, is_hidden: false });
+    }
+
+    /// Says that readers of a site do not see the block just opened.
+    pub(super) fn hide_block(&mut self) {
+        if let Some(block) = self.blocks.last_mut() {
+            block.is_hidden = true;
+        }
+    }
+
+    /// Whether readers of a site do not see what stands here.
+    pub(super) fn is_hidden(&self) -> bool {
+        self.blocks.iter().any(|block| block.is_hidden)
     }
 
     /// Says what opens the long description of an image.
@@ -177,8 +195,12 @@ impl Compiler<'_, '_, '_> {
         }
     }
 
+    /// Tells of a block that is not closed. What it would hide is shown, for it may be the rest of the article.
     fn unclosed(&mut self, block: &OpenBlock) {
         let name = shown(block.name);
+        if block.is_hidden {
+            self.writer.blank_out(block.outside, block.inside, HIDDEN);
+        }
         let message = format!("this `:::{name}` is not closed");
         let help = format!("write `:::{name}-end` below what belongs to it; until then it ends with what it stands in");
         let finding = Finding::new(&rule::UNCLOSED_BLOCK, self.context.file, block.span, message);

@@ -116,6 +116,13 @@ impl Writer {
         self.body.holes.truncate(mark.holes);
     }
 
+    /// Writes blanks over a word between two marks; what stands behind stays where it is.
+    pub(super) fn blank_out(&mut self, from: Mark, to: Mark, word: &str) {
+        let Some(at) = self.html.get(from.html..to.html).and_then(|html| html.find(word)) else { return };
+        let start = from.html + at;
+        self.html.replace_range(start..start + word.len(), &" ".repeat(word.len()));
+    }
+
     /// Whether nothing but blanks was written since.
     pub(super) fn is_blank_since(&self, mark: Mark) -> bool {
         match self.purpose {

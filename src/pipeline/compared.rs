@@ -68,7 +68,8 @@ fn of_article(article: &Article) -> Digest {
         let _ = writeln!(text, "{:?} {}", claim.kind, claim.name);
     }
     for heading in &body.headings {
-        let _ = writeln!(text, "{} {} {:?} {:?}", heading.level, heading.id, heading.source_slug(), heading.includes());
+        let (slug, is_hidden) = (heading.source_slug(), heading.is_hidden());
+        let _ = writeln!(text, "{} {} {slug:?} {:?} {is_hidden}", heading.level, heading.id, heading.includes());
     }
     for include in &body.includes {
         let _ = writeln!(text, "{} {} {}", include.inline, include.ids_before, include.path);

@@ -272,7 +272,8 @@ impl<'s, 'a> Maker<'s, 'a> {
     fn outline(&self, file: FileId, body: &Linked) -> Vec<OutlineView<'_>> {
         let ids = self.site.ids(file);
         let headings = ids.headings().skip(usize::from(begins_with_title(body, ids)));
-        let shown = headings.filter(|heading| matches!(heading.level, 2 | 3) && !heading.text.is_empty());
+        let shown =
+            headings.filter(|heading| matches!(heading.level, 2 | 3) && !heading.text.is_empty() && !heading.is_hidden);
         shown.map(|heading| OutlineView { id: heading.id, text: heading.text, level: heading.level }).collect()
     }
 

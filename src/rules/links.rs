@@ -405,6 +405,16 @@ impl Check<'_, '_> {
         Some(self.with_bookmark_help(finding, self.file, &fragment, ids.iter()))
     }
 
+    /// Whether `{#fragment}` stands behind a heading, where it is text.
+    fn has_as_attribute(&self, page: FileId, fragment: &str) -> bool {
+        let is_it = |text: &str| {
+            let written = text.trim_end().strip_suffix('}').and_then(|text| text.strip_suffix(fragment));
+            written.is_some_and(|text| text.ends_with("{#"))
+        };
+        let mut headings = self.site.article(page).into_iter().flat_map(|article| &article.body.headings);
+        !self.site.config.markdown.heading_attributes && headings.any(|heading| is_it(&heading.text))
+    }
+
     fn with_bookmark_help<'i>(
         &self,
         finding: Finding,
@@ -413,7 +423,12 @@ impl Check<'_, '_> {
         ids: impl Iterator<Item = &'i str>,
     ) -> Finding {
         let headings = self.site.article(page).map_or(0, |article| article.body.headings.len());
-        let meant = if self.effort.spend(headings) { bookmarks::meant(self.site, page, fragment) } else { None };
+        let may_look = self.effort.spend(headings);
+        if may_look && self.has_as_attribute(page, fragment) {
+            let help = format!("`heading_attributes = true` under `[markdown]` makes ids of such as `{{#{fragment}}}`");
+            return finding.with_help(help);
+        }
+        let meant = if may_look { bookmarks::meant(self.site, page, fragment) } else { None };
         match meant.map(str::to_owned).or_else(|| nearest_name(fragment, ids, &self.effort)) {
             Some(id) => finding.with_help(format!("did you mean `#{id}`?")),
             None => {

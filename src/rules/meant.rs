@@ -69,7 +69,8 @@ pub(super) struct Meant {
 }
 
 impl Meant {
-    /// The only file of that name elsewhere, else one of the same folder whose name is much like the one asked for.
+    /// The article that the address names, else the only file of that name elsewhere, else one of the same folder whose name is
+    /// much like the one asked for.
     pub(super) fn file(
         &self,
         site: &Site<'_>,
@@ -77,6 +78,9 @@ impl Meant {
         path: &RelPath,
         effort: &Effort,
     ) -> Option<RelPath> {
+        if let Some(article) = article_at(site, reader, path) {
+            return Some(article);
+        }
         if let Some(file) = site.only_file_named(reader, path.name()) {
             return Some(site.docset.file(file).path.clone());
         }
@@ -91,6 +95,17 @@ impl Meant {
     pub(super) fn uid(&self, site: &Site<'_>, uid: &str, effort: &Effort) -> Option<String> {
         known(&self.uids, uid.to_owned(), effort, || Found::nearest(uid, site.all_uids(), |uid| Some(uid.to_owned())))
     }
+}
+
+/// The article whose page other programs would give such an address: `a.html`.
+fn article_at(site: &Site<'_>, reader: LocaleIndex, path: &RelPath) -> Option<RelPath> {
+    if !path.has_extension(&["html", "htm"]) {
+        return None;
+    }
+    let stem = path.without_extension();
+    let names = [format!("{stem}.md"), format!("{stem}/index.md")];
+    let hit = names.iter().find_map(|name| site.find_for(reader, &RelPath::new(name)?))?;
+    Some(site.docset.file(hit.file).path.clone())
 }
 
 /// What is known, else what `find` finds. Either costs the same, so that it does not matter which file comes first.

@@ -46,6 +46,7 @@ struct Heading {
     level: u8,
     claim: u32,
     text: Arc<str>,
+    is_hidden: bool,
 }
 
 /// A heading with the id that it has on the page.
@@ -57,6 +58,8 @@ pub struct PlacedHeading<'p> {
     pub text: &'p str,
     /// Its id.
     pub id: &'p str,
+    /// Whether it stands in a part that readers of the site do not see.
+    pub is_hidden: bool,
 }
 
 impl PageIds {
@@ -104,8 +107,8 @@ impl PageIds {
     /// The headings, in order.
     pub fn headings(&self) -> impl Iterator<Item = PlacedHeading<'_>> {
         self.headings.iter().map(|heading| {
-            let Heading { level, claim, text, .. } = heading;
-            PlacedHeading { level: *level, text, id: self.id(*claim) }
+            let Heading { level, claim, text, is_hidden } = heading;
+            PlacedHeading { level: *level, text, id: self.id(*claim), is_hidden: *is_hidden }
         })
     }
 
@@ -438,7 +441,7 @@ impl Assembly {
             if let Some(heading) = headings.next_if(|heading| heading.id as usize == index) {
                 let claim = self.granted.len() as u32;
                 let text = expansion.heading(body, heading);
-                self.headings.push(Heading { level: heading.level, claim, text });
+                self.headings.push(Heading { level: heading.level, claim, text, is_hidden: heading.is_hidden() });
                 self.source_slugs.push(heading.source_slug().cloned());
             }
             let granted = self.grant(&wanted.name, wanted.kind);

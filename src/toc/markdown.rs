@@ -24,9 +24,12 @@ pub(super) fn read(text: &str, file: FileId, findings: &mut Vec<Finding>) -> Toc
         let range = range.start + body..range.end + body;
         match event {
             Event::Start(Tag::Heading { level, .. }) => reader.heading(level, range, body, &mut events),
-            Event::Start(_) => {
+            Event::Start(tag) => {
                 pass(&mut events, |_, _| {});
-                reader.lines(range);
+                match tag {
+                    Tag::List(_) => reader.list(range),
+                    _ => reader.lines(range),
+                }
             }
             _ => reader.lines(range),
         }
@@ -50,6 +53,9 @@ fn pass<'e>(events: &mut OffsetIter<'e>, mut each: impl FnMut(Event<'e>, Range<u
     }
 }
 
+/// How many lines make a list of which it is told as a whole.
+const LONG_LIST: usize = 3;
+
 struct Reader<'text, 'findings> {
     text: &'text str,
     file: FileId,
@@ -70,6 +76,17 @@ impl Reader<'_, '_> {
             return self.lines(range);
         }
         self.entry(level as usize, heading.excess(), heading.entry(), range);
+    }
+
+    /// Reads a list. Some write whole tables of contents as one, of which it is enough to tell once.
+    fn list(&mut self, range: Range<usize>) {
+        let lines: Vec<&str> = self.text[range.clone()].lines().filter(|line| !line.trim().is_empty()).collect();
+        if lines.len() < LONG_LIST || lines.iter().any(|line| line.trim_start().starts_with('#')) {
+            return self.lines(range);
+        }
+        let help = "write each line as a heading: `# [Name](file.md)`, and `##` for those that stand below it";
+        let message = format!("this list is no entries; its {} lines are left out", lines.len());
+        self.report(&INVALID_TOC_SYNTAX, range.start..range.start + lines[0].trim_end().len(), message, help);
     }
 
     /// Reads lines that markdown takes for something else.

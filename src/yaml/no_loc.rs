@@ -1,4 +1,4 @@
-//! `:::no-loc(X):::` and `:::no-loc text="X":::`, unwrapped to X before YAML is read.
+//! `:::no-loc(X):::`, `:::no-loc text="X":::` and `[!OP.NO-LOC(X)]`, unwrapped to X before YAML is read.
 //!
 //! Machine translation leaves these marks in values, and `::: ` is not even YAML. The text is reduced to what was
 //! meant, and every place in it can be told in the file as stored.
@@ -6,9 +6,14 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use memchr::memmem;
+
 use crate::text::Span;
 
 const OPENING: &str = ":::no-loc";
+
+/// The word in an earlier tool's marks, which some translations have blanks in.
+const EARLIER: &str = "NO-LOC";
 
 /// How long a mark may be, so that many openings without an end take no time.
 const MAX_BYTES: usize = 1024;
@@ -33,23 +38,33 @@ impl<'text> Reduced<'text> {
     /// Reduces a range of a file's text; the range must lie on character boundaries, else there is nothing to read.
     pub(crate) fn new(text: &'text str, range: Range<usize>) -> Self {
         let part = text.get(range.clone()).unwrap_or_default();
-        if memchr::memmem::find(part.as_bytes(), OPENING.as_bytes()).is_none() {
+        let mut found = earlier_marks(part);
+        let openings = memmem::find_iter(part.as_bytes(), OPENING.as_bytes());
+        found.extend(openings.filter_map(|start| mark_at(part, start).map(|(content, end)| (start..end, content))));
+        if found.is_empty() {
             return Self { text: Cow::Borrowed(part), base: range.start, marks: Vec::new() };
         }
-        Self::unwrapped(part, range.start)
+        found.sort_by_key(|(whole, _)| whole.start);
+        Self::unwrapped(part, range.start, found)
     }
 
-    fn unwrapped(part: &str, base: usize) -> Self {
+    fn unwrapped(part: &str, base: usize, found: Vec<Found>) -> Self {
         let mut text = String::with_capacity(part.len());
-        let mut marks = Vec::new();
+        let mut marks = Vec::with_capacity(found.len());
         let mut done = 0;
-        for (start, _) in part.match_indices(OPENING) {
-            let Some((content, end)) = mark_at(part, start).filter(|_| start >= done) else { continue };
-            text.push_str(&part[done..start]);
+        for (whole, content) in found {
+            if whole.start < done {
+                continue;
+            }
+            text.push_str(&part[done..whole.start]);
             let kept = text.len()..text.len() + content.len();
             text.push_str(&part[content.clone()]);
-            marks.push(Mark { stored: base + start..base + end, stored_content: base + content.start, kept });
-            done = end;
+            done = whole.end;
+            marks.push(Mark {
+                stored: base + whole.start..base + whole.end,
+                stored_content: base + content.start,
+                kept,
+            });
         }
         text.push_str(&part[done..]);
         Self { text: Cow::Owned(text), base, marks }
@@ -98,6 +113,25 @@ impl Mark {
     }
 }
 
+/// A mark, and in it the words that it stands around.
+type Found = (Range<usize>, Range<usize>);
+
+/// The marks `[!OP.NO-LOC(X)]` of a text, in order; machine translation has put blanks into some: `[! OP. NO-LOC (X)]`.
+pub(crate) fn earlier_marks(text: &str) -> Vec<Found> {
+    memmem::find_iter(text.as_bytes(), EARLIER.as_bytes()).filter_map(|at| earlier_mark(text, at)).collect()
+}
+
+/// The mark whose word stands at `at`; a mark stands on one line.
+fn earlier_mark(text: &str, at: usize) -> Option<Found> {
+    let before = text[..at].trim_end_matches(' ').strip_suffix("OP.")?;
+    let start = before.trim_end_matches(' ').strip_suffix("[!")?.len();
+    let behind = &text[at + EARLIER.len()..];
+    let inside = text.len() - behind.trim_start_matches(' ').strip_prefix('(')?.len();
+    let near = &text[inside..text.floor_char_boundary(inside + MAX_BYTES)];
+    let length = near.find(")]").filter(|length| *length > 0 && !near[..*length].contains(['\n', '\r']))?;
+    Some((start..inside + length + ")]".len(), inside..inside + length))
+}
+
 /// The content and the end of the mark that begins at `start`; a mark stands on one line.
 fn mark_at(part: &str, start: usize) -> Option<(Range<usize>, usize)> {
     let inside = start + OPENING.len();
@@ -138,6 +172,10 @@ mod tests {
         assert_eq!(reduced("\"a :::no-loc text=\\\"B\\\" ::: c\"").text(), "\"a B c\"");
         assert_eq!(reduced(":::no-loc(A)::::::no-loc(B):::").text(), "AB");
         assert_eq!(reduced(":::no-loc(A\n):::").text(), ":::no-loc(A\n):::");
+        assert_eq!(reduced("[!OP.NO-LOC(A.B)] :::no-loc(C):::[! OP. NO-LOC (D (e))]").text(), "A.B CD (e)");
+        for text in ["[!OP.NO-LOC(A\n)]", "[!OP.NO-LOC()]", "NO-LOC(A)]", "[!NO-LOC(A)]", "OP.NO-LOC(A)]"] {
+            assert_eq!(reduced(text).text(), text);
+        }
     }
 
     #[test]

@@ -23,7 +23,7 @@ use crate::locale::Locale;
 use crate::path::RelPath;
 use content::Group;
 use left_out::LeftOut;
-use published::{absent_docsets, published_locale, write_dependencies};
+use published::{absent_docsets, folders_of_languages, published_locale, write_dependencies};
 use versions::Address;
 
 /// A configuration that was read from DocFX's files.
@@ -112,6 +112,9 @@ pub fn from_docfx(root: &Path, repository: &Path, translations: &[(Locale, PathB
         (locale.as_str().replace('_', "-"), host, folder.as_path())
     });
     let languages: Vec<_> = all.chain(others).collect();
+    if translations.is_empty() {
+        reading.left_aside.extend(folders_of_languages(repository));
+    }
     let pivots = reading.pivots(&languages);
     let mut toml = reading.site(root, source.as_ref().unwrap_or(&locale));
     for (id, host, folder) in &languages {

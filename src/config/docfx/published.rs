@@ -1,4 +1,5 @@
-//! What a repository's `.openpublishing.publish.config.json` says: its language, its docsets, the repositories that it needs.
+//! What a repository's `.openpublishing.publish.config.json` says: its language, its docsets, the repositories that it needs; and
+//! its folders of languages.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -7,8 +8,9 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::quoted;
-use crate::config::infer::{PUBLISH, on_disk};
-use crate::config::{folder, json};
+use crate::config::infer::{PUBLISH, list, on_disk};
+use crate::config::languages::Languages;
+use crate::config::{FILE_NAME, folder, json};
 use crate::locale::Locale;
 use crate::path::RelPath;
 
@@ -17,6 +19,18 @@ pub(super) fn published_locale(repository: &Path) -> Option<Locale> {
     let published: Value = json::read(&repository.join(PUBLISH)).ok()?;
     let docsets = published["docsets_to_publish"].as_array()?;
     docsets.iter().find_map(|docset| Locale::parse(docset["locale"].as_str()?))
+}
+
+/// A sentence for a repository that holds several languages, each in a folder: DocFX does not know languages.
+pub(super) fn folders_of_languages(repository: &Path) -> Option<String> {
+    let folders = Languages::of_translations(repository);
+    let folders: Vec<&str> = folders.iter().map(|(_, folder)| folder.as_str()).collect();
+    (!folders.is_empty()).then(|| {
+        let names = list(&folders);
+        format!(
+            "the languages are the folders {names}: write a `[[locales]]` with its `path` for each into {FILE_NAME}"
+        )
+    })
 }
 
 /// A sentence for each docset whose folder is not there.

@@ -30,8 +30,8 @@ pub(super) fn check(c: &Comparison<'_, '_>, matches: &[Match], findings: &mut Ve
     let headings = c.source.structure.blocks.iter().filter(is_heading);
     let mut names: BTreeSet<String> = headings.map(|block| source_anchor(heading(text, block))).collect();
     let headings = c.source.structure.blocks.iter().filter(is_heading);
-    // Some tools take tags and includes for words, and a part of these leaves the `_` out.
-    let as_words = headings.map(|block| heading(text, block)).filter(|heading| heading.contains(['<', '!']));
+    // Some tools take tags, includes and addresses for words, and a part of these leaves the `_` out.
+    let as_words = headings.map(|block| heading(text, block)).filter(|heading| heading.contains(['<', '!', ']']));
     names.extend(as_words.flat_map(|heading| {
         let name = slug(heading.trim());
         [name.replace('_', ""), name]

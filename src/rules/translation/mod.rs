@@ -16,6 +16,7 @@ mod spaces;
 pub mod standing;
 mod structure;
 mod tables;
+mod torn;
 mod unpaired;
 mod untranslated;
 mod versions;
@@ -145,6 +146,7 @@ fn blocks(
         }
         markup::references(c, source, target, found);
         markup::lost_characters(c, source, target, found);
+        torn::names(c, source, target, found);
     });
     if !has_same_parts || links::may_differ(c, source, target) {
         c.ask(&rule::TRANSLATION_LINKS_DIFFER, findings, |found| links::check(c, languages, source, target, found));
