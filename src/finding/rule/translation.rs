@@ -89,6 +89,15 @@ pub static TRANSLATION_NUMBER_DIFFERS: Rule = Rule {
     manual: manual!("translation-number-differs"),
 };
 
+/// `translation-negation-lost`: a sentence says no in the source, and not in the translation.
+pub static TRANSLATION_NEGATION_LOST: Rule = Rule {
+    name: "translation-negation-lost",
+    summary: "a sentence says no in the source that the translation was made from, and not in the translation",
+    severity: Some(Severity::Warning),
+    since: "0.1.0",
+    manual: manual!("translation-negation-lost"),
+};
+
 /// `translation-untranslated`: a part of a translation is in the source's language.
 pub static TRANSLATION_UNTRANSLATED: Rule = Rule {
     name: "translation-untranslated",

@@ -10,6 +10,7 @@ mod leads;
 mod links;
 mod marks;
 mod markup;
+mod negations;
 mod places;
 mod plain;
 mod spaces;
@@ -100,6 +101,7 @@ pub fn compare(comparison: &Comparison<'_, '_>) -> Vec<Finding> {
         languages: places::Languages::of(comparison),
         versions: versions::Versions::new(comparison),
         told_apart: untranslated::languages(comparison),
+        negations: negations::Negations::of(comparison),
     };
     comparison.ask(&rule::TRANSLATION_VERSION_DIFFERS, &mut findings, |found| known.versions.titles(found));
     if let Some(languages) = known.told_apart {
@@ -126,6 +128,8 @@ struct Known<'k, 'c, 'a> {
     versions: versions::Versions<'k, 'c, 'a>,
     /// The languages of both texts, where they can be told apart.
     told_apart: Option<(Language, Language)>,
+    /// What the translation says no with, where that is known.
+    negations: Option<negations::Negations>,
 }
 
 /// What a block has otherwise than the one that it is a translation of.
@@ -136,7 +140,7 @@ fn blocks(
     target: &Block,
     findings: &mut Vec<Finding>,
 ) {
-    let Known { languages, versions, told_apart } = known;
+    let Known { languages, versions, told_apart, negations } = known;
     let has_same_parts = has_same_parts(c, source, target);
     c.ask(&rule::TRANSLATION_STRUCTURE, findings, |found| {
         if !has_same_parts {
@@ -167,6 +171,11 @@ fn blocks(
     c.ask(&rule::TRANSLATION_LOST_SPACE, findings, |found| spaces::check(c, source, target, found));
     c.ask(&rule::FR_SPACE_BEFORE_PUNCTUATION, findings, |found| marks::check(c, source, target, found));
     c.ask(&rule::STRAY_EMPHASIS, findings, |found| unpaired::check(c, source, target, found));
+    if let Some(negations) = *negations {
+        c.ask(&rule::TRANSLATION_NEGATION_LOST, findings, |found| {
+            negations::check(c, negations, source, target, found);
+        });
+    }
     if let Some(languages) = *told_apart {
         c.ask(&rule::TRANSLATION_UNTRANSLATED, findings, |found| {
             untranslated::check(c, languages, source, target, found);
