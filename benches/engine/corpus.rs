@@ -21,7 +21,7 @@ const LOCALES: [&str; 3] = [SOURCE, "fr", "zh"];
 pub(crate) const LINKS: &str = "links.toml";
 
 /// What the names of the rules begin with that it switches off.
-const OF_LANGUAGE: [&str; 6] = ["translation-", "segment-", "anchor-", "fr-", "zh-", "unbalanced-"];
+const OF_LANGUAGE: [&str; 7] = ["translation-", "segment-", "anchor-", "fr-", "zh-", "unbalanced-", "repeated-"];
 
 /// Every how manyth article leads to its like in the next copy.
 const ACROSS: usize = 4;
