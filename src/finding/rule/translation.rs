@@ -89,6 +89,15 @@ pub static TRANSLATION_NUMBER_DIFFERS: Rule = Rule {
     manual: manual!("translation-number-differs"),
 };
 
+/// `translation-sentence-missing`: a block of a translation leaves out a sentence of the source that it was made from.
+pub static TRANSLATION_SENTENCE_MISSING: Rule = Rule {
+    name: "translation-sentence-missing",
+    summary: "a block of a translation leaves out a sentence of the source that it was made from",
+    severity: Some(Severity::Warning),
+    since: "0.1.0",
+    manual: manual!("translation-sentence-missing"),
+};
+
 /// `translation-negation-lost`: a sentence says no in the source, and not in the translation.
 pub static TRANSLATION_NEGATION_LOST: Rule = Rule {
     name: "translation-negation-lost",

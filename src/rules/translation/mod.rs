@@ -11,6 +11,7 @@ mod links;
 mod marks;
 mod markup;
 mod negations;
+mod omissions;
 mod places;
 mod plain;
 mod spaces;
@@ -118,6 +119,9 @@ pub fn compare(comparison: &Comparison<'_, '_>) -> Vec<Finding> {
         }
         blocks(comparison, &known, source, target, &mut findings);
     }
+    comparison.ask(&rule::TRANSLATION_SENTENCE_MISSING, &mut findings, |found| {
+        omissions::check(comparison, &matches, found);
+    });
     comparison.ask(&rule::ANCHOR_NOT_SOURCE_SLUG, &mut findings, |found| anchors::check(comparison, &matches, found));
     findings
 }
