@@ -33,10 +33,21 @@ pub(crate) const OF_SOURCE: &[&str] = &[
     "unbalanced parenthesis",
     "space after elision",
     "breaking space",
+    "escaped bold",
+    "lost negation",
+    "left out sentence",
 ];
 
 /// Kinds that the translation tells itself.
-pub(crate) const OF_TEXT: &[&str] = &["untranslated", "narrow mark", "double mark", "unbalanced parenthesis"];
+pub(crate) const OF_TEXT: &[&str] = &[
+    "untranslated",
+    "narrow mark",
+    "double mark",
+    "unbalanced parenthesis",
+    "unbalanced quote",
+    "garbled letter",
+    "mark of a merge",
+];
 
 pub(crate) const KINDS: &[Kind] = &[
     Kind { name: "dropped paragraph", plant: dropped_paragraph },
@@ -73,7 +84,59 @@ pub(crate) const KINDS: &[Kind] = &[
     },
     Kind { name: "narrow mark", plant: |text, _| in_prose(text, |line| between_han(line, '，', ",")) },
     Kind { name: "double mark", plant: |text, _| in_prose(text, |line| between_han(line, '，', "，，")) },
+    Kind { name: "escaped bold", plant: escaped_bold },
+    Kind { name: "lost negation", plant: lost_negation },
+    Kind { name: "left out sentence", plant: left_out_sentence },
+    Kind { name: "unbalanced quote", plant: |text, _| in_prose(text, unbalanced_quote) },
+    Kind { name: "garbled letter", plant: |text, _| in_prose(text, |line| between_han(line, '，', "Ã©，")) },
+    Kind { name: "mark of a merge", plant: |text, _| Some(format!("{}\n>>>>>>> theirs\n", text.trim_end())) },
 ];
+
+/// The first words in bold that the source has in bold, too.
+fn escaped_bold(text: &str, source: &str) -> Option<String> {
+    in_prose(text, |line| {
+        let start = line.find("**")?;
+        let end = start + 2 + line[start + 2..].find("**")?;
+        let is_known = source.contains(&format!("**{}**", &line[start + 2..end])) && !line.contains('\\');
+        is_known.then(|| format!(r"{}\*\*{}\*\*{}", &line[..start], &line[start + 2..end], &line[end + 2..]))
+    })
+}
+
+/// A paragraph of one sentence that says no on both sides.
+fn lost_negation(text: &str, source: &str) -> Option<String> {
+    let negated = ["cannot ", "can't ", "do not ", "don't ", "does not ", "doesn't "];
+    let says_no = source.lines().any(|line| negated.iter().any(|no| line.contains(no)));
+    let change = |line: &str| {
+        let is_one = line.matches(". ").count() == 0 && line.starts_with(char::is_alphabetic);
+        let without = line.replace(" ne peut pas ", " peut ").replace(" ne peuvent pas ", " peuvent ");
+        let says_yes = ["ne ", "n’", "pas", "non", "sans", "seul"].iter().all(|no| !without.contains(no));
+        (is_one && says_no && says_yes && without != line).then_some(without)
+    };
+    in_prose(text, change)
+}
+
+/// The longest sentence of a paragraph that has three and more.
+fn left_out_sentence(text: &str, _: &str) -> Option<String> {
+    let mut lines = lines(text);
+    let found = paragraphs(&lines).into_iter().find_map(|at| {
+        let line = lines[at].0.trim_end();
+        let sentences: Vec<&str> = line.split_inclusive(". ").collect();
+        let is_plain = !line.contains(['`', '[', '<', '(']) && (3..6).contains(&sentences.len());
+        let longest = sentences.iter().max_by_key(|sentence| sentence.len())?;
+        (is_plain && longest.len() > 80).then(|| (at, lines[at].0.replacen(longest, "", 1)))
+    });
+    let (at, line) = found?;
+    lines[at].0 = line;
+    joined(lines)
+}
+
+/// The first quotation of a line, without its end.
+fn unbalanced_quote(line: &str) -> Option<String> {
+    let start = line.find('“')?;
+    let end = start + line[start..].find('”')?;
+    (line.matches('“').count() == line.matches('”').count())
+        .then(|| format!("{}{}", &line[..end], &line[end + '”'.len_utf8()..]))
+}
 
 /// The lines of a text, and whether each is in the body and in no block of code or HTML.
 fn lines(text: &str) -> Vec<(String, bool)> {
