@@ -378,6 +378,13 @@ fn projects(add: &mut impl FnMut(&str, Files)) {
         ],
     );
     add(
+        "TOC.yml, suppressions below all entries",
+        vec![
+            ("TOC.yml".to_owned(), "- a:\n".repeat(*SIZE / 10) + &"# hexapla-allow a: b\n".repeat(*SIZE / 42)),
+            ("index.md".to_owned(), "# a".to_owned()),
+        ],
+    );
+    add(
         "a table that holds itself",
         vec![
             ("TOC.yml".to_owned(), repeated("- name: a\n  href: TOC.yml\n")),
@@ -485,8 +492,7 @@ fn deep_table() -> String {
     table
 }
 
-/// Builds and checks a project, and says how long that took.
-/// What it takes: time on the clock, or the processor's where other programs kept it waiting.
+/// Checks and builds a project. What that takes: time on the clock, or the processor's where other programs kept it waiting.
 fn run(files: &Files) -> Result<Duration, Box<dyn std::error::Error>> {
     let folder = tempfile::tempdir()?;
     let content = folder.path().join("en");
