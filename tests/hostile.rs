@@ -329,6 +329,14 @@ fn translations(add: &mut impl FnMut(&str, Files)) {
         let third = (source.len() / 3..).find(|at| source.is_char_boundary(*at)).unwrap_or_default();
         pair(piece, source.clone(), &source[third..]);
     }
+    for piece in PIECES {
+        let source = format!("<div>{}</div>\n", repeated(piece));
+        pair(&format!("in HTML: {piece}"), source, "<div>b</div>\n");
+    }
+    for text in ["**Aa.** Bb. ", "`a` Bb. ", "Aa.<br>\nBb. ", "[Aa.](index.md) Bb. "] {
+        let source = repeated(text);
+        pair(&format!("one paragraph of {text}"), source.clone(), &source.replace('b', "c"));
+    }
     let words = |text: &str, n: usize| text.replace('1', &format!("Ab{n}x")).replace('2', &format!("Cd{n}y"));
     let apart = numbered(|text, n| text.push_str(&words("1 2\n\n", n)));
     pair("words apart", apart.clone(), &apart.replace(' ', ""));
