@@ -18,6 +18,7 @@ mod emoji;
 mod emphasis;
 mod extras;
 mod forbidden;
+mod heading;
 mod html;
 mod image_map;
 mod inline;
