@@ -147,7 +147,7 @@ impl<'a> Site<'a> {
         self.parsed
     }
 
-    /// The same with what [`Site::wanted`] asked for.
+    /// The same with what is needed, as [`Site::wanted_assets`] and its kin say.
     pub fn with_loaded(mut self, loaded: Loaded) -> Self {
         self.loaded = loaded;
         self.clear_clashes();
