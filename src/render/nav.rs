@@ -440,7 +440,7 @@ impl Writer<'_, '_> {
     fn own_address(&self, node: &Node) -> Option<String> {
         match &node.target {
             NodeTarget::Article(group) => {
-                self.page_address(self.site.pages.of(*group, self.locale)?).map(|address| address + &node.suffix)
+                Some(self.page_address(self.site.pages.of(*group, self.locale)?) + &node.suffix)
             }
             NodeTarget::Outside(address) => Some(address.clone()),
             NodeTarget::Nothing => None,
@@ -458,13 +458,13 @@ impl Writer<'_, '_> {
         None
     }
 
-    fn page_address(&self, page: PageId) -> Option<String> {
+    fn page_address(&self, page: PageId) -> String {
         let explicit = self.site.config.site.urls == UrlStyle::File;
         let reference = self.site.pages.get(page).route.to_reference(explicit);
-        Some(match (self.up.as_str(), reference.as_str()) {
+        match (self.up.as_str(), reference.as_str()) {
             ("", "") => "./".to_owned(),
             (up, reference) => format!("{up}{reference}"),
-        })
+        }
     }
 }
 
