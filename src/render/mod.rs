@@ -1,6 +1,7 @@
 //! Pages: what a template may see, and how it becomes HTML.
 
 mod about;
+pub mod address;
 mod bitext;
 pub mod body;
 mod branch;

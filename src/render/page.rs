@@ -10,7 +10,8 @@ use crate::site::Site;
 use crate::site::page::{Page, PageId};
 use crate::text::Digest;
 
-use super::body::{Addresses, Linked, Linker};
+use super::address::Addresses;
+use super::body::{Linked, Linker};
 use super::dates::Dates;
 use super::error::ThemeError;
 use super::nav::{Crumb, CrumbTarget, Navigation};

@@ -1,6 +1,7 @@
 //! Titles of articles: where a link has no text of its own, and where an article begins with its title once more.
 
-use super::body::{Addresses, Linked, Linker, Part};
+use super::address::Addresses;
+use super::body::{Linked, Linker, Part};
 use crate::site::include::PageIds;
 use crate::site::link::Place;
 
