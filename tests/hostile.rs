@@ -386,6 +386,13 @@ fn projects(add: &mut impl FnMut(&str, Files)) {
         ],
     );
     add(
+        "TOC.yml, an entry with many keys",
+        vec![
+            ("TOC.yml".to_owned(), format!("- name: a\n{}", numbered(piece!("  zz{n}: b\n")))),
+            ("index.md".to_owned(), "# a".to_owned()),
+        ],
+    );
+    add(
         "TOC.yml, suppressions below all entries",
         vec![
             ("TOC.yml".to_owned(), "- a:\n".repeat(*SIZE / 10) + &"# hexapla-allow a: b\n".repeat(*SIZE / 42)),
