@@ -55,19 +55,49 @@ impl Change {
         }
     }
 
-    /// The change's name in reports.
-    pub fn name(self) -> &'static str {
+    /// What kind of change it is.
+    pub fn kind(self) -> ChangeKind {
         match self {
-            Self::Changed { .. } => "changed",
-            Self::Links { .. } => "links",
-            Self::Added { .. } => "added",
-            Self::Removed { .. } => "removed",
+            Self::Changed { .. } => ChangeKind::Changed,
+            Self::Links { .. } => ChangeKind::Links,
+            Self::Added { .. } => ChangeKind::Added,
+            Self::Removed { .. } => ChangeKind::Removed,
         }
     }
 
     /// Whether there is something to translate, or to take out of the translation.
     pub fn is_of_text(self) -> bool {
-        !matches!(self, Self::Links { .. })
+        self.kind().is_of_text()
+    }
+}
+
+/// What kind of change a sentence of the source underwent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChangeKind {
+    /// It reads otherwise.
+    Changed,
+    /// It reads the same, and leads elsewhere.
+    Links,
+    /// It is new.
+    Added,
+    /// It is gone.
+    Removed,
+}
+
+impl ChangeKind {
+    /// The kind's name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Changed => "changed",
+            Self::Links => "links",
+            Self::Added => "added",
+            Self::Removed => "removed",
+        }
+    }
+
+    /// Whether there is something to translate, or to take out of the translation.
+    pub fn is_of_text(self) -> bool {
+        self != Self::Links
     }
 }
 
@@ -318,7 +348,7 @@ mod tests {
     fn where_links_lead_is_no_wording() {
         let kinds = |old: &str, new: &str| -> Vec<&str> {
             let (old, new) = (segments(old, Whole::Article), segments(new, Whole::Article));
-            changes(&old, &new).into_iter().map(Change::name).collect()
+            changes(&old, &new).into_iter().map(|change| change.kind().name()).collect()
         };
         assert_eq!(
             kinds("See [a](b.md) or ![c](d.png \"e\").\n", "See [a](x/b.md#y) or ![c](f.png \"e\").\n"),

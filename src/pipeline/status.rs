@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::bitext::changes::ChangeKind;
 use crate::bitext::freshness::{Basis, Hash, Hashes, Recorded, Relation, State};
 use crate::bitext::stamp::Stamp;
 use crate::config::Config;
@@ -84,22 +85,20 @@ pub struct TranslationStatus {
 impl TranslationStatus {
     /// How many sentences are out of date; `None` where that is not known.
     pub fn stale_sentences(&self) -> Option<usize> {
-        self.changes.as_ref().map(|changes| changes.iter().filter(|change| change.is_of_text).count())
+        self.changes.as_ref().map(|changes| changes.iter().filter(|sentence| sentence.change.is_of_text()).count())
     }
 
     /// How many sentences only have links that lead elsewhere now.
     pub fn changed_links(&self) -> usize {
-        self.changes.iter().flatten().filter(|change| !change.is_of_text).count()
+        self.changes.iter().flatten().filter(|sentence| !sentence.change.is_of_text()).count()
     }
 }
 
 /// A sentence of the source that changed, and what a translation has for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChangedSentence {
-    /// `changed`, `links`, `added` or `removed`.
-    pub change: &'static str,
-    /// Whether there is something to translate or to take out; else only links lead elsewhere.
-    pub is_of_text: bool,
+    /// What happened to it.
+    pub change: ChangeKind,
     /// As it was.
     pub old: Option<String>,
     /// As it is.

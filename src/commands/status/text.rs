@@ -143,7 +143,7 @@ pub(super) fn article(out: &mut dyn Write, config: &Config, translations: &[Tran
         writeln!(out, "{}", heading(config, one))?;
         let path = visible(one.path.as_deref().unwrap_or_default());
         for sentence in one.changes.iter().flatten() {
-            writeln!(out, "\n{path}{}: {}", line(sentence.line), sentence.change)?;
+            writeln!(out, "\n{path}{}: {}", line(sentence.line), sentence.change.name())?;
             for (mark, text) in sides(sentence) {
                 for line in text.lines() {
                     writeln!(out, "  {mark} {}", visible(line))?;
@@ -167,7 +167,7 @@ pub(super) fn article_as_markdown(
         writeln!(out, "## {}", cell(&heading(config, one)))?;
         for sentence in one.changes.iter().flatten() {
             let place = format!("{}{}", one.path.as_deref().unwrap_or_default(), line(sentence.line));
-            writeln!(out, "\n- {}: {}", cell(&place), sentence.change)?;
+            writeln!(out, "\n- {}: {}", cell(&place), sentence.change.name())?;
             for (mark, text) in sides(sentence) {
                 writeln!(out, "  - `{mark}` {}", cell(&text))?;
             }

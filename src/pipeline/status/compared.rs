@@ -49,8 +49,7 @@ impl Compared<'_> {
             let line = line.or_else(|| before().map(|at| here.position(at).line).max(last));
             last = line;
             ChangedSentence {
-                change: change.name(),
-                is_of_text: change.is_of_text(),
+                change: change.kind(),
                 old: change.was().map(|at| self.old[at].text.clone()),
                 new: change.now().map(|at| self.new[at].text.clone()),
                 source_line: there
