@@ -15,7 +15,8 @@ use crate::markdown::body::{Fill, Include, Label, Link, Piece, ShortUid};
 use crate::markdown::destination::shown_uid;
 use crate::path::RelPath;
 use crate::site::Site;
-use crate::site::include::{Expansion, PageIds};
+use crate::site::include::Expansion;
+use crate::site::page_ids::PageIds;
 use crate::text::printable;
 
 use super::address::Addresses;

@@ -2,8 +2,8 @@
 
 use super::address::Addresses;
 use super::body::{Linked, Linker, Part};
-use crate::site::include::PageIds;
 use crate::site::link::Place;
+use crate::site::page_ids::PageIds;
 
 impl Linker<'_, '_> {
     /// The title of the page that a link leads to; nothing where it leads to none of ours.

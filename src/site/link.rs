@@ -13,9 +13,9 @@ use crate::path::{RelPath, encode_fragment, encode_path, fold, nfc, percent_deco
 use crate::toc::Toc;
 
 use super::dependency::{DependencyFile, OutOfReach};
-use super::include::PageIds;
 use super::owner::Owned;
 use super::page::PageId;
+use super::page_ids::PageIds;
 use super::{Hit, Parsed, Site};
 
 /// Where a destination leads, for readers of a locale.
