@@ -30,5 +30,6 @@ mod template_error;
 pub mod theme;
 mod title;
 mod trail;
+mod tree;
 pub mod view;
 mod xref_map;
