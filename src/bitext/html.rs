@@ -12,7 +12,7 @@ use super::mark::Mark;
 use super::segments::{Kind, Segment};
 use super::sentences::{may_have_several, sentences};
 use crate::front_matter::decode_entities;
-use crate::text::Span;
+use crate::text::{Span, collapsed};
 
 /// Whether an element stands in running text; every other one is a block where it has text of its own.
 fn is_inline(name: &str) -> bool {
@@ -291,8 +291,8 @@ impl<'h> Block<'h> {
 
     /// A part of the text as something to compare.
     pub(super) fn segment(&self, block: usize, range: Range<usize>) -> Segment {
-        let words: Vec<&str> = self.text[range.clone()].split_whitespace().collect();
-        Segment { block: block as u32, kind: self.kind, text: words.join(" "), span: Span::from(range) }
+        let text = collapsed(&self.text[range.clone()]);
+        Segment { block: block as u32, kind: self.kind, text, span: Span::from(range) }
     }
 }
 

@@ -364,10 +364,12 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
     }
 }
 
-pub(super) fn is_inline(tag: &Tag<'_>) -> bool {
+/// Whether a tag stands in running text.
+pub(crate) fn is_inline(tag: &Tag<'_>) -> bool {
     matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
 }
 
-pub(super) fn is_inline_end(tag: &TagEnd) -> bool {
+/// Whether what ends stands in running text.
+pub(crate) fn is_inline_end(tag: &TagEnd) -> bool {
     matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
 }

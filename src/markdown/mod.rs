@@ -50,6 +50,7 @@ use crate::finding::{FileId, Finding};
 use crate::prose::Checks;
 use crate::text::Span;
 
+pub(crate) use block::{is_inline, is_inline_end};
 pub use body::Body;
 pub use html::Html;
 pub use pairs::Unit;

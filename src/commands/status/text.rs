@@ -8,6 +8,7 @@ use hexapla::config::Config;
 use hexapla::finding::human::{count, number, visible};
 use hexapla::locale::LocaleIndex;
 use hexapla::pipeline::{ChangedSentence, TranslationStatus};
+use hexapla::text::collapsed;
 
 /// The translations of each locale, in the order of the configuration.
 pub(super) fn by_locale<'t>(
@@ -224,7 +225,7 @@ fn differing(old: &str, new: &str) -> (String, String) {
 /// Text in a line of markdown, shown as it is written.
 fn cell(text: &str) -> String {
     let mut cell = String::with_capacity(text.len());
-    for c in visible(text).split_whitespace().collect::<Vec<_>>().join(" ").chars() {
+    for c in collapsed(&visible(text)).chars() {
         if matches!(c, '|' | '*' | '_' | '`' | '<' | '[' | ']' | '\\' | '#') {
             cell.push('\\');
         }
