@@ -4,19 +4,24 @@
 //! where it is missing, or its history is, less is known, and a note says so.
 
 mod changes;
+mod log;
+mod objects;
 mod renames;
 mod trees;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use crate::docset::LARGEST_TEXT;
 use crate::path::RelPath;
 
 pub use changes::Changes;
+pub use objects::{Blob, Request};
 pub use renames::{Rename, Renames};
+
+use log::{log, log_outside, parse_log};
+use objects::cat_file;
 
 /// A version that a file had.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -157,22 +162,6 @@ impl FileHistory<'_> {
     }
 }
 
-/// A text to ask for.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Request {
-    repository: usize,
-    object: String,
-}
-
-/// A text that git has, or a list of files, with its id.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Blob {
-    /// Git's id of its bytes.
-    pub id: String,
-    /// The bytes.
-    pub bytes: Vec<u8>,
-}
-
 impl History {
     /// Reads the history of some folders.
     pub fn of<'f>(folders: impl IntoIterator<Item = &'f Path>) -> Self {
@@ -293,33 +282,6 @@ impl History {
     }
 }
 
-/// How histories are printed, so that [`parse_log`] reads them.
-fn log_command(top: &Path, renames: &str) -> Command {
-    let mut command = git(top);
-    command.args(["-c", "diff.renameLimit=2000", "log", "-z", "--raw", "--no-abbrev", renames, "--no-color"]);
-    command.args(["--no-ext-diff", "--no-show-signature", "--no-decorate", "--format=%x01%H %ct"]);
-    command
-}
-
-fn pathspecs(paths: &[String]) -> impl Iterator<Item = &str> {
-    std::iter::once("--").chain(paths.iter().map(|path| if path.is_empty() { "." } else { path.as_str() }))
-}
-
-fn log(top: &Path, paths: &[String], renames: &str) -> std::io::Result<Output> {
-    log_command(top, renames).args(pathspecs(paths)).output()
-}
-
-/// The versions that these commits have and the present branch has not; none where git does not say.
-fn log_outside(top: &Path, paths: &[String], commits: &[&str]) -> HashMap<String, Vec<Version>> {
-    let mut command = log_command(top, "--no-renames");
-    command.args(["--ignore-missing", "--stdin"]).args(pathspecs(paths));
-    let asked: String = commits.iter().map(|commit| format!("{commit}\n")).chain(["^HEAD\n".to_owned()]).collect();
-    match answer(command, asked) {
-        Ok(said) => parse_log(&String::from_utf8_lossy(&said)).1,
-        Err(_) => HashMap::new(),
-    }
-}
-
 /// What a command answers to what it is told.
 fn answer(mut command: Command, told: String) -> std::io::Result<Vec<u8>> {
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
@@ -404,117 +366,4 @@ fn unknown(top: &Path, failed: std::io::Result<Output>) -> String {
 fn with_slashes(path: &Path) -> Option<String> {
     let names: Option<Vec<&str>> = path.iter().map(|name| name.to_str()).collect();
     Some(names?.join("/"))
-}
-
-/// Reads `git log -z --raw`: commits, and what each did to which file. Names are followed back through renames.
-fn parse_log(log: &str) -> (Vec<Commit>, HashMap<String, Vec<Version>>) {
-    let mut commits: Vec<Commit> = Vec::new();
-    let mut versions: HashMap<String, Vec<Version>> = HashMap::new();
-    let mut present: HashMap<String, String> = HashMap::new();
-    let mut tokens = log.split('\0').map(|token| token.trim_start_matches('\n'));
-    while let Some(token) = tokens.next() {
-        if let Some(commit) = token.strip_prefix('\u{1}') {
-            let (id, time) = commit.split_once(' ').unwrap_or((commit, ""));
-            commits.push(Commit {
-                id: id.to_owned(),
-                time: time.trim().parse().unwrap_or_default(),
-                is_boundary: false,
-            });
-            continue;
-        }
-        let Some(entry) = token.strip_prefix(':') else { continue };
-        let fields: Vec<&str> = entry.split(' ').collect();
-        let (Some(before), Some(blob), Some(kind), Some(first)) =
-            (fields.get(2), fields.get(3), fields.get(4), tokens.next())
-        else {
-            break;
-        };
-        let is_rename = kind.starts_with('R');
-        let is_copy = kind.starts_with('C');
-        let name = if is_rename || is_copy { tokens.next().unwrap_or(first) } else { first };
-        if kind.starts_with('D') || commits.is_empty() {
-            continue;
-        }
-        let now = present.get(name).cloned().unwrap_or_else(|| name.to_owned());
-        let (blob, before) = ((*blob).to_owned(), (*before).to_owned());
-        let version = Version { age: commits.len() - 1, blob, before, name: name.to_owned() };
-        versions.entry(now.clone()).or_default().push(version);
-        if is_rename {
-            present.insert(first.to_owned(), now);
-        }
-    }
-    (commits, versions)
-}
-
-fn cat_file(top: &Path, wanted: &str, requests: &[Request], found: &mut HashMap<Request, Blob>) -> std::io::Result<()> {
-    let mut command = git(top);
-    command.args(["cat-file", "--batch"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
-    let mut child = command.spawn()?;
-    let asked: String = requests.iter().map(|request| format!("{}\n", request.object)).collect();
-    let stdin = child.stdin.take();
-    let asking = std::thread::spawn(move || stdin.map(|mut stdin| stdin.write_all(asked.as_bytes())));
-    if let Some(stdout) = child.stdout.take() {
-        let mut answers = BufReader::new(stdout);
-        for request in requests {
-            let mut head = Vec::new();
-            if answers.read_until(b'\n', &mut head)? == 0 {
-                break;
-            }
-            let head = String::from_utf8_lossy(&head);
-            let Some((id, kind, size)) = object(&head) else { continue };
-            let mut bytes = Vec::new();
-            answers.by_ref().take(size.min(LARGEST_TEXT as u64 + 1)).read_to_end(&mut bytes)?;
-            let rest = (size + 1).saturating_sub(bytes.len() as u64);
-            std::io::copy(&mut answers.by_ref().take(rest), &mut std::io::sink())?;
-            if kind == wanted && bytes.len() <= LARGEST_TEXT {
-                found.insert(request.clone(), Blob { id: id.to_owned(), bytes });
-            }
-        }
-    }
-    let _ = asking.join();
-    child.wait().map(|_| ())
-}
-
-/// `ID KIND SIZE`, where git has the object.
-fn object(head: &str) -> Option<(&str, &str, u64)> {
-    let mut words = head.trim_end().rsplitn(3, ' ');
-    let size = words.next()?.parse().ok()?;
-    let (kind, id) = (words.next()?, words.next()?);
-    (!id.contains(':') && id.len() >= 40).then_some((id, kind, size))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_log_is_followed_through_renames() {
-        let entry = |blob: &str, kind: &str, names: &str| format!(":100644 100644 {blob}0 {blob} {kind}\0{names}\0");
-        let log = format!(
-            "\u{1}c3 30\0\n{}\u{1}c2 20\0\n{}{}\u{1}c1 10\0\n{}{}",
-            entry("b3", "M", "en/new.md"),
-            entry("b2", "R090", "en/old.md\0en/new.md"),
-            entry("x2", "D", "en/gone.md"),
-            entry("b1", "A", "en/old.md"),
-            entry("x1", "A", "en/gone.md"),
-        );
-        let (commits, versions) = parse_log(&log);
-        assert_eq!(
-            commits.iter().map(|commit| (commit.id.as_str(), commit.time)).collect::<Vec<_>>(),
-            [("c3", 30), ("c2", 20), ("c1", 10)]
-        );
-        let of: Vec<_> = versions["en/new.md"]
-            .iter()
-            .map(|version| (version.age, version.blob.as_str(), version.name.as_str()))
-            .collect();
-        assert_eq!(of, [(0, "b3", "en/new.md"), (1, "b2", "en/new.md"), (2, "b1", "en/old.md")]);
-    }
-
-    #[test]
-    fn answers_that_hold_nothing_are_told_apart() {
-        let id = "a".repeat(40);
-        assert_eq!(object(&format!("{id} blob 12\n")), Some((id.as_str(), "blob", 12)));
-        assert_eq!(object("HEAD:a b.md missing\n"), None);
-        assert_eq!(object("HEAD:a 7\n"), None);
-    }
 }

@@ -13,7 +13,7 @@ pub fn versions_in(range: &str, known: &[Choice]) -> Option<Vec<usize>> {
     let mut held = vec![false; known.len()];
     for alternative in range.split("||") {
         let comparisons = comparisons(alternative)?;
-        let bounds: Option<Vec<(&str, usize)>> = comparisons
+        let bounds: Option<Vec<(Operator, usize)>> = comparisons
             .into_iter()
             .map(|(operator, name)| Some((operator, known.iter().position(|version| version.id == name)?)))
             .collect();
@@ -21,7 +21,7 @@ pub fn versions_in(range: &str, known: &[Choice]) -> Option<Vec<usize>> {
         for (place, version) in known.iter().enumerate() {
             held[place] |= bounds
                 .iter()
-                .all(|(operator, bound)| version.product == known[*bound].product && compares(place, operator, *bound));
+                .all(|(operator, bound)| version.product == known[*bound].product && operator.holds(place, *bound));
         }
     }
     Some(held.into_iter().enumerate().filter_map(|(place, held)| held.then_some(place)).collect())
@@ -58,36 +58,54 @@ pub fn listed(range: &str) -> Option<Vec<&str>> {
     let mut names = Vec::new();
     for alternative in range.split("||") {
         match comparisons(alternative)?[..] {
-            [("=", name)] => names.push(name),
+            [(Operator::Is, name)] => names.push(name),
             _ => return None,
         }
     }
     Some(names)
 }
 
-fn compares(place: usize, operator: &str, bound: usize) -> bool {
-    match operator {
-        ">=" => place >= bound,
-        "<=" => place <= bound,
-        ">" => place > bound,
-        "<" => place < bound,
-        _ => place == bound,
+/// How a version stands to the one that a comparison names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Operator {
+    AtLeast,
+    AtMost,
+    Above,
+    Below,
+    Is,
+}
+
+impl Operator {
+    /// How operators are written, those first that begin with another. Where none is written, [`Operator::Is`] is meant.
+    const WRITTEN: [(&'static str, Self); 5] =
+        [(">=", Self::AtLeast), ("<=", Self::AtMost), (">", Self::Above), ("<", Self::Below), ("=", Self::Is)];
+
+    /// Whether the version at a place compares so with the one at another, the oldest being first.
+    fn holds(self, place: usize, bound: usize) -> bool {
+        match self {
+            Self::AtLeast => place >= bound,
+            Self::AtMost => place <= bound,
+            Self::Above => place > bound,
+            Self::Below => place < bound,
+            Self::Is => place == bound,
+        }
     }
 }
 
 /// The comparisons of an alternative, one at least: operator and name each.
-fn comparisons(alternative: &str) -> Option<Vec<(&'static str, &str)>> {
+fn comparisons(alternative: &str) -> Option<Vec<(Operator, &str)>> {
     let mut comparisons = Vec::new();
     let mut rest = alternative.trim();
     loop {
-        let operator = [">=", "<=", ">", "<", "="].into_iter().find(|operator| rest.starts_with(operator));
-        let from = rest.get(operator.map_or(0, str::len)..)?.trim_start();
+        let read = |(written, operator)| Some((operator, rest.strip_prefix(written)?));
+        let (operator, from) = Operator::WRITTEN.into_iter().find_map(read).unwrap_or((Operator::Is, rest));
+        let from = from.trim_start();
         let end = from.find(|c: char| c.is_whitespace() || "<>=|".contains(c)).unwrap_or(from.len());
         let (name, behind) = from.split_at(end);
         if name.is_empty() {
             return None;
         }
-        comparisons.push((operator.unwrap_or("="), name));
+        comparisons.push((operator, name));
         rest = behind.trim_start();
         if rest.is_empty() {
             return Some(comparisons);

@@ -360,6 +360,12 @@ pub fn percent_decode(text: &str) -> Cow<'_, str> {
     percent_decode_str(text).decode_utf8().unwrap_or(Cow::Borrowed(text))
 }
 
+/// The path of a site's address, from the slash behind its host on; the root where there is none.
+pub fn path_of_url(url: Option<&str>) -> &str {
+    let below = url.and_then(|url| url.split_once("://")).and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..]));
+    below.unwrap_or("/")
+}
+
 /// The encoded relative reference from the folder `from` to the path `to`; `.` for the folder itself.
 pub fn relative(from: &RelPath, to: &RelPath) -> String {
     // A first segment with a colon would be read as a scheme (RFC 3986, section 4.2); encoding has removed it.
@@ -439,6 +445,13 @@ mod tests {
         assert_eq!((index.to_url().as_str(), index.file().as_str()), ("fr/a/", "fr/a/index.html"));
         let home = Route::of_article(&RelPath::root(), &path("index.md"), UrlStyle::Directory);
         assert_eq!((home.to_url().as_str(), home.file().as_str()), ("", "index.html"));
+    }
+
+    #[test]
+    fn an_address_has_a_path() {
+        assert_eq!(path_of_url(None), "/");
+        assert_eq!(path_of_url(Some("https://example.org")), "/");
+        assert_eq!(path_of_url(Some("https://example.org/docs/help/")), "/docs/help/");
     }
 
     #[test]

@@ -340,7 +340,7 @@ fn links_that_lead_elsewhere_are_no_wording() {
     assert_eq!((boats.state, boats.relation, boats.words), (State::Touched, Some(Relation::Behind), Some(0)));
     assert_eq!((boats.stale_sentences(), boats.changed_links()), (Some(0), 1));
     let [change] = boats.changes.as_deref().expect("changes") else { panic!("{boats:?}") };
-    assert_eq!((change.change, change.line), ("links", Some(7)));
+    assert_eq!((change.change.name(), change.line), ("links", Some(7)));
     assert_eq!(change.translation.as_deref(), Some("Voir [voiles](sails.md)."));
 }
 

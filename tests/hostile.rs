@@ -329,6 +329,14 @@ fn translations(add: &mut impl FnMut(&str, Files)) {
         let third = (source.len() / 3..).find(|at| source.is_char_boundary(*at)).unwrap_or_default();
         pair(piece, source.clone(), &source[third..]);
     }
+    for piece in PIECES {
+        let source = format!("<div>{}</div>\n", repeated(piece));
+        pair(&format!("in HTML: {piece}"), source, "<div>b</div>\n");
+    }
+    for text in ["**Aa.** Bb. ", "`a` Bb. ", "Aa.<br>\nBb. ", "[Aa.](index.md) Bb. "] {
+        let source = repeated(text);
+        pair(&format!("one paragraph of {text}"), source.clone(), &source.replace('b', "c"));
+    }
     let words = |text: &str, n: usize| text.replace('1', &format!("Ab{n}x")).replace('2', &format!("Cd{n}y"));
     let apart = numbered(|text, n| text.push_str(&words("1 2\n\n", n)));
     pair("words apart", apart.clone(), &apart.replace(' ', ""));
@@ -374,6 +382,20 @@ fn projects(add: &mut impl FnMut(&str, Files)) {
         "TOC.yml, long",
         vec![
             ("TOC.yml".to_owned(), numbered(piece!("- name: a\n  href: x{n}.md\n"))),
+            ("index.md".to_owned(), "# a".to_owned()),
+        ],
+    );
+    add(
+        "TOC.yml, an entry with many keys",
+        vec![
+            ("TOC.yml".to_owned(), format!("- name: a\n{}", numbered(piece!("  zz{n}: b\n")))),
+            ("index.md".to_owned(), "# a".to_owned()),
+        ],
+    );
+    add(
+        "TOC.yml, suppressions below all entries",
+        vec![
+            ("TOC.yml".to_owned(), "- a:\n".repeat(*SIZE / 10) + &"# hexapla-allow a: b\n".repeat(*SIZE / 42)),
             ("index.md".to_owned(), "# a".to_owned()),
         ],
     );
@@ -485,8 +507,7 @@ fn deep_table() -> String {
     table
 }
 
-/// Builds and checks a project, and says how long that took.
-/// What it takes: time on the clock, or the processor's where other programs kept it waiting.
+/// Checks and builds a project. What that takes: time on the clock, or the processor's where other programs kept it waiting.
 fn run(files: &Files) -> Result<Duration, Box<dyn std::error::Error>> {
     let folder = tempfile::tempdir()?;
     let content = folder.path().join("en");

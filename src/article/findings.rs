@@ -7,7 +7,7 @@ use memchr::memmem;
 
 use super::{Article, Role};
 use crate::finding::{Edit, FileId, Finding, asked, rule};
-use crate::front_matter::FrontMatter;
+use crate::front_matter::{FrontMatter, is_day};
 use crate::markdown::Body;
 use crate::markdown::body::{IdKind, Link, LinkOrigin};
 use crate::markdown::destination::Destination;
@@ -46,23 +46,12 @@ fn dates(front: &FrontMatter, file: FileId) -> Vec<Finding> {
 /// `01/31/2026`, `1/31/2026` or `2026-01-31`, the last with a time or without.
 fn is_date(text: &str) -> bool {
     let date = text.split(['T', ' ']).next().unwrap_or_default();
-    let numbers = |separator: char| -> Option<[u32; 3]> {
-        let parts: Option<Vec<u32>> = date
+    let numbers = |separator: char| -> Option<[u16; 3]> {
+        let parts: Option<Vec<u16>> = date
             .split(separator)
             .map(|part| part.bytes().all(|b| b.is_ascii_digit()).then(|| part.parse().ok())?)
             .collect();
         parts?.try_into().ok()
-    };
-    let is_day = |year: u32, month: u32, day: u32| {
-        let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-        let days = match month {
-            2 if is_leap => 29,
-            2 => 28,
-            4 | 6 | 9 | 11 => 30,
-            1..=12 => 31,
-            _ => 0,
-        };
-        (1000..=9999).contains(&year) && (1..=days).contains(&day)
     };
     match (numbers('/'), numbers('-')) {
         (Some([month, day, year]), _) => is_day(year, month, day),

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::hash::BuildHasher;
+use std::ops::Range;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
@@ -54,24 +55,57 @@ impl Change {
         }
     }
 
-    /// The change's name in reports.
-    pub fn name(self) -> &'static str {
+    /// What kind of change it is.
+    pub fn kind(self) -> ChangeKind {
         match self {
-            Self::Changed { .. } => "changed",
-            Self::Links { .. } => "links",
-            Self::Added { .. } => "added",
-            Self::Removed { .. } => "removed",
+            Self::Changed { .. } => ChangeKind::Changed,
+            Self::Links { .. } => ChangeKind::Links,
+            Self::Added { .. } => ChangeKind::Added,
+            Self::Removed { .. } => ChangeKind::Removed,
         }
     }
 
     /// Whether there is something to translate, or to take out of the translation.
     pub fn is_of_text(self) -> bool {
-        !matches!(self, Self::Links { .. })
+        self.kind().is_of_text()
+    }
+}
+
+/// What kind of change a sentence of the source underwent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChangeKind {
+    /// It reads otherwise.
+    Changed,
+    /// It reads the same, and leads elsewhere.
+    Links,
+    /// It is new.
+    Added,
+    /// It is gone.
+    Removed,
+}
+
+impl ChangeKind {
+    /// The kind's name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Changed => "changed",
+            Self::Links => "links",
+            Self::Added => "added",
+            Self::Removed => "removed",
+        }
+    }
+
+    /// Whether there is something to translate, or to take out of the translation.
+    pub fn is_of_text(self) -> bool {
+        self != Self::Links
     }
 }
 
 /// Comparing more than this many pairs of sentences one by one would take too long.
 const MOST_COMPARED: usize = 4_000_000;
+
+/// How many old sentences are tried for each new one: what is farther off was rather taken out than reworded.
+const MOST_TRIED: usize = 32;
 
 /// From which likeness on, in percent, a sentence is another one's new wording.
 const ALIKE: usize = 40;
@@ -196,13 +230,7 @@ fn in_turn(old: &[Segment], new: &[Segment]) -> Vec<(usize, usize)> {
 }
 
 /// What became of the sentences between two that stayed: alike ones in order are one that changed.
-fn gap(
-    old: &[Segment],
-    new: &[Segment],
-    of_old: std::ops::Range<usize>,
-    of_new: std::ops::Range<usize>,
-    found: &mut Vec<Change>,
-) {
+fn gap(old: &[Segment], new: &[Segment], of_old: Range<usize>, of_new: Range<usize>, found: &mut Vec<Change>) {
     if of_old.len() == 1 && of_new.len() == 1 && old[of_old.start].kind == new[of_new.start].kind {
         // One stands where the other stood: it was put in its place, however little they share.
         found.push(Change::Changed { old: of_old.start, new: of_new.start });
@@ -214,7 +242,7 @@ fn gap(
     for at in of_new {
         let are = Words::of(&new[at].text);
         let best = (left..of_old.end)
-            .take(32)
+            .take(MOST_TRIED)
             .map(|candidate| (were[candidate - first].likeness(&are), candidate))
             .max_by_key(|(likeness, candidate)| (*likeness, std::cmp::Reverse(*candidate)));
         match best.filter(|(likeness, _)| *likeness >= ALIKE) {
@@ -271,24 +299,21 @@ fn without_moved(old: &[Segment], new: &[Segment], found: Vec<Change>) -> Vec<Ch
             Change::Changed { .. } | Change::Links { .. } => {}
         }
     }
-    let mut moved_to = removed.clone();
-    let mut moved_from = added;
-    let mut is_moved = |places: bool, text: &str| {
-        let counts = if places { &mut moved_to } else { &mut moved_from };
-        counts.get_mut(text).is_some_and(|count| {
-            let is_left = *count > 0;
-            *count = count.saturating_sub(1);
-            is_left
-        })
-    };
     found
         .into_iter()
         .filter(|change| match *change {
-            Change::Added { new: at } => !is_moved(true, &new[at].text),
-            Change::Removed { old: at } => !is_moved(false, &old[at].text),
+            Change::Added { new: at } => !take_one(&mut removed, &new[at].text),
+            Change::Removed { old: at } => !take_one(&mut added, &old[at].text),
             Change::Changed { .. } | Change::Links { .. } => true,
         })
         .collect()
+}
+
+/// Takes one of those that are counted under a text; false where none is left.
+fn take_one(counts: &mut HashMap<&str, usize>, text: &str) -> bool {
+    let Some(count) = counts.get_mut(text).filter(|count| **count > 0) else { return false };
+    *count -= 1;
+    true
 }
 
 #[cfg(test)]
@@ -323,7 +348,7 @@ mod tests {
     fn where_links_lead_is_no_wording() {
         let kinds = |old: &str, new: &str| -> Vec<&str> {
             let (old, new) = (segments(old, Whole::Article), segments(new, Whole::Article));
-            changes(&old, &new).into_iter().map(Change::name).collect()
+            changes(&old, &new).into_iter().map(|change| change.kind().name()).collect()
         };
         assert_eq!(
             kinds("See [a](b.md) or ![c](d.png \"e\").\n", "See [a](x/b.md#y) or ![c](f.png \"e\").\n"),

@@ -12,7 +12,7 @@ use super::mark::Mark;
 use super::segments::{Kind, Segment};
 use super::sentences::{may_have_several, sentences};
 use crate::front_matter::decode_entities;
-use crate::text::Span;
+use crate::text::{Span, collapsed};
 
 /// Whether an element stands in running text; every other one is a block where it has text of its own.
 fn is_inline(name: &str) -> bool {
@@ -272,45 +272,9 @@ impl<'h> Block<'h> {
         Cow::Owned(masked)
     }
 
-    /// A part of the text as HTML: the elements around it are opened and closed as far as the part needs them.
-    pub fn html(&self, range: Range<usize>) -> String {
-        let mut out = String::new();
-        let mut open: Vec<(&str, &str)> = Vec::new();
-        let mut shown = 0;
-        let mut done = range.start;
-        let is_last = range.end == self.text.len();
-        for (at, piece) in &self.pieces {
-            let is_inside = (range.start..range.end).contains(at) || (is_last && *at == range.end);
-            if *at > done && done < range.end {
-                self.show(&open, &mut shown, done..(*at).min(range.end), &mut out);
-                done = (*at).min(range.end);
-            }
-            match piece {
-                Piece::Open { name, tag } => open.push((name, tag)),
-                Piece::Close => {
-                    let name = open.pop().map(|(name, _)| name);
-                    if shown > open.len() {
-                        shown = open.len();
-                        close(name.unwrap_or_default(), &mut out);
-                    }
-                }
-                Piece::Void { name, tag } if is_inside && *name != "input" => {
-                    self.show(&open, &mut shown, done..done, &mut out);
-                    out.push_str(&self.unmarked(tag));
-                }
-                Piece::Void { .. } => {}
-            }
-            if *at > range.end {
-                break;
-            }
-        }
-        if done < range.end {
-            self.show(&open, &mut shown, done..range.end, &mut out);
-        }
-        for (name, _) in open[..shown.min(open.len())].iter().rev() {
-            close(name, &mut out);
-        }
-        out
+    /// Makes HTML of parts of the text.
+    pub(super) fn parts(&self) -> Parts<'_, 'h> {
+        Parts { block: self, passed: 0, open: Vec::new() }
     }
 
     fn unmarked<'t>(&self, tag: &'t str) -> Cow<'t, str> {
@@ -327,8 +291,79 @@ impl<'h> Block<'h> {
 
     /// A part of the text as something to compare.
     pub(super) fn segment(&self, block: usize, range: Range<usize>) -> Segment {
-        let words: Vec<&str> = self.text[range.clone()].split_whitespace().collect();
-        Segment { block: block as u32, kind: self.kind, text: words.join(" "), span: Span::from(range) }
+        let text = collapsed(&self.text[range.clone()]);
+        Segment { block: block as u32, kind: self.kind, text, span: Span::from(range) }
+    }
+}
+
+/// Parts of a block's text as HTML, which are asked for in about their order.
+pub(super) struct Parts<'b, 'h> {
+    block: &'b Block<'h>,
+    /// How many of the block's pieces stand before the part that was asked for last.
+    passed: usize,
+    /// The elements that these leave open: name and tag.
+    open: Vec<(&'h str, &'h str)>,
+}
+
+impl Parts<'_, '_> {
+    /// A part of the text as HTML: the elements around it are opened and closed as far as the part needs them.
+    pub(super) fn html(&mut self, range: Range<usize>) -> String {
+        self.pass(range.start);
+        let block = self.block;
+        let mut out = String::new();
+        let mut open = self.open.clone();
+        let mut shown = 0;
+        let mut done = range.start;
+        let is_last = range.end == block.text.len();
+        for (at, piece) in &block.pieces[self.passed..] {
+            let is_inside = *at < range.end || (is_last && *at == range.end);
+            if *at > done && done < range.end {
+                block.show(&open, &mut shown, done..(*at).min(range.end), &mut out);
+                done = (*at).min(range.end);
+            }
+            match piece {
+                Piece::Open { name, tag } => open.push((name, tag)),
+                Piece::Close => {
+                    let name = open.pop().map(|(name, _)| name);
+                    if shown > open.len() {
+                        shown = open.len();
+                        close(name.unwrap_or_default(), &mut out);
+                    }
+                }
+                Piece::Void { name, tag } if is_inside && *name != "input" => {
+                    block.show(&open, &mut shown, done..done, &mut out);
+                    out.push_str(&block.unmarked(tag));
+                }
+                Piece::Void { .. } => {}
+            }
+            if *at > range.end {
+                break;
+            }
+        }
+        if done < range.end {
+            block.show(&open, &mut shown, done..range.end, &mut out);
+        }
+        for (name, _) in open[..shown.min(open.len())].iter().rev() {
+            close(name, &mut out);
+        }
+        out
+    }
+
+    /// Goes to the first piece that does not stand before a place of the text.
+    fn pass(&mut self, place: usize) {
+        let pieces = &self.block.pieces;
+        if self.passed.checked_sub(1).is_some_and(|last| pieces[last].0 >= place) {
+            self.passed = 0;
+            self.open.clear();
+        }
+        while let Some((_, piece)) = pieces.get(self.passed).filter(|(at, _)| *at < place) {
+            match piece {
+                Piece::Open { name, tag } => self.open.push((name, tag)),
+                Piece::Close => drop(self.open.pop()),
+                Piece::Void { .. } => {}
+            }
+            self.passed += 1;
+        }
     }
 }
 
@@ -446,9 +481,13 @@ mod tests {
     #[test]
     fn a_part_is_whole_html() {
         let block = &blocks("<p>a <strong>b <em>c</em> d</strong> <a href=\"x\">&lt;e&gt;</a><br>f</p>")[0];
-        let parts = [0..4, 4..5, 5..9, 9..block.text.len()].map(|range| block.html(range));
+        let ranges = [0..4, 4..5, 5..9, 9..block.text.len()];
+        let mut parts = block.parts();
+        let backwards: Vec<String> = ranges.iter().rev().map(|range| parts.html(range.clone())).collect();
+        let told = ranges.map(|range| parts.html(range));
+        assert!(told.iter().eq(backwards.iter().rev()));
         assert_eq!(
-            parts,
+            told,
             [
                 "a <strong>b </strong>",
                 "<strong><em>c</em></strong>",

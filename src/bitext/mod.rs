@@ -10,6 +10,7 @@ pub mod mark;
 pub mod matching;
 pub mod origin;
 pub mod pairing;
+mod published;
 pub mod recover;
 pub mod segments;
 pub mod sentences;

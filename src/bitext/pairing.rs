@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::align::{self, Bead, Sentence};
 use super::changes::changes;
-use super::html::{Block, Utf16, blocks, is_blank};
+use super::html::{Block, Parts, Utf16, blocks, is_blank};
 use super::segments::{Kind, Segment};
 
 /// The source of a page, sentence by sentence.
@@ -232,10 +232,11 @@ fn sentences(
     mut news: Option<&mut News>,
 ) -> Vec<PairedSentence> {
     let mut units = Utf16::of(&block.text);
+    let mut parts = source.parts();
     let sentence = |(here, there): (Range<usize>, Range<usize>)| PairedSentence {
         start: units.at(here.start),
         end: units.at(here.end),
-        source: trimmed(source.html(there.clone())),
+        source: trimmed(parts.html(there.clone())),
         change: news.as_mut().and_then(|news| news.change(of, &there)),
         added: news.as_ref().map(|news| news.added(of, &there)).unwrap_or_default(),
     };
@@ -284,7 +285,8 @@ const MOST_TOLD: usize = 8;
 impl News {
     fn of(source: &[Block<'_>], present: &[Block<'_>]) -> Self {
         let (old, new) = (segments(source), segments(present));
-        let html = |segment: &Segment| trimmed(present[segment.block as usize].html(segment.span.range()));
+        let mut parts: Vec<Parts<'_, '_>> = present.iter().map(Block::parts).collect();
+        let mut html = |segment: &Segment| trimmed(parts[segment.block as usize].html(segment.span.range()));
         let found = changes(&old, &new);
         let mut news = Self::default();
         for change in found.iter().filter(|change| change.is_of_text()) {

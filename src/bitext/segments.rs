@@ -5,12 +5,13 @@ use std::ops::Range;
 
 use memchr::memmem;
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Options, Parser, Tag};
 
 use super::sentences::sentences;
 use crate::finding::FileId;
 use crate::front_matter::{self, Entry, Value};
-use crate::text::Span;
+use crate::markdown::{is_inline, is_inline_end};
+use crate::text::{Span, collapsed};
 use crate::yaml;
 
 /// What kind of block a segment stands in.
@@ -172,8 +173,7 @@ impl Segments<'_> {
         let is_fence = |line: &str| line.starts_with("```") || line.starts_with("~~~");
         let lines = span.slice(self.text).lines().map(|line| line.trim_start_matches('>').trim());
         let lines = lines.filter(|line| !line.is_empty() && !is_fence(line));
-        let text =
-            lines.map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect::<Vec<_>>().join("\n");
+        let text = lines.map(collapsed).collect::<Vec<_>>().join("\n");
         self.push(Kind::Code, text, span);
         self.block += 1;
     }
@@ -211,14 +211,6 @@ fn extend(run: &mut Option<Range<usize>>, range: Range<usize>) {
         Some(run) => run.start.min(range.start)..run.end.max(range.end),
         None => range,
     });
-}
-
-fn is_inline(tag: &Tag<'_>) -> bool {
-    matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
-}
-
-fn is_inline_end(tag: &TagEnd) -> bool {
-    matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
 }
 
 fn kind_of(tag: &Tag<'_>, outer: Option<Kind>) -> Kind {

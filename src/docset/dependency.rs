@@ -45,16 +45,9 @@ impl Docset {
     /// for the source's.
     pub fn add_of_dependency(&mut self, config: &Config, dependency: usize, path: RelPath) -> FileId {
         let place = config.dependencies[dependency].folder.join(path.as_str());
-        self.files.push(SourceFile {
-            locale: config.source.unwrap_or(LocaleIndex(0)),
-            kind: FileKind::OfDependency(dependency),
-            path,
-            printed: folder::printed(&config.root, &place).into(),
-            spelling: None,
-            recovered_from: None,
-            refusal: None,
-        });
-        FileId(self.files.len() as u32 - 1)
+        let locale = config.source.unwrap_or(LocaleIndex(0));
+        let printed = folder::printed(&config.root, &place).into();
+        self.push(SourceFile::new(locale, FileKind::OfDependency(dependency), path, printed))
     }
 
     /// Reads what pages are made of: an article, a page in YAML, or a file of a dependency that articles include; `None` where

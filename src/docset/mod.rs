@@ -183,6 +183,11 @@ impl Refusal {
 }
 
 impl SourceFile {
+    /// A file with a text of its own, whose name the disk spells as its path does.
+    fn new(locale: LocaleIndex, kind: FileKind, path: RelPath, printed: Arc<str>) -> Self {
+        Self { locale, kind, path, printed, spelling: None, recovered_from: None, refusal: None }
+    }
+
     /// The path below the locale's folder as the disk spells it.
     fn on_disk(&self) -> &Path {
         self.spelling.as_deref().unwrap_or_else(|| Path::new(self.path.as_str()))
@@ -240,25 +245,21 @@ impl Docset {
             folder => format!("{folder}/{path}").into(),
         };
         let kind = walk::kind_of(path.name());
-        self.files.push(SourceFile {
-            locale,
-            kind,
-            path,
-            printed,
-            spelling: None,
-            recovered_from: None,
-            refusal: None,
-        });
-        FileId(self.files.len() as u32 - 1)
+        self.push(SourceFile::new(locale, kind, path, printed))
+    }
+
+    /// Adds a file at the end, and gives its id.
+    fn push(&mut self, file: SourceFile) -> FileId {
+        let id = FileId(self.files.len() as u32);
+        self.files.push(file);
+        id
     }
 
     /// Adds the source side of a bilingual article as an article of another locale, and gives its id.
     pub fn add_recovered(&mut self, locale: LocaleIndex, from: FileId) -> FileId {
         let SourceFile { kind, path, printed, .. } = self.file(from);
         let (kind, path, printed) = (*kind, path.clone(), Arc::clone(printed));
-        let recovered_from = Some(from);
-        self.files.push(SourceFile { locale, kind, path, printed, spelling: None, recovered_from, refusal: None });
-        FileId(self.files.len() as u32 - 1)
+        self.push(SourceFile { recovered_from: Some(from), ..SourceFile::new(locale, kind, path, printed) })
     }
 
     /// The bilingual article whose source side an article is, where it has no file of its own.
@@ -290,17 +291,10 @@ impl Docset {
             let of_file = |locale: &LocaleConfig| locale.redirects.iter().any(|redirect| redirect.file == index);
             let locale = config.locales.iter().position(of_file).unwrap_or_default();
             let path = RelPath::new(&file.printed.replace("../", "")).unwrap_or_else(RelPath::root);
-            self.beside.push(FileId(self.files.len() as u32));
-            self.take(FileId(self.files.len() as u32), file.text.clone());
-            self.files.push(SourceFile {
-                locale: LocaleIndex(locale as u16),
-                kind: FileKind::Beside,
-                path,
-                printed: file.printed.as_str().into(),
-                spelling: None,
-                recovered_from: None,
-                refusal: None,
-            });
+            let locale = LocaleIndex(locale as u16);
+            let id = self.push(SourceFile::new(locale, FileKind::Beside, path, file.printed.as_str().into()));
+            self.beside.push(id);
+            self.take(id, file.text.clone());
         }
     }
 

@@ -99,15 +99,8 @@ mod tests {
     fn file(path: &str) -> SourceFile {
         let path = crate::path::RelPath::new(path).expect("a path");
         let (locale, kind) = (crate::locale::LocaleIndex(0), crate::docset::FileKind::Other);
-        SourceFile {
-            locale,
-            kind,
-            printed: path.as_str().into(),
-            path,
-            spelling: None,
-            recovered_from: None,
-            refusal: None,
-        }
+        let printed = path.as_str().into();
+        SourceFile::new(locale, kind, path, printed)
     }
 
     #[test]

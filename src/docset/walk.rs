@@ -212,15 +212,7 @@ impl Walk<'_> {
             (folder, below) => format!("{folder}/{below}").into(),
         };
         let spelling = (Path::new(path.as_str()) != disk).then(|| disk.into());
-        self.files.push(SourceFile {
-            locale: self.locale,
-            kind,
-            path,
-            printed,
-            spelling,
-            recovered_from: None,
-            refusal,
-        });
+        self.files.push(SourceFile { spelling, refusal, ..SourceFile::new(self.locale, kind, path, printed) });
     }
 }
 

@@ -186,13 +186,15 @@ fn parse_line(line: &str, number: u32) -> Result<(String, Entry), BaselineError>
         let what = if is_conflict { "the mark of an unresolved merge" } else { "no line of a baseline" };
         return Err(refuse(0, what.to_owned()));
     };
-    let Some(count) = count.parse().ok().filter(|count| *count > 0) else {
+    // Numbers of this size can be added up.
+    let Some(count) = count.parse().ok().filter(|count: &u32| *count > 0) else {
         return Err(refuse(2, format!("`{}` is no count", visible(count))));
     };
     if fingerprint.len() != 16 || !fingerprint.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return Err(refuse(3, format!("`{}` is no fingerprint", visible(fingerprint))));
     }
-    let entry = Entry { count, path: path.to_owned(), rule: rule.to_owned(), message: message.to_owned() };
+    let entry =
+        Entry { count: count as usize, path: path.to_owned(), rule: rule.to_owned(), message: message.to_owned() };
     Ok((fingerprint.to_owned(), entry))
 }
 
@@ -256,6 +258,9 @@ mod tests {
         assert_eq!(wrong(&format!("{head}\n<<<<<<< HEAD\n")), Err((at(3, 1), merge)));
         let line = "多.md\tx\t0\t0123456789abcdef\tm\n";
         assert_eq!(wrong(&format!("{head}{line}")), Err((at(2, 8), "`0` is no count".to_owned())));
+        let message = "`18446744073709551615` is no count".to_owned();
+        let line = line.replace("\t0\t", "\t18446744073709551615\t");
+        assert_eq!(wrong(&format!("{head}{line}")), Err((at(2, 8), message)));
         let line = "多.md\tx\t1\t0123456789abcdeg\tm\n";
         let message = "`0123456789abcdeg` is no fingerprint".to_owned();
         assert_eq!(wrong(&format!("{head}{line}")), Err((at(2, 10), message)));

@@ -20,11 +20,14 @@ const MOST_COMPARED: usize = 200;
 /// As [`nearest`], where there may be many candidates: those are looked at first that have most letters in common.
 pub fn nearest_of_many<'names>(name: &str, candidates: impl IntoIterator<Item = &'names str>) -> Option<&'names str> {
     let name = name.to_lowercase();
-    let letters = Letters::of(&name);
     let is_short = |text: &str| text.len() <= LONGEST;
+    if !is_short(&name) {
+        return None;
+    }
+    let letters = Letters::of(&name);
     let mut near: Vec<(usize, &str)> = candidates
         .into_iter()
-        .filter(|candidate| is_short(&name) && is_short(candidate))
+        .filter(|candidate| is_short(candidate))
         .map(|candidate| (letters.least_distance(candidate), candidate))
         .filter(|(least, candidate)| *least <= near_enough(&name, candidate))
         .collect();
@@ -60,7 +63,7 @@ fn near_enough_for(name: &[char], candidate: &str) -> usize {
     near_enough(&name.iter().collect::<String>(), candidate)
 }
 
-/// How often a name has each letter; letters that share a place can only make names seem nearer.
+/// How often a name of at most [`LONGEST`] bytes has each letter; letters that share a place can only make names seem nearer.
 struct Letters([i16; 64]);
 
 impl Letters {
@@ -135,6 +138,7 @@ mod tests {
         for name in ["article-numbre-0123.md", "rticle-number-0777.md", "nothing.md", "ARTICLE-number-00055.md"] {
             assert_eq!(nearest_of_many(name, names()), nearest(name, names()), "{name}");
         }
+        assert_eq!(nearest_of_many(&"x".repeat(40_000), names()), None);
         let few = ["a.md", "ab", "Présentation.md", "zone", "2024", &"x".repeat(200)];
         for name in ["presentation.md", "b.md", "ac", "2025", "znoe", &"x".repeat(199), ""] {
             let expected = nearest(name, few).filter(|near| near.len() < LONGEST);

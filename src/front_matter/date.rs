@@ -26,16 +26,7 @@ impl Date {
     }
 
     fn new(year: u16, month: u16, day: u16) -> Option<Self> {
-        let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-        let days = match month {
-            1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-            4 | 6 | 9 | 11 => 30,
-            2 if is_leap => 29,
-            2 => 28,
-            _ => return None,
-        };
-        let is_day = (1000..10_000).contains(&year) && (1..=days).contains(&day);
-        is_day.then_some(Self { year, month: month as u8, day: day as u8 })
+        is_day(year, month, day).then_some(Self { year, month: month as u8, day: day as u8 })
     }
 
     /// The day as ISO 8601 has it.
@@ -43,6 +34,19 @@ impl Date {
         let Self { year, month, day } = self;
         format!("{year:04}-{month:02}-{day:02}")
     }
+}
+
+/// Whether a calendar has a day; years have four digits.
+pub(crate) fn is_day(year: u16, month: u16, day: u16) -> bool {
+    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let days = match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 if is_leap => 29,
+        2 => 28,
+        _ => 0,
+    };
+    (1000..10_000).contains(&year) && (1..=days).contains(&day)
 }
 
 /// Three numbers of at most four digits.

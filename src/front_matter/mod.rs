@@ -14,6 +14,7 @@ use crate::finding::{FileId, Finding};
 use crate::text::{Span, Spanned};
 pub use crate::yaml::{Entry, Value};
 pub use date::Date;
+pub(crate) use date::is_day;
 pub use published::decode_entities;
 
 /// How long front matter may be for the YAML parser; of longer front matter this much is read line by line.

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{Blob, Request, cat_file, git};
+use super::git;
+use super::objects::{Blob, Request, cat_file};
 
 /// The ids of the texts that were asked for, whether git holds these or not: as written, else as the trees have them.
 pub(super) fn ids(top: &std::path::Path, requests: &[Request], found: &mut HashMap<Request, String>) {

@@ -18,6 +18,7 @@ mod emoji;
 mod emphasis;
 mod extras;
 mod forbidden;
+mod heading;
 mod html;
 mod image_map;
 mod inline;
@@ -49,6 +50,7 @@ use crate::finding::{FileId, Finding};
 use crate::prose::Checks;
 use crate::text::Span;
 
+pub(crate) use block::{is_inline, is_inline_end};
 pub use body::Body;
 pub use html::Html;
 pub use pairs::Unit;

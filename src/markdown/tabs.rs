@@ -6,7 +6,8 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use crate::finding::{Finding, rule};
 use crate::text::{Span, collapsed};
 
-use super::block::{Compiler, OpenHeading};
+use super::block::Compiler;
+use super::heading::OpenHeading;
 use super::sections::OpenBlock;
 use super::writer::Written;
 

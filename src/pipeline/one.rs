@@ -7,7 +7,8 @@ use crate::docset::Docset;
 use crate::finding::{FileId, Report};
 use crate::path::RelPath;
 use crate::path::UrlStyle;
-use crate::render::body::{Addresses, Linker};
+use crate::render::address::Addresses;
+use crate::render::body::Linker;
 use crate::rules;
 use crate::site::Site;
 

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use crate::bitext::stamp::stamped;
 use crate::config::Config;
 use crate::docset::{Docset, FileKind};
-use crate::finding::FileId;
 
 use super::status::survey;
 use super::{Failure, TranslationStatus, catalog, discover};
@@ -77,11 +76,10 @@ fn stamp_one(
         false => (&one.present, "has no source but the one that bilingual articles hold"),
     };
     let stamp = stamp.as_ref().ok_or(reason)?;
-    let path = one.path.clone().ok_or("is missing")?;
-    let index = docset.files.iter().position(|file| file.printed == path).ok_or("is missing")?;
-    let id = FileId(index as u32);
+    let id = one.file.ok_or("is missing")?;
     let Ok(Some(source)) = docset.read(id, buffer) else { return Err("cannot be read") };
     let text = source.as_stored(stamped(source.text, source.kind == FileKind::YamlPage, stamp)?);
     let is_changed = text != source.stored();
+    let path = Arc::clone(&docset.file(id).printed);
     Ok(StampedTranslation { path, file: docset.location(config, id), text, is_changed })
 }

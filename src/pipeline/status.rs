@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::bitext::changes::ChangeKind;
 use crate::bitext::freshness::{Basis, Hash, Hashes, Recorded, Relation, State};
 use crate::bitext::stamp::Stamp;
 use crate::config::Config;
@@ -15,6 +16,7 @@ use crate::history::{Blob, FileHistory, History, Request, Version};
 use crate::locale::LocaleIndex;
 use crate::markdown::Purpose;
 use crate::path::ArticleId;
+use crate::render::messages::Catalog;
 use crate::site::Parsed;
 use crate::text::BOM;
 
@@ -42,7 +44,9 @@ pub struct TranslationStatus {
     pub locale: LocaleIndex,
     /// Its id, in the source's spelling.
     pub id: ArticleId,
-    /// The translation as reports print it; `None` where it is missing.
+    /// The translation; `None` where it is missing.
+    pub file: Option<FileId>,
+    /// The same as reports print it.
     pub path: Option<Arc<str>>,
     /// The source as reports print it; `None` where there is none.
     pub source: Option<Arc<str>>,
@@ -81,22 +85,20 @@ pub struct TranslationStatus {
 impl TranslationStatus {
     /// How many sentences are out of date; `None` where that is not known.
     pub fn stale_sentences(&self) -> Option<usize> {
-        self.changes.as_ref().map(|changes| changes.iter().filter(|change| change.is_of_text).count())
+        self.changes.as_ref().map(|changes| changes.iter().filter(|sentence| sentence.change.is_of_text()).count())
     }
 
     /// How many sentences only have links that lead elsewhere now.
     pub fn changed_links(&self) -> usize {
-        self.changes.iter().flatten().filter(|change| !change.is_of_text).count()
+        self.changes.iter().flatten().filter(|sentence| !sentence.change.is_of_text()).count()
     }
 }
 
 /// A sentence of the source that changed, and what a translation has for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChangedSentence {
-    /// `changed`, `links`, `added` or `removed`.
-    pub change: &'static str,
-    /// Whether there is something to translate or to take out; else only links lead elsewhere.
-    pub is_of_text: bool,
+    /// What happened to it.
+    pub change: ChangeKind,
     /// As it was.
     pub old: Option<String>,
     /// As it is.
@@ -147,52 +149,8 @@ pub(super) fn survey(
     needs: impl Fn(&[Group], &[Option<Look>]) -> bool,
 ) -> Result<Status, Failure> {
     let catalog = catalog(config)?;
-    let look = |buffer: &mut Vec<u8>, id: FileId| -> Result<Option<Look>, String> {
-        let source = match docset.read(id, buffer) {
-            Ok(Some(source)) if !matches!(source.kind, FileKind::Toc(_)) => source,
-            Ok(_) => return Ok(None),
-            Err(finding) => return Err(format!("{}: {}", docset.file(id).printed, finding.message)),
-        };
-        let parsed =
-            parse_source(&source, role(config, docset, &catalog, id, Purpose::Findings), config, docset).parsed;
-        let Parsed::Article(article) = parsed else { return Ok(None) };
-        let file = docset.file(id);
-        let is_source = config.source == Some(file.locale);
-        Ok(Some(Look {
-            id: ArticleId::of(&file.path),
-            recorded: Recorded::of(&article.front),
-            hashes: (is_source && docset.recovered_from(id).is_none()).then(|| Hashes::of(source.stored().as_bytes())),
-            held_hash: None,
-            is_page: source.kind == FileKind::YamlPage,
-            is_bilingual: !article.units.is_empty(),
-        }))
-    };
-    let looks: Vec<Result<Option<Look>, String>> = docset.ids().map_init(Vec::new, look).collect();
     let mut notes = docset.notes.clone();
-    let mut seen: Vec<Option<Look>> = Vec::with_capacity(looks.len());
-    for (index, look) in looks.into_iter().enumerate() {
-        let file = &docset.files[index];
-        let is_published =
-            config.docsets.is_empty() || config.docsets.iter().any(|docset| file.path.below(&docset.path).is_some());
-        seen.push(match look {
-            Ok(look) => look.filter(|_| is_published),
-            Err(note) => {
-                notes.push(note);
-                None
-            }
-        });
-    }
-    for index in 0..seen.len() {
-        let from = docset.recovered_from(FileId(index as u32)).and_then(|from| seen[from.get()].as_ref());
-        let held_hash = from.and_then(|from| from.recorded.hash.clone());
-        if let Some(look) = &mut seen[index] {
-            look.held_hash = held_hash;
-        }
-    }
-    for (look, file) in seen.iter().zip(&docset.files) {
-        let malformed = look.iter().flat_map(|look| &look.recorded.malformed);
-        notes.extend(malformed.map(|(key, _)| format!("{}: `{key}` holds no 40 hexadecimal digits", file.printed)));
-    }
+    let seen = seen(config, docset, &catalog, &mut notes);
     let has_source = config.source.is_some_and(|source| config.locales[source.get()].has_pages());
     if !has_source {
         notes.push(format!("there are no source articles ({}): nothing can be compared", config.source_locale));
@@ -215,6 +173,63 @@ pub(super) fn survey(
     notes.extend(unknown.is_some().then(|| history.partial()).into_iter().flatten());
     notes.extend(unknown);
     Ok(Status { translations, notes })
+}
+
+/// Looks at every file that is published; what cannot be read, or records what is none of a source's, is noted.
+fn seen(config: &Config, docset: &Docset, catalog: &Catalog, notes: &mut Vec<String>) -> Vec<Option<Look>> {
+    let looks = docset.ids().map_init(Vec::new, |buffer, id| look(config, docset, catalog, id, buffer));
+    let looks: Vec<Result<Option<Look>, String>> = looks.collect();
+    let mut seen: Vec<Option<Look>> = Vec::with_capacity(looks.len());
+    for (look, file) in looks.into_iter().zip(&docset.files) {
+        let is_published =
+            config.docsets.is_empty() || config.docsets.iter().any(|docset| file.path.below(&docset.path).is_some());
+        seen.push(match look {
+            Ok(look) => look.filter(|_| is_published),
+            Err(note) => {
+                notes.push(note);
+                None
+            }
+        });
+    }
+    for index in 0..seen.len() {
+        let from = docset.recovered_from(FileId(index as u32)).and_then(|from| seen[from.get()].as_ref());
+        let held_hash = from.and_then(|from| from.recorded.hash.clone());
+        if let Some(look) = &mut seen[index] {
+            look.held_hash = held_hash;
+        }
+    }
+    for (look, file) in seen.iter().zip(&docset.files) {
+        let malformed = look.iter().flat_map(|look| &look.recorded.malformed);
+        notes.extend(malformed.map(|(key, _)| format!("{}: `{key}` holds no 40 hexadecimal digits", file.printed)));
+    }
+    seen
+}
+
+/// What a file records; `None` where it is no article. The error is a sentence about a file that cannot be read.
+fn look(
+    config: &Config,
+    docset: &Docset,
+    catalog: &Catalog,
+    id: FileId,
+    buffer: &mut Vec<u8>,
+) -> Result<Option<Look>, String> {
+    let file = docset.file(id);
+    let source = match docset.read(id, buffer) {
+        Ok(Some(source)) if !matches!(source.kind, FileKind::Toc(_)) => source,
+        Ok(_) => return Ok(None),
+        Err(finding) => return Err(format!("{}: {}", file.printed, finding.message)),
+    };
+    let role = role(config, docset, catalog, id, Purpose::Findings);
+    let Parsed::Article(article) = parse_source(&source, role, config, docset).parsed else { return Ok(None) };
+    let is_source = config.source == Some(file.locale) && docset.recovered_from(id).is_none();
+    Ok(Some(Look {
+        id: ArticleId::of(&file.path),
+        recorded: Recorded::of(&article.front),
+        hashes: is_source.then(|| Hashes::of(source.stored().as_bytes())),
+        held_hash: None,
+        is_page: source.kind == FileKind::YamlPage,
+        is_bilingual: !article.units.is_empty(),
+    }))
 }
 
 /// Whether there are translations, and none of them says which source it was made from.

@@ -136,9 +136,12 @@ pub struct Published {
 
 /// Writes a site: all of it, or nothing.
 ///
-/// Does not queue: where another process publishes with the same cache, that is an error.
-///
 /// The memo is kept with the manifest, for [`recall`].
+///
+/// # Errors
+///
+/// Another process publishes with the same cache (this does not queue), the output is not ours, or a page cannot be made or
+/// written; the old site stands, unless it was being updated file by file.
 pub fn publish(target: &Target, files: Vec<OutFile<'_>>, memo: &[u8]) -> Result<Published, PublishError> {
     publish_on(&Disk::default(), target, files, memo)
 }

@@ -9,8 +9,8 @@ use crate::article::Article;
 use crate::finding::FileId;
 use crate::front_matter::{Entry, Value};
 use crate::path::{OutPath, RelPath, Route, encode_path};
-use crate::site::include::PlacedHeading;
 use crate::site::page::Page;
+use crate::site::page_ids::PlacedHeading;
 use crate::text::has_controls;
 
 use super::nav::{Crumb, CrumbTarget};

@@ -6,8 +6,8 @@ use tera::{Map, TeraResult, Value};
 use crate::article::Article;
 use crate::article::layout::{Card, Layout, LayoutKind, LinkList, PageLink, Question, Role, Section, Title};
 use crate::markdown::body::Piece;
-use crate::site::include::PageIds;
 use crate::site::page::Page;
+use crate::site::page_ids::PageIds;
 
 use super::body::{Linked, Linker, Part};
 use super::messages::Messages;

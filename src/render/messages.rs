@@ -50,6 +50,10 @@ impl Catalog {
     /// Resolves the messages of the configured locales, each with the locales that stand in for it.
     ///
     /// `files` are the project's own, each named by its path below `locales/` (`fr/interface.ftl`); in a folder, later ones win.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the project's files.
     pub fn new<'a>(
         locales: impl IntoIterator<Item = (&'a Locale, &'a [LocaleIndex])>,
         files: impl IntoIterator<Item = (String, String)>,
@@ -169,6 +173,10 @@ impl Messages {
     }
 
     /// A message with arguments.
+    ///
+    /// # Errors
+    ///
+    /// There is no such message, it needs another argument, or it cannot be formatted.
     pub fn format(&self, id: &str, arguments: &FluentArgs<'_>) -> Result<String, FormatError> {
         let Some((_, message)) = find(&self.chain, id, Some(arguments)) else {
             return Err(FormatError::Unknown { id: id.to_owned() });

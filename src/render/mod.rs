@@ -1,6 +1,7 @@
 //! Pages: what a template may see, and how it becomes HTML.
 
 mod about;
+pub mod address;
 mod bitext;
 pub mod body;
 mod branch;
@@ -29,5 +30,6 @@ mod template_error;
 pub mod theme;
 mod title;
 mod trail;
+mod tree;
 pub mod view;
 mod xref_map;

@@ -1,22 +1,20 @@
-//! The table of contents as HTML: for each branch of a tree once, shared by all pages that stand in it.
+//! The way through the site: which branch of a table of contents a page shows, each written once for all pages that stand in
+//! it; what stands above a page, and before and behind it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::ops::Range;
 
-use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 use rayon::prelude::*;
-use serde_json::Value;
 
 use crate::locale::LocaleIndex;
-use crate::path::{OutPath, RelPath, Route, UrlStyle};
+use crate::path::{OutPath, RelPath, Route};
 use crate::site::Site;
 use crate::site::breadcrumb::Breadcrumbs;
 use crate::site::page::{GroupId, Page, PageId};
 use crate::site::toc::{Contents, Node, NodeTarget, Tree, reading_order};
 
-use super::body::push_attribute;
 use super::branch::{Html, WaitingBranch};
 use super::trail::Trails;
+use super::tree::{PART, Shown, Writer, is_pruned};
 
 /// A page named by its title in a table of contents.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -134,7 +132,7 @@ impl<'s, 'a> Navigation<'s, 'a> {
         let tree = self.contents.root(locale);
         let mut html = Html::default();
         let writer = self.writer(locale, segments(folder));
-        writer.list(&self.contents.trees()[tree].nodes, None, &mut html);
+        writer.list(&self.contents.trees()[tree].nodes, Shown::All, &mut html);
         html.html
     }
 
@@ -180,16 +178,13 @@ impl<'s, 'a> Navigation<'s, 'a> {
     fn write(&self, branch: &Branch) -> WaitingBranch {
         let mut html = Html::default();
         let writer = self.writer(branch.locale, branch.depth);
-        writer.list(
-            &self.contents.trees()[branch.tree].nodes,
-            Some(Shown { open: &branch.open, part: branch.part }),
-            &mut html,
-        );
+        let shown = Shown::Around { open: &branch.open, part: branch.part };
+        writer.list(&self.contents.trees()[branch.tree].nodes, shown, &mut html);
         html.into()
     }
 
     fn writer(&self, locale: LocaleIndex, depth: usize) -> Writer<'_, 'a> {
-        Writer { site: self.site, locale, up: "../".repeat(depth) }
+        Writer::new(self.site, locale, depth)
     }
 
     /// What stands above an article, outermost first: by a breadcrumb file, else by what leads down to its table of contents,
@@ -303,182 +298,4 @@ fn node<'n>(nodes: &'n [Node], way: &[usize]) -> Option<&'n Node> {
     let (first, rest) = way.split_first()?;
     let found = nodes.get(*first)?;
     if rest.is_empty() { Some(found) } else { node(&found.children, rest) }
-}
-
-/// Of a level with more entries than this only the part is shown that a page stands in: a folder of thousands of articles
-/// would else be on thousands of pages.
-const LONGEST: usize = 200;
-/// How many entries such a part has.
-const PART: usize = 100;
-
-/// What is shown of a level and those below.
-#[derive(Clone, Copy)]
-struct Shown<'w> {
-    /// The way down.
-    open: &'w [usize],
-    /// The part of the level at its end.
-    part: usize,
-}
-
-impl Shown<'_> {
-    fn range(&self, length: usize) -> Range<usize> {
-        if length <= LONGEST {
-            return 0..length;
-        }
-        let part = self.open.first().map_or(self.part, |at| at / PART);
-        (part * PART).min(length)..((part + 1) * PART).min(length)
-    }
-
-    /// The same below an entry; `None` where that is closed.
-    fn below(&self, index: usize) -> Option<Self> {
-        let (first, open) = self.open.split_first()?;
-        (*first == index).then_some(Shown { open, part: self.part })
-    }
-}
-
-/// Whether no page can show the whole tree.
-fn is_pruned(nodes: &[Node]) -> bool {
-    nodes.len() > LONGEST || nodes.iter().any(|node| !node.children.is_empty())
-}
-
-struct Writer<'s, 'a> {
-    site: &'s Site<'a>,
-    locale: LocaleIndex,
-    /// The way to the site's root.
-    up: String,
-}
-
-impl Writer<'_, '_> {
-    /// Writes a level; where nothing says what is shown of it, all is.
-    fn list(&self, nodes: &[Node], shown: Option<Shown<'_>>, out: &mut Html) {
-        if nodes.is_empty() {
-            return;
-        }
-        let range = shown.map_or(0..nodes.len(), |shown| shown.range(nodes.len()));
-        out.html.push_str("<ul>\n");
-        if let Some(before) = range.start.checked_sub(1) {
-            self.more(&nodes[before], out);
-        }
-        for (node, index) in nodes[range.clone()].iter().zip(range.start..) {
-            let below = match shown {
-                None => Some(None),
-                Some(shown) => shown.below(index).map(Some),
-            };
-            // A closed branch says that there is more to fetch.
-            let is_closed = below.is_none() && !node.children.is_empty();
-            out.html.push_str(if is_closed { "<li class=\"branch\"" } else { "<li" });
-            if let Some(range) = &node.versions {
-                push_attribute(&mut out.html, "data-moniker", range);
-            }
-            out.html.push('>');
-            self.entry(node, below.is_some(), out);
-            if let Some(below) = below {
-                self.list(&node.children, below, out);
-            }
-            out.html.push_str("</li>\n");
-        }
-        if let Some(after) = nodes.get(range.end) {
-            self.more(after, out);
-        }
-        out.html.push_str("</ul>\n");
-    }
-
-    /// An entry beyond what is shown of a level, beside which more of it is found.
-    fn more(&self, node: &Node, out: &mut Html) {
-        out.html.push_str("<li class=\"more\">");
-        self.entry(node, false, out);
-        out.html.push_str("</li>\n");
-    }
-
-    fn entry(&self, node: &Node, is_open: bool, out: &mut Html) {
-        // A closed branch without an article of its own leads to its first.
-        let address = self.own_address(node).or_else(|| if is_open { None } else { self.first_address(node) });
-        let element = if address.is_some() { "a" } else { "span" };
-        out.html.push('<');
-        out.html.push_str(element);
-        if let Some(address) = address {
-            if let NodeTarget::Article(group) = node.target {
-                let at = out.html.len();
-                out.marks.entry(group).or_insert(at);
-            }
-            out.html.push_str(" href=\"");
-            let _ = escape_html(&mut out.html, &address);
-            out.html.push('"');
-        }
-        if let Some(lang) = node.lang {
-            let locale = &self.site.config.locales[lang.get()].locale;
-            out.html.push_str(&format!(" lang=\"{}\" dir=\"{}\"", locale.tag(), locale.direction()));
-        }
-        out.html.push('>');
-        let _ = escape_html_body_text(&mut out.html, &node.title);
-        out.html.push_str(&format!("</{element}>"));
-    }
-
-    fn json(&self, nodes: &[Node], json: &mut String) {
-        json.push('[');
-        for (index, node) in nodes.iter().enumerate() {
-            json.push_str(if index == 0 { "{" } else { ",{" });
-            json.push_str(&format!("\"title\":{}", Value::from(node.title.as_str())));
-            if let Some(address) = self.own_address(node) {
-                json.push_str(&format!(",\"href\":{}", Value::from(address)));
-            }
-            if let Some(lang) = node.lang {
-                json.push_str(&format!(",\"lang\":\"{}\"", self.site.config.locales[lang.get()].locale.tag()));
-            }
-            if let Some(range) = &node.versions {
-                json.push_str(&format!(",\"moniker\":{}", Value::from(range.as_str())));
-            }
-            if !node.children.is_empty() {
-                json.push_str(",\"items\":");
-                self.json(&node.children, json);
-            }
-            json.push('}');
-        }
-        json.push(']');
-    }
-
-    fn own_address(&self, node: &Node) -> Option<String> {
-        match &node.target {
-            NodeTarget::Article(group) => {
-                self.page_address(self.site.pages.of(*group, self.locale)?).map(|address| address + &node.suffix)
-            }
-            NodeTarget::Outside(address) => Some(address.clone()),
-            NodeTarget::Nothing => None,
-        }
-    }
-
-    fn first_address(&self, node: &Node) -> Option<String> {
-        let mut nodes: Vec<&Node> = node.children.iter().rev().collect();
-        while let Some(next) = nodes.pop() {
-            if let Some(address) = self.own_address(next) {
-                return Some(address);
-            }
-            nodes.extend(next.children.iter().rev());
-        }
-        None
-    }
-
-    fn page_address(&self, page: PageId) -> Option<String> {
-        let explicit = self.site.config.site.urls == UrlStyle::File;
-        let reference = self.site.pages.get(page).route.to_reference(explicit);
-        Some(match (self.up.as_str(), reference.as_str()) {
-            ("", "") => "./".to_owned(),
-            (up, reference) => format!("{up}{reference}"),
-        })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn of_a_long_level_the_part_is_shown_that_a_page_stands_in() {
-        let shown = |open, part, length| Shown { open, part }.range(length);
-        assert_eq!(shown(&[], 0, LONGEST), 0..LONGEST);
-        assert_eq!(shown(&[], 0, 201), 0..100);
-        assert_eq!(shown(&[], 2, 201), 200..201);
-        assert_eq!(shown(&[150, 3], 7, 1000), 100..200);
-        assert_eq!(shown(&[], 9, 950), 900..950);
-    }
 }

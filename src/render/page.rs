@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use crate::bitext::origin::Origin;
 use crate::finding::FileId;
 use crate::locale::{Locale, LocaleIndex};
-use crate::path::{OutPath, RelPath, Route, UrlStyle, relative};
+use crate::path::{OutPath, RelPath, Route, UrlStyle, path_of_url, relative};
 use crate::site::Site;
 use crate::site::page::{Page, PageId};
 use crate::text::Digest;
 
-use super::body::{Addresses, Linked, Linker};
+use super::address::Addresses;
+use super::body::{Linked, Linker};
 use super::dates::Dates;
 use super::error::ThemeError;
 use super::nav::{Crumb, CrumbTarget, Navigation};
@@ -209,9 +210,7 @@ impl<'s, 'a> Maker<'s, 'a> {
 
     /// The path of the base URL, with its slashes.
     pub fn base_path(&self) -> String {
-        let base = self.site.config.site.base_url.as_deref().unwrap_or_default();
-        let path = base.split_once("://").and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..]));
-        path.unwrap_or("/").to_owned()
+        path_of_url(self.site.config.site.base_url.as_deref()).to_owned()
     }
 
     fn view<'v>(&'v self, parts: &'v Parts<'v>) -> View<'v> {

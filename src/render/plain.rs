@@ -17,6 +17,7 @@ use crate::markdown::destination::Destination;
 use crate::markdown::{self, Body, Context, Form, Purpose, Side};
 use crate::site::include::Expansion;
 use crate::site::page::PageId;
+use crate::text::collapsed;
 
 use super::body::{Linker, Part};
 use super::page::Maker;
@@ -233,7 +234,7 @@ impl Writer<'_, '_, '_> {
         };
         let part = Part { file, body, article: (!inline).then_some(article) };
         let text = self.text(part, &text, article.front.body);
-        if inline { text.split_whitespace().collect::<Vec<_>>().join(" ") } else { text }
+        if inline { collapsed(&text) } else { text }
     }
 
     fn stored(&mut self, file: FileId) -> Result<Rc<str>, Changed> {

@@ -68,7 +68,7 @@ const LONGEST: usize = 1000;
 fn label(text: &str) -> Option<(String, usize)> {
     let near = &text[..text.floor_char_boundary(LONGEST.min(text.len()))];
     let length = near.strip_prefix('[')?.find([']', '['])?;
-    let label = near[1..1 + length].split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let label = crate::text::collapsed(&near[1..1 + length]).to_lowercase();
     near[1 + length..].starts_with(']').then_some((label, length + 2))
 }
 

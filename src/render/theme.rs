@@ -79,6 +79,10 @@ impl Asset {
 
 impl Theme {
     /// Compiles the templates. `files` are the project's own, each named by its path below `templates/`.
+    ///
+    /// # Errors
+    ///
+    /// A template or the style sheet of the project is wrong, and where.
     pub fn new(catalog: Arc<Catalog>, files: impl IntoIterator<Item = (String, String)>) -> Result<Self, ThemeError> {
         let mut overrides = Overrides::sort(files)?;
         overrides.note_misspelt(&catalog);
@@ -93,6 +97,10 @@ impl Theme {
     }
 
     /// Makes a page and appends it to `out`, which stays as it is where that fails.
+    ///
+    /// # Errors
+    ///
+    /// A template of the project fails on this page, and where.
     pub fn render(&self, view: &View<'_>, out: &mut Vec<u8>) -> Result<(), ThemeError> {
         let template = template(view.page.kind);
         let start = out.len();

@@ -1,8 +1,9 @@
 //! Titles of articles: where a link has no text of its own, and where an article begins with its title once more.
 
-use super::body::{Addresses, Linked, Linker, Part};
-use crate::site::include::PageIds;
+use super::address::Addresses;
+use super::body::{Linked, Linker, Part};
 use crate::site::link::Place;
+use crate::site::page_ids::PageIds;
 
 impl Linker<'_, '_> {
     /// The title of the page that a link leads to; nothing where it leads to none of ours.

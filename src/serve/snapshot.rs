@@ -10,6 +10,7 @@ use tokio::sync::oneshot;
 
 use crate::config::Config;
 use crate::finding::{Report, Summary};
+use crate::path::path_of_url;
 use crate::pipeline::{Failure, Held, Kept, hold};
 use crate::text::Digest;
 
@@ -49,7 +50,7 @@ pub(super) struct File {
 impl Snapshot {
     /// Builds a site.
     pub(super) fn build(config: Config, kept: Arc<Mutex<Kept>>) -> Result<(Self, Outcome), Failure> {
-        let mount = mount(config.site.base_url.as_deref());
+        let mount = path_of_url(config.site.base_url.as_deref()).to_owned();
         let (asks, asked) = mpsc::channel();
         let (built, is_built) = mpsc::channel();
         thread::spawn(move || {
@@ -96,12 +97,6 @@ fn bug(what: &str) -> Failure {
     Failure { message: format!("{what}: this is a bug in hexapla {version}"), help: Some(help) }
 }
 
-/// The path of a base URL; the root without one.
-fn mount(base_url: Option<&str>) -> String {
-    let rest = base_url.and_then(|url| url.split_once("://")).map(|(_, rest)| rest);
-    rest.and_then(|rest| rest.find('/').map(|at| rest[at..].to_owned())).unwrap_or_else(|| "/".to_owned())
-}
-
 fn outcome(held: &Held<'_>) -> Outcome {
     Outcome {
         summary: held.summary,
@@ -125,16 +120,4 @@ fn file(held: &Held<'_>, path: &str) -> Result<File, Failure> {
     let bytes = held.bytes(path).unwrap_or_else(|| Err(Failure::new("the site has no such file")))?;
     let version = Digest::of(&[Digest::of(&bytes).0, held.assets.0].concat());
     Ok(File { bytes, version, reports: held.reports_of(path).cloned().collect() })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_site_stands_where_its_base_url_says() {
-        assert_eq!(mount(None), "/");
-        assert_eq!(mount(Some("https://help.example.org/")), "/");
-        assert_eq!(mount(Some("https://example.org/docs/help/")), "/docs/help/");
-    }
 }

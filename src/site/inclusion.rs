@@ -8,7 +8,7 @@ use crate::markdown::destination::Destination;
 use crate::text::Spanned;
 use crate::toc::TocEntry;
 
-use super::include::components;
+use super::components::components;
 use super::toc::tables_of;
 use super::{Parsed, Site};
 

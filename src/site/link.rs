@@ -13,9 +13,9 @@ use crate::path::{RelPath, encode_fragment, encode_path, fold, nfc, percent_deco
 use crate::toc::Toc;
 
 use super::dependency::{DependencyFile, OutOfReach};
-use super::include::PageIds;
 use super::owner::Owned;
 use super::page::PageId;
+use super::page_ids::PageIds;
 use super::{Hit, Parsed, Site};
 
 /// Where a destination leads, for readers of a locale.
@@ -248,13 +248,7 @@ impl<'a> Site<'a> {
             let Some(below) = wanted.strip_prefix(&climb(&locale.path)[..]) else { continue };
             let locale = LocaleIndex(index as u16);
             let Some(path) = RelPath::new(&below.join("/")) else { continue };
-            return match self.find_target(locale, &path) {
-                Some(hit) => Place::File(FilePlace { hit, reference: Cow::Borrowed(reference), absolute: false }),
-                None => {
-                    let redirected = self.redirected(locale, locale, &path, reference);
-                    redirected.unwrap_or(Place::Nowhere(Nowhere::NotFound(path, locale)))
-                }
-            };
+            return self.in_locale(locale, locale, path, reference);
         }
         // A locale that this run leaves aside is in scope all the same.
         let aside = self.config.left_aside.iter().any(|folder| {

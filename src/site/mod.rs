@@ -3,6 +3,7 @@
 pub mod asset;
 pub mod breadcrumb;
 mod clash;
+mod components;
 pub mod dependency;
 pub mod include;
 mod included;
@@ -12,6 +13,7 @@ mod names;
 mod outline;
 mod owner;
 pub mod page;
+pub mod page_ids;
 pub mod redirect;
 pub mod snippet;
 pub mod svg;
@@ -35,10 +37,10 @@ use crate::toc::Toc;
 pub use names::Hit;
 
 use dependency::{DependencyFile, LoadedFile};
-use include::PageIds;
 use link::FoundLinks;
 use names::Names;
 use page::Pages;
+use page_ids::PageIds;
 use redirect::Redirects;
 use snippet::{SampleFile, Snippets};
 
@@ -147,7 +149,7 @@ impl<'a> Site<'a> {
         self.parsed
     }
 
-    /// The same with what [`Site::wanted`] asked for.
+    /// The same with what is needed, as [`Site::wanted_assets`] and its kin say.
     pub fn with_loaded(mut self, loaded: Loaded) -> Self {
         self.loaded = loaded;
         self.clear_clashes();
@@ -281,7 +283,7 @@ impl<'a> Site<'a> {
 
     /// The ids and the outline of the page that a file makes, its includes read.
     pub fn ids(&self, file: FileId) -> &PageIds {
-        self.ids[file.get()].get_or_init(|| include::assemble(self, file))
+        self.ids[file.get()].get_or_init(|| page_ids::assemble(self, file))
     }
 
     /// The source article of an article: the one that it translates, or itself.

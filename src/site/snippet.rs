@@ -133,26 +133,19 @@ impl Site<'_> {
 
     fn own_sample(&self, from: FileId, snippet: &Snippet) -> Result<SampleFile, SnippetProblem> {
         let file = self.docset.file(from);
-        let folder = match &snippet.destination {
-            Destination::Relative(_) => file.path.parent(),
-            Destination::Docset(_) => self.root_of(&file.path),
+        let (folder, reference) = match &snippet.destination {
+            Destination::Relative(reference) => (file.path.parent(), reference),
+            Destination::Docset(reference) => (self.root_of(&file.path), reference),
             _ => return Err(SnippetProblem::NoPath),
         };
-        let (Destination::Relative(reference) | Destination::Docset(reference)) = &snippet.destination else {
-            return Err(SnippetProblem::NoPath);
-        };
-        match folder.join(reference.path()) {
-            Some(path) => match self.find_for(file.locale, &path) {
-                Some(hit) => Ok(SampleFile::Own(hit.file)),
-                None => match self.dependency_instead(from, &snippet.destination) {
-                    Some(reached) => Ok(reached?.into()),
-                    None => Err(SnippetProblem::NotFound(path)),
-                },
-            },
-            None => match self.dependency_instead(from, &snippet.destination) {
-                Some(reached) => Ok(reached?.into()),
-                None => self.beyond(&file.printed, reference),
-            },
+        let path = folder.join(reference.path());
+        if let Some(hit) = path.as_ref().and_then(|path| self.find_for(file.locale, path)) {
+            return Ok(SampleFile::Own(hit.file));
+        }
+        match (self.dependency_instead(from, &snippet.destination), path) {
+            (Some(reached), _) => Ok(reached?.into()),
+            (None, Some(path)) => Err(SnippetProblem::NotFound(path)),
+            (None, None) => self.beyond(&file.printed, reference),
         }
     }
 

@@ -111,8 +111,8 @@ impl Reading<'_> {
     fn yaml(&mut self, from: usize, to: usize) {
         let entries = yaml::entries(self.text, from, to);
         for (start, end) in yaml::comments(self.text, from, to) {
-            let covers = entries.iter().find(|entry| entry.span.start as usize >= end);
-            let covers = covers.map_or(Covers::Nothing, |entry| Covers::Part(entry.span, entry.place()));
+            let next = entries.partition_point(|entry| (entry.span.start as usize) < end);
+            let covers = entries.get(next).map_or(Covers::Nothing, |entry| Covers::Part(entry.span, entry.place()));
             self.suppression(Written { start, end }, covers);
         }
     }

@@ -103,11 +103,12 @@ impl Reader<'_> {
     /// keys are told of.
     fn unknown(&mut self, keys: &[Entry]) {
         let is_shown = keys.iter().any(|entry| is_known(&entry.key.value));
-        let is_missing = |known: &&str| keys.iter().all(|entry| !entry.key.value.eq_ignore_ascii_case(known));
+        let has = |known: &str| keys.iter().any(|entry| entry.key.value.eq_ignore_ascii_case(known));
+        let missing: Vec<&str> = KEYS.into_iter().filter(|known| !has(known)).collect();
         for Entry { key, .. } in keys.iter().filter(|entry| !is_known(&entry.key.value)) {
             // A file full of wrong names need not be told what each might mean.
             let is_told = self.findings.len() < MOST_GUESSED;
-            let near = nearest(&key.value, KEYS.into_iter().filter(|known| is_told && is_missing(known)));
+            let near = if is_told { nearest(&key.value, missing.iter().copied()) } else { None };
             let help = match near {
                 Some(near) => format!("did you mean `{near}`?"),
                 None if is_shown => continue,

@@ -60,7 +60,7 @@ impl<'v> Fields<'v> {
         match &entry.value {
             Value::Scalar(text) => Some(text),
             other => {
-                self.is_odd(entry, other, "a text", writer);
+                self.note_odd(entry, other, Expected::Text, writer);
                 None
             }
         }
@@ -82,7 +82,7 @@ impl<'v> Fields<'v> {
         match &entry.value {
             Value::List(items) => items,
             other => {
-                self.is_odd(entry, other, "a list", writer);
+                self.note_odd(entry, other, Expected::List, writer);
                 &[]
             }
         }
@@ -114,20 +114,16 @@ impl<'v> Fields<'v> {
         match &entry.value {
             Value::Mapping(entries) => Some(Fields::new(entries, name_of(name))),
             other => {
-                self.is_odd(entry, other, "keys with values", writer);
+                self.note_odd(entry, other, Expected::Mapping, writer);
                 None
             }
         }
     }
 
-    fn is_odd(&mut self, entry: &'v Entry, value: &'v Value, expected: &str, writer: &mut Writer<'_>) {
-        let message = format!("`{}` holds {}, not {expected}", entry.key.value, kind(value));
-        let help = match expected {
-            "a list" => "begin each of its items with `- `",
-            "a text" => "write one text behind the colon",
-            _ => "write its keys below it, indented",
-        };
-        writer.find(&rule::UNEXPECTED_TYPE, entry.key.span, message, help);
+    /// Reports a value that is not what was asked for; it is shown all the same.
+    fn note_odd(&mut self, entry: &Entry, value: &'v Value, expected: Expected, writer: &mut Writer<'_>) {
+        let message = format!("`{}` holds {}, not {}", entry.key.value, kind(value), expected.name());
+        writer.find(&rule::UNEXPECTED_TYPE, entry.key.span, message, expected.advice());
         self.odd.push(value);
     }
 
@@ -153,6 +149,32 @@ impl<'v> Fields<'v> {
             return None;
         }
         Some(writer.whole(|writer| shown.into_iter().for_each(|value| plain::odd(writer, value, level))))
+    }
+}
+
+/// What a key should hold.
+#[derive(Clone, Copy)]
+enum Expected {
+    Text,
+    List,
+    Mapping,
+}
+
+impl Expected {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Text => "a text",
+            Self::List => "a list",
+            Self::Mapping => "keys with values",
+        }
+    }
+
+    fn advice(self) -> &'static str {
+        match self {
+            Self::Text => "write one text behind the colon",
+            Self::List => "begin each of its items with `- `",
+            Self::Mapping => "write its keys below it, indented",
+        }
     }
 }
 

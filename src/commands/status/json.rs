@@ -107,7 +107,7 @@ fn article<'a>(config: &'a Config, one: &'a TranslationStatus, is_detailed: bool
 fn sentence(sentence: &ChangedSentence) -> JsonSentence<'_> {
     let ChangedSentence { change, old, new, source_line, translation, line, .. } = sentence;
     JsonSentence {
-        change,
+        change: change.name(),
         old: old.as_deref(),
         new: new.as_deref(),
         source_line: *source_line,

@@ -8,6 +8,7 @@ use hexapla::config::Config;
 use hexapla::finding::human::{count, number, visible};
 use hexapla::locale::LocaleIndex;
 use hexapla::pipeline::{ChangedSentence, TranslationStatus};
+use hexapla::text::collapsed;
 
 /// The translations of each locale, in the order of the configuration.
 pub(super) fn by_locale<'t>(
@@ -143,7 +144,7 @@ pub(super) fn article(out: &mut dyn Write, config: &Config, translations: &[Tran
         writeln!(out, "{}", heading(config, one))?;
         let path = visible(one.path.as_deref().unwrap_or_default());
         for sentence in one.changes.iter().flatten() {
-            writeln!(out, "\n{path}{}: {}", line(sentence.line), sentence.change)?;
+            writeln!(out, "\n{path}{}: {}", line(sentence.line), sentence.change.name())?;
             for (mark, text) in sides(sentence) {
                 for line in text.lines() {
                     writeln!(out, "  {mark} {}", visible(line))?;
@@ -167,7 +168,7 @@ pub(super) fn article_as_markdown(
         writeln!(out, "## {}", cell(&heading(config, one)))?;
         for sentence in one.changes.iter().flatten() {
             let place = format!("{}{}", one.path.as_deref().unwrap_or_default(), line(sentence.line));
-            writeln!(out, "\n- {}: {}", cell(&place), sentence.change)?;
+            writeln!(out, "\n- {}: {}", cell(&place), sentence.change.name())?;
             for (mark, text) in sides(sentence) {
                 writeln!(out, "  - `{mark}` {}", cell(&text))?;
             }
@@ -224,7 +225,7 @@ fn differing(old: &str, new: &str) -> (String, String) {
 /// Text in a line of markdown, shown as it is written.
 fn cell(text: &str) -> String {
     let mut cell = String::with_capacity(text.len());
-    for c in visible(text).split_whitespace().collect::<Vec<_>>().join(" ").chars() {
+    for c in collapsed(&visible(text)).chars() {
         if matches!(c, '|' | '*' | '_' | '`' | '<' | '[' | ']' | '\\' | '#') {
             cell.push('\\');
         }

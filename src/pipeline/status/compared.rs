@@ -35,18 +35,21 @@ impl Compared<'_> {
         for (at, old) in self.old.iter().enumerate().rev() {
             places.insert(&old.text, at);
         }
+        let stood_before = latest(self.new.iter().map(|new| places.get(new.text.as_str()).copied()));
+        let translated_before = latest(translated.iter().map(|known| known.as_ref().map(|(_, at)| *at)));
         let mut last = None;
         let tell = |change: &Change| {
             let known = change.was().and_then(|at| translated[at].clone());
             let line = known.as_ref().map(|(_, at)| here.position(*at).line);
             // What is new belongs behind what stands before it.
-            let before =
-                || self.before(*change, &places).and_then(|at| translated[..=at].iter().rev().flatten().next());
-            let line = line.or_else(|| before().map(|(_, at)| here.position(*at).line).max(last));
+            let before = || {
+                let above = change.now()?.checked_sub(1)?;
+                translated_before[stood_before[above]?]
+            };
+            let line = line.or_else(|| before().map(|at| here.position(at).line).max(last));
             last = line;
             ChangedSentence {
-                change: change.name(),
-                is_of_text: change.is_of_text(),
+                change: change.kind(),
                 old: change.was().map(|at| self.old[at].text.clone()),
                 new: change.now().map(|at| self.new[at].text.clone()),
                 source_line: there
@@ -57,12 +60,6 @@ impl Compared<'_> {
             }
         };
         found.iter().map(tell).collect()
-    }
-
-    /// The old sentence that stood before what is new, as the present source tells.
-    fn before(&self, change: Change, places: &HashMap<&str, usize>) -> Option<usize> {
-        let new = change.now()?;
-        self.new[..new].iter().rev().find_map(|new| places.get(new.text.as_str()).copied())
     }
 
     /// The translation of each old sentence, by the pairs of a bilingual article.
@@ -107,6 +104,15 @@ impl Compared<'_> {
         };
         aligned.into_iter().map(find).collect()
     }
+}
+
+/// For each place, the last value that stands there or before it.
+fn latest<T: Copy>(values: impl Iterator<Item = Option<T>>) -> Vec<Option<T>> {
+    let last = values.scan(None, |last, value| {
+        *last = value.or(*last);
+        Some(*last)
+    });
+    last.collect()
 }
 
 /// Text of a unit as segments have it.

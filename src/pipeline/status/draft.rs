@@ -136,6 +136,7 @@ impl<'a> Project<'a> {
         TranslationStatus {
             locale,
             id: group.id.clone(),
+            file: group.files[locale.get()],
             path: group.files[locale.get()].map(printed),
             source: group.source.map(printed),
             state: State::Unknown,
