@@ -58,8 +58,20 @@ fn around(text: &str, image: BracketLink) -> BracketLink {
 pub(super) fn target(text: &str, at: usize) -> Option<(Range<usize>, usize)> {
     let window = super::dialect::line_window(text, at);
     let length = target_length(window).filter(|length| *length > 0)?;
-    let close = window.find(')').filter(|close| *close >= length).unwrap_or(length);
+    let close = length + closing(&window[length..])?;
     Some((at..at + length, at + close + 1))
+}
+
+/// Where the parenthesis stands that closes a link, behind its target: with a title between or not.
+fn closing(behind: &str) -> Option<usize> {
+    let parenthesis = |from: usize| {
+        let rest = behind[from..].trim_start();
+        rest.starts_with(')').then_some(behind.len() - rest.len())
+    };
+    let rest = behind.trim_start();
+    let Some(title) = rest.strip_prefix('"') else { return parenthesis(0) };
+    let start = behind.len() - title.len();
+    title.match_indices('"').find_map(|(end, quote)| parenthesis(start + end + quote.len()))
 }
 
 /// Counts backticks, each once.
@@ -78,7 +90,7 @@ impl Ticks<'_> {
     }
 }
 
-/// How long the target is that begins here and is closed by `)`, with a title between or not.
+/// How long the target is that begins here and ends before a blank or `)`.
 fn target_length(text: &str) -> Option<usize> {
     let mut depth = 0;
     for (at, c) in text.char_indices().take(2000) {
@@ -87,7 +99,7 @@ fn target_length(text: &str) -> Option<usize> {
             ')' if depth == 0 => return Some(at),
             ')' => depth -= 1,
             '<' | '\n' => return None,
-            c if c.is_whitespace() => return text[at..].trim_start().starts_with(['"', ')']).then_some(at),
+            c if c.is_whitespace() => return Some(at),
             _ => {}
         }
     }
@@ -116,5 +128,16 @@ mod tests {
                 ("o", "p.png", "-")
             ]
         );
+    }
+
+    #[test]
+    fn links_end_behind_their_titles() {
+        let found = |text: &str| bracket_links(text).iter().map(|link| link.end).next();
+        for text in ["[a](b \"c (d) e\")", "[a](b \"c \"d\" e\" )", "[a](b )", "[a](b　\"c\")"] {
+            assert_eq!(found(&format!("{text} f) \"g\")")), Some(text.len()), "{text}");
+        }
+        for text in ["[a](b c)", "[a](b \"c)", "[a](b　\"c", "[a](b \"c\" d)"] {
+            assert_eq!(found(text), None, "{text}");
+        }
     }
 }
