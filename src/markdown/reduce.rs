@@ -281,7 +281,8 @@ impl<'stored> Reduced<'stored> {
             return false;
         }
         let first = self.insertions.origins(range);
-        let inside = |edit: &Edit<Deletion>| code.has(edit, &first);
+        // Line ends are made one in code as well.
+        let inside = |edit: &Edit<Deletion>| edit.kind != Deletion::LineEnd && code.has(edit, &first);
         self.insertions.touching(range).iter().any(changed) || self.deletions.touching(&first).iter().any(inside)
     }
 
