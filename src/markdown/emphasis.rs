@@ -29,6 +29,11 @@ pub(crate) fn delimiters(text: &str) -> Delimiters {
         }
         end = at + bytes[at..].iter().take_while(|byte| **byte == bytes[at]).count();
         has_loose = has_loose || is_loose(bytes, at, end);
+        // A mark that a backslash stands before is text, and three tildes are a fence.
+        let at = at + usize::from(is_escaped(bytes, at));
+        if at == end || bytes[at] == b'~' && end - at > 2 {
+            continue;
+        }
         let is_wide = |byte: Option<&u8>| byte.is_some_and(|byte| *byte >= 0x80);
         if !is_wide(bytes.get(at.wrapping_sub(1))) && !is_wide(bytes.get(end)) {
             continue;
@@ -43,6 +48,11 @@ pub(crate) fn delimiters(text: &str) -> Delimiters {
         }
     }
     Delimiters { joiners, has_loose }
+}
+
+/// Whether an odd number of backslashes stands before a byte.
+fn is_escaped(bytes: &[u8], at: usize) -> bool {
+    bytes[..at].iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1
 }
 
 /// Whether two asterisks or more, or one before another, stand between white space.
@@ -113,6 +123,8 @@ mod tests {
         assert_eq!(delimiters("按**“保存”**键").joiners, ["按**".len(), "按**“保存”".len()]);
         assert_eq!(delimiters("le **mot**, ici").joiners, Vec::<usize>::new());
         assert_eq!(delimiters("é**(x)**é").joiners, Vec::<usize>::new());
+        assert_eq!(delimiters("\\*\\*留\\*\\*").joiners, Vec::<usize>::new());
+        assert_eq!(delimiters(">~~~留").joiners, Vec::<usize>::new());
         assert_eq!(delimiters("** **").joiners, Vec::<usize>::new());
     }
 }
