@@ -16,6 +16,7 @@ pub mod destination;
 mod dialect;
 mod emoji;
 mod emphasis;
+pub mod escape;
 mod extras;
 mod forbidden;
 mod html;
