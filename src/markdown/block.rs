@@ -12,7 +12,7 @@ use crate::finding::Finding;
 use crate::text::{Span, collapsed};
 
 use super::asterisks::Asterisks;
-use super::body::{Heading, IdKind, RareInHeading};
+use super::body::{Heading, IdKind, OWN_IDS, RareInHeading};
 use super::pairs::Unit;
 use super::reduce::Reduced;
 use super::running::Running;
@@ -408,7 +408,7 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
         self.writer.enter();
         let text = String::new();
         let includes = Vec::new();
-        let lifted = written.filter(|id| !id.is_empty()).map(str::to_owned);
+        let lifted = written.filter(|id| !id.is_empty() && !id.starts_with(OWN_IDS)).map(str::to_owned);
         let uids = Vec::new();
         let (inlines, tab, tab_text) = (0, None, None);
         self.heading =

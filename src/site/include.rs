@@ -7,7 +7,7 @@ use crate::article::Article;
 use crate::finding::FileId;
 use crate::front_matter::decode_entities;
 use crate::markdown::Body;
-use crate::markdown::body::{self, Fill, IdKind, Include};
+use crate::markdown::body::{self, Fill, IdKind, Include, OWN_IDS};
 use crate::markdown::destination::shown_uid;
 use crate::markdown::slug::{Slugs, claim};
 use crate::snippet::Part;
@@ -448,8 +448,7 @@ impl Assembly {
 
     fn grant(&mut self, name: &Arc<str>, kind: IdKind) -> Option<Arc<str>> {
         match kind {
-            // The theme's own ids are of this kind.
-            IdKind::Explicit if name.starts_with("hexapla:") => None,
+            IdKind::Explicit if name.starts_with(OWN_IDS) => None,
             IdKind::Explicit => self.given.insert(Arc::clone(name)).then(|| Arc::clone(name)),
             IdKind::Heading | IdKind::Lifted => Some(claim(&mut self.given, &mut self.next, Arc::clone(name))),
         }
