@@ -62,16 +62,20 @@ pub(super) fn target(text: &str, at: usize) -> Option<(Range<usize>, usize)> {
     Some((at..at + length, at + close + 1))
 }
 
-/// Where the parenthesis stands that closes a link, behind its target: with a title between or not.
-fn closing(behind: &str) -> Option<usize> {
+/// Where the parenthesis stands that closes a link, in what stands behind its target: a title between or not.
+pub fn closing(behind: &str) -> Option<usize> {
     let parenthesis = |from: usize| {
         let rest = behind[from..].trim_start();
         rest.starts_with(')').then_some(behind.len() - rest.len())
     };
-    let rest = behind.trim_start();
-    let Some(title) = rest.strip_prefix('"') else { return parenthesis(0) };
+    let title = behind.trim_start();
     let start = behind.len() - title.len();
-    title.match_indices('"').find_map(|(end, quote)| parenthesis(start + end + quote.len()))
+    let mark = match title.chars().next() {
+        Some(mark @ ('"' | '\'')) => mark,
+        Some('(') => ')',
+        _ => return parenthesis(0),
+    };
+    title.match_indices(mark).skip(usize::from(mark != ')')).find_map(|(end, _)| parenthesis(start + end + 1))
 }
 
 /// Counts backticks, each once.
@@ -133,7 +137,9 @@ mod tests {
     #[test]
     fn links_end_behind_their_titles() {
         let found = |text: &str| bracket_links(text).iter().map(|link| link.end).next();
-        for text in ["[a](b \"c (d) e\")", "[a](b \"c \"d\" e\" )", "[a](b )", "[a](b　\"c\")"] {
+        for text in
+            ["[a](b \"c (d) e\")", "[a](b \"c \"d\" e\" )", "[a](b )", "[a](b　\"c\")", "[a](b 'c')", "[a](b (c))"]
+        {
             assert_eq!(found(&format!("{text} f) \"g\")")), Some(text.len()), "{text}");
         }
         for text in ["[a](b c)", "[a](b \"c)", "[a](b　\"c", "[a](b \"c\" d)"] {

@@ -144,7 +144,8 @@ mod tests {
         assert_eq!(delimiters("按**“保存”**键").joiners, ["按**".len(), "按**“保存”".len()]);
         assert_eq!(delimiters("le **mot**, ici").joiners, Vec::<usize>::new());
         assert_eq!(delimiters("é**(x)**é").joiners, Vec::<usize>::new());
-        assert_eq!(delimiters("**注意！**~~旧~~*“新”*").joiners, ["**注意！**~~旧".len()]);
+        assert_eq!(delimiters("**注意！**~~旧~~*“新”*").joiners, Vec::<usize>::new());
+        assert_eq!(delimiters("**中~~文~~**字").joiners, ["**中~~文~~".len()]);
         assert_eq!(delimiters("\\*\\*留\\*\\*").joiners, Vec::<usize>::new());
         assert_eq!(delimiters(">~~~留 **时：**~三").joiners, Vec::<usize>::new());
         assert_eq!(delimiters("** **").joiners, Vec::<usize>::new());

@@ -50,6 +50,7 @@ use crate::prose::Checks;
 use crate::text::Span;
 
 pub use body::Body;
+pub use bracket_link::closing;
 pub use html::Html;
 pub use pairs::Unit;
 

@@ -351,8 +351,9 @@ fn comments(text: &str) -> Vec<Range<usize>> {
 /// What takes the brackets of `[text](destination)` away and leaves the text.
 fn unlinked(text: &str, destination: &Range<usize>) -> Option<Vec<Edit>> {
     let before = text[..destination.start].trim_end_matches('<').strip_suffix("](")?;
-    let after = text[destination.end..].trim_start_matches('>').strip_prefix(')')?;
-    let end = text.len() - after.len();
+    let near = text.floor_char_boundary((destination.end + FARTHEST).min(text.len()));
+    let after = text[destination.end..near].trim_start_matches('>');
+    let end = near - after.len() + markdown::closing(after)? + 1;
     let mut depth = 1;
     let opens = |(_, c): &(usize, char)| {
         depth += match c {
