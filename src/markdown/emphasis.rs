@@ -47,6 +47,8 @@ pub(crate) fn delimiters(text: &str) -> Delimiters {
             joiners.push(end);
         }
     }
+    // Runs beside one another may both want one between them.
+    joiners.dedup();
     Delimiters { joiners, has_loose }
 }
 
