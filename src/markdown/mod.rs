@@ -12,6 +12,7 @@ mod bracket_link;
 mod bracketing;
 mod code_block;
 pub mod constructs;
+mod depth;
 pub mod destination;
 mod dialect;
 mod emoji;
