@@ -228,7 +228,7 @@ impl Writer<'_, '_, '_> {
             let start = part.body.links[link as usize].span.range().start.checked_sub(base)?;
             let before = text.get(..start)?.trim_end_matches('<').strip_suffix("](")?;
             let title = escaped(self.linker.title_of_target(part, link));
-            before.ends_with('[').then(|| (before.len()..before.len(), title))
+            before.ends_with('[').then_some((before.len()..before.len(), title))
         };
         untitled.filter_map(title).collect()
     }
