@@ -71,9 +71,9 @@
         element.replaceWith(...(element.matches("script, style") ? [] : element.childNodes));
         continue;
       }
-      for (const { name, value } of [...element.attributes]) {
+      for (const { name } of [...element.attributes]) {
         const isKept = /^(class|title|lang|dir|datetime|value)$/.test(name)
-          || (name === "href" && /^(https?|mailto):/.test(new URL(value, document.baseURI).href));
+          || (name === "href" && /^(https?|mailto):$/.test(element.protocol));
         if (!isKept) element.removeAttribute(name);
       }
       if (element.localName === "code" && element.textContent.length <= 20) element.className = "short";

@@ -312,6 +312,12 @@ fn articles(add: &mut impl FnMut(&str, String)) {
     add("many ranges", numbered(piece!("::: moniker range=\"a{n}\"\n\n::: moniker-end\n\n")));
     add("formulas without an end", numbered(piece!("- $$\n  a{n}\n\n")));
     add("wide table", format!("{}\n{}\n{}\n", "|a".repeat(*SIZE / 6), "|-".repeat(*SIZE / 6), "|b".repeat(*SIZE / 6)));
+    add("a heading of links", format!("{}===\n", repeated("[a](#missing)\n")));
+    add("findings over lines", repeated("** a ** and <a name=\"a\"></a>a\n"));
+    for mark in [">", "1. ", "+ - "] {
+        let many = mark.repeat(*SIZE / 2 / mark.len());
+        add(&format!("lines below many of {mark}"), format!("{many}a\n{}", "\n\na\n    b\n".repeat(*SIZE / 20)));
+    }
     add("long heading", format!("# {}\n", repeated("多")));
     add("a table without cells", format!("{}\n{}\n{}", "|a".repeat(300), "|-".repeat(300), repeated("|\n")));
 }

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::{Docset, SourceFile};
 use crate::config::Config;
 use crate::finding::{Finding, Report, Severity, Summary};
-use crate::text::{LineWalk, Span};
+use crate::text::{LineWalk, Position, Span};
 
 impl Docset {
     /// Places findings: rules that are off are dropped, each file is read once, and no report stands twice.
@@ -38,12 +38,11 @@ impl Docset {
         let Some(first) = findings.first().map(|finding| finding.file) else { return Vec::new() };
         let file = self.file(first);
         let configured = |finding: Finding| severity(config, &finding, file).map(|severity| (finding, severity));
-        let mut kept: Vec<(Finding, Severity)> = findings.into_iter().filter_map(configured).collect();
-        kept.sort_by_key(|(finding, _)| finding.span);
+        let kept: Vec<(Finding, Severity)> = findings.into_iter().filter_map(configured).collect();
         let needs_text = kept.iter().any(|(finding, _)| finding.span != Span::default());
         let text = if needs_text { self.read_for_report(first) } else { None };
         let text = text.as_deref().unwrap_or_default();
-        let mut lines = LineWalk::new(text);
+        let places = Places::of(text, kept.iter().map(|(finding, _)| snap(text, finding.span)));
         let report = |(finding, severity): (Finding, Severity)| {
             let span = snap(text, finding.span);
             // A mend is right only for the text that it was made for.
@@ -52,13 +51,31 @@ impl Docset {
                 severity,
                 locale: locales[finding.locale.unwrap_or(file.locale).get()].clone(),
                 path: file.printed.clone(),
-                start: lines.position(span.start),
-                end: lines.position(span.end),
+                start: places.position(span.start),
+                end: places.position(span.end),
                 finding: Finding { span, fix, ..finding },
                 cause: None,
             }
         };
         kept.into_iter().map(report).collect()
+    }
+}
+
+/// Places of a text by their bytes, found in one walk, since spans may lie within others.
+struct Places(Vec<(u32, Position)>);
+
+impl Places {
+    fn of(text: &str, spans: impl Iterator<Item = Span>) -> Self {
+        let mut offsets: Vec<u32> = spans.flat_map(|span| [span.start, span.end]).collect();
+        offsets.sort_unstable();
+        offsets.dedup();
+        let mut lines = LineWalk::new(text);
+        Self(offsets.into_iter().map(|offset| (offset, lines.position(offset))).collect())
+    }
+
+    fn position(&self, offset: u32) -> Position {
+        let found = self.0.binary_search_by_key(&offset, |(known, _)| *known);
+        found.map_or(Position::START, |index| self.0[index].1)
     }
 }
 

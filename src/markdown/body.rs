@@ -229,6 +229,9 @@ pub struct IdClaim {
     pub kind: IdKind,
 }
 
+/// What the ids begin with that pages have of their own: no article's do.
+pub const OWN_IDS: &str = "hexapla:";
+
 /// How an id came about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IdKind {

@@ -58,8 +58,24 @@ fn around(text: &str, image: BracketLink) -> BracketLink {
 pub(super) fn target(text: &str, at: usize) -> Option<(Range<usize>, usize)> {
     let window = super::dialect::line_window(text, at);
     let length = target_length(window).filter(|length| *length > 0)?;
-    let close = window.find(')').filter(|close| *close >= length).unwrap_or(length);
+    let close = length + closing(&window[length..])?;
     Some((at..at + length, at + close + 1))
+}
+
+/// Where the parenthesis stands that closes a link, in what stands behind its target: a title between or not.
+pub fn closing(behind: &str) -> Option<usize> {
+    let parenthesis = |from: usize| {
+        let rest = behind[from..].trim_start();
+        rest.starts_with(')').then_some(behind.len() - rest.len())
+    };
+    let title = behind.trim_start();
+    let start = behind.len() - title.len();
+    let mark = match title.chars().next() {
+        Some(mark @ ('"' | '\'')) => mark,
+        Some('(') => ')',
+        _ => return parenthesis(0),
+    };
+    title.match_indices(mark).skip(usize::from(mark != ')')).find_map(|(end, _)| parenthesis(start + end + 1))
 }
 
 /// Counts backticks, each once.
@@ -78,7 +94,7 @@ impl Ticks<'_> {
     }
 }
 
-/// How long the target is that begins here and is closed by `)`, with a title between or not.
+/// How long the target is that begins here and ends before a blank or `)`.
 fn target_length(text: &str) -> Option<usize> {
     let mut depth = 0;
     for (at, c) in text.char_indices().take(2000) {
@@ -87,7 +103,7 @@ fn target_length(text: &str) -> Option<usize> {
             ')' if depth == 0 => return Some(at),
             ')' => depth -= 1,
             '<' | '\n' => return None,
-            c if c.is_whitespace() => return text[at..].trim_start().starts_with(['"', ')']).then_some(at),
+            c if c.is_whitespace() => return Some(at),
             _ => {}
         }
     }
@@ -116,5 +132,18 @@ mod tests {
                 ("o", "p.png", "-")
             ]
         );
+    }
+
+    #[test]
+    fn links_end_behind_their_titles() {
+        let found = |text: &str| bracket_links(text).iter().map(|link| link.end).next();
+        for text in
+            ["[a](b \"c (d) e\")", "[a](b \"c \"d\" e\" )", "[a](b )", "[a](b　\"c\")", "[a](b 'c')", "[a](b (c))"]
+        {
+            assert_eq!(found(&format!("{text} f) \"g\")")), Some(text.len()), "{text}");
+        }
+        for text in ["[a](b c)", "[a](b \"c)", "[a](b　\"c", "[a](b \"c\" d)"] {
+            assert_eq!(found(text), None, "{text}");
+        }
     }
 }

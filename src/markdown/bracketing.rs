@@ -56,7 +56,7 @@ fn is_parted(address: &str) -> bool {
 
 /// Whether an address is no destination, attribute or code by what stands beside it.
 fn stands_alone(before: &str, behind: &str) -> bool {
-    let is_taken = before.ends_with(['<', '`', '"', '\'', '=']) || before.ends_with("](");
+    let is_taken = before.ends_with(['<', '\\', '`', '"', '\'', '=']) || before.ends_with("](");
     let is_defined = before.trim_end().ends_with("]:");
     !is_taken && !is_defined && !behind.starts_with(['>', '`'])
 }
@@ -116,6 +116,7 @@ mod tests {
             "<div>\nhttps://x.y/_a_/b\n</div>",
             "|a|\n|-|\n|https://x.y/_a_|b_|",
             "`https://x.y/_a_/b`",
+            "\\https://x.y/_a_/b",
             "https://x.y/a_(b).![c](d.png \"e\")",
         ] {
             assert_eq!(bracketed(text), Vec::<&str>::new(), "{text}");

@@ -29,20 +29,53 @@ pub(crate) fn delimiters(text: &str) -> Delimiters {
         }
         end = at + bytes[at..].iter().take_while(|byte| **byte == bytes[at]).count();
         has_loose = has_loose || is_loose(bytes, at, end);
+        // A mark that a backslash stands before is text, as one tilde is, and three are a fence.
+        let at = at + usize::from(is_escaped(bytes, at));
+        if !is_run(char::from(bytes[end - 1]), end - at) {
+            continue;
+        }
         let is_wide = |byte: Option<&u8>| byte.is_some_and(|byte| *byte >= 0x80);
         if !is_wide(bytes.get(at.wrapping_sub(1))) && !is_wide(bytes.get(end)) {
             continue;
         }
         let before = text[..at].chars().next_back().map_or(Side::Space, Side::of);
         let after = text[end..].chars().next().map_or(Side::Space, Side::of);
-        if before.wants_joiner(after) {
+        if before.wants_joiner(after) && !is_behind_run(&text[..at]) {
             joiners.push(at);
         }
-        if after.wants_joiner(before) {
+        if after.wants_joiner(before) && !is_before_run(&text[end..]) {
             joiners.push(end);
         }
     }
+    // Runs beside one another may both want one between them.
+    joiners.dedup();
     Delimiters { joiners, has_loose }
+}
+
+/// Whether a text ends with another run that punctuation stands before: it closes only where punctuation follows as well.
+fn is_behind_run(before: &str) -> bool {
+    let Some(mark) = before.chars().next_back() else { return false };
+    let rest = before.trim_end_matches(mark);
+    let is_text = is_escaped(before.as_bytes(), rest.len());
+    is_run(mark, before.len() - rest.len() - usize::from(is_text))
+        && rest.chars().next_back().is_some_and(|c| Side::of(c).is_punctuation())
+}
+
+/// The same for a run that a text begins with, which opens only where punctuation stands before.
+fn is_before_run(behind: &str) -> bool {
+    let Some(mark) = behind.chars().next() else { return false };
+    let rest = behind.trim_start_matches(mark);
+    is_run(mark, behind.len() - rest.len()) && rest.chars().next().is_some_and(|c| Side::of(c).is_punctuation())
+}
+
+/// Whether so many of a character may open or close anything.
+fn is_run(mark: char, length: usize) -> bool {
+    mark == '*' && length > 0 || mark == '~' && length == 2
+}
+
+/// Whether an odd number of backslashes stands before a byte.
+fn is_escaped(bytes: &[u8], at: usize) -> bool {
+    bytes[..at].iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1
 }
 
 /// Whether two asterisks or more, or one before another, stand between white space.
@@ -113,6 +146,10 @@ mod tests {
         assert_eq!(delimiters("按**“保存”**键").joiners, ["按**".len(), "按**“保存”".len()]);
         assert_eq!(delimiters("le **mot**, ici").joiners, Vec::<usize>::new());
         assert_eq!(delimiters("é**(x)**é").joiners, Vec::<usize>::new());
+        assert_eq!(delimiters("**注意！**~~旧~~*“新”*").joiners, Vec::<usize>::new());
+        assert_eq!(delimiters("**中~~文~~**字").joiners, ["**中~~文~~".len()]);
+        assert_eq!(delimiters("\\*\\*留\\*\\*").joiners, Vec::<usize>::new());
+        assert_eq!(delimiters(">~~~留 **时：**~三").joiners, Vec::<usize>::new());
         assert_eq!(delimiters("** **").joiners, Vec::<usize>::new());
     }
 }

@@ -8,7 +8,7 @@ use pulldown_cmark::HeadingLevel;
 use crate::text::{Span, collapsed};
 
 use super::block::Compiler;
-use super::body::{Heading, IdKind, RareInHeading};
+use super::body::{Heading, IdKind, OWN_IDS, RareInHeading};
 use super::slug::slug_of_heading;
 use super::writer::Mark;
 
@@ -61,7 +61,7 @@ impl Compiler<'_, '_, '_> {
         self.writer.enter();
         let text = String::new();
         let includes = Vec::new();
-        let lifted = written.filter(|id| !id.is_empty()).map(str::to_owned);
+        let lifted = written.filter(|id| !id.is_empty() && !id.starts_with(OWN_IDS)).map(str::to_owned);
         let uids = Vec::new();
         let (inlines, tab, tab_text) = (0, None, None);
         self.heading =

@@ -222,7 +222,10 @@ impl<'r> Compiler<'r, '_, '_> {
             self.code_spans.push(self.reduced.span(range));
         }
         let written = self.reduced.code(range, Code::Span);
-        let code = written.trim_matches('`').replace('\n', " ");
+        // The marks of quotes and the indentation of further lines are none of the code.
+        let mut lines = written.trim_matches('`').split('\n');
+        let first = lines.next().unwrap_or_default().to_owned();
+        let code = lines.fold(first, |code, line| code + " " + line.trim_start_matches([' ', '\t', '>']));
         match code.strip_prefix(' ').and_then(|code| code.strip_suffix(' ')) {
             Some(inner) if !inner.trim().is_empty() => inner.to_owned(),
             _ => code,

@@ -12,10 +12,12 @@ mod bracket_link;
 mod bracketing;
 mod code_block;
 pub mod constructs;
+mod depth;
 pub mod destination;
 mod dialect;
 mod emoji;
 mod emphasis;
+pub mod escape;
 mod extras;
 mod forbidden;
 mod heading;
@@ -52,6 +54,7 @@ use crate::text::Span;
 
 pub(crate) use block::{is_inline, is_inline_end};
 pub use body::Body;
+pub use bracket_link::closing;
 pub use html::Html;
 pub use pairs::Unit;
 

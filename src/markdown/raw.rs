@@ -70,7 +70,11 @@ impl<'r> Compiler<'r, '_, '_> {
 
     /// Writes a tag, a comment or the like in running text.
     pub(super) fn inline_html(&mut self, html: &str, range: &Range<usize>, events: &mut Events<'r>) {
-        if !self.alts.is_empty() || self.lift_anchor(html, events) {
+        if let Some(alt) = self.alts.last_mut() {
+            let is_break = html.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("<br"));
+            return alt.push_str(if is_break { " " } else { "" });
+        }
+        if self.lift_anchor(html, events) {
             return;
         }
         self.touch();

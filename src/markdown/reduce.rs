@@ -16,7 +16,7 @@ use crate::text::{Span, has_controls, printable};
 use super::dialect::{self, Fault, Marker, Scan};
 use super::emphasis::{self, Delimiters};
 use super::pairs::{self, Deletion, Unit};
-use super::{Context, Form, bracketing, tables};
+use super::{Context, Form, bracketing, depth, tables};
 
 /// One place where a layer's output differs from its input.
 #[derive(Clone, Debug)]
@@ -281,7 +281,8 @@ impl<'stored> Reduced<'stored> {
             return false;
         }
         let first = self.insertions.origins(range);
-        let inside = |edit: &Edit<Deletion>| code.has(edit, &first);
+        // Line ends are made one in code as well.
+        let inside = |edit: &Edit<Deletion>| edit.kind != Deletion::LineEnd && code.has(edit, &first);
         self.insertions.touching(range).iter().any(changed) || self.deletions.touching(&first).iter().any(inside)
     }
 
@@ -411,6 +412,7 @@ fn insertions(
         // Whatever begins with a joiner is a paragraph.
         joiners.push(0);
     }
+    joiners.extend(depth::excesses(text));
     let has_joiners = !joiners.is_empty();
     changes.extend(joiners.into_iter().map(|at| (at..at, JOINER.to_string(), Insertion::Joiner)));
     changes.sort_by_key(|(range, _, _)| (range.start, range.end));

@@ -119,8 +119,7 @@ impl<'text> Row<'text> {
     }
 
     fn is_rule(&self) -> bool {
-        let is_mark = |byte: u8| matches!(byte, b'|' | b'-' | b':' | b' ' | b'\t');
-        self.content.bytes().all(is_mark) && self.content.contains('-')
+        self.content.contains('-') && self.content.split('|').all(is_rule_cell)
     }
 
     /// Whether this line is none of the table above it: blank, or the beginning of another block.
@@ -183,6 +182,14 @@ impl<'text> Row<'text> {
             }
         }
     }
+}
+
+/// Whether a cell is hyphens, with colons for its sides, or says nothing.
+fn is_rule_cell(cell: &str) -> bool {
+    let cell = cell.trim_matches([' ', '\t']);
+    let line = cell.strip_prefix(':').unwrap_or(cell);
+    let line = line.strip_suffix(':').unwrap_or(line);
+    cell.is_empty() || !line.is_empty() && line.bytes().all(|byte| byte == b'-')
 }
 
 fn ticks(bytes: &[u8]) -> usize {

@@ -7,13 +7,15 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use memchr::memmem;
+use pulldown_cmark_escape::escape_html;
 
 use crate::config::Dialect;
 use crate::docset::Source;
 use crate::finding::FileId;
-use crate::markdown::body::{Include, LinkOrigin};
+use crate::markdown::body::{Fill, Include, LinkOrigin};
 use crate::markdown::constructs::{Construct, constructs};
 use crate::markdown::destination::Destination;
+use crate::markdown::escape::escaped;
 use crate::markdown::{self, Body, Context, Form, Purpose, Side};
 use crate::site::include::Expansion;
 use crate::site::page::PageId;
@@ -84,7 +86,7 @@ impl Maker<'_, '_> {
         let markdown = match with_title_first_in_markdown(text, title).filter(|_| !has_heading) {
             Some(titled) => titled + "\n",
             None if has_heading => format!("{text}\n"),
-            None => format!("# {title}\n\n{text}\n"),
+            None => format!("# {}\n\n{text}\n", escaped(title)),
         };
         writer.changed.map_or(Ok(markdown), Err)
     }
@@ -147,6 +149,7 @@ impl Writer<'_, '_, '_> {
             }
         }
         edits.extend(definitions.edits(text));
+        edits.extend(self.titles(part, text, base));
         for include in &part.body.includes {
             edits.extend(self.include(text, base, include));
         }
@@ -171,19 +174,26 @@ impl Writer<'_, '_, '_> {
     fn link(&self, part: Part<'_>, index: u32, text: &str, range: Range<usize>) -> Vec<Edit> {
         let link = &part.body.links[index as usize];
         if link.origin == LinkOrigin::ShortUid {
-            let name = || self.linker.site.uid_text(self.linker.reader, link);
+            let name = || escaped(&self.linker.site.uid_text(self.linker.reader, link));
             let address = self.linker.target(part, index);
             return address
                 .map(|address| (short_uid(text, &range), format!("[{}]({address})", name())))
                 .into_iter()
                 .collect();
         }
+        if link.origin == LinkOrigin::MarkdownInHtml
+            && link.image.is_none()
+            && let Some(tags) = self.linker.target(part, index).and_then(|address| tagged(text, &range, &address))
+        {
+            return tags;
+        }
         if matches!(link.destination, Destination::External(_) | Destination::Fragment(_) | Destination::Empty) {
             return Vec::new();
         }
         let address = self.linker.target(part, index).map(|address| encoded(&address));
         if let (Some(image), Some(whole)) = (&link.image, image_block(text, &range)) {
-            let shown = address.map_or_else(|| image.alt.clone(), |address| format!("![{}]({address})", image.alt));
+            let alt = escaped(&image.alt);
+            let shown = address.map_or_else(|| alt.clone(), |address| format!("![{alt}]({address})"));
             return vec![(whole, shown)];
         }
         let (before, after) = (&text[..range.start], &text[range.end..]);
@@ -193,19 +203,35 @@ impl Writer<'_, '_, '_> {
                 Destination::Xref(_) => self.linker.site.uid_text(self.linker.reader, link),
                 _ => link.written().split('?').next().unwrap_or_default().to_owned(),
             };
+            let name = escaped(&name);
             let shown = address.map_or_else(|| name.clone(), |address| format!("[{name}]({address})"));
             return vec![(range.start - 1..range.end + 1, shown)];
         }
         match (address, &link.image) {
             (Some(address), _) => vec![(range, address)],
             (None, Some(image)) if link.origin == LinkOrigin::Html => {
-                tag_around(text, &range).map(|tag| (tag, image.alt.clone())).into_iter().collect()
+                tag_around(text, &range).map(|tag| (tag, escaped_html(&image.alt))).into_iter().collect()
             }
             (None, _) if link.origin == LinkOrigin::Html => {
                 attribute_around(text, &range).map(|attribute| (attribute, String::new())).into_iter().collect()
             }
             (None, _) => unlinked(text, &range).unwrap_or_else(|| vec![(range, "#".to_owned())]),
         }
+    }
+
+    /// What stands in links in which the author has written nothing: the titles of what they lead to.
+    fn titles(&self, part: Part<'_>, text: &str, base: usize) -> Vec<Edit> {
+        let untitled = part.body.holes.iter().filter_map(|hole| match hole.fill {
+            Fill::Title(link) => Some(link),
+            _ => None,
+        });
+        let title = |link: u32| {
+            let start = part.body.links[link as usize].span.range().start.checked_sub(base)?;
+            let before = text.get(..start)?.trim_end_matches('<').strip_suffix("](")?;
+            let title = escaped(self.linker.title_of_target(part, link));
+            before.ends_with('[').then_some((before.len()..before.len(), title))
+        };
+        untitled.filter_map(title).collect()
     }
 
     /// An include with what it includes in its place, indented or quoted as its line is.
@@ -245,6 +271,14 @@ impl Writer<'_, '_, '_> {
         self.texts.insert(file, Rc::clone(&text));
         Ok(text)
     }
+}
+
+/// Text that reads as it in HTML and in markdown around it, and between quotes.
+fn escaped_html(text: &str) -> String {
+    let mut html = String::with_capacity(text.len());
+    // Writing into a string cannot fail.
+    let _ = escape_html(&mut html, text);
+    html
 }
 
 /// An address that no bracket in it ends.
@@ -318,8 +352,9 @@ fn comments(text: &str) -> Vec<Range<usize>> {
 /// What takes the brackets of `[text](destination)` away and leaves the text.
 fn unlinked(text: &str, destination: &Range<usize>) -> Option<Vec<Edit>> {
     let before = text[..destination.start].trim_end_matches('<').strip_suffix("](")?;
-    let after = text[destination.end..].trim_start_matches('>').strip_prefix(')')?;
-    let end = text.len() - after.len();
+    let near = text.floor_char_boundary((destination.end + FARTHEST).min(text.len()));
+    let after = text[destination.end..near].trim_start_matches('>');
+    let end = near - after.len() + markdown::closing(after)? + 1;
     let mut depth = 1;
     let opens = |(_, c): &(usize, char)| {
         depth += match c {
@@ -332,6 +367,16 @@ fn unlinked(text: &str, destination: &Range<usize>) -> Option<Vec<Edit>> {
     let (open, _) = before.char_indices().rev().take(FARTHEST).find(opens)?;
     let first = if text[..open].ends_with('!') { open - 1 } else { open };
     Some(vec![(first..open + 1, String::new()), (before.len()..end, String::new())])
+}
+
+/// What makes a link in HTML of `[text](destination)`.
+fn tagged(text: &str, destination: &Range<usize>, address: &str) -> Option<Vec<Edit>> {
+    let brackets = unlinked(text, destination)?;
+    let [(open, _), (close, _)] = &brackets[..] else { return None };
+    let is_link = text[open.clone()].starts_with('[') && !text[open.end..].starts_with('!');
+    is_link.then(|| {
+        vec![(open.clone(), format!("<a href=\"{}\">", escaped_html(address))), (close.clone(), "</a>".to_owned())]
+    })
 }
 
 /// The tag in which the value of an attribute stands.

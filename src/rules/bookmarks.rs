@@ -22,6 +22,8 @@ pub(super) fn missing(site: &Site<'_>, page: FileId, reference: &Reference) -> O
 /// The bookmark of the heading that a fragment names in words.
 pub(super) fn meant<'s>(site: &'s Site<'_>, page: FileId, fragment: &str) -> Option<&'s str> {
     let body = &site.article(page)?.body;
-    let named = body.headings.iter().find(|heading| slug(&heading.text) == fragment)?;
+    // What is much longer names something else; looking at it for each of many bookmarks would take long.
+    let may_name = |text: &str| text.len() <= 2 * fragment.len() + 64;
+    let named = body.headings.iter().find(|heading| may_name(&heading.text) && slug(&heading.text) == fragment)?;
     body.ids.get(named.id as usize).map(|id| &*id.name)
 }

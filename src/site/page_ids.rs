@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::finding::FileId;
 use crate::markdown::Body;
-use crate::markdown::body::IdKind;
+use crate::markdown::body::{IdKind, OWN_IDS};
 use crate::markdown::slug::{Slugs, claim};
 
 use super::Site;
@@ -206,8 +206,7 @@ impl Assembly {
 
     fn grant(&mut self, name: &Arc<str>, kind: IdKind) -> Option<Arc<str>> {
         match kind {
-            // The theme's own ids are of this kind.
-            IdKind::Explicit if name.starts_with("hexapla:") => None,
+            IdKind::Explicit if name.starts_with(OWN_IDS) => None,
             IdKind::Explicit => self.given.insert(Arc::clone(name)).then(|| Arc::clone(name)),
             IdKind::Heading | IdKind::Lifted => Some(claim(&mut self.given, &mut self.next, Arc::clone(name))),
         }

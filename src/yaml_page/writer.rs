@@ -9,6 +9,7 @@ use crate::finding::{Finding, Rule, nearest, rule};
 use crate::front_matter::decode_entities;
 use crate::markdown::assembly::Assembly;
 use crate::markdown::body::{Body, Piece};
+use crate::markdown::escape::escaped_for_dialect;
 use crate::markdown::{self, Compiled, Form};
 use crate::text::{Span, Spanned, collapsed};
 use crate::yaml::Origins;
@@ -73,7 +74,7 @@ impl<'w> Writer<'w> {
     ) -> Title {
         let level = level.clamp(1, 6);
         let written = match markup {
-            Markup::Plain => escaped(&text.value),
+            Markup::Plain => escaped_for_dialect(&text.value),
             Markup::Markdown => text.value.trim_end().replace(['\r', '\n'], " "),
         };
         // A heading's last `#` would close it.
@@ -168,14 +169,14 @@ impl<'w> Writer<'w> {
         }
         self.body.text(&text);
         self.body.html(if target.is_some() { "</a>" } else { "" });
-        let shown = escaped(&link.text.value);
+        let shown = escaped_for_dialect(&link.text.value);
         let mut item = match &target {
             Some(target) => format!("[{shown}](<{}>)", bare(target.written)),
             None => shown,
         };
         if let Some(note) = &note {
             self.body.text(&format!(" {note}"));
-            item.push_str(&format!(" {}", escaped(note)));
+            item.push_str(&format!(" {}", escaped_for_dialect(note)));
         }
         self.body.html(end);
         self.markdown.push_str(&if in_list { format!("- {item}\n") } else { format!("\n{item}\n") });
@@ -212,27 +213,6 @@ pub(super) struct NewLink<'v> {
     pub(super) address: Option<&'v Spanned<String>>,
     pub(super) item_type: Option<String>,
     pub(super) note: Option<&'v Spanned<String>>,
-}
-
-/// Text as markdown in which nothing is a mark but character references.
-fn escaped(text: &str) -> String {
-    // No-break spaces stay: they are meant.
-    let text = text.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
-    let mut escaped = String::with_capacity(text.len());
-    let mut rest = text.chars();
-    while let Some(c) = rest.next() {
-        let is_mark = match c {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '@' => true,
-            // A name of an emoji, a block of the dialect or an address.
-            ':' => !rest.as_str().is_empty() && !rest.as_str().starts_with(' '),
-            _ => false,
-        };
-        if is_mark {
-            escaped.push('\\');
-        }
-        escaped.push(c);
-    }
-    escaped
 }
 
 /// An address as it can stand in `<…>`.
