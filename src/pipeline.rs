@@ -131,7 +131,7 @@ impl From<ThemeError> for Failure {
 
 impl From<Unreadable> for Failure {
     fn from(error: Unreadable) -> Self {
-        Self::new(format!("{}: {}", error.path.display(), error.source))
+        Self::new(format!("{}: {}", error.place, error.problem))
     }
 }
 

@@ -207,6 +207,11 @@ impl<'a> Site<'a> {
         std::iter::once(reader).chain(locale.fallback.iter().copied())
     }
 
+    /// Whether a reader's locale, or one that it may use, has files below a path, in whatever case.
+    pub fn has_folder(&self, reader: LocaleIndex, path: &RelPath) -> bool {
+        self.chain(reader).any(|locale| self.names[locale.get()].has_folder(path))
+    }
+
     /// The file of a path below a locale's folder: exactly, else in another case.
     pub fn find(&self, locale: LocaleIndex, path: &RelPath) -> Option<Hit> {
         self.names[locale.get()].find(path)
