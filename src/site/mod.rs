@@ -12,6 +12,7 @@ mod names;
 mod outline;
 mod owner;
 pub mod page;
+pub mod picture;
 pub mod redirect;
 pub mod snippet;
 pub mod svg;
@@ -33,6 +34,7 @@ use crate::text::Digest;
 use crate::toc::Toc;
 
 pub use names::Hit;
+use picture::PictureSize;
 
 use dependency::{DependencyFile, LoadedFile};
 use include::PageIds;
@@ -95,6 +97,8 @@ pub struct Loaded {
     pub inline: HashMap<FileId, Body>,
     /// The assets that pages use, each with the digest of its bytes where that was asked for, or why it may not be published.
     pub assets: HashMap<FileId, Result<Option<Digest>, String>>,
+    /// How large the images among them are, where that is known and was asked for.
+    pub pictures: HashMap<FileId, PictureSize>,
     /// The files of dependencies that articles lead to or show.
     pub of_dependencies: BTreeMap<DependencyFile, LoadedFile>,
     /// The code samples of each article.
