@@ -20,7 +20,6 @@ use crate::render::nav::Navigation;
 use crate::render::page::Maker;
 use crate::render::theme::Theme;
 use crate::rules;
-use crate::site::svg::svg_problem;
 use crate::site::toc::Contents;
 use crate::site::{Loaded, Parsed, Site, is_fragment};
 use crate::suppression::{self, Suppressions};
@@ -28,6 +27,7 @@ use crate::text::Digest;
 use crate::toc;
 use crate::yaml_page;
 
+mod assets;
 mod bilingual;
 mod check;
 mod compared;
@@ -131,7 +131,7 @@ impl From<ThemeError> for Failure {
 
 impl From<Unreadable> for Failure {
     fn from(error: Unreadable) -> Self {
-        Self::new(format!("{}: {}", error.path.display(), error.source))
+        Self::new(format!("{}: {}", error.place, error.problem))
     }
 }
 
@@ -416,7 +416,7 @@ fn role<'c>(config: &'c Config, docset: &Docset, catalog: &'c Catalog, file: Fil
 /// Reads what only the whole site knows to be needed: assets, and files that stand in running text.
 fn load<'a>(site: Site<'a>, catalog: &Catalog, purpose: Purpose) -> Site<'a> {
     let inline = site.included_inline();
-    let assets = site.wanted_assets();
+    let assets = assets::load(&site, purpose);
     let (texts, digests) = samples::load(&site);
     let inline = inline.into_par_iter().filter_map(|file| {
         let mut buffer = Vec::new();
@@ -425,7 +425,8 @@ fn load<'a>(site: Site<'a>, catalog: &Catalog, purpose: Purpose) -> Site<'a> {
     });
     let loaded = Loaded {
         inline: inline.collect(),
-        assets: assets.into_par_iter().map(|file| (file, load_asset(&site, file, purpose))).collect(),
+        pictures: assets::pictures(&site, &assets, purpose),
+        assets,
         of_dependencies: parts::load(&site, purpose),
         snippets: site.snippets(&texts),
         refused_uids: refused_uids(&site),
@@ -446,29 +447,6 @@ fn refused_uids(site: &Site<'_>) -> HashSet<String> {
         front.list("uid").into_iter().map(|uid| uid.value.clone()).collect::<Vec<_>>()
     };
     refused.flat_map(uids).collect()
-}
-
-fn load_asset(site: &Site<'_>, file: FileId, purpose: Purpose) -> Result<Option<Digest>, String> {
-    if site.docset.file(file).path.has_extension(&["svg"]) {
-        let bytes = site.docset.read_bytes(file, docset::LARGEST_TEXT + 1).map_err(|error| error.to_string())?;
-        return drawing_problem(&bytes).map_or_else(|| Ok(Some(Digest::of(&bytes))), Err);
-    }
-    if purpose == Purpose::Findings && site.docset.holds(file) {
-        return Ok(None);
-    }
-    let read = site.docset.open(file).and_then(|file| match purpose {
-        Purpose::Findings => Ok(None),
-        Purpose::Pages => docset::digest_of(&file).map(Some),
-    });
-    read.map_err(|error| format!("the file cannot be read: {}", error.kind()))
-}
-
-/// Why an SVG image may not be published.
-fn drawing_problem(bytes: &[u8]) -> Option<String> {
-    if bytes.len() > docset::LARGEST_TEXT {
-        return Some("the SVG image is larger than 4 MiB".to_owned());
-    }
-    svg_problem(bytes)
 }
 
 #[cfg(test)]

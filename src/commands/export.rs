@@ -56,6 +56,9 @@ struct JsonUnit<'a> {
 fn print_units(context: &Context, config: &Config, locales: &[LocaleIndex]) -> Result<Outcome, Stop> {
     let exported = context.during("reading units", || pipeline::units(config, locales))?;
     context.messages.notes(&exported.notes);
+    if exported.items.is_empty() {
+        context.messages.notes(["no article is bilingual: there are no units to export"]);
+    }
     print(|out| {
         exported.items.iter().try_for_each(|unit| {
             let line = JsonUnit { path: &unit.path, id: &unit.id, target: &unit.target, source: &unit.source };

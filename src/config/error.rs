@@ -18,6 +18,15 @@ pub struct ConfigError {
     pub help: Option<String>,
 }
 
+/// What is said of a file whose bytes are no text.
+pub(crate) const NOT_TEXT: &str = "the file is not UTF-8 text";
+
+/// Where bytes that are no text begin.
+pub(crate) fn first_fault(error: &FromUtf8Error) -> Position {
+    let lossy = String::from_utf8_lossy(error.as_bytes());
+    LineIndex::new(&lossy).position(error.utf8_error().valid_up_to() as u32)
+}
+
 impl ConfigError {
     /// A problem that is in no file.
     pub fn new(message: impl Into<String>) -> Self {
@@ -26,9 +35,7 @@ impl ConfigError {
 
     /// The bytes of a file are no text; where they are not.
     pub fn not_utf8(file: impl Into<String>, error: &FromUtf8Error) -> Self {
-        let lossy = String::from_utf8_lossy(error.as_bytes());
-        let position = LineIndex::new(&lossy).position(error.utf8_error().valid_up_to() as u32);
-        Self { file: Some(file.into()), position: Some(position), ..Self::new("the file is not UTF-8 text") }
+        Self { file: Some(file.into()), position: Some(first_fault(error)), ..Self::new(NOT_TEXT) }
     }
 
     /// The same with advice.

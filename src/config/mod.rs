@@ -31,6 +31,7 @@ pub use choices::Choice;
 pub use docfx::{FromDocfx, from_docfx};
 pub use earlier::Earlier;
 pub use error::ConfigError;
+pub(crate) use error::{NOT_TEXT, first_fault};
 pub use folder::absolute;
 pub use markdown::{Dialect, Markdown};
 pub use metadata::{Metadata, MetadataValue};

@@ -52,6 +52,21 @@ pub(super) fn read(root: &Path, name: PathBuf, shown: &str, text: &str) -> Resul
     if reading.problems.is_empty() { Ok(config) } else { Err(reading.problems.into_errors(shown, text)) }
 }
 
+/// How the parser begins what it says of text without quotes.
+const NO_VALUE: [&str; 2] = ["string values must be quoted", "invalid boolean"];
+
+/// What is wrong where a value should stand before what follows, and what to do about it.
+fn no_value(follows: &str) -> (&'static str, &'static str) {
+    let line = follows.lines().next().unwrap_or_default();
+    match line.trim_start().split([' ', '\t', '#', ',', ']', '}']).next().unwrap_or_default() {
+        "" => ("no value stands here", "write one, or take the key out"),
+        word if ["true", "false"].iter().any(|known| known.eq_ignore_ascii_case(word)) => {
+            ("this is no value", "write `true` or `false`")
+        }
+        _ => ("this is no value", "write text in quotes, as in \"Help\""),
+    }
+}
+
 impl Reading<'_> {
     /// Notes what the parser says, once a line: what follows on a broken line is an echo.
     fn refuse_syntax(&mut self, errors: &[toml::de::Error], text: &str) {
@@ -60,11 +75,14 @@ impl Reading<'_> {
             let span = Span::from(error.span().unwrap_or_default());
             let line = text.get(..span.start as usize).map(|before| before.matches('\n').count());
             if last_line != Some(line) {
-                let message = match error.message().trim_end() {
-                    "duplicate key" => format!("`{}` stands twice", span.slice(text)),
-                    message => message.to_owned(),
-                };
-                self.problems.add(span, message);
+                match error.message().trim_end() {
+                    "duplicate key" => self.problems.add(span, format!("`{}` stands twice", span.slice(text))),
+                    message if NO_VALUE.iter().any(|said| message.starts_with(said)) => {
+                        let (message, help) = no_value(text.get(span.start as usize..).unwrap_or_default());
+                        self.problems.add_with_help(span, message, help);
+                    }
+                    message => self.problems.add(span, message),
+                }
             }
             last_line = Some(line);
         }

@@ -49,8 +49,8 @@ impl<'r> Compiler<'r, '_, '_> {
         let start = range.start + (written.len() - fence.len());
         let span = self.reduced.span(&(start..start + length));
         let message = "nothing closes the code that begins here";
-        let help =
-            format!("write `{}` below it; until then it goes on to the end of what it stands in", &fence[..length]);
+        let fence = &fence[..length];
+        let help = format!("write a line {fence} below it; until then it goes on to the end of what it stands in");
         self.findings.push(Finding::new(&rule::UNCLOSED_BLOCK, self.context.file, span, message).with_help(help));
     }
 

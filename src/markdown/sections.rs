@@ -202,7 +202,9 @@ impl Compiler<'_, '_, '_> {
             self.writer.blank_out(block.outside, block.inside, HIDDEN);
         }
         let message = format!("this `:::{name}` is not closed");
-        let help = format!("write `:::{name}-end` below what belongs to it; until then it ends with what it stands in");
+        let end = if matches!(name, "row" | "column") { ":::" } else { "" };
+        let help =
+            format!("write `:::{name}-end{end}` below what belongs to it; until then it ends with what it stands in");
         let finding = Finding::new(&rule::UNCLOSED_BLOCK, self.context.file, block.span, message);
         self.findings.push(finding.with_help(help));
     }

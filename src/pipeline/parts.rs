@@ -15,7 +15,8 @@ use crate::site::dependency::{DependencyFile, LoadedFile};
 use crate::site::{Parsed, Site};
 use crate::text::Digest;
 
-use super::{Compiled, Single, contained_in, drawing_problem, role};
+use super::assets::drawing_problem;
+use super::{Compiled, Single, contained_in, role};
 
 /// How deep files of dependencies may include each other.
 const DEEPEST: usize = 24;

@@ -307,6 +307,7 @@ impl<'s, 'a> Linker<'s, 'a> {
                     push_attribute(html, "title", title);
                 }
                 html.push_str(&image.attributes);
+                self.push_size(part, link, image, html);
                 html.push_str(" loading=\"lazy\">");
             }
             None => {

@@ -263,10 +263,15 @@ impl Check<'_, '_> {
             let finding = self.finding(&rule::FILE_NOT_FOUND, link, message);
             return finding.with_help("mend its `redirect_url`; until then the text is published without a link");
         }
+        let similar = self.similar(path, link.written());
+        if similar.is_none() && self.site.has_folder(self.site.locale_of(self.file), path) {
+            let message = format!("the folder `{path}` has no page of its own");
+            let finding = self.finding(&rule::FILE_NOT_FOUND, link, message);
+            return finding.with_help("name an article in it, or write an `index.md` there");
+        }
         let finding =
             self.finding(&rule::FILE_NOT_FOUND, link, format!("`{path}` is in no locale that this one may use"));
-        let help = self.similar(path, link.written()).unwrap_or_else(|| self.mend_the_path(link));
-        finding.with_help(help)
+        finding.with_help(similar.unwrap_or_else(|| self.mend_the_path(link)))
     }
 
     fn unknown_uid(&self, link: &Link) -> Option<Finding> {

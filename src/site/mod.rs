@@ -14,6 +14,7 @@ mod outline;
 mod owner;
 pub mod page;
 pub mod page_ids;
+pub mod picture;
 pub mod redirect;
 pub mod snippet;
 pub mod svg;
@@ -35,6 +36,7 @@ use crate::text::Digest;
 use crate::toc::Toc;
 
 pub use names::Hit;
+use picture::PictureSize;
 
 use dependency::{DependencyFile, LoadedFile};
 use link::FoundLinks;
@@ -97,6 +99,8 @@ pub struct Loaded {
     pub inline: HashMap<FileId, Body>,
     /// The assets that pages use, each with the digest of its bytes where that was asked for, or why it may not be published.
     pub assets: HashMap<FileId, Result<Option<Digest>, String>>,
+    /// How large the images among them are, where that is known and was asked for.
+    pub pictures: HashMap<FileId, PictureSize>,
     /// The files of dependencies that articles lead to or show.
     pub of_dependencies: BTreeMap<DependencyFile, LoadedFile>,
     /// The code samples of each article.
@@ -207,6 +211,11 @@ impl<'a> Site<'a> {
     pub fn chain(&self, reader: LocaleIndex) -> impl Iterator<Item = LocaleIndex> + '_ {
         let locale = &self.config.locales[reader.get()];
         std::iter::once(reader).chain(locale.fallback.iter().copied())
+    }
+
+    /// Whether a reader's locale, or one that it may use, has files below a path, in whatever case.
+    pub fn has_folder(&self, reader: LocaleIndex, path: &RelPath) -> bool {
+        self.chain(reader).any(|locale| self.names[locale.get()].has_folder(path))
     }
 
     /// The file of a path below a locale's folder: exactly, else in another case.

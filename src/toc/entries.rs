@@ -1,7 +1,7 @@
 //! Entries from YAML's values.
 
 use super::{MAX_DEPTH, Toc, TocEntry};
-use crate::finding::rule::{UNKNOWN_FIELD, YAML_HEADER_SYNTAX_ERROR};
+use crate::finding::rule::{UNEXPECTED_TYPE, UNKNOWN_FIELD, YAML_HEADER_SYNTAX_ERROR};
 use crate::finding::{FileId, Finding, nearest};
 use crate::text::{Span, Spanned};
 use crate::yaml::{Entry, Reduced, Value};
@@ -37,6 +37,9 @@ const KEYS: [&str; 14] = [
     "monikerRange",
     "metadata",
 ];
+
+/// The keys without whose texts an entry is not shown or leads nowhere.
+const TEXTS: [&str; 5] = ["name", "href", "uid", "tocHref", "topicHref"];
 
 /// Up to how many findings names are told that may be meant.
 const MOST_GUESSED: usize = 200;
@@ -89,11 +92,13 @@ impl Reader<'_> {
                 }
             } else if let Value::Scalar(text) = value {
                 entry.set(&key.value, text);
-            } else if let (Value::List(items), true) = (value, key.value.eq_ignore_ascii_case("monikers")) {
-                entry.monikers.extend(items.into_iter().filter_map(|item| match item {
-                    Value::Scalar(text) => Some(text),
+            } else if let (Value::List(items), true) = (&value, key.value.eq_ignore_ascii_case("monikers")) {
+                entry.monikers.extend(items.iter().filter_map(|item| match item {
+                    Value::Scalar(text) => Some(text.clone()),
                     _ => None,
                 }));
+            } else if !matches!(value, Value::Null) && TEXTS.iter().any(|text| text.eq_ignore_ascii_case(&key.value)) {
+                self.misplaced(&key);
             }
         }
         entry
@@ -117,6 +122,13 @@ impl Reader<'_> {
             let message = format!("`{}` is no key of an entry", key.value);
             self.findings.push(Finding::new(&UNKNOWN_FIELD, self.file, key.span, message).with_help(help));
         }
+    }
+
+    /// Tells of a list, or of keys, where a text belongs.
+    fn misplaced(&mut self, key: &Spanned<String>) {
+        let message = format!("`{}` holds no text", key.value);
+        let finding = Finding::new(&UNEXPECTED_TYPE, self.file, key.span, message);
+        self.findings.push(finding.with_help("write the text on the same line, in quotes if it begins with a bracket"));
     }
 
     fn report(&mut self, span: Span, message: &str, help: &'static str) {

@@ -41,6 +41,24 @@ test("short code stays on one line, and long code pushes no column of a table ou
   }
 });
 
+test("code in a table keeps room for its words, without scripts too", async () => {
+  for (const [address, script] of [["en/guide/configuration/", false], ["en/guide/reference/rules/", false], ["en/guide/configuration/", true]]) {
+    await on(sites.guide, address, { width: 360, script }, async (page) => {
+      const broken = await page.$$eval(".table :is(td, th) > code", (all) =>
+        all.map((code) => ({ text: code.textContent, lines: code.getClientRects().length })).filter((code) => code.lines > 1));
+      for (const { text, lines } of broken) assert.ok(text.length / lines > 6, `${text} in ${lines} lines`);
+    });
+  }
+});
+
+test("the room that is kept for an image is the one that it takes", () =>
+  on(sites.project, "en/blocks/", { width: 390 }, async (page) => {
+    await page.$eval("img", (image) => image.scrollIntoView());
+    await page.waitForFunction(() => document.querySelector("img").complete && document.querySelector("img").naturalWidth > 0);
+    const [kept, taken] = await page.$eval("img", (image) => [image.getAttribute("height") / image.getAttribute("width"), image.clientHeight / image.clientWidth]);
+    assert.ok(Math.abs(kept - taken) < 0.01, `${kept} is not ${taken}`);
+  }));
+
 test("images are never wider than the text", () =>
   on(sites.project, "en/blocks/", { width: 390 }, async (page) => {
     await page.$eval("img", (image) => image.scrollIntoView());

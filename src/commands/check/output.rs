@@ -50,7 +50,13 @@ impl Reporter<'_> {
             format => self.write(&mut bytes, format),
         }
         .map_err(failed)?;
-        fs::write(&path, bytes).map_err(failed)
+        match path.parent() {
+            Some(folder) if !folder.is_dir() => {
+                let message = format!("{} cannot be written: its folder is not there", context.shown(&path));
+                Err(Stop::with_help(message, "make the folder first, or name another file"))
+            }
+            _ => fs::write(&path, bytes).map_err(failed),
+        }
     }
 
     fn write(&self, out: &mut dyn Write, format: ReportFormat) -> io::Result<()> {
