@@ -52,7 +52,8 @@ impl<'text> Parentheses<'text> {
         let open = behind.chars().next().filter(|c| matches!(c, '(' | '（'))?;
         let inside = &behind[open.len_utf8()..];
         let closing = near(inside).find([')', '）']);
-        let length = closing.or_else(|| inside.find(char::is_whitespace)).unwrap_or(inside.len());
+        let whole = || (inside.len() <= LONGEST).then_some(inside.len());
+        let length = closing.or_else(|| near(inside).find(char::is_whitespace)).or_else(whole)?;
         let close = closing.and_then(|at| inside[at..].chars().next()).map_or(0, char::len_utf8);
         Some(Self {
             inside: &inside[..length],

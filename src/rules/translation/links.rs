@@ -48,10 +48,12 @@ pub(super) fn check(
     if there.is_empty() && here.is_empty() {
         return;
     }
+    let told = if torn.is_empty() { Vec::new() } else { told_of(c, target) };
+    let is_told = |torn: &Lead| told.iter().any(|link| link.range.contains(&torn.place.start));
     let mut torn = by_address(torn);
     there.retain(|lost| {
         let Some(found) = torn.get_mut(&lost.address).and_then(Vec::pop) else { return true };
-        if lost.form == Form::Link && !is_told(c, target, found) {
+        if lost.form == Form::Link && !is_told(found) {
             findings.push(torn_apart(c, lost, found));
         }
         false
@@ -144,12 +146,10 @@ fn by_address(leads: Vec<&Lead>) -> BTreeMap<&Address, Vec<&Lead>> {
     found
 }
 
-/// Whether brackets that make no link are told of whatever the source has.
-fn is_told(c: &Comparison<'_, '_>, target: &Block, torn: &Lead) -> bool {
-    let is_here = |link: &Problem| link.range.contains(&torn.place.start);
-    c.site.config.is_on(&rule::STRAY_LINK)
-        && target.shape != Shape::Html
-        && stray_links(c.target.published.text(), &target.range).iter().any(is_here)
+/// Brackets of a block that are told of whatever the source has.
+fn told_of(c: &Comparison<'_, '_>, target: &Block) -> Vec<Problem> {
+    let is_looked_at = target.shape != Shape::Html && c.site.config.is_on(&rule::STRAY_LINK);
+    if is_looked_at { stray_links(c.target.published.text(), &target.range) } else { Vec::new() }
 }
 
 /// A link of the source whose brackets are torn apart here.
