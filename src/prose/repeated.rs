@@ -13,10 +13,13 @@ const MEANT: [&str; 18] = [
 pub(super) fn check(text: &str, found: &mut Vec<Problem>) {
     let bytes = text.as_bytes();
     let mut start = 0;
-    for end in memchr::memchr3_iter(b' ', b'\n', b'\t', bytes) {
+    for (end, byte) in bytes.iter().enumerate() {
+        if !matches!(byte, b' ' | b'\n' | b'\t') {
+            continue;
+        }
         let next = end + 1;
         // The first letter tells nearly all words apart.
-        if bytes.get(start).is_some_and(|first| bytes.get(next).is_some_and(|other| (first ^ other) & !0x20 == 0)) {
+        if bytes.get(next).is_some_and(|other| (bytes[start] ^ other) & !0x20 == 0) {
             found.extend(twice(text, start, end));
         }
         start = next;

@@ -175,7 +175,7 @@ fn blocks(
     c.ask(&rule::TRANSLATION_LOST_SPACE, findings, |found| spaces::check(c, source, target, found));
     c.ask(&rule::FR_SPACE_BEFORE_PUNCTUATION, findings, |found| marks::check(c, source, target, found));
     c.ask(&rule::STRAY_EMPHASIS, findings, |found| unpaired::check(c, source, target, found));
-    if let Some(negations) = *negations {
+    if let Some(negations) = negations {
         c.ask(&rule::TRANSLATION_NEGATION_LOST, findings, |found| {
             negations::check(c, negations, source, target, found);
         });

@@ -13,9 +13,11 @@ use crate::finding::{Finding, rule};
 use super::plain::Plain;
 use super::{Against, Comparison, excerpt};
 
-/// What a language says no with.
-#[derive(Clone, Copy, Debug)]
+/// What a language says no with, and where its source may say no.
+#[derive(Clone, Debug)]
 pub(super) struct Negations {
+    /// Where the source may say no, in order.
+    there: Vec<usize>,
     /// Whether a sentence may say no.
     says_no: fn(&str) -> bool,
     /// The English verbs before `not` that it keeps a negation of.
@@ -31,9 +33,10 @@ impl Negations {
         if !is_from_english || matches!(c.against, Against::Translation(_)) {
             return None;
         }
+        let there = || may_say_no(c.source.published.text());
         match name(own).as_str() {
-            "fr" => Some(Self { says_no: french_says_no, verbs: &VERBS[..OF_MODALS] }),
-            "zh" => Some(Self { says_no: chinese_says_no, verbs: &VERBS }),
+            "fr" => Some(Self { there: there(), says_no: french_says_no, verbs: &VERBS[..OF_MODALS] }),
+            "zh" => Some(Self { there: there(), says_no: chinese_says_no, verbs: &VERBS }),
             _ => None,
         }
     }
@@ -41,13 +44,15 @@ impl Negations {
 
 pub(super) fn check(
     c: &Comparison<'_, '_>,
-    negations: Negations,
+    negations: &Negations,
     source: &Block,
     target: &Block,
     findings: &mut Vec<Finding>,
 ) {
     let is_prose = |block: &Block| matches!(block.shape, Shape::Text | Shape::Item(_) | Shape::Alert(_));
-    if !is_prose(source) || !is_prose(target) || !may_say_no(&c.source.published.text()[source.range.clone()]) {
+    let first = negations.there.partition_point(|at| *at < source.range.start);
+    let may_say_no = negations.there.get(first).is_some_and(|at| *at < source.range.end);
+    if !may_say_no || !is_prose(source) || !is_prose(target) {
         return;
     }
     let (there, here) = (Plain::of(&c.source, source), Plain::of(&c.target, target));
@@ -73,9 +78,12 @@ fn pairs(there: &str, here: &str) -> Vec<(Range<usize>, Range<usize>)> {
     }
 }
 
-/// A quick look whether English may say no.
-fn may_say_no(text: &str) -> bool {
-    ["not", "n't", "n’t", "never"].iter().any(|word| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some())
+/// Where English may say no, in order.
+fn may_say_no(text: &str) -> Vec<usize> {
+    let find = |word: &str| memchr::memmem::find_iter(text.as_bytes(), word).collect::<Vec<_>>();
+    let mut places = ["not", "n't", "n’t", "never", "Never"].map(find).concat();
+    places.sort_unstable();
+    places
 }
 
 /// Verbs before `not`; those from [`OF_MODALS`] on are often turned into words of the other meaning.

@@ -37,16 +37,23 @@ pub(super) fn check(c: &Comparison<'_, '_>, matches: &[Match], findings: &mut Ve
     if matches!(c.against, Against::Translation(_)) {
         return;
     }
-    let blocks = matches.iter().filter_map(|found| match *found {
-        Match::Both(source, target) => {
-            Both::of(c, &c.source.structure.blocks[source], &c.target.structure.blocks[target])
-        }
-        _ => None,
-    });
-    let blocks: Vec<Both<'_>> = blocks.collect();
-    if !blocks.iter().any(Both::lacks_one) {
+    let blocks = || {
+        matches.iter().filter_map(|found| match *found {
+            Match::Both(source, target) => {
+                Some((&c.source.structure.blocks[source], &c.target.structure.blocks[target]))
+            }
+            _ => None,
+        })
+    };
+    let both = |(source, target)| Both::of(c, source, target);
+    let may_lack = |(source, target): &(&Block, &Block)| {
+        let ends = |side: &super::Side<'_>, block: &Block| ends(&side.published.text()[block.range.clone()]);
+        ends(&c.source, source) > ends(&c.target, target)
+    };
+    if !blocks().filter(may_lack).filter_map(both).any(|block| block.lacks_one()) {
         return;
     }
+    let blocks: Vec<Both<'_>> = blocks().filter_map(both).collect();
     let growth = growth(&blocks);
     for block in blocks.iter().filter(|block| block.lacks_one()) {
         let Some(missing) = block.missing(growth) else { continue };
@@ -62,6 +69,19 @@ pub(super) fn check(c: &Comparison<'_, '_>, matches: &[Match], findings: &mut Ve
         };
         findings.push(finding.with_help(help));
     }
+}
+
+/// About how many sentences end in a text, for a quick look.
+fn ends(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let is_end = |at: &usize| match bytes.get(*at + 1..) {
+        Some([0x80, 0x82, ..] | [0xBC, 0x81 | 0x9F, ..]) => true,
+        Some([next, ..]) => bytes[*at].is_ascii() && !next.is_ascii_alphanumeric(),
+        _ => bytes[*at].is_ascii(),
+    };
+    let of = |[one, two, three]: [u8; 3]| memchr::memchr3_iter(one, two, three, bytes).filter(is_end).count();
+    // Wide marks begin with bytes that few other characters have.
+    of([b'.', b'!', b'?']) + of([0xE3, 0xEF, 0xEF])
 }
 
 /// Which sentence is missing.
