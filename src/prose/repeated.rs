@@ -30,10 +30,10 @@ pub(super) fn check(text: &str, found: &mut Vec<Problem>) {
 fn twice(text: &str, start: usize, end: usize) -> Option<Problem> {
     let word = text.get(start..end)?;
     let length = word.len();
-    let again = text.get(end + 1..end + 1 + length)?;
+    let again = text.get(end + 1..end + 1 + length).filter(|again| again.eq_ignore_ascii_case(word))?;
     let is_word = word.chars().all(char::is_alphabetic) && word.chars().nth(1).is_some();
     // At the beginning of a sentence the first is capitalised.
-    let is_same = again == word || again == word.to_lowercase();
+    let is_same = again == word || again.bytes().all(|byte| !byte.is_ascii_uppercase());
     let behind = text[end + 1 + length..].chars().next();
     let goes_on = behind.is_some_and(|c| c.is_alphanumeric() || matches!(c, '\'' | '’' | '-' | '_' | '/' | '.' | '('));
     let ends = behind == Some('.') && !text[end + 1 + length + 1..].starts_with(char::is_alphanumeric);

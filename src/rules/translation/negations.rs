@@ -80,7 +80,11 @@ fn pairs(there: &str, here: &str) -> Vec<(Range<usize>, Range<usize>)> {
 
 /// Where English may say no, in order.
 fn may_say_no(text: &str) -> Vec<usize> {
-    let find = |word: &str| memchr::memmem::find_iter(text.as_bytes(), word).collect::<Vec<_>>();
+    let ends = |end: usize| !text.as_bytes().get(end).is_some_and(u8::is_ascii_alphanumeric);
+    let find = |word: &str| {
+        let found = memchr::memmem::find_iter(text.as_bytes(), word);
+        found.filter(|at| ends(at + word.len())).collect::<Vec<_>>()
+    };
     let mut places = ["not", "n't", "n’t", "never", "Never"].map(find).concat();
     places.sort_unstable();
     places
