@@ -27,7 +27,7 @@ pub struct Checks {
     chinese: bool,
     parentheses: bool,
     /// Whether marks that quote are counted, and in which language.
-    quotes: Option<&'static [(char, char)]>,
+    quotes: Option<quotes::Quotes>,
     /// Whether words that stand twice are looked for.
     repeated: bool,
     /// Of a translation: the language that it should not be in, and its own.
@@ -116,8 +116,8 @@ impl Checks {
             chinese: name.as_str() == "zh" && chinese.into_iter().any(&is_on),
             parentheses: is_on(&rule::UNBALANCED_PARENTHESES),
             quotes: match name.as_str() {
-                "fr" => Some(&quotes::FRENCH[..]),
-                "zh" => Some(&quotes::CHINESE[..]),
+                "fr" => Some(quotes::FRENCH),
+                "zh" => Some(quotes::CHINESE),
                 _ => None,
             }
             .filter(|_| is_on(&rule::UNBALANCED_QUOTES)),
@@ -135,7 +135,7 @@ impl Checks {
         let chinese: Look = |_, text, found| chinese::check(text, found);
         let parentheses: Look = |_, text, found| parentheses::check(text, found);
         let quotes: Look = |checks, text, found| {
-            checks.quotes.into_iter().for_each(|pairs| quotes::check(text, pairs, found));
+            checks.quotes.into_iter().for_each(|marks| quotes::check(text, marks, found));
         };
         let repeated: Look = |_, text, found| repeated::check(text, found);
         let foreign: Look = |checks, text, found| {

@@ -10,17 +10,31 @@ const MOST: usize = 8;
 /// Marks that open and close.
 type Pair = (char, char);
 
+/// What a language quotes with.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Quotes {
+    pairs: &'static [Pair],
+    /// The bytes that the marks begin with; few other characters do.
+    first: [u8; 2],
+}
+
 /// What French quotes with.
-pub(super) const FRENCH: [Pair; 1] = [('«', '»')];
+pub(super) const FRENCH: Quotes = Quotes { pairs: &[('«', '»')], first: [0xC2; 2] };
 
 /// What Chinese quotes and names titles with.
-pub(super) const CHINESE: [Pair; 5] = [('“', '”'), ('《', '》'), ('「', '」'), ('『', '』'), ('【', '】')];
+pub(super) const CHINESE: Quotes = Quotes {
+    pairs: &[('“', '”'), ('《', '》'), ('「', '」'), ('『', '』'), ('【', '】')],
+    first: [0xE2, 0xE3],
+};
 
-pub(super) fn check(text: &str, pairs: &[Pair], found: &mut Vec<Problem>) {
+pub(super) fn check(text: &str, quotes: Quotes, found: &mut Vec<Problem>) {
     let mut open: Vec<(usize, Pair)> = Vec::new();
     let before = found.len();
-    for (at, c) in marks(text, pairs) {
-        let Some(pair) = pairs.iter().find(|(opening, closing)| [*opening, *closing].contains(&c)) else { continue };
+    for at in memchr::memchr2_iter(quotes.first[0], quotes.first[1], text.as_bytes()) {
+        let Some(c) = text[at..].chars().next() else { continue };
+        let Some(pair) = quotes.pairs.iter().find(|(opening, closing)| [*opening, *closing].contains(&c)) else {
+            continue;
+        };
         if c == pair.0 {
             open.push((at, *pair));
         } else if let Some(last) = open.iter().rposition(|(_, other)| other == pair) {
@@ -31,15 +45,6 @@ pub(super) fn check(text: &str, pairs: &[Pair], found: &mut Vec<Problem>) {
     }
     found.extend(open.into_iter().map(|(at, (opening, _))| problem(at, opening, "is opened here and never closed")));
     found.truncate(before + MOST);
-}
-
-/// The characters of a text that may be marks, by the bytes that these begin with.
-fn marks<'text>(text: &'text str, pairs: &[Pair]) -> impl Iterator<Item = (usize, char)> + 'text {
-    const OF_GUILLEMETS: u8 = 0xC2;
-    const OF_QUOTES: u8 = 0xE2;
-    const OF_BRACKETS: u8 = 0xE3;
-    let bytes = if pairs.len() == FRENCH.len() { [OF_GUILLEMETS; 2] } else { [OF_QUOTES, OF_BRACKETS] };
-    memchr::memchr2_iter(bytes[0], bytes[1], text.as_bytes()).filter_map(|at| Some((at, text[at..].chars().next()?)))
 }
 
 fn problem(at: usize, c: char, what: &str) -> Problem {
@@ -57,17 +62,17 @@ fn problem(at: usize, c: char, what: &str) -> Problem {
 mod tests {
     use super::*;
 
-    fn told(text: &str, pairs: &[Pair]) -> Vec<usize> {
+    fn told(text: &str, quotes: Quotes) -> Vec<usize> {
         let mut found = Vec::new();
-        check(text, pairs, &mut found);
+        check(text, quotes, &mut found);
         found.into_iter().map(|problem| problem.range.start).collect()
     }
 
     #[test]
     fn quotation_marks_come_in_pairs() {
-        assert_eq!(told("« a « b » c » d", &FRENCH), Vec::<usize>::new());
-        assert_eq!(told("« a » b » c « d", &FRENCH), [10, 15]);
-        assert_eq!(told("“a”和“《b》”，【c】", &CHINESE), Vec::<usize>::new());
-        assert_eq!(told("a”，“《b”", &CHINESE), [1, 10]);
+        assert_eq!(told("« a « b » c » d", FRENCH), Vec::<usize>::new());
+        assert_eq!(told("« a » b » c « d", FRENCH), [10, 15]);
+        assert_eq!(told("“a”和“《b》”，【c】", CHINESE), Vec::<usize>::new());
+        assert_eq!(told("a”，“《b”", CHINESE), [1, 10]);
     }
 }

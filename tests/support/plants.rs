@@ -355,8 +355,11 @@ fn in_code(text: &str, change: impl Fn(&str) -> Option<String>) -> Option<String
 
 fn changed_code(text: &str, _: &str) -> Option<String> {
     in_code(text, |line| {
-        let at = line.find(['(', '=', '.']).filter(|_| !line.contains("//"))?;
-        Some(format!("{}Changed{}", &line[..at], &line[at..]))
+        let at = line.find(['(', '=', '.'])?;
+        // Comments and what stands in quotes may be translated.
+        let is_comment = line.contains("//") || line.trim_start().starts_with("--");
+        let is_quoted = line[..at].contains(['\'', '"']);
+        (!is_comment && !is_quoted).then(|| format!("{}Changed{}", &line[..at], &line[at..]))
     })
 }
 

@@ -3,6 +3,8 @@
 //! Translators join sentences and part them. A sentence is told of where the others of its block stand for each other, one by
 //! one and as long as translations in this article are, and where joining two would explain the block far worse.
 
+use std::ops::Range;
+
 use crate::bitext::align::weight;
 use crate::bitext::matching::Match;
 use crate::bitext::sentences::sentences;
@@ -10,7 +12,7 @@ use crate::bitext::structure::{Block, Shape};
 use crate::finding::{Finding, rule};
 
 use super::plain::Plain;
-use super::{Against, Comparison, excerpt};
+use super::{Against, Comparison, Side, excerpt};
 
 /// How much text a sentence must have that is missed, in letters.
 const SHORTEST: f32 = 30.0;
@@ -47,7 +49,7 @@ pub(super) fn check(c: &Comparison<'_, '_>, matches: &[Match], findings: &mut Ve
     };
     let both = |(source, target)| Both::of(c, source, target);
     let may_lack = |(source, target): &(&Block, &Block)| {
-        let ends = |side: &super::Side<'_>, block: &Block| ends(&side.published.text()[block.range.clone()]);
+        let ends = |side: &Side<'_>, block: &Block| ends(&side.published.text()[block.range.clone()]);
         ends(&c.source, source) > ends(&c.target, target)
     };
     if !blocks().filter(may_lack).filter_map(both).any(|block| block.lacks_one()) {
@@ -94,7 +96,7 @@ enum Missing {
 
 /// A sentence: where it stands, and how much text it has.
 struct Sentence {
-    range: std::ops::Range<usize>,
+    range: Range<usize>,
     weight: f32,
 }
 
@@ -115,7 +117,7 @@ impl<'c> Both<'c> {
         }
         let (there, here) = (Plain::of(&c.source, source), Plain::of(&c.target, target));
         let weighed = |text: &str| -> Vec<Sentence> {
-            let weighed = |range: std::ops::Range<usize>| Sentence { weight: weight(&text[range.clone()]), range };
+            let weighed = |range: Range<usize>| Sentence { weight: weight(&text[range.clone()]), range };
             sentences(text).into_iter().map(weighed).collect()
         };
         let (said, says) = (weighed(there.text()), weighed(here.text()));
@@ -138,7 +140,7 @@ impl<'c> Both<'c> {
                 + (expected[at] + expected[at + 1] - says[at]).abs()
                 + off(&expected[at + 2..], &says[at + 1..])
         };
-        let least = |ways: std::ops::Range<usize>, cost: &dyn Fn(usize) -> f32| {
+        let least = |ways: Range<usize>, cost: &dyn Fn(usize) -> f32| {
             ways.map(|at| (at, cost(at))).min_by(|one, other| one.1.total_cmp(&other.1))
         };
         let (missing, cost) = least(0..expected.len(), &without)?;
