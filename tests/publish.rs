@@ -296,8 +296,7 @@ fn copies_must_be_what_was_read() {
     let source = project.root().join("logo.png");
     let bytes: Vec<u8> = (0..1_000_000u32).flat_map(u32::to_le_bytes).collect();
     fs::write(&source, &bytes).expect("a file");
-    let copy =
-        |digest| OutFile { path: out_path("media/logo.png"), content: Content::Copy { from: source.clone(), digest } };
+    let copy = |digest| OutFile { path: out_path("media/logo.png"), content: Content::copy(source.clone(), digest) };
     publish(&project.target(), vec![copy(Digest::of(&bytes))], &[]).expect("a site");
     assert_eq!(project.read()["media/logo.png"], bytes);
     let changed = publish(&project.target(), vec![copy(Digest::of(b"other"))], &[]);

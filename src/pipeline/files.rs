@@ -50,12 +50,12 @@ pub(super) fn files<'f>(
     }
     for (file, digest) in site.published_assets() {
         let Some(path) = site.asset_path(file) else { continue };
-        files.entry(path).or_insert_with(|| Content::Copy { from: site.docset.location(site.config, file), digest });
+        files.entry(path).or_insert_with(|| Content::copy(site.docset.location(site.config, file), digest));
     }
     for (file, digest) in site.published_of_dependencies() {
         let Some(path) = site.dependency_path(file) else { continue };
         let from = site.config.dependencies[file.dependency].folder.join(file.path.as_str());
-        files.entry(path).or_insert(Content::Copy { from, digest });
+        files.entry(path).or_insert(Content::copy(from, digest));
     }
     for file in statics {
         if files.contains_key(&file.path) {
@@ -69,7 +69,7 @@ pub(super) fn files<'f>(
             ));
             continue;
         }
-        files.insert(file.path.clone(), Content::Copy { from: file.from.clone(), digest: file.digest });
+        files.insert(file.path.clone(), Content::copy(file.from.clone(), file.digest));
     }
     files.into_iter().map(|(path, content)| OutFile { path, content }).collect()
 }

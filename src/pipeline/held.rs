@@ -88,7 +88,7 @@ impl Held<'_> {
                 let mut page = Vec::new();
                 make(&mut page).map(|()| page).map_err(|error| Failure::new(error.to_string()))
             }
-            Content::Copy { from, digest } => unchanged(from, *digest),
+            Content::Copy(copied) => unchanged(&copied.from, copied.digest),
         })
     }
 
@@ -119,7 +119,7 @@ fn assets(files: &[OutFile<'_>]) -> Digest {
     for OutFile { path, content } in files {
         let digest = match content {
             Content::Bytes(bytes) => Digest::of(bytes),
-            Content::Copy { digest, .. } => *digest,
+            Content::Copy(copied) => copied.digest,
             Content::Page(_) => continue,
         };
         parts.push_str(&format!("{path}\n{digest}\n"));

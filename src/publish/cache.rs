@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::PublishError;
 use super::disk::Disk;
-use super::manifest::Manifest;
+use super::manifest::{Manifest, NewManifest};
 
 const MANIFEST: &str = "manifest";
 const LOCK: &str = "publish.lock";
@@ -74,22 +74,40 @@ impl Cache {
     }
 
     /// The manifest that belongs to the site with this mark.
-    pub(super) fn manifest(&self, mark: &[u8]) -> Option<Manifest<'static>> {
+    pub(super) fn manifest(&self, mark: &[u8]) -> Option<Manifest> {
         let manifest = Manifest::from_bytes(&fs::read(self.folder.join(MANIFEST)).ok()?)?;
         (manifest.mark().as_bytes() == mark).then_some(manifest)
     }
 
     /// Writes a manifest beside the one in force.
-    pub(super) fn prepare(&self, disk: &Disk<'_>, manifest: &Manifest<'_>) -> Result<PendingManifest, PublishError> {
+    pub(super) fn prepare(&self, disk: &Disk<'_>, manifest: &NewManifest<'_>) -> Result<PendingManifest, PublishError> {
         let to = self.folder.join(MANIFEST);
         let from = to.with_extension("new");
         let failed = |source| PublishError::Io { tried: "write", path: from.clone(), source };
-        let bytes = manifest.to_bytes().ok_or_else(|| failed(io::ErrorKind::OutOfMemory.into()))?;
-        match disk.remove_file(&from) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),
-            _ => disk.create(&from, &bytes).map_err(failed)?,
+        let file = match disk.remove_file(&from) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => disk.create_file(&from),
         };
+        let output = Output { disk, path: &from, file: file.map_err(failed)? };
+        manifest.write_to(output).map_err(failed)?;
         Ok(PendingManifest { from, to })
+    }
+}
+
+/// A file on the disk that is written piece by piece.
+struct Output<'d> {
+    disk: &'d Disk<'d>,
+    path: &'d Path,
+    file: File,
+}
+
+impl Write for Output<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.disk.write(&mut self.file, self.path, bytes).map(|()| bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
     }
 }
 

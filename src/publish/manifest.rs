@@ -1,11 +1,11 @@
 //! The manifest: what was published, kept in the cache, and the mark that ties it to the output folder.
 
-use std::borrow::Cow;
 use std::fs::Metadata;
+use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::plan::Plan;
 use super::{Content, OutFile};
@@ -83,21 +83,47 @@ impl Record {
 }
 
 /// A file of the published site.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Entry<'p> {
-    pub(super) path: Cow<'p, str>,
+#[derive(Debug, Deserialize)]
+pub(super) struct Entry {
+    pub(super) path: String,
     pub(super) record: Record,
 }
 
-/// What was published.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Manifest<'p> {
+/// What was published, as it is read from the cache.
+#[derive(Debug, Deserialize)]
+pub(super) struct Manifest {
     /// The files, sorted by path.
-    pub(super) files: Vec<Entry<'p>>,
+    pub(super) files: Vec<Entry>,
     /// The folders' stamps, in the order of the plan; `None` where a change could go unseen.
     pub(super) folders: Vec<Option<Stamp>>,
     /// What the caller wants to know again when the site still stands.
-    pub(super) memo: Cow<'p, [u8]>,
+    pub(super) memo: Vec<u8>,
+}
+
+/// The manifest of a plan that was carried out, as it is written: of large sites a second list of files would be what takes
+/// most memory.
+#[derive(Serialize)]
+pub(super) struct NewManifest<'p> {
+    files: NewEntries<'p>,
+    folders: Vec<Option<Stamp>>,
+    memo: &'p [u8],
+}
+
+struct NewEntries<'p> {
+    files: &'p [OutFile<'p>],
+    records: Vec<Record>,
+}
+
+impl Serialize for NewEntries<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct NewEntry<'p> {
+            path: &'p str,
+            record: &'p Record,
+        }
+        let entries = self.files.iter().zip(&self.records);
+        serializer.collect_seq(entries.map(|(file, record)| NewEntry { path: file.path.as_str(), record }))
+    }
 }
 
 /// What a manifest begins with, so that one of another form or program is left alone.
@@ -109,37 +135,18 @@ struct Header<'a> {
 
 const HEADER: Header<'static> = Header { format: FORMAT, program: env!("CARGO_PKG_VERSION") };
 
-impl<'p> Manifest<'p> {
-    /// The manifest of a plan that was carried out.
-    pub(super) fn new(
-        plan: &'p Plan<'_>,
-        records: impl Iterator<Item = Record>,
-        folders: Vec<Option<Stamp>>,
-        memo: &'p [u8],
-    ) -> Self {
-        let entry = |(file, record): (&'p OutFile<'_>, Record)| Entry { path: file.path.as_str().into(), record };
-        Self { files: plan.files.iter().zip(records).map(entry).collect(), folders, memo: memo.into() }
-    }
-
+impl Manifest {
     /// The plan that this is the manifest of, each file with the digest that it has; `None` where a path is damaged.
     pub(super) fn plan(&self) -> Option<Plan<'static>> {
-        let file = |entry: &Entry<'_>| {
-            let content = Content::Copy { from: PathBuf::new(), digest: Digest(entry.record.digest) };
+        let file = |entry: &Entry| {
+            let content = Content::copy(PathBuf::new(), Digest(entry.record.digest));
             Some(OutFile { path: OutPath::new(&entry.path)?, content })
         };
         Plan::of(self.files.iter().map(file).collect::<Option<_>>()?).ok()
     }
 
-    /// The manifest as it is stored; `None` only where memory is short.
-    pub(super) fn to_bytes(&self) -> Option<Vec<u8>> {
-        let mut bytes = postcard::to_stdvec(&HEADER).ok()?;
-        // About as much as it takes: growing would take as much again.
-        bytes.reserve(self.memo.len() + self.files.iter().map(|entry| entry.path.len() + 64).sum::<usize>());
-        postcard::to_extend(self, bytes).ok()
-    }
-
     /// Reads a stored manifest; `None` where it is damaged or not of this program.
-    pub(super) fn from_bytes(bytes: &[u8]) -> Option<Manifest<'static>> {
+    pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let (header, rest) = postcard::take_from_bytes::<Header<'_>>(bytes).ok()?;
         if header != HEADER {
             return None;
@@ -150,6 +157,58 @@ impl<'p> Manifest<'p> {
     /// The mark of the site that this is the manifest of.
     pub(super) fn mark(&self) -> String {
         mark_of(self.files.iter().map(|entry| (&*entry.path, &entry.record)))
+    }
+}
+
+impl<'p> NewManifest<'p> {
+    /// The manifest of a plan's files with these records.
+    pub(super) fn new(plan: &'p Plan<'_>, records: Vec<Record>, folders: Vec<Option<Stamp>>, memo: &'p [u8]) -> Self {
+        Self { files: NewEntries { files: &plan.files, records }, folders, memo }
+    }
+
+    /// Whether an earlier manifest of the same files says all that this one does.
+    pub(super) fn says_the_same(&self, earlier: &Manifest) -> bool {
+        let (files, earlier_files) = (self.files.records.iter(), earlier.files.iter());
+        self.memo == earlier.memo
+            && self.folders == earlier.folders
+            && files.map(|record| record.stamp).eq(earlier_files.map(|entry| entry.record.stamp))
+    }
+
+    /// Writes the manifest as it is stored, piece by piece.
+    ///
+    /// # Errors
+    ///
+    /// The output cannot be written to.
+    pub(super) fn write_to(&self, output: impl Write) -> io::Result<()> {
+        let mut output = BufWriter::with_capacity(PIECE, Remembering { output, error: None });
+        let written = postcard::to_io(&HEADER, &mut output).and_then(|output| postcard::to_io(self, output)).map(drop);
+        match (written, output.flush()) {
+            (Ok(()), flushed) => flushed,
+            (Err(error), _) => Err(output.get_mut().error.take().unwrap_or_else(|| io::Error::other(error))),
+        }
+    }
+}
+
+/// How much of a manifest is written at a time, in bytes.
+const PIECE: usize = 1 << 18;
+
+/// An output that remembers why it could not be written to: whoever serialises does not tell.
+struct Remembering<W> {
+    output: W,
+    error: Option<io::Error>,
+}
+
+impl<W: Write> Write for Remembering<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.output.write(bytes).map_err(|error| {
+            let kind = error.kind();
+            self.error = Some(error);
+            kind.into()
+        })
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.output.flush()
     }
 }
 
@@ -184,22 +243,36 @@ fn mark_line(of: &str) -> String {
 mod tests {
     use super::*;
 
-    fn manifest(stamp: Option<Stamp>) -> Manifest<'static> {
-        let record = Record { digest: [2; 32], length: 3, mode: 0o644, stamp };
-        Manifest { files: vec![Entry { path: "a".into(), record }], folders: vec![stamp], memo: vec![5].into() }
+    fn record(digest: u8, stamp: Option<Stamp>) -> Record {
+        Record { digest: [digest; 32], length: 3, mode: 0o644, stamp }
+    }
+
+    fn bytes_of(stamp: Option<Stamp>) -> Vec<u8> {
+        let path = OutPath::new("a").expect("a path");
+        let plan = Plan::of(vec![OutFile { path, content: Content::Bytes(Vec::new().into()) }]).expect("a plan");
+        let records = vec![record(1, None), record(2, stamp)];
+        let mut bytes = Vec::new();
+        NewManifest::new(&plan, records, vec![stamp], &[5]).write_to(&mut bytes).expect("a manifest");
+        bytes
+    }
+
+    fn manifest(stamp: Option<Stamp>) -> Manifest {
+        Manifest::from_bytes(&bytes_of(stamp)).expect("a manifest")
     }
 
     #[test]
     fn a_manifest_is_read_as_it_was_written() {
-        let stamp = Stamp { inode: 7, modified: 9 };
-        let bytes = manifest(Some(stamp)).to_bytes().expect("a manifest");
-        let read = Manifest::from_bytes(&bytes).expect("a manifest");
-        assert_eq!(format!("{read:?}"), format!("{:?}", manifest(Some(stamp))));
+        let stamp = Some(Stamp { inode: 7, modified: 9 });
+        let read = manifest(stamp);
+        let paths: Vec<&str> = read.files.iter().map(|entry| &*entry.path).collect();
+        assert_eq!(paths, [".nojekyll", "a"]);
+        assert_eq!(format!("{:?}", read.files[1].record), format!("{:?}", record(2, stamp)));
+        assert_eq!((read.folders, read.memo), (vec![stamp], vec![5]));
     }
 
     #[test]
     fn damage_and_other_programs_are_noticed() {
-        let bytes = manifest(None).to_bytes().expect("a manifest");
+        let bytes = bytes_of(None);
         assert!(Manifest::from_bytes(&bytes[..bytes.len() - 1]).is_none());
         let mut other = bytes.clone();
         other[0] += 1;
@@ -215,6 +288,26 @@ mod tests {
         assert_eq!(other.mark(), manifest(None).mark());
         other.files[0].record.digest = [3; 32];
         assert_ne!(other.mark(), manifest(None).mark());
+    }
+
+    struct Full;
+
+    impl Write for Full {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(io::Error::new(io::ErrorKind::StorageFull, "no room"))
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn what_goes_wrong_in_writing_is_told() {
+        let plan = Plan::of(Vec::new()).expect("a plan");
+        let manifest = NewManifest::new(&plan, vec![record(1, None)], Vec::new(), &[]);
+        let failed = manifest.write_to(Full).expect_err("no room");
+        assert_eq!(failed.to_string(), "no room");
     }
 
     #[test]

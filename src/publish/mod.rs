@@ -59,16 +59,24 @@ pub enum Content<'a> {
     Bytes(Cow<'a, [u8]>),
     /// Bytes that are made when they are needed.
     Page(Box<Page<'a>>),
-    /// The bytes of a file on disk, which must have this digest.
-    Copy {
-        /// The file.
-        from: PathBuf,
-        /// The digest of its bytes.
-        digest: Digest,
-    },
+    /// The bytes of a file on disk.
+    Copy(Box<Copied>),
+}
+
+/// A file on disk that becomes one of the site.
+pub struct Copied {
+    /// The file.
+    pub from: PathBuf,
+    /// The digest that its bytes must have.
+    pub digest: Digest,
 }
 
 impl<'a> Content<'a> {
+    /// The bytes of a file on disk, which must have this digest.
+    pub fn copy(from: PathBuf, digest: Digest) -> Self {
+        Self::Copy(Box::new(Copied { from, digest }))
+    }
+
     /// Bytes that are made when they are needed; a bug of ours in making them is a failure of that page.
     pub fn page(make: impl Fn(&mut Vec<u8>) -> Result<(), RenderFailure> + Send + Sync + 'a) -> Self {
         Self::Page(Box::new(move |buffer| {
@@ -92,7 +100,7 @@ impl OutFile<'_> {
                 buffer.clear();
                 page(buffer).ok().map(|()| Digest::of(buffer))
             }
-            Content::Copy { digest, .. } => Some(*digest),
+            Content::Copy(copied) => Some(copied.digest),
         }
     }
 }
@@ -164,7 +172,7 @@ pub fn recall(target: &Target) -> Result<Option<(Published, Vec<u8>)>, PublishEr
     if let Some(manifest) = standing.refreshed(&plan, &earlier, &earlier.memo) {
         let _ = cache.prepare(&Disk::default(), &manifest).map(|manifest| manifest.commit(&Disk::default()));
     }
-    Ok(Some((untouched(plan, &standing, &records), earlier.memo.into_owned())))
+    Ok(Some((untouched(plan, &standing, &records), earlier.memo)))
 }
 
 fn publish_on(

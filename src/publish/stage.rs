@@ -4,16 +4,17 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
 use rayon::prelude::*;
 
 use super::disk::{Disk, file_name};
-use super::manifest::{Manifest, Record, mark_of};
+use super::manifest::{NewManifest, Record, mark_of};
 use super::output::{Output, Stage};
 use super::plan::Plan;
 use super::standing::{Standing, folder_stamp};
-use super::{Content, MARK, OutFile, PublishError};
+use super::{Content, Copied, MARK, OutFile, PublishError};
 use crate::text::Digest;
 
 /// What becomes of the files that may stay as they are.
@@ -48,12 +49,12 @@ impl Site<'_> {
     }
 
     /// The manifest of the site that now stands in `folder`, of the records of all files.
-    pub(super) fn manifest(&self, folder: &Path, records: Vec<Record>) -> Manifest<'_> {
+    pub(super) fn manifest(&self, folder: &Path, mut records: Vec<Record>) -> NewManifest<'_> {
         let now = SystemTime::now();
         let stamp = |folder_path| folder_stamp(&file_name(folder, folder_path)).and_then(|stamp| stamp.settled(now));
         let folders = self.plan.folders.par_iter().map(|folder| stamp(&folder.path)).collect();
-        let settle = |record: Record| Record { stamp: record.stamp.and_then(|stamp| stamp.settled(now)), ..record };
-        Manifest::new(self.plan, records.into_iter().map(settle), folders, self.memo)
+        records.iter_mut().for_each(|record| record.stamp = record.stamp.and_then(|stamp| stamp.settled(now)));
+        NewManifest::new(self.plan, records, folders, self.memo)
     }
 
     /// Creates the folders, those of one depth in parallel.
@@ -109,7 +110,7 @@ impl Site<'_> {
                 page(buffer).map_err(|source| PublishError::Render { path: file.path.clone(), source })?;
                 buffer.as_slice()
             }
-            Content::Copy { from, digest } => return self.copy(file, from, *digest, path, buffer),
+            Content::Copy(copied) => return self.copy(file, copied, path, buffer),
         };
         let written = self.disk.create(path, bytes).map_err(failed)?;
         Ok(Record::of(&written.metadata().map_err(failed)?, Digest::of(bytes).0))
@@ -119,13 +120,12 @@ impl Site<'_> {
     fn copy(
         &self,
         file: &OutFile<'_>,
-        from: &Path,
-        wanted: Digest,
+        Copied { from, digest: wanted }: &Copied,
         to: &Path,
         buffer: &mut Vec<u8>,
     ) -> Result<Record, PublishError> {
         let failed = |source| PublishError::Write { path: file.path.clone(), source };
-        let unreadable = |source| PublishError::Unreadable { from: from.to_owned(), source };
+        let unreadable = |source| PublishError::Unreadable { from: from.clone(), source };
         let mut source = open_file(from).map_err(unreadable)?;
         let mut copy = self.disk.create_file(to).map_err(failed)?;
         let mut hasher = blake3::Hasher::new();
@@ -143,7 +143,7 @@ impl Site<'_> {
         }
         let digest = *hasher.finalize().as_bytes();
         if digest != wanted.0 {
-            return Err(PublishError::Changed { from: from.to_owned() });
+            return Err(PublishError::Changed { from: from.clone() });
         }
         Ok(Record::of(&copy.metadata().map_err(failed)?, digest))
     }
@@ -167,16 +167,25 @@ fn in_parallel<T: Send>(
     work: impl Fn(&mut Vec<u8>, usize) -> Result<T, PublishError> + Sync,
 ) -> Result<Vec<T>, PublishError> {
     let failed = AtomicUsize::new(count);
+    let first: Mutex<Option<(usize, PublishError)>> = Mutex::new(None);
     let attempt = |buffer: &mut Vec<u8>, at: usize| {
         if at > failed.load(Ordering::Relaxed) {
             return None;
         }
-        let done = work(buffer, at);
-        if done.is_err() {
-            failed.fetch_min(at, Ordering::Relaxed);
+        let error = match work(buffer, at) {
+            Ok(done) => return Some(done),
+            Err(error) => error,
+        };
+        failed.fetch_min(at, Ordering::Relaxed);
+        let mut first = first.lock().unwrap_or_else(PoisonError::into_inner);
+        if first.as_ref().is_none_or(|(other, _)| at < *other) {
+            *first = Some((at, error));
         }
-        Some(done)
+        None
     };
-    let done: Vec<Option<Result<T, PublishError>>> = (0..count).into_par_iter().map_init(Vec::new, attempt).collect();
-    done.into_iter().flatten().collect()
+    let done: Vec<Option<T>> = (0..count).into_par_iter().map_init(Vec::new, attempt).collect();
+    match first.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        Some((_, error)) => Err(error),
+        None => Ok(done.into_iter().flatten().collect()),
+    }
 }

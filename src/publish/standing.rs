@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::OutFile;
 use super::disk::file_name;
-use super::manifest::{Manifest, Record, Stamp};
+use super::manifest::{Manifest, NewManifest, Record, Stamp};
 use super::plan::Plan;
 use crate::text::Digest;
 
@@ -29,7 +29,7 @@ impl Standing {
     /// Looks at the output of an earlier publication, as its manifest has it.
     ///
     /// A file whose stamp is the manifest's is taken to have the manifest's bytes, any other is read.
-    pub(super) fn survey(output: &Path, plan: &Plan<'_>, earlier: Option<&Manifest<'_>>) -> Self {
+    pub(super) fn survey(output: &Path, plan: &Plan<'_>, earlier: Option<&Manifest>) -> Self {
         let Some(earlier) = earlier else { return Self::default() };
         let at = SystemTime::now();
         let folders = survey_folders(output, plan);
@@ -60,19 +60,16 @@ impl Standing {
     pub(super) fn refreshed<'p>(
         &self,
         plan: &'p Plan<'_>,
-        earlier: &Manifest<'_>,
+        earlier: &Manifest,
         memo: &'p [u8],
-    ) -> Option<Manifest<'p>> {
+    ) -> Option<NewManifest<'p>> {
         let at = self.at?;
         let settle = |stamp: Option<Stamp>| stamp.and_then(|stamp| stamp.settled(at));
-        let records = self.unchanged()?.into_iter().map(|record| Record { stamp: settle(record.stamp), ..record });
+        let mut records = self.unchanged()?;
+        records.iter_mut().for_each(|record| record.stamp = settle(record.stamp));
         let folders = self.folders.iter().map(|stamp| settle(*stamp)).collect();
-        let manifest = Manifest::new(plan, records, folders, memo);
-        let stamps = |of: &Manifest<'_>| {
-            let files = of.files.iter().map(|entry| entry.record.stamp);
-            files.chain(of.folders.iter().copied()).collect::<Vec<_>>()
-        };
-        (memo != &*earlier.memo || stamps(&manifest) != stamps(earlier)).then_some(manifest)
+        let manifest = NewManifest::new(plan, records, folders, memo);
+        (!manifest.says_the_same(earlier)).then_some(manifest)
     }
 
     /// What is known of a file of the plan that stands in the output as the plan wants it.
@@ -110,7 +107,7 @@ pub(super) fn folder_stamp(path: &Path) -> Option<Stamp> {
 }
 
 /// By file of the plan: what the manifest says of the same path with the same key. Both are sorted by path.
-fn matching(plan: &Plan<'_>, digests: &[Option<Digest>], earlier: &Manifest<'_>) -> Vec<Option<Record>> {
+fn matching(plan: &Plan<'_>, digests: &[Option<Digest>], earlier: &Manifest) -> Vec<Option<Record>> {
     let mut entries = earlier.files.iter().peekable();
     let of = |(file, digest): (&OutFile<'_>, &Option<Digest>)| {
         let path = file.path.as_str();
