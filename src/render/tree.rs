@@ -141,7 +141,7 @@ impl Writer<'_, '_> {
         json.push('[');
         for (index, node) in nodes.iter().enumerate() {
             json.push_str(if index == 0 { "{" } else { ",{" });
-            json.push_str(&format!("\"title\":{}", Value::from(node.title.as_str())));
+            json.push_str(&format!("\"title\":{}", Value::from(&*node.title)));
             if let Some(address) = self.own_address(node) {
                 json.push_str(&format!(",\"href\":{}", Value::from(address)));
             }
@@ -149,7 +149,7 @@ impl Writer<'_, '_> {
                 json.push_str(&format!(",\"lang\":\"{}\"", self.site.config.locales[lang.get()].locale.tag()));
             }
             if let Some(range) = &node.versions {
-                json.push_str(&format!(",\"moniker\":{}", Value::from(range.as_str())));
+                json.push_str(&format!(",\"moniker\":{}", Value::from(&**range)));
             }
             if !node.children.is_empty() {
                 json.push_str(",\"items\":");

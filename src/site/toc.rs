@@ -29,19 +29,19 @@ pub struct Tree {
 #[derive(Debug)]
 pub struct Node {
     /// What readers see.
-    pub title: String,
+    pub title: Box<str>,
     /// The title's locale, where it is not the reader's.
     pub lang: Option<LocaleIndex>,
     /// What it leads to.
     pub target: NodeTarget,
     /// The query and the fragment behind the address of its article.
-    pub suffix: String,
+    pub suffix: Box<str>,
     /// The range of versions that it is for, where it is not for all.
-    pub versions: Option<String>,
+    pub versions: Option<Box<str>>,
     /// The table that it leads down to: whose entries stand below it, or whose folder it names.
     pub table: Option<FileId>,
     /// The entries below it.
-    pub children: Vec<Node>,
+    pub children: Box<[Node]>,
 }
 
 /// What an entry leads to.
@@ -211,8 +211,9 @@ impl Reader<'_, '_> {
         match title.or_else(|| self.title(file, entry, &target)) {
             Some((title, lang)) => {
                 let lang = Some(lang).filter(|lang| *lang != self.locale);
-                let versions = entry.versions().or_else(|| self.versions(&target, &children));
-                vec![Node { title: printable(&title).into_owned(), lang, target, suffix, versions, table, children }]
+                let versions = entry.versions().or_else(|| self.versions(&target, &children)).map(String::into);
+                let (title, suffix, children) = (printable(&title).into(), suffix.into(), children.into());
+                vec![Node { title, lang, target, suffix, versions, table, children }]
             }
             None => children,
         }
@@ -392,7 +393,8 @@ impl Leaf {
     fn node(self, children: Vec<Node>) -> Node {
         let Self { title, lang, group, versions } = self;
         let target = NodeTarget::Article(group);
-        Node { title, lang, target, suffix: String::new(), versions, table: None, children }
+        let (title, versions) = (title.into(), versions.map(String::into));
+        Node { title, lang, target, suffix: Box::default(), versions, table: None, children: children.into() }
     }
 }
 
@@ -429,13 +431,13 @@ impl Folder {
             match index {
                 Some(leaf) => leaf.node(children),
                 None => Node {
-                    title: name,
+                    title: name.into(),
                     lang: None,
                     target: NodeTarget::Nothing,
-                    suffix: String::new(),
+                    suffix: Box::default(),
                     versions: None,
                     table: None,
-                    children,
+                    children: children.into(),
                 },
             }
         }));
