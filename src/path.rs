@@ -106,7 +106,7 @@ impl RelPath {
     }
 
     /// The key under which spellings that differ only in case meet.
-    pub fn folded(&self) -> String {
+    pub fn folded(&self) -> Cow<'_, str> {
         fold(&self.0)
     }
 
@@ -155,8 +155,12 @@ pub fn nfc(text: &str) -> Cow<'_, str> {
 }
 
 /// The key under which names that differ only in case meet.
-pub fn fold(text: &str) -> String {
-    text.to_lowercase()
+pub fn fold(text: &str) -> Cow<'_, str> {
+    let is_folded = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+    match text.bytes().all(is_folded) {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(text.to_lowercase()),
+    }
 }
 
 /// What a translation and its source have in common: the path below the locale's folder, without extension.
@@ -175,7 +179,7 @@ impl ArticleId {
     }
 
     /// The key under which the spellings of one article meet.
-    pub fn folded(&self) -> String {
+    pub fn folded(&self) -> Cow<'_, str> {
         fold(&self.0)
     }
 }

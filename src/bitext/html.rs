@@ -62,21 +62,40 @@ pub fn blocks(html: &str) -> Vec<Block<'_>> {
     let mut at = 0;
     while at < html.len() {
         let rest = &html[at..];
-        let (end, is_tag) = match rest.as_bytes()[0] {
-            b'<' => (memchr::memchr(b'>', rest.as_bytes()).map_or(rest.len(), |end| end + 1), true),
-            _ => (memchr::memchr(b'<', rest.as_bytes()).unwrap_or(rest.len()), false),
+        let bytes = rest.as_bytes();
+        let end = match bytes[0] {
+            b'<' => {
+                let end = end_of_tag(bytes);
+                reader.tag(&rest[..end]);
+                end
+            }
+            _ => {
+                let first = memchr::memchr2(b'<', b'&', bytes).unwrap_or(bytes.len());
+                let has_references = bytes.get(first) == Some(&b'&');
+                let end = match has_references {
+                    true => first + memchr::memchr(b'<', &bytes[first..]).unwrap_or(bytes.len() - first),
+                    false => first,
+                };
+                let written = &rest[..end];
+                let text = if has_references { decoded(written) } else { Cow::Borrowed(written) };
+                reader.text(text, at);
+                end
+            }
         };
-        if is_tag {
-            reader.tag(&rest[..end]);
-        } else {
-            reader.text(&rest[..end], at);
-        }
         at += end;
     }
     let mut blocks = reader.blocks;
     blocks.retain(|block| block.order != usize::MAX);
     blocks.sort_by_key(|block| block.order);
     blocks
+}
+
+/// One past the tag that a text begins with.
+fn end_of_tag(bytes: &[u8]) -> usize {
+    // Most tags are too short for a search to be worth its beginning.
+    let short = &bytes[..bytes.len().min(16)];
+    let near = short.iter().position(|byte| *byte == b'>');
+    near.or_else(|| memchr::memchr(b'>', bytes)).map_or(bytes.len(), |end| end + 1)
 }
 
 /// An element that is open.
@@ -147,13 +166,12 @@ impl<'h> Reader<'h> {
         }
     }
 
-    fn text(&mut self, written: &'h str, at: usize) {
+    fn text(&mut self, text: Cow<'h, str>, at: usize) {
         let current = self.current();
-        let decoded = decoded(written);
         if !self.has_marks {
-            return self.blocks[current].push_text(decoded, at);
+            return self.blocks[current].push_text(text, at);
         }
-        let mut rest = &*decoded;
+        let mut rest = &*text;
         while let Some((before, mark, behind)) = Mark::next(rest) {
             self.blocks[current].push_text(Cow::Owned(before.to_owned()), at);
             self.mark(mark, current);
@@ -433,7 +451,9 @@ impl<'t> Utf16<'t> {
         if at < self.done {
             (self.done, self.units) = (0, 0);
         }
-        self.units += self.text[self.done..at].chars().map(|c| c.len_utf16() as u32).sum::<u32>();
+        // A character is one unit, and two where it takes four bytes.
+        let units = |byte: &u8| u32::from(byte & 0xC0 != 0x80) + u32::from(*byte >= 0xF0);
+        self.units += self.text.as_bytes()[self.done..at].iter().map(units).sum::<u32>();
         self.done = at;
         self.units
     }

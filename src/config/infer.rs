@@ -156,7 +156,7 @@ pub(super) fn published_docsets(root: &Path, entries: &[Value]) -> Vec<DocsetCon
         if path.is_root() {
             return Vec::new();
         }
-        docsets.insert(path.folded(), DocsetConfig::of_folder(path));
+        docsets.insert(path.folded().into_owned(), DocsetConfig::of_folder(path));
     }
     docsets.into_values().collect()
 }

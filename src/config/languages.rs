@@ -134,7 +134,7 @@ fn articles(folder: &Path) -> Vec<RelPath> {
 
 /// What articles of several languages have in common if they are translations of each other.
 fn ids(articles: &[RelPath]) -> BTreeSet<String> {
-    articles.iter().map(|path| fold(path.without_extension())).collect()
+    articles.iter().map(|path| fold(path.without_extension()).into_owned()).collect()
 }
 
 /// The files below a folder, but for hidden ones and those that programs make.

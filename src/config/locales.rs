@@ -94,7 +94,7 @@ impl Reading<'_> {
 
     fn refuse_repeated(&mut self, entries: &[Entry]) {
         let tags: Vec<String> = entries.iter().map(|entry| entry.locale.tag()).collect();
-        let prefixes: Vec<String> = entries.iter().map(|entry| entry.prefix.folded()).collect();
+        let prefixes: Vec<_> = entries.iter().map(|entry| entry.prefix.folded()).collect();
         let folders: Vec<_> = entries.iter().map(|entry| entry.folder.as_deref().map(folder::real)).collect();
         for (index, entry) in entries.iter().enumerate() {
             let id = entry.id.value;

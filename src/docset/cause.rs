@@ -1,5 +1,7 @@
 //! Problems that a translation has from its source: one problem, which the source's article is to be mended for.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 
 use super::Docset;
@@ -9,7 +11,7 @@ use crate::finding::{FileId, Finding, Report, Severity, fingerprint, occurrences
 
 /// What the same link of an article and of its translations has in common: the path below the locale's folder, the rule and
 /// the target.
-type Key<'f> = (String, &'static str, &'f str);
+type Key<'f> = (Cow<'f, str>, &'static str, &'f str);
 
 /// The same with a number for the path, for as many files as there are reports about.
 type NumberedKey<'f> = (usize, &'static str, &'f str);
@@ -58,7 +60,7 @@ impl Docset {
 
     /// A number for the path of each file that has reports: the same for an article and its translations.
     fn numbered_paths(&self, reports: &[Report]) -> FxHashMap<FileId, usize> {
-        let mut numbers: FxHashMap<String, usize> = FxHashMap::default();
+        let mut numbers: FxHashMap<Cow<'_, str>, usize> = FxHashMap::default();
         let mut number_of = |file: FileId| {
             let next = numbers.len();
             (file, *numbers.entry(self.file(file).path.folded()).or_insert(next))
@@ -87,7 +89,7 @@ impl Docset {
         findings.iter().filter_map(with_cause).collect()
     }
 
-    fn key<'f>(&self, finding: &'f Finding) -> Option<Key<'f>> {
+    fn key<'f>(&'f self, finding: &'f Finding) -> Option<Key<'f>> {
         let target = finding.target.as_deref()?;
         Some((self.file(finding.file).path.folded(), finding.rule.name, target))
     }

@@ -192,7 +192,7 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
             in_head: false,
             is_head_cell: false,
             fresh_quote: None,
-            running: context.prose.map(Running::new),
+            running: context.prose.map(|checks| Running::new(checks, reduced.has_joiners())),
         }
     }
 

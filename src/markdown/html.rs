@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use lz4_flex::block::{compress_into, decompress_into, get_maximum_output_size};
+use lz4_flex::block::{compress_into, decompress, get_maximum_output_size};
 
 /// HTML of our own. Those of a whole site wait together until all links are known, so they can be packed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,10 +59,9 @@ impl Html {
         match self {
             Self::Plain(html) => html,
             Self::Packed { bytes, length } => {
-                buffer.resize(*length, 0);
                 // What was packed here is what is unpacked.
-                let length = decompress_into(bytes, buffer).unwrap_or_default();
-                simdutf8::basic::from_utf8(&buffer[..length]).unwrap_or_default()
+                *buffer = decompress(bytes, *length).unwrap_or_default();
+                simdutf8::basic::from_utf8(buffer).unwrap_or_default()
             }
         }
     }

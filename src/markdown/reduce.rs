@@ -194,6 +194,11 @@ impl<'stored> Reduced<'stored> {
         self.text.as_deref().unwrap_or(&self.first)
     }
 
+    /// Whether there are joiners in it.
+    pub(super) fn has_joiners(&self) -> bool {
+        self.has_joiners
+    }
+
     /// The place in the stored file of a range of the parsed text.
     pub(crate) fn span(&self, range: &Range<usize>) -> Span {
         self.first_span(&self.insertions.origins(range))

@@ -17,11 +17,13 @@ pub(super) struct Running {
     runs: Vec<(usize, usize)>,
     /// How many images are open, whose texts stand for themselves.
     images: usize,
+    /// Whether there are joiners in the text that is read.
+    has_joiners: bool,
 }
 
 impl Running {
-    pub(super) fn new(checks: Checks) -> Self {
-        Self { checks, text: String::new(), runs: Vec::new(), images: 0 }
+    pub(super) fn new(checks: Checks, has_joiners: bool) -> Self {
+        Self { checks, text: String::new(), runs: Vec::new(), images: 0, has_joiners }
     }
 
     /// Takes note of all that is no running text; true where a block begins or ends.
@@ -51,6 +53,10 @@ impl Running {
     pub(super) fn push(&mut self, text: &str, at: usize) {
         if self.images > 0 {
             return;
+        }
+        if !self.has_joiners && !text.is_empty() {
+            self.runs.push((self.text.len(), at));
+            return self.text.push_str(text);
         }
         let mut at = at;
         for piece in text.split(JOINER) {

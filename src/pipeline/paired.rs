@@ -3,6 +3,7 @@
 //! Texts are read again, and only those that are compared. Git is asked only for translations that are not fresh, and only in
 //! a check: whoever builds a site need not wait for it.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, PoisonError};
 
@@ -189,7 +190,7 @@ impl Pairing<'_, '_> {
             let translations = group.files.iter().flatten().copied().filter(|file| Some(*file) != at_source).collect();
             Group { source, holder, translations }
         });
-        let mut of_fragments: BTreeMap<String, Group> = BTreeMap::new();
+        let mut of_fragments: BTreeMap<Cow<'_, str>, Group> = BTreeMap::new();
         for article in site.articles().filter(|article| site.is_fragment(article.file)) {
             let file = site.docset.file(article.file);
             if site.docset_of(&file.path).is_none() {

@@ -65,7 +65,7 @@ fn chosen(config: &Config, docset: &Docset, catalog: &Catalog) -> Vec<FileId> {
     let bilingual: Vec<Option<(FileId, Option<String>)>> = docset.ids().map_init(Vec::new, look).collect();
     let mut latest: BTreeMap<String, (FileId, Option<String>)> = BTreeMap::new();
     for (file, handoff) in bilingual.into_iter().flatten() {
-        let id = ArticleId::of(&docset.file(file).path).folded();
+        let id = ArticleId::of(&docset.file(file).path).folded().into_owned();
         let known = latest.entry(id).or_insert_with(|| (file, handoff.clone()));
         if known.1 < handoff {
             *known = (file, handoff);

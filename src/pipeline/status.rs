@@ -280,9 +280,9 @@ fn groups(config: &Config, docset: &Docset, seen: &[Option<Look>]) -> Vec<Group>
         let Some(look) = &seen[index] else { continue };
         let file = FileId(index as u32);
         let locale = docset.file(file).locale;
-        let known = if groups.contains_key(&look.id) { Some(&look.id) } else { folded.get(&look.id.folded()) };
+        let known = if groups.contains_key(&look.id) { Some(&look.id) } else { folded.get(&*look.id.folded()) };
         let id = known.unwrap_or(&look.id).clone();
-        folded.entry(id.folded()).or_insert_with(|| id.clone());
+        folded.entry(id.folded().into_owned()).or_insert_with(|| id.clone());
         let empty = || Group { id: id.clone(), source: None, files: vec![None; config.locales.len()] };
         let group = groups.entry(id.clone()).or_insert_with(empty);
         let place = if config.source == Some(locale) { &mut group.source } else { &mut group.files[locale.get()] };

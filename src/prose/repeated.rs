@@ -13,16 +13,17 @@ const MEANT: [&str; 18] = [
 pub(super) fn check(text: &str, found: &mut Vec<Problem>) {
     let bytes = text.as_bytes();
     let mut start = 0;
-    for (end, byte) in bytes.iter().enumerate() {
+    let mut first = bytes.first().copied().unwrap_or_default();
+    for (end, pair) in bytes.windows(2).enumerate() {
+        let [byte, next] = [pair[0], pair[1]];
         if !matches!(byte, b' ' | b'\n' | b'\t') {
             continue;
         }
-        let next = end + 1;
         // The first letter tells nearly all words apart.
-        if bytes.get(next).is_some_and(|other| (bytes[start] ^ other) & !0x20 == 0) {
+        if (first ^ next) & !0x20 == 0 {
             found.extend(twice(text, start, end));
         }
-        start = next;
+        (start, first) = (end + 1, next);
     }
 }
 

@@ -191,22 +191,23 @@ fn may_be(text: &str, source: Language, own: Language) -> bool {
 /// A quick look whether a text may hold a sentence of a language.
 pub fn may_hold(text: &str, source: Language) -> bool {
     let bytes = text.as_bytes();
-    let is_sign = |(at, byte): (usize, &u8)| *byte == b' ' && is_english_sign(&bytes[at + 1..]);
+    let is_sign = |(at, byte): (usize, &u8)| *byte == b' ' && is_english_sign(&bytes[at..]);
     source != Language::Words(ENGLISH) || bytes.iter().enumerate().any(is_sign)
 }
 
-/// Whether a text begins with one of the words of which hardly an English sentence has none.
+/// Whether a text begins with a blank and one of the words of which hardly an English sentence has none.
 fn is_english_sign(text: &[u8]) -> bool {
-    let [first, second, rest @ ..] = text else { return false };
-    match (first, second) {
-        (b't', b'o') | (b'o', b'f') | (b'i', b's') => rest.starts_with(b" "),
-        (b't', b'h') => rest.starts_with(b"e "),
-        (b'a', b'n') => rest.starts_with(b"d "),
-        (b'y', b'o') => rest.starts_with(b"u "),
-        (b'f', b'o') => rest.starts_with(b"r "),
-        (b'w', b'i') => rest.starts_with(b"th "),
-        _ => false,
-    }
+    matches!(
+        text,
+        [b' ', b't', b'o', b' ', ..]
+            | [b' ', b'o', b'f', b' ', ..]
+            | [b' ', b'i', b's', b' ', ..]
+            | [b' ', b't', b'h', b'e', b' ', ..]
+            | [b' ', b'a', b'n', b'd', b' ', ..]
+            | [b' ', b'y', b'o', b'u', b' ', ..]
+            | [b' ', b'f', b'o', b'r', b' ', ..]
+            | [b' ', b'w', b'i', b't', b'h', b' ', ..]
+    )
 }
 
 #[cfg(test)]

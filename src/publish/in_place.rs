@@ -121,5 +121,5 @@ impl<'s> Sweep<'s> {
 }
 
 fn key(path: &str, folds: bool) -> String {
-    if folds { fold(path) } else { path.to_owned() }
+    if folds { fold(path).into_owned() } else { path.to_owned() }
 }

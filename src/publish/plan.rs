@@ -107,7 +107,7 @@ fn count_entries(folders: &mut [Folder], folder_of: &[usize]) {
 
 /// Each file whose folded path another has too, beside the first that has it.
 fn case_collisions(files: &[OutFile<'_>]) -> Vec<(OutPath, OutPath)> {
-    let mut first: FxHashMap<String, &OutPath> = FxHashMap::default();
+    let mut first: FxHashMap<Cow<'_, str>, &OutPath> = FxHashMap::default();
     let mut collisions = Vec::new();
     for file in files {
         let known = *first.entry(fold(file.path.as_str())).or_insert(&file.path);

@@ -78,8 +78,8 @@ impl Breadcrumbs {
             return Vec::new();
         }
         let trails = self.file(site, page).and_then(|file| self.files.get(&(page.locale, file)));
-        let folder = site.docset.file(page.file).path.parent().folded();
-        trails.map(|trails| down(trails, &folder).1).unwrap_or_default()
+        let folder = site.docset.file(page.file).path.parent();
+        trails.map(|trails| down(trails, &folder.folded()).1).unwrap_or_default()
     }
 }
 
@@ -137,7 +137,7 @@ fn target(site: &Site<'_>, reader: LocaleIndex, file: FileId, href: &Spanned<Str
 fn covered(site: &Site<'_>, file: FileId, href: &str) -> Option<String> {
     let path = site.folder_of(file, &Destination::parse(href))?;
     let is_file = matches!(path.extension().as_str(), "yml" | "json" | "md");
-    Some(if is_file { path.parent() } else { path }.folded())
+    Some(if is_file { path.parent() } else { path }.folded().into_owned())
 }
 
 /// The entries that lead down to a folder, and how closely the last of them holds it.

@@ -233,11 +233,11 @@ impl<'a> Site<'a> {
         let by_name = self.by_name.get_or_init(|| {
             let mut by_name: HashMap<String, Vec<FileId>> = HashMap::new();
             for (index, file) in self.docset.files.iter().enumerate().filter(|(_, file)| file.kind.is_of_locale()) {
-                by_name.entry(fold(file.path.name())).or_default().push(FileId(index as u32));
+                by_name.entry(fold(file.path.name()).into_owned()).or_default().push(FileId(index as u32));
             }
             by_name
         });
-        let files = by_name.get(&fold(name))?;
+        let files = by_name.get(&*fold(name))?;
         self.chain(reader)
             .find_map(|locale| {
                 let mut own = files.iter().copied().filter(|file| self.locale_of(*file) == locale);

@@ -40,7 +40,7 @@ impl Names {
             names.exact.entry(file.path.clone()).or_insert(id);
             names.folders.entry(file.path.parent()).or_default().push(id);
             names.add_folders(file.path.parent());
-            let folded = file.path.folded();
+            let folded = file.path.folded().into_owned();
             let first = *names.folded.entry(folded.clone()).or_insert(id);
             if first != id {
                 names.doubles.entry(folded).or_insert(id);
@@ -52,14 +52,14 @@ impl Names {
     /// Notes a folder and those that hold it.
     fn add_folders(&mut self, folder: RelPath) {
         let mut folder = folder;
-        while !folder.is_root() && self.folded_folders.insert(folder.folded()) {
+        while !folder.is_root() && self.folded_folders.insert(folder.folded().into_owned()) {
             folder = folder.parent();
         }
     }
 
     /// Whether there is a folder of that name; letter case does not count.
     pub(super) fn has_folder(&self, folder: &RelPath) -> bool {
-        self.folded_folders.contains(&folder.folded())
+        self.folded_folders.contains(&*folder.folded())
     }
 
     /// The files of a folder, those of folders in it left out.
@@ -73,7 +73,7 @@ impl Names {
             return Some(Hit { file: *file, exact: true, double: None });
         }
         let folded = path.folded();
-        let file = *self.folded.get(&folded)?;
-        Some(Hit { file, exact: false, double: self.doubles.get(&folded).copied() })
+        let file = *self.folded.get(&*folded)?;
+        Some(Hit { file, exact: false, double: self.doubles.get(&*folded).copied() })
     }
 }

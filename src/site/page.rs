@@ -243,7 +243,7 @@ impl Groups {
 
     fn join_folded(&mut self, docset: &Docset, file: FileId) {
         let id = ArticleId::of(&docset.file(file).path);
-        let candidates = self.folded.get(&id.folded()).cloned().unwrap_or_default();
+        let candidates = self.folded.get(&*id.folded()).cloned().unwrap_or_default();
         if candidates.into_iter().any(|group| self.take(group, docset, file)) {
             return;
         }
@@ -251,7 +251,7 @@ impl Groups {
         let mut files = vec![None; self.locales];
         files[docset.file(file).locale.get()] = Some(file);
         self.exact.entry(id.clone()).or_insert(index);
-        self.folded.entry(id.folded()).or_default().push(index);
+        self.folded.entry(id.folded().into_owned()).or_default().push(index);
         self.groups.push(Group { id, files });
     }
 

@@ -40,7 +40,7 @@ impl LeftOut {
         }
         let included = included(repository, &published, places);
         let (fragments, others): (Vec<&RelPath>, Vec<&RelPath>) =
-            others.into_iter().partition(|file| included.contains(&file.folded()));
+            others.into_iter().partition(|file| included.contains(&*file.folded()));
         let kept: Vec<&RelPath> = published.iter().chain(&fragments).copied().collect();
         // What a group leaves out stays out when files are added, unless another takes it, or an article includes it.
         let written = groups.iter().flat_map(|group| &group.exclude).filter(|pattern| !pattern.contains("includes"));
@@ -130,7 +130,7 @@ fn included(repository: &Path, articles: &[&RelPath], places: &[Place]) -> BTree
                 (None, _) => article.sibling(path),
             };
             let Some(target) = target else { continue };
-            if included.insert(target.folded()) {
+            if included.insert(target.folded().into_owned()) {
                 waiting.push(target);
             }
         }

@@ -123,10 +123,12 @@ const TURNING: [&str; 20] = [
 
 /// What an English sentence says no with, where the other language is sure to say no as well.
 fn negation<'text>(sentence: &'text str, verbs: &[&str]) -> Option<&'text str> {
-    let words: Vec<&str> = sentence.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’' | '-')).collect();
-    if words.iter().any(|word| TURNING.contains(&word.to_lowercase().as_str())) {
+    // Most sentences say yes, and to part them into words takes longer than to see that.
+    let is_sign = |three: &[u8]| matches!(three, b"not" | b"n't" | b"n\xE2\x80" | b"nev" | b"Nev");
+    if !sentence.as_bytes().windows(3).any(is_sign) {
         return None;
     }
+    let words: Vec<&str> = sentence.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’' | '-')).collect();
     let is_verb = |word: &str| verbs.contains(&word.to_lowercase().as_str());
     let is_contracted = |word: &str| {
         let verb = word.strip_suffix("n't").or_else(|| word.strip_suffix("n’t"));
@@ -135,12 +137,13 @@ fn negation<'text>(sentence: &'text str, verbs: &[&str]) -> Option<&'text str> {
     let is_negation = |word: &str| matches!(word, "cannot" | "never" | "Never" | "Cannot") || is_contracted(word);
     let alone = words.iter().find(|word| is_negation(word)).copied();
     let with_not = || {
-        let at = words.windows(2).position(|pair| is_verb(pair[0]) && pair[1] == "not")?;
+        let at = words.windows(2).position(|pair| pair[1] == "not" && is_verb(pair[0]))?;
         let start = words[at].as_ptr() as usize - sentence.as_ptr() as usize;
         let end = words[at + 1].as_ptr() as usize - sentence.as_ptr() as usize + "not".len();
         sentence.get(start..end)
     };
-    alone.or_else(with_not)
+    let is_turned = || words.iter().any(|word| TURNING.contains(&word.to_lowercase().as_str()));
+    alone.or_else(with_not).filter(|_| !is_turned())
 }
 
 /// Characters that Chinese says no with, or that stand for `no` in another way.
