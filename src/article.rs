@@ -94,7 +94,6 @@ pub fn parse(source: &Source<'_>, role: Role<'_>) -> (Article, Vec<Finding>) {
     }
     let description = front.description();
     let units = compiled.units;
-    body.html = body.html.packed();
     let article = Article { file: source.file, front, body, units, title, description, yaml: None };
     findings.extend(own_findings(&article, source.text, role));
     if !article.units.is_empty() || memmem::find(source.text.as_bytes(), b"<span data-").is_some() {

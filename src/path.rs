@@ -156,10 +156,11 @@ pub fn nfc(text: &str) -> Cow<'_, str> {
 
 /// The key under which names that differ only in case meet.
 pub fn fold(text: &str) -> Cow<'_, str> {
-    let is_folded = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
-    match text.bytes().all(is_folded) {
-        true => Cow::Borrowed(text),
-        false => Cow::Owned(text.to_lowercase()),
+    // Without an early end, so that many bytes are looked at in one step.
+    let may_change = text.bytes().fold(false, |found, byte| found | !byte.is_ascii() | byte.is_ascii_uppercase());
+    match may_change {
+        true => Cow::Owned(text.to_lowercase()),
+        false => Cow::Borrowed(text),
     }
 }
 

@@ -47,6 +47,7 @@ mod since;
 mod stamp;
 mod status;
 mod unrecorded;
+mod waiting;
 
 pub use bilingual::{Exported, ExportedUnit, RecoveredArticle, recovered, units};
 pub use check::{AskSites, Asking, Checked, check, check_asking};
@@ -62,6 +63,7 @@ use recovered::discover;
 pub use since::check_since;
 pub use stamp::{StampedTranslation, Unstamped, stamp};
 pub use status::{ChangedSentence, Status, TranslationStatus, status};
+use waiting::Waiting;
 
 /// How a site is built.
 #[derive(Clone, Debug)]
@@ -340,10 +342,11 @@ impl Compiled {
 
 /// Reads and compiles every file, each alone, in parallel.
 fn parse(config: &Config, docset: &Docset, catalog: &Catalog, purpose: Purpose) -> Compiled {
+    let waiting = Waiting::of(docset.files.len());
     let parse = |buffer: &mut Vec<u8>, id: FileId| match docset.read(id, buffer) {
         Ok(Some(source)) => {
             let digest = (purpose == Purpose::Pages).then(|| source.digest());
-            (parse_source(&source, role(config, docset, catalog, id, purpose), config, docset), digest)
+            (parse_source(&source, role(config, docset, catalog, id, purpose), config, docset, &waiting), digest)
         }
         Ok(None) => (Single::unparsed(Parsed::Other, Vec::new()), None),
         Err(finding) => (Single::unparsed(Parsed::Refused, vec![finding]), None),
@@ -354,8 +357,8 @@ fn parse(config: &Config, docset: &Docset, catalog: &Catalog, purpose: Purpose) 
     compiled
 }
 
-fn parse_source(source: &Source<'_>, role: Role<'_>, config: &Config, docset: &Docset) -> Single {
-    contained_in(source.file, || compile_source(source, role, config, docset))
+fn parse_source(source: &Source<'_>, role: Role<'_>, config: &Config, docset: &Docset, waiting: &Waiting) -> Single {
+    contained_in(source.file, || compile_source(source, role, config, docset, waiting))
 }
 
 /// What becomes of a file, where compiling it may fail over a bug of ours.
@@ -364,7 +367,7 @@ fn contained_in(file: FileId, compile: impl FnOnce() -> Single) -> Single {
         .unwrap_or_else(|bug| Single::unparsed(Parsed::Refused, vec![bug]))
 }
 
-fn compile_source(source: &Source<'_>, role: Role<'_>, config: &Config, docset: &Docset) -> Single {
+fn compile_source(source: &Source<'_>, role: Role<'_>, config: &Config, docset: &Docset, waiting: &Waiting) -> Single {
     let configured = |article: Article| match &config.metadata[..] {
         [] => article,
         metadata => article.with_metadata(metadata, docset.file(source.file).path.as_str()),
@@ -381,7 +384,7 @@ fn compile_source(source: &Source<'_>, role: Role<'_>, config: &Config, docset: 
         _ => {
             let (article, found) = article::parse(source, role);
             findings = found;
-            take(configured(article), &mut findings)
+            take(configured(waiting.article(article)), &mut findings)
         }
     };
     let is_yaml = matches!(source.kind, FileKind::Toc(TocFormat::Yaml) | FileKind::YamlPage);

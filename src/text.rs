@@ -120,9 +120,21 @@ pub fn collapsed(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// The sum of what each byte counts, at most 3.
+pub fn tally(bytes: &[u8], of: impl Fn(u8) -> u8) -> u32 {
+    // So few bytes that their sum is a byte as well: then many are added in one step.
+    let few = bytes.chunks(80);
+    few.map(|few| u32::from(few.iter().fold(0_u8, |sum, byte| sum.wrapping_add(of(*byte))))).sum()
+}
+
+/// Whether a byte of UTF-8 is the first of a character.
+pub fn begins_character(byte: u8) -> bool {
+    byte & 0xC0 != 0x80
+}
+
 /// How many characters begin in these bytes of UTF-8.
 fn characters(bytes: &[u8]) -> u32 {
-    bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count() as u32
+    tally(bytes, |byte| u8::from(begins_character(byte)))
 }
 
 /// Where each line of a text begins.

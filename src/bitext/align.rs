@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::segments::{Kind, Segment};
+use crate::text::{begins_character, tally};
 
 /// Sentences of a source and those of its translation that stand for them; one of the two may be none.
 pub type Bead = (Range<usize>, Range<usize>);
@@ -77,11 +78,8 @@ fn blocks(sentences: &[Sentence]) -> Vec<Block> {
 /// How much text there is, in letters: a character of a script without blanks says as much as three.
 pub fn weight(text: &str) -> f32 {
     // By the first bytes of characters: from 0xE3 to 0xE9 stand kana and Han, behind 0xEF their full-width marks.
-    let is_first = |byte: u8| !(0x80..0xC0).contains(&byte);
     let is_wide = |byte: u8| (0xE3..=0xE9).contains(&byte) | (byte == 0xEF);
-    let characters: u32 = text.bytes().map(|byte| u32::from(is_first(byte))).sum();
-    let wide: u32 = text.bytes().map(|byte| u32::from(is_wide(byte))).sum();
-    (characters + 2 * wide) as f32
+    tally(text.as_bytes(), |byte| u8::from(begins_character(byte)) + 2 * u8::from(is_wide(byte))) as f32
 }
 
 /// More pairs than this are not weighed: such blocks, or sentences, are matched in turn.

@@ -12,7 +12,7 @@ use super::mark::Mark;
 use super::segments::{Kind, Segment};
 use super::sentences::{may_have_several, sentences};
 use crate::front_matter::decode_entities;
-use crate::text::{Span, collapsed};
+use crate::text::{Span, begins_character, collapsed, tally};
 
 /// Whether an element stands in running text; every other one is a block where it has text of its own.
 fn is_inline(name: &str) -> bool {
@@ -452,8 +452,8 @@ impl<'t> Utf16<'t> {
             (self.done, self.units) = (0, 0);
         }
         // A character is one unit, and two where it takes four bytes.
-        let units = |byte: &u8| u32::from(byte & 0xC0 != 0x80) + u32::from(*byte >= 0xF0);
-        self.units += self.text.as_bytes()[self.done..at].iter().map(units).sum::<u32>();
+        let units = |byte: u8| u8::from(begins_character(byte)) + u8::from(byte >= 0xF0);
+        self.units += tally(&self.text.as_bytes()[self.done..at], units);
         self.done = at;
         self.units
     }

@@ -54,6 +54,14 @@ impl Html {
         }
     }
 
+    /// How long the HTML is, in bytes.
+    pub fn length(&self) -> usize {
+        match self {
+            Self::Plain(html) => html.len(),
+            Self::Packed { length, .. } => *length,
+        }
+    }
+
     /// The HTML; what is packed is unpacked into `buffer`.
     pub fn text<'t>(&'t self, buffer: &'t mut Vec<u8>) -> &'t str {
         match self {

@@ -13,7 +13,7 @@ use crate::render::messages::Catalog;
 use crate::site::Parsed;
 use crate::text::Digest;
 
-use super::{Compiled, Remembered, Single, role};
+use super::{Compiled, Remembered, Single, Waiting, role};
 
 /// The files of a project as they were parsed last.
 #[derive(Debug)]
@@ -102,7 +102,7 @@ impl Kept {
             return Arc::clone(kept);
         }
         let role = role(config, docset, catalog, file, Purpose::Pages);
-        let single = super::parse_source(source, role, config, docset);
+        let single = super::parse_source(source, role, config, docset, &Waiting::long());
         Arc::new(KeptFile { printed: printed.clone(), is_recovered, digest, single })
     }
 }

@@ -20,7 +20,7 @@ use crate::render::messages::Catalog;
 use crate::site::Parsed;
 use crate::text::BOM;
 
-use super::{Failure, catalog, discover, parse_source, role, unrecorded};
+use super::{Failure, Waiting, catalog, discover, parse_source, role, unrecorded};
 
 mod compared;
 mod draft;
@@ -220,7 +220,9 @@ fn look(
         Err(finding) => return Err(format!("{}: {}", file.printed, finding.message)),
     };
     let role = role(config, docset, catalog, id, Purpose::Findings);
-    let Parsed::Article(article) = parse_source(&source, role, config, docset).parsed else { return Ok(None) };
+    let Parsed::Article(article) = parse_source(&source, role, config, docset, &Waiting::long()).parsed else {
+        return Ok(None);
+    };
     let is_source = config.source == Some(file.locale) && docset.recovered_from(id).is_none();
     Ok(Some(Look {
         id: ArticleId::of(&file.path),

@@ -29,7 +29,7 @@ pub enum Script {
     Other,
 }
 
-const ENGLISH: &[&str] = &[
+static ENGLISH: &[&str] = &[
     "a", "an", "and", "are", "as", "be", "by", "can", "do", "for", "from", "has", "have", "how", "if", "in", "is",
     "it", "not", "of", "on", "or", "that", "the", "these", "this", "to", "using", "was", "when", "which", "will",
     "with", "you", "your",
@@ -192,7 +192,9 @@ fn may_be(text: &str, source: Language, own: Language) -> bool {
 pub fn may_hold(text: &str, source: Language) -> bool {
     let bytes = text.as_bytes();
     let is_sign = |(at, byte): (usize, &u8)| *byte == b' ' && is_english_sign(&bytes[at..]);
-    source != Language::Words(ENGLISH) || bytes.iter().enumerate().any(is_sign)
+    // The list itself: to compare its words takes longer than to look at most texts.
+    let is_english = matches!(source, Language::Words(words) if std::ptr::eq(words, ENGLISH));
+    !is_english || bytes.iter().enumerate().any(is_sign)
 }
 
 /// Whether a text begins with a blank and one of the words of which hardly an English sentence has none.
