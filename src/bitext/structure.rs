@@ -304,7 +304,7 @@ impl<'t> Builder<'t> {
     fn start(&mut self, tag: Tag<'t>, range: Range<usize>) {
         match tag {
             Tag::Paragraph if self.is_fresh_item => {}
-            Tag::Paragraph => self.push(Shape::Text, range),
+            Tag::Paragraph => self.push(Shape::Text, self.behind_marker(range)),
             Tag::Heading { level, .. } => self.push(Shape::Heading(level as u8), range),
             Tag::BlockQuote(_) => {
                 let shape = Alert::at_start(&self.text[range.clone()]).map_or(Shape::Quote, Shape::Alert);
@@ -346,6 +346,25 @@ impl<'t> Builder<'t> {
         }
     }
 
+    /// The paragraph that an alert begins with, without the line of the alert's marker.
+    fn behind_marker(&self, paragraph: Range<usize>) -> Range<usize> {
+        let is_first = self
+            .structure
+            .blocks
+            .last()
+            .is_some_and(|block| matches!(block.shape, Shape::Alert(_)) && block.range.contains(&paragraph.start));
+        let text = &self.text[paragraph.clone()];
+        match text
+            .split_once(']')
+            .filter(|(_, behind)| is_first && behind.trim_start_matches([' ', '\t']).starts_with(['\r', '\n']))
+        {
+            Some((_, behind)) => {
+                paragraph.end - behind.trim_start_matches(|c: char| c == '>' || c.is_whitespace()).len()..paragraph.end
+            }
+            None => paragraph,
+        }
+    }
+
     /// A part of running text; where no block takes it, it begins a paragraph.
     fn running(&mut self, kind: PartKind, value: CowStr<'t>, range: Range<usize>) {
         if !self.is_open {
@@ -356,6 +375,10 @@ impl<'t> Builder<'t> {
         }
         self.is_fresh_item = false;
         if let Some(block) = self.structure.blocks.last_mut() {
+            let is_marker = block.shape == Shape::Text && range.end <= block.range.start;
+            if is_marker {
+                return;
+            }
             block.range.end = block.range.end.max(range.end);
         }
         self.structure.parts.push(Part { kind, range, value });
@@ -446,6 +469,18 @@ mod tests {
             Html,
         ];
         assert_eq!(shapes(text), expected);
+    }
+
+    #[test]
+    fn the_text_of_an_alert_begins_behind_its_marker() {
+        for text in
+            ["> [!NOTE]\n> a `b`\n> c\n", "> [!NOTE]  \r\n>\r\n> a `b`\r\n> c\r\n", "- > [!NOTE]\n  > a `b`\n  > c\n"]
+        {
+            let structure = Structure::of(text);
+            let block = structure.blocks.last().expect("a block");
+            assert_eq!((block.shape, structure.prose(block).as_str()), (Shape::Text, "a \u{fffc}\nc"), "{text:?}");
+            assert!(text[block.range.clone()].starts_with("a `b`"), "{text:?}");
+        }
     }
 
     #[test]
