@@ -1,6 +1,7 @@
 //! Bitext: a translation beside the text that it was made from.
 
 pub mod align;
+pub mod alternatives;
 pub mod changes;
 mod directives;
 pub mod embedded;

@@ -6,6 +6,7 @@
 mod amounts;
 mod anchors;
 mod code;
+mod exchanged;
 mod leads;
 mod links;
 mod marks;
@@ -159,7 +160,13 @@ fn blocks(
     if !has_same_parts || links::may_differ(c, source, target) {
         c.ask(&rule::TRANSLATION_LINKS_DIFFER, findings, |found| links::check(c, languages, source, target, found));
     }
-    c.ask(&rule::TRANSLATION_LINKS_DIFFER, findings, |found| links::without_text(c, source, target, found));
+    c.ask(&rule::TRANSLATION_LINKS_DIFFER, findings, |found| {
+        if !has_same_parts {
+            exchanged::check(c, languages, source, target, found);
+        }
+        exchanged::references(c, source, target, found);
+        links::without_text(c, source, target, found);
+    });
     c.ask(&rule::TRANSLATION_CODE_DIFFERS, findings, |found| {
         if !has_same_parts {
             code::check(c, languages, source, target, found);
@@ -183,6 +190,7 @@ fn blocks(
     if let Some(languages) = *told_apart {
         c.ask(&rule::TRANSLATION_UNTRANSLATED, findings, |found| {
             untranslated::check(c, languages, source, target, found);
+            untranslated::images(c, languages, source, target, found);
         });
     }
 }

@@ -3,13 +3,16 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+
+use crate::bitext::alternatives::alternatives;
 use crate::bitext::sentences::sentences;
 use crate::bitext::structure::{Block, Part, PartKind, Shape, Structure};
 use crate::finding::{Finding, rule};
 use crate::prose::{Language, OPAQUE, is_untranslated, may_hold};
 use crate::text::collapsed;
 
-use super::{Against, Comparison};
+use super::{Against, Comparison, Side};
 
 /// How many words a sentence must have to be one that was forgotten.
 const FEWEST_WORDS: usize = 8;
@@ -71,6 +74,30 @@ pub(super) fn titles(c: &Comparison<'_, '_>, (source, own): (Language, Language)
             let message = format!("the {key} is in the language of the source");
             let finding = c.finding_at(&rule::TRANSLATION_UNTRANSLATED, here.span, message);
             findings.push(finding.with_help("translate it"));
+        }
+    }
+}
+
+/// The texts that stand for images, where they are the source's.
+pub(super) fn images(
+    c: &Comparison<'_, '_>,
+    (source_language, own): (Language, Language),
+    source: &Block,
+    target: &Block,
+    findings: &mut Vec<Finding>,
+) {
+    let of = |side: &Side<'_>, block: &Block| alternatives(side.published.text(), side.structure, block);
+    let here = of(&c.target, target);
+    if here.is_empty() {
+        return;
+    }
+    let read = |side: &Side<'_>, range: &Range<usize>| collapsed(&side.published.text()[range.clone()]);
+    let there: FxHashSet<String> = of(&c.source, source).iter().map(|at| read(&c.source, at)).collect();
+    for range in here {
+        let text = read(&c.target, &range);
+        if there.contains(&text) && is_untranslated(&text, source_language, own) {
+            let message = "the text of the image is in the language of the source".to_owned();
+            findings.push(c.finding(&rule::TRANSLATION_UNTRANSLATED, &range, message).with_help("translate it"));
         }
     }
 }

@@ -1,0 +1,102 @@
+//! `translation-links-differ`, where a block has the links of the source and they stand at other words: two were exchanged, or a
+//! reference was torn apart.
+//!
+//! Translations order words otherwise, so that the order of links tells nothing. Names and code that are links keep their text.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::bitext::structure::{Block, Part, PartKind};
+use crate::finding::{Finding, rule};
+use crate::text::collapsed;
+
+use super::places::{Address, Languages};
+use super::{Comparison, Side};
+
+/// A link whose text no other link of its block has.
+struct Named<'p> {
+    address: Address,
+    value: &'p str,
+    place: &'p Range<usize>,
+}
+
+/// Links whose text is the source's and leads where another of its links does.
+pub(super) fn check(
+    c: &Comparison<'_, '_>,
+    languages: &Languages,
+    source: &Block,
+    target: &Block,
+    findings: &mut Vec<Finding>,
+) {
+    let is_one = |side: &Side<'_>, block: &Block| side.structure.of_kind(block, PartKind::Link).nth(1).is_none();
+    if is_one(&c.target, target) || is_one(&c.source, source) {
+        return;
+    }
+    let (there, here) = (named(languages, &c.source, source), named(languages, &c.target, target));
+    let mut in_order: Vec<_> = here.iter().collect();
+    in_order.sort_by_key(|(_, link)| link.place.start);
+    let mut told: Vec<&Address> = Vec::new();
+    for (text, found) in in_order {
+        let Some(meant) = there.get(text).filter(|meant| meant.address.path != found.address.path) else { continue };
+        let other = here.values().find(|other| other.address == meant.address);
+        let is_there = there.values().any(|link| link.address == found.address);
+        let Some(other) = other.filter(|_| is_there && !told.contains(&&found.address)) else { continue };
+        told.push(&other.address);
+        let (is, was) = (found.value, meant.value);
+        let message = format!("`{text}` leads to `{is}`, in {} to `{was}`", c.other());
+        let help = format!("exchange it with the link to `{was}`; compare with {}", c.there(meant.place));
+        let finding = c.finding(&rule::TRANSLATION_LINKS_DIFFER, found.place, message);
+        findings.push(finding.with_help(help).with_target(is));
+    }
+}
+
+/// The links of a block by their texts, as far as these name something and are there once.
+fn named<'p>(languages: &Languages, side: &Side<'p>, block: &Block) -> BTreeMap<String, Named<'p>> {
+    let mut found: BTreeMap<String, Option<Named<'p>>> = BTreeMap::new();
+    let parts = side.structure.parts(block);
+    for (at, link) in parts.iter().enumerate().filter(|(_, part)| part.kind == PartKind::Link) {
+        let text = shown(&parts[at + 1..], &link.range);
+        if !text.contains(char::is_alphabetic) {
+            continue;
+        }
+        let (value, place) = (link.value.trim(), &link.range);
+        let named = Named { address: languages.address(value), value, place };
+        found.entry(text).and_modify(|one| *one = None).or_insert(Some(named));
+    }
+    found.into_iter().filter_map(|(text, link)| Some((text, link?))).collect()
+}
+
+/// What a link shows.
+fn shown(parts: &[Part<'_>], link: &Range<usize>) -> String {
+    let inside = parts.iter().take_while(|part| part.range.start < link.end && !part.range.is_empty());
+    let read = inside.filter(|part| matches!(part.kind, PartKind::Text | PartKind::Code | PartKind::Break));
+    collapsed(&read.map(|part| &*part.value).collect::<String>())
+}
+
+/// References that a blank has torn apart, `[text] [label]`, so that readers see a text in brackets and the label.
+pub(super) fn references(c: &Comparison<'_, '_>, source: &Block, target: &Block, findings: &mut Vec<Finding>) {
+    let here = c.target.structure.of_kind(target, PartKind::Link);
+    for found in here.filter(|link| is_behind_brackets(&c.target, target, link)) {
+        let same = |side: &Side<'_>, link: &Part<'_>| {
+            link.value == found.value && side.published.text()[link.range.clone()].starts_with('[')
+        };
+        let mut there = c.source.structure.of_kind(source, PartKind::Link).filter(|link| same(&c.source, link));
+        let Some(meant) = there.next().filter(|link| !is_behind_brackets(&c.source, source, link)) else { continue };
+        let label = &c.target.published.text()[found.range.clone()];
+        let message = format!("the link to `{}` of {} is broken", found.value.trim(), c.other());
+        let help = format!("write it as `[text]{label}`, without a blank; compare with {}", c.there(&meant.range));
+        let finding = c.finding(&rule::TRANSLATION_LINKS_DIFFER, &found.range, message);
+        findings.push(finding.with_help(help).with_target(found.value.trim()));
+    }
+}
+
+/// Whether a link is a label alone, behind a text in brackets that is no link.
+fn is_behind_brackets(side: &Side<'_>, block: &Block, link: &Part<'_>) -> bool {
+    let text = side.published.text();
+    let Some(before) = text.get(block.range.start..link.range.start) else { return false };
+    let bare = before.trim_end_matches([' ', '\u{a0}', '\u{3000}']);
+    let is_label =
+        text[link.range.clone()].strip_prefix('[').is_some_and(|label| label.find(']') == Some(label.len() - 1));
+    let is_link = |part: &Part<'_>| part.kind == PartKind::Link && part.range.end == block.range.start + bare.len();
+    is_label && bare.len() < before.len() && bare.ends_with(']') && !side.structure.parts(block).iter().any(is_link)
+}
