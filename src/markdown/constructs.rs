@@ -8,6 +8,7 @@ use crate::alert::AlertSpellings;
 use crate::config::Markdown;
 
 use super::dialect::{self, CodeSpans, Found, Marker};
+use super::sections::is_for_none;
 use super::{extras, tabs};
 
 /// What stands in a text and is no markdown. Ranges are of the text.
@@ -23,6 +24,13 @@ pub enum Construct {
     Versions(Range<usize>),
     /// A part for some pivots begins.
     Pivots(Range<usize>),
+    /// A part for all readers of a site begins, or for none of them.
+    Zone {
+        /// Whether it is for none of them.
+        is_hidden: bool,
+    },
+    /// The part for some pivots or readers ends.
+    ZoneEnd,
     /// A code sample; where its path stands.
     Snippet(Range<usize>),
     /// A video: its address, and its title.
@@ -36,7 +44,8 @@ pub enum Construct {
 /// The constructs of a text, each with its place, in no particular order. What stands in fenced code is among them.
 pub fn constructs(text: &str, alerts: &AlertSpellings) -> Vec<(Range<usize>, Construct)> {
     let mut code = CodeSpans::of(text);
-    let mut constructs: Vec<_> = dialect::scan(text, alerts).found.into_iter().filter_map(construct).collect();
+    let mut constructs: Vec<_> =
+        dialect::scan(text, alerts).found.into_iter().filter_map(|found| construct(text, found)).collect();
     constructs.extend(tabs(text));
     constructs.retain(|(range, _)| !code.has(range.start));
     constructs
@@ -54,7 +63,7 @@ pub fn definitions(text: &str, markdown: Markdown) -> Vec<Range<usize>> {
     definitions
 }
 
-fn construct(found: Found) -> Option<(Range<usize>, Construct)> {
+fn construct(text: &str, found: Found) -> Option<(Range<usize>, Construct)> {
     let (range, marker) = match found {
         Found::Indent(range) => return Some((range, Construct::Indent)),
         Found::Marker { range, marker, .. } => (range, marker),
@@ -64,11 +73,11 @@ fn construct(found: Found) -> Option<(Range<usize>, Construct)> {
         | Marker::Row { .. }
         | Marker::RowEnd { .. }
         | Marker::ColumnEnd { .. }
-        | Marker::ZoneEnd
         | Marker::MonikerEnd { .. }
         | Marker::ImageEnd => Construct::Mark,
         Marker::Column { .. } => Construct::Column,
-        Marker::Zone { is_target: true, .. } => Construct::Mark,
+        Marker::Zone { names, is_target: true } => Construct::Zone { is_hidden: is_for_none(&text[names]) },
+        Marker::ZoneEnd => Construct::ZoneEnd,
         Marker::Zone { names, .. } => Construct::Pivots(names),
         Marker::Moniker { range, .. } => Construct::Versions(range),
         Marker::Snippet(snippet) => Construct::Snippet(snippet.path),
@@ -77,6 +86,23 @@ fn construct(found: Found) -> Option<(Range<usize>, Construct)> {
         _ => return None,
     };
     Some((range, construct))
+}
+
+/// The parts of a text that are for no reader of a site, of the constructs in it. One without an end is shown.
+pub fn hidden(constructs: &[(Range<usize>, Construct)]) -> Vec<Range<usize>> {
+    let is_of_zone =
+        |construct: &Construct| matches!(construct, Construct::Zone { .. } | Construct::Pivots(_) | Construct::ZoneEnd);
+    let mut zones: Vec<_> = constructs.iter().filter(|(_, construct)| is_of_zone(construct)).collect();
+    zones.sort_by_key(|(range, _)| range.start);
+    let (mut hidden, mut open) = (Vec::new(), None);
+    for (range, construct) in zones {
+        match construct {
+            Construct::Zone { is_hidden: true } => open = Some(range.start),
+            Construct::ZoneEnd => hidden.extend(open.take().map(|start| start..range.end)),
+            _ => open = None,
+        }
+    }
+    hidden
 }
 
 /// How far from a link to a tab the line of its heading may begin or end.

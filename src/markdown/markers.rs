@@ -14,7 +14,7 @@ use super::block::{Compiler, EmptyQuote};
 use super::body::{Audience, Fill, IdKind, ImageText, Include, Label, LinkOrigin, Snippet};
 use super::destination::Destination;
 use super::dialect::{self, Image, Marker};
-use super::sections::{HIDDEN, ZONE, column, moniker, row};
+use super::sections::{HIDDEN, ZONE, column, is_for_none, moniker, row};
 use super::writer::push_attribute;
 
 /// A quote's name among open elements; no element of HTML is called so.
@@ -174,7 +174,7 @@ impl Compiler<'_, '_, '_> {
         let (names, place) = (self.reduced.first_text(names).to_owned(), self.reduced.first_span(names));
         let mut html = "<section class=\"zone\"".to_owned();
         push_attribute(&mut html, "data-zone", &names);
-        let is_hidden = is_target && names != "docs";
+        let is_hidden = is_target && is_for_none(&names);
         html.push_str(if is_hidden { HIDDEN } else { "" });
         html.push_str(">\n");
         let label = (!is_target).then(|| Label::Zone(names.clone()));

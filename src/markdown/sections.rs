@@ -16,6 +16,11 @@ pub(super) const DESCRIPTION: &str = "#image";
 /// What the tag of a block ends with that readers of a site do not see.
 pub(super) const HIDDEN: &str = " hidden";
 
+/// Whether what a zone is for is no site: a portal, or print.
+pub(super) fn is_for_none(target: &str) -> bool {
+    target != "docs"
+}
+
 /// The names of a kind of block that only an end of as many colons closes.
 type Names = [&'static str; 4];
 

@@ -13,7 +13,7 @@ use crate::config::Dialect;
 use crate::docset::Source;
 use crate::finding::FileId;
 use crate::markdown::body::{Fill, Include, LinkOrigin};
-use crate::markdown::constructs::{Construct, constructs};
+use crate::markdown::constructs::{Construct, constructs, hidden};
 use crate::markdown::destination::Destination;
 use crate::markdown::escape::escaped;
 use crate::markdown::{self, Body, Context, Form, Purpose, Side};
@@ -23,7 +23,7 @@ use crate::text::collapsed;
 
 use super::body::{Linker, Part};
 use super::page::Maker;
-use super::plain_constructs::{Places, margin};
+use super::plain_constructs::{Places, line, margin};
 use super::plain_definitions::{Definitions, Leads};
 use super::title::with_title_first_in_markdown;
 
@@ -133,6 +133,7 @@ impl Writer<'_, '_, '_> {
         constructs.retain(|(range, _)| is_text(range));
         let mut edits: Vec<Edit> = line_ends.into_iter().chain(removed).map(|range| (range, String::new())).collect();
         if !constructs.is_empty() {
+            edits.extend(hidden(&constructs).into_iter().map(|zone| (line(text, zone), String::new())));
             let places = Places::of(part.body, base);
             edits.extend(constructs.into_iter().map(|found| self.construct(part, text, &places, found)));
         }

@@ -39,7 +39,7 @@ impl Writer<'_, '_, '_> {
         let (range, construct) = found;
         let said = |place: Range<usize>| text[place].trim().to_owned();
         match construct {
-            Construct::Mark => (line(text, range), String::new()),
+            Construct::Mark | Construct::Zone { .. } | Construct::ZoneEnd => (line(text, range), String::new()),
             Construct::Column => (line(text, range), "\n".to_owned()),
             Construct::Indent => (range, String::new()),
             Construct::Versions(place) => {
@@ -116,7 +116,7 @@ pub(super) fn margin(text: &str, at: usize) -> String {
 }
 
 /// The lines of a range, from their beginning to their end.
-fn line(text: &str, range: Range<usize>) -> Range<usize> {
+pub(super) fn line(text: &str, range: Range<usize>) -> Range<usize> {
     let start = text[..range.start].rfind('\n').map_or(0, |newline| newline + 1);
     let end = text[range.end..].find('\n').map_or(text.len(), |length| range.end + length + 1);
     start..end
