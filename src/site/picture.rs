@@ -2,13 +2,15 @@
 //!
 //! Only what browsers take from a file at all events is read; of anything else nothing is said.
 
+mod avif;
+
 use roxmltree::Document;
 
 /// As many bytes of a file are looked at: photographs carry much before their size.
 pub const MOST_LOOKED_AT: u64 = 256 * 1024;
 
 /// The types of image whose size is known.
-pub const TYPES: [&str; 6] = ["png", "jpg", "jpeg", "gif", "webp", "svg"];
+pub const TYPES: [&str; 7] = ["png", "jpg", "jpeg", "gif", "webp", "avif", "svg"];
 
 /// Width and height in pixels, both more than none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +29,7 @@ impl PictureSize {
             [b'G', b'I', b'F', b'8', ..] => (little(bytes, 6)?, little(bytes, 8)?),
             [0xFF, 0xD8, ..] => jpeg(bytes)?,
             [b'R', b'I', b'F', b'F', ..] if bytes.get(8..12)? == b"WEBP" => webp(bytes)?,
+            _ if bytes.get(4..8) == Some(b"ftyp") => avif::size(bytes)?,
             _ => drawing(bytes)?,
         };
         (width > 0 && height > 0).then_some(Self { width, height })
