@@ -295,11 +295,20 @@ impl<'r> Compiler<'r, '_, '_> {
     pub(super) fn kept_attributes(&self, name: &str, attributes: &[Attribute]) -> String {
         let mut html = String::new();
         let mut seen: Vec<&str> = Vec::new();
+        let looks = attributes.iter().filter_map(|at| raw_html::class_of_look(name, &at.name, at.value.trim()));
+        let mut classes: Vec<&str> = looks.collect();
         for Attribute { name: attribute, value, .. } in attributes {
             if raw_html::keeps_attribute(name, attribute) && !seen.contains(&attribute.as_str()) {
-                push_attribute(&mut html, attribute, &self.reduced.clean(value));
+                let mut value = self.reduced.clean(value);
+                if attribute == "class" {
+                    classes.drain(..).for_each(|class| *value.to_mut() += &format!(" {class}"));
+                }
+                push_attribute(&mut html, attribute, value.trim_start());
                 seen.push(attribute);
             }
+        }
+        if !classes.is_empty() {
+            push_attribute(&mut html, "class", &classes.join(" "));
         }
         html
     }

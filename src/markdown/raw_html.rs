@@ -243,6 +243,20 @@ pub(crate) fn keeps_attribute(element: &str, attribute: &str) -> bool {
     }
 }
 
+/// The class that stands for an old attribute which says how an element looks; what is so anyway needs none.
+pub(crate) fn class_of_look(element: &str, attribute: &str, value: &str) -> Option<&'static str> {
+    let is_row_or_cell = matches!(element, "td" | "th" | "tr" | "thead" | "tbody" | "tfoot");
+    let is_aligned = || is_row_or_cell || matches!(element, "p" | "div" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
+    let is = |name: &str| value.eq_ignore_ascii_case(name);
+    match attribute {
+        "align" if is_aligned() && (is("center") || is("middle")) => Some("align-center"),
+        "align" if is_aligned() && is("right") => Some("align-right"),
+        "valign" if is_row_or_cell && (is("middle") || is("center")) => Some("align-middle"),
+        "valign" if is_row_or_cell && is("bottom") => Some("align-bottom"),
+        _ => None,
+    }
+}
+
 /// Whether an element means nothing outside a table.
 pub(crate) fn is_table_part(name: &str) -> bool {
     matches!(name, "caption" | "col" | "colgroup" | "tbody" | "td" | "tfoot" | "th" | "thead" | "tr")
