@@ -175,8 +175,7 @@ impl Reading<'_> {
         let texts = table.texts(key, &mut self.problems)?;
         let mut patterns = Vec::with_capacity(texts.len());
         for Spanned { value: pattern, span } in texts {
-            if pattern.starts_with('/') || pattern.starts_with("./") {
-                let help = "leave out what stands before the first name: patterns are matched against relative paths";
+            if let Some(help) = matches_nothing(pattern) {
                 self.problems.add_with_help(span, format!("`{pattern}` matches nothing"), help);
             } else if let Err(error) = globs([pattern]) {
                 self.problems.add(span, format!("`{pattern}` is no pattern: {}", error.kind()));
@@ -337,5 +336,21 @@ impl Reading<'_> {
             self.problems.add_unknown(text.span, message, text.value, &["error", "warning", "info", "off"]);
         }
         known.map(|(_, severity)| severity)
+    }
+}
+
+/// What to do about a pattern that no path can match.
+fn matches_nothing(pattern: &str) -> Option<&'static str> {
+    let has_part = |is_meant: fn(&str) -> bool| pattern.split('/').any(is_meant);
+    if pattern.starts_with('/') || pattern.starts_with("./") {
+        Some("leave out what stands before the first name: patterns are matched against relative paths")
+    } else if has_part(|part| part.len() > 2 && part.bytes().all(|byte| byte == b'*')) {
+        Some("write `**` for folders of any depth")
+    } else if pattern.ends_with('/') {
+        Some("write `/**` at its end for all that is in such a folder")
+    } else if has_part(|part| matches!(part, "" | "." | "..")) {
+        Some("write the path as it is below the folder, without `.`, `..` and doubled slashes")
+    } else {
+        None
     }
 }

@@ -62,13 +62,14 @@ impl Group {
             problems.push(format!("the exceptions from `exclude` `{}` are not read", excepted.join("`, `")));
         }
         let patterns = |written: Vec<&str>, problems: &mut Vec<String>| -> Vec<String> {
-            let read = written.into_iter().filter_map(|pattern| match super::pattern(&RelPath::root(), pattern) {
-                Some(pattern) => Some(pattern),
-                None => {
-                    problems.push(format!("the pattern `{pattern}` is not read"));
-                    None
-                }
-            });
+            let read =
+                written.into_iter().filter_map(|pattern| match super::pattern::pattern(&RelPath::root(), pattern) {
+                    Some(pattern) => Some(pattern),
+                    None => {
+                        problems.push(format!("the pattern `{pattern}` is not read"));
+                        None
+                    }
+                });
             read.collect()
         };
         let below_source =

@@ -6,7 +6,8 @@ use std::path::Path;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{pattern, quoted, texts};
+use super::pattern::pattern;
+use super::{quoted, texts};
 use crate::config::json::{self, Ordered};
 use crate::path::RelPath;
 

@@ -4,6 +4,7 @@ mod content;
 mod left_out;
 mod lists;
 mod metadata;
+mod pattern;
 mod published;
 mod versions;
 
@@ -78,63 +79,53 @@ pub fn from_docfx(root: &Path, repository: &Path, translations: &[(Locale, PathB
     let mut reading = Reading::of(repository);
     let publish = repository.join(PUBLISH);
     let published: Value = if publish.is_file() { reading.json(&publish)? } else { Value::Null };
-    let entries = published["docsets_to_publish"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let mut places: Vec<Place> = published_docsets(repository, entries)
-        .into_iter()
-        .map(|docset| Place::of_docset(docset.path.clone(), address(entries, &docset.path)))
-        .collect();
-    reading.left_aside.extend(absent_docsets(repository, entries));
-    if places.is_empty() {
-        let path = reading.only_docset(published.is_null())?;
-        let url = if published.is_null() { RelPath::root() } else { path.clone() };
-        places.push(Place::of_docset(path, url));
-    }
-    for place in &places {
-        reading.docset(place)?;
-    }
-    reading.tell_apart();
-    reading.leave_out();
-    let written = entries.iter().find_map(|docset| Locale::parse(docset["locale"].as_str()?));
-    let (locale, _) = assumed_locale(written, repository);
-    let dependent = published["dependent_repositories"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let names: Vec<&str> = dependent.iter().filter_map(|dependent| dependent["path_to_root"].as_str()).collect();
-    let source = names.iter().find_map(|name| Locale::parse(name.strip_prefix("_repo.")?));
+    let entries = list(&published["docsets_to_publish"]);
+    reading.all_docsets(entries, published.is_null())?;
     for file in texts(&published["redirection_files"]) {
         // The one in the repository's folder is read with every build.
         if file.trim_start_matches("./") != REDIRECTION_FILE {
             reading.redirects(file);
         }
     }
-    let all = std::iter::once((short(&locale), locale.to_string(), repository));
+    let written = entries.iter().find_map(|docset| Locale::parse(docset["locale"].as_str()?));
+    let (locale, _) = assumed_locale(written, repository);
+    let languages = languages(repository, &locale, translations);
+    if translations.is_empty() {
+        reading.left_aside.extend(folders_of_languages(repository));
+    }
+    let dependent = list(&published["dependent_repositories"]).iter();
+    let names: Vec<&str> = dependent.filter_map(|dependent| dependent["path_to_root"].as_str()).collect();
+    let source = names.iter().find_map(|name| Locale::parse(name.strip_prefix("_repo.")?));
+    let toml = reading.written(root, &source.unwrap_or(locale), &languages, &names);
+    understood(root, &toml)?;
+    Ok(FromDocfx { toml, left_aside: reading.left_aside })
+}
+
+/// A language: how it is called, how the host's addresses call it, and its repository.
+type Language<'r> = (String, String, &'r Path);
+
+/// The languages of a repository and its translations.
+fn languages<'r>(repository: &'r Path, locale: &Locale, translations: &'r [(Locale, PathBuf)]) -> Vec<Language<'r>> {
+    let all = std::iter::once((short(locale), locale.to_string(), repository));
     let others = translations.iter().map(|(locale, folder)| {
         let host = published_locale(folder).map_or_else(|| locale.as_str().replace('_', "-"), |host| host.to_string());
         // BCP 47 has hyphens.
         (locale.as_str().replace('_', "-"), host, folder.as_path())
     });
-    let languages: Vec<_> = all.chain(others).collect();
-    if translations.is_empty() {
-        reading.left_aside.extend(folders_of_languages(repository));
-    }
-    let pivots = reading.pivots(&languages);
-    let mut toml = reading.site(root, source.as_ref().unwrap_or(&locale));
-    for (id, host, folder) in &languages {
-        let path = folder::printed(root, folder);
-        // Writing to a string cannot fail.
-        let _ = write!(toml, "\n[[locales]]\nid = {}\npath = {}\n", quoted(id), quoted(&path));
-        if host != id {
-            let _ = writeln!(toml, "site_links_locale = {}", quoted(host));
-        }
-    }
-    reading.write_docsets(&mut toml);
-    toml.push_str(&reading.markdown);
-    toml.push_str(&reading.metadata);
-    toml.push_str(&pivots);
-    write_dependencies(root, repository, &names, &mut toml, &mut reading.left_aside);
-    if let Err(errors) = super::load_text(root, FILE_NAME.as_ref(), FILE_NAME, toml.clone().into_bytes()) {
-        let reasons: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
-        return Err(format!("what it says makes no configuration: {}", reasons.join("; ")));
-    }
-    Ok(FromDocfx { toml, left_aside: reading.left_aside })
+    all.chain(others).collect()
+}
+
+/// Looks whether what was written is a configuration.
+fn understood(root: &Path, toml: &str) -> Result<(), String> {
+    let Err(errors) = super::load_text(root, FILE_NAME.as_ref(), FILE_NAME, toml.as_bytes().to_vec()) else {
+        return Ok(());
+    };
+    let reasons: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
+    Err(format!("what it says makes no configuration: {}", reasons.join("; ")))
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map(Vec::as_slice).unwrap_or_default()
 }
 
 /// A docset as it is published: a folder of the repository, and its place on the site.
@@ -188,6 +179,45 @@ struct Reading<'r> {
 }
 
 impl<'r> Reading<'r> {
+    /// Reads the docsets that are published, or the only one that there is.
+    fn all_docsets(&mut self, entries: &[Value], is_unpublished: bool) -> Result<(), String> {
+        let docsets = published_docsets(self.repository, entries).into_iter();
+        let mut places: Vec<Place> =
+            docsets.map(|docset| Place::of_docset(docset.path.clone(), address(entries, &docset.path))).collect();
+        self.left_aside.extend(absent_docsets(self.repository, entries));
+        if places.is_empty() {
+            let path = self.only_docset(is_unpublished)?;
+            let url = if is_unpublished { RelPath::root() } else { path.clone() };
+            places.push(Place::of_docset(path, url));
+        }
+        for place in &places {
+            self.docset(place)?;
+        }
+        self.tell_apart();
+        self.leave_out();
+        Ok(())
+    }
+
+    /// What was read, as a configuration.
+    fn written(&mut self, root: &Path, source: &Locale, languages: &[Language<'_>], dependencies: &[&str]) -> String {
+        let pivots = self.pivots(languages);
+        let mut toml = self.site(root, source);
+        for (id, host, folder) in languages {
+            let path = folder::printed(root, folder);
+            // Writing to a string cannot fail.
+            let _ = write!(toml, "\n[[locales]]\nid = {}\npath = {}\n", quoted(id), quoted(&path));
+            if host != id {
+                let _ = writeln!(toml, "site_links_locale = {}", quoted(host));
+            }
+        }
+        self.write_docsets(&mut toml);
+        toml.push_str(&self.markdown);
+        toml.push_str(&self.metadata);
+        toml.push_str(&pivots);
+        write_dependencies(root, self.repository, dependencies, &mut toml, &mut self.left_aside);
+        toml
+    }
+
     fn of(repository: &'r Path) -> Self {
         Self {
             repository,
@@ -452,30 +482,6 @@ fn is_filled(value: &Value) -> bool {
         Value::Object(entries) => !entries.is_empty(),
         _ => true,
     }
-}
-
-/// A pattern of a docset below its locale's folder, as we have them: `**.md` is any file in any folder.
-fn pattern(docset: &RelPath, written: &str) -> Option<String> {
-    let written = written.trim().replace('\\', "/");
-    let mut folder = docset.clone();
-    let mut rest = written.trim_start_matches('/');
-    while let Some((up, below)) = rest.split_once('/').filter(|(first, _)| matches!(*first, "." | "..")) {
-        if up == ".." {
-            folder = Some(folder.parent()).filter(|_| !folder.is_root())?;
-        }
-        rest = below;
-    }
-    if rest.is_empty() || rest.starts_with('!') || rest.split('/').any(|part| part == "..") {
-        return None;
-    }
-    let parts = rest.split('/').map(|part| match part.strip_prefix("**") {
-        Some(rest) if !rest.is_empty() => format!("**/*{}", rest.trim_start_matches('*')),
-        _ => part.to_owned(),
-    });
-    let pattern = parts.collect::<Vec<_>>().join("/").replace("**/**/", "**/");
-    let pattern = if pattern.ends_with('/') { format!("{pattern}**") } else { pattern };
-    super::globs([pattern.as_str()]).ok()?;
-    Some(if folder.is_root() { pattern } else { format!("{folder}/{pattern}") })
 }
 
 fn quoted(text: &str) -> String {
