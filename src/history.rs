@@ -315,14 +315,32 @@ fn boundaries(top: &Path) -> HashSet<String> {
     listed.unwrap_or_default().lines().map(str::to_owned).collect()
 }
 
+/// What tells git of another repository, or of other files than are meant.
+const OF_SURROUNDINGS: [&str; 12] = [
+    "GIT_DIR",
+    "GIT_COMMON_DIR",
+    "GIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_NAMESPACE",
+    "GIT_PREFIX",
+    "GIT_EXTERNAL_DIFF",
+    "GIT_GLOB_PATHSPECS",
+    "GIT_NOGLOB_PATHSPECS",
+    "GIT_ICASE_PATHSPECS",
+];
+
 /// Git in a folder, kept from the network, from waiting, and from what its surroundings tell it.
 fn git(folder: &Path) -> Command {
     let mut command = Command::new("git");
     command.current_dir(folder).stdin(Stdio::null());
     command.env("GIT_NO_LAZY_FETCH", "1").env("GIT_TERMINAL_PROMPT", "0").env("GIT_OPTIONAL_LOCKS", "0");
-    for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_EXTERNAL_DIFF"] {
+    for name in OF_SURROUNDINGS {
         command.env_remove(name);
     }
+    // A path is the file of that name, whatever signs of patterns are in it.
+    command.env("GIT_LITERAL_PATHSPECS", "1");
     // Where git is too old for that variable, no transport is allowed to it.
     command.args(["--no-pager", "-c", "protocol.allow=never", "-c", "core.fsmonitor=false"]);
     command.args(["-c", "log.showSignature=false", "-c", "core.quotePath=false"]);

@@ -38,26 +38,37 @@ pub(super) fn cat_file(
     let asked: String = requests.iter().map(|request| format!("{}\n", request.object)).collect();
     let stdin = child.stdin.take();
     let asking = std::thread::spawn(move || stdin.map(|mut stdin| stdin.write_all(asked.as_bytes())));
-    if let Some(stdout) = child.stdout.take() {
-        let mut answers = BufReader::new(stdout);
-        for request in requests {
-            let mut head = Vec::new();
-            if answers.read_until(b'\n', &mut head)? == 0 {
-                break;
-            }
-            let head = String::from_utf8_lossy(&head);
-            let Some((id, kind, size)) = object(&head) else { continue };
-            let mut bytes = Vec::new();
-            answers.by_ref().take(size.min(LARGEST_TEXT as u64 + 1)).read_to_end(&mut bytes)?;
-            let rest = (size + 1).saturating_sub(bytes.len() as u64);
-            std::io::copy(&mut answers.by_ref().take(rest), &mut std::io::sink())?;
-            if kind == wanted && bytes.len() <= LARGEST_TEXT {
-                found.insert(request.clone(), Blob { id: id.to_owned(), bytes });
-            }
+    let read = child.stdout.take().map_or(Ok(()), |stdout| answers(stdout, wanted, requests, found));
+    // Git, whose answers nobody reads any more, ends by itself.
+    let _ = asking.join();
+    child.wait()?;
+    read
+}
+
+/// Reads an answer to each request.
+fn answers(
+    stdout: impl Read,
+    wanted: &str,
+    requests: &[Request],
+    found: &mut HashMap<Request, Blob>,
+) -> std::io::Result<()> {
+    let mut answers = BufReader::new(stdout);
+    for request in requests {
+        let mut head = Vec::new();
+        if answers.read_until(b'\n', &mut head)? == 0 {
+            break;
+        }
+        let head = String::from_utf8_lossy(&head);
+        let Some((id, kind, size)) = object(&head) else { continue };
+        let mut bytes = Vec::new();
+        answers.by_ref().take(size.min(LARGEST_TEXT as u64 + 1)).read_to_end(&mut bytes)?;
+        let rest = (size + 1).saturating_sub(bytes.len() as u64);
+        std::io::copy(&mut answers.by_ref().take(rest), &mut std::io::sink())?;
+        if kind == wanted && bytes.len() <= LARGEST_TEXT {
+            found.insert(request.clone(), Blob { id: id.to_owned(), bytes });
         }
     }
-    let _ = asking.join();
-    child.wait().map(|_| ())
+    Ok(())
 }
 
 /// `ID KIND SIZE`, where git has the object.

@@ -120,7 +120,7 @@ impl Renames {
 /// The commits that did something to these files, each with all that it did.
 fn log(top: &Path, names: &BTreeSet<String>) -> std::io::Result<Output> {
     let mut command: Command = git(top);
-    command.env("GIT_LITERAL_PATHSPECS", "1").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command.args([
         "-c",
         "diff.renameLimit=2000",
