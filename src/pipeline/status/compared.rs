@@ -64,31 +64,29 @@ impl Compared<'_> {
 
     /// The translation of each old sentence, by the pairs of a bilingual article.
     fn by_pairs(&self, article: &Article) -> Vec<Option<(String, u32)>> {
-        let units: Vec<(String, String, u32)> = article
-            .units
-            .iter()
-            .map(|unit| {
-                let source = normalised(&unit.source_text);
-                (source, normalised(unit.target.slice(self.translation)), unit.target.start)
-            })
-            .collect();
+        let units = article.units.iter().map(|unit| Unit {
+            source: normalised(&unit.source_text),
+            target: normalised(unit.target.slice(self.translation)),
+            start: unit.target.start,
+        });
+        let units: Vec<Unit> = units.filter(|unit| !unit.source.is_empty()).collect();
+        let mut same: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (at, unit) in units.iter().enumerate() {
+            same.entry(&unit.source).or_default().push(at);
+        }
         let mut from = 0;
         let find = |segment: &Segment| {
-            let holds = |(source, _, _): &&(String, String, u32)| {
-                !source.is_empty() && (segment.text.contains(source.as_str()) || source.contains(&segment.text))
+            let is_of_it = |at: &usize| units[*at].is_of(&segment.text);
+            let ahead = (from..units.len()).take(NEAR).find(is_of_it);
+            let elsewhere = || {
+                let places = same.get(segment.text.as_str())?;
+                places.get(places.partition_point(|at| *at < from)).or(places.last()).copied()
             };
-            let ahead = units[from..].iter().take(64).position(|unit| holds(&unit)).map(|at| from + at);
-            let first = ahead.or_else(|| units.iter().position(|unit| holds(&unit)))?;
-            // A sentence may be several units, each of which it holds.
-            let more = units[first + 1..].iter().take_while(|(source, _, _)| {
-                !source.is_empty()
-                    && segment.text.len() > units[first].0.len()
-                    && segment.text.contains(source.as_str())
-            });
-            let count = 1 + more.count();
+            let behind = || (from.saturating_sub(NEAR)..from).find(is_of_it);
+            let first = ahead.or_else(elsewhere).or_else(behind)?;
             from = first;
-            let text: Vec<&str> = units[first..first + count].iter().map(|(_, target, _)| target.as_str()).collect();
-            Some((text.join(" "), units[first].2))
+            let targets: Vec<&str> = all_of(&units[first..], &segment.text).map(|unit| unit.target.as_str()).collect();
+            Some((targets.join(" "), units[first].start))
         };
         self.old.iter().map(find).collect()
     }
@@ -104,6 +102,33 @@ impl Compared<'_> {
         };
         aligned.into_iter().map(find).collect()
     }
+}
+
+/// How many units before and behind the last one are asked whether they are a part of a sentence, or hold it.
+const NEAR: usize = 64;
+
+/// A pair of a bilingual article.
+struct Unit {
+    source: String,
+    target: String,
+    /// Where the target begins in the file.
+    start: u32,
+}
+
+impl Unit {
+    fn is_of(&self, sentence: &str) -> bool {
+        sentence.contains(self.source.as_str()) || self.source.contains(sentence)
+    }
+}
+
+/// The first of these units, with those behind it that are parts of the same sentence.
+fn all_of<'u>(units: &'u [Unit], sentence: &str) -> impl Iterator<Item = &'u Unit> {
+    let mut room = sentence.len().saturating_sub(units.first().map_or(0, |unit| unit.source.len()));
+    let is_more = move |unit: &&Unit| {
+        let fits = room.checked_sub(unit.source.len()).filter(|_| sentence.contains(unit.source.as_str()));
+        fits.map(|rest| room = rest).is_some()
+    };
+    units.iter().take(1).chain(units.iter().skip(1).take_while(is_more))
 }
 
 /// For each place, the last value that stands there or before it.

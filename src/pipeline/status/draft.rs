@@ -195,36 +195,17 @@ impl<'a> Project<'a> {
         let recovered = article.as_ref().map(|article| recover(article, translation.text).text);
         let old_text = old.and_then(|old| std::str::from_utf8(&old.bytes).ok());
         status.basis = basis(&look.recorded, old_text.is_some(), recovered.is_some());
-        let (compared, whole) = match (old_text, &recovered) {
-            (Some(text), _) => (text, present.whole),
-            (None, Some(text)) => (text.as_str(), Whole::Paired),
+        let old = match (old_text, &recovered) {
+            (Some(text), _) => SourceText { text: text.into(), whole: present.whole },
+            (None, Some(text)) => SourceText { text: text.into(), whole: Whole::Paired },
             (None, None) => {
                 without_text(&mut status, source, &look.recorded, id);
                 return status;
             }
         };
-        let is_same = whole != Whole::Paired
-            && source.hashes.as_ref().is_some_and(|hashes| hashes.contain(&Hash::Blob(blob_id(compared.as_bytes()))));
-        let (old, new) = (segments(without_mark(compared), whole), segments(&present.text, whole));
-        let found = changes(&old, &new);
-        let of_text = || found.iter().filter(|change| change.is_of_text());
-        status.words = Some(of_text().filter_map(|change| change.now()).map(|at| words_of(&new[at])).sum());
-        status.state = match (status.basis, of_text().next().is_some()) {
-            (Some(Basis::History), false) if found.is_empty() => State::Unknown,
-            (Some(Basis::History), true) => State::LikelyStale,
-            (_, true) => State::Stale,
-            (_, false) if is_same => State::Fresh,
-            (_, false) => State::Touched,
-        };
-        if matches!(status.state, State::Stale | State::LikelyStale | State::Touched) {
-            status.relation = status.relation.or(Some(Relation::Unknown));
-        } else {
-            status.relation = None;
-        }
-        let has_file = matches!(present.text, Cow::Borrowed(_));
-        let source = has_file.then_some(&*present.text);
-        let compared = Compared { old: &old, new: &new, source, translation: translation.text };
-        status.changes = Some(compared.tell(&found, article.as_ref(), whole));
+        let is_same = old.whole != Whole::Paired
+            && source.hashes.as_ref().is_some_and(|hashes| hashes.contain(&Hash::Blob(blob_id(old.text.as_bytes()))));
+        compare(&mut status, (&old, &present), is_same, (translation.text, article.as_ref()));
         status
     }
 
@@ -268,6 +249,34 @@ fn take_old(status: &mut TranslationStatus, id: &str, history: &FileHistory<'_>)
         let version = history.versions.iter().find(|version| version.blob == id);
         status.source_commit = version.and_then(|version| history.commit(version)).map(|commit| commit.id.clone());
     }
+}
+
+/// Compares the source that a translation was made from with the present one, and says how it stands. `is_same` tells whether
+/// these are the same file.
+fn compare(
+    status: &mut TranslationStatus,
+    (old, present): (&SourceText<'_>, &SourceText<'_>),
+    is_same: bool,
+    (translation, article): (&str, Option<&Article>),
+) {
+    let whole = old.whole;
+    let (old, new) = (segments(without_mark(&old.text), whole), segments(&present.text, whole));
+    let found = changes(&old, &new);
+    let of_text = || found.iter().filter(|change| change.is_of_text());
+    status.words = Some(of_text().filter_map(|change| change.now()).map(|at| words_of(&new[at])).sum());
+    status.state = match (status.basis, of_text().next().is_some()) {
+        (Some(Basis::History), false) if found.is_empty() => State::Unknown,
+        (Some(Basis::History), true) => State::LikelyStale,
+        (_, true) => State::Stale,
+        (_, false) if is_same => State::Fresh,
+        (_, false) => State::Touched,
+    };
+    let is_behind = matches!(status.state, State::Stale | State::LikelyStale | State::Touched);
+    status.relation = is_behind.then(|| status.relation.unwrap_or(Relation::Unknown));
+    let has_file = matches!(present.text, Cow::Borrowed(_));
+    let source = has_file.then_some(&*present.text);
+    let compared = Compared { old: &old, new: &new, source, translation };
+    status.changes = Some(compared.tell(&found, article, whole));
 }
 
 /// How a translation stands whose old source nobody holds: another id is another text.
