@@ -10,8 +10,9 @@ use std::collections::BTreeSet;
 use std::io;
 use std::path::PathBuf;
 
-use hexapla::finding::Summary;
+use hexapla::config::Config;
 use hexapla::finding::human::{self, count};
+use hexapla::finding::{Compared, Summary};
 use hexapla::pipeline::{self, Asking, Checked};
 
 use super::Outcome;
@@ -32,25 +33,56 @@ pub(super) fn run(context: &Context, arguments: &Check) -> Result<Outcome, Stop>
     let config = context.config(&arguments.locales)?;
     let selection = Selection::new(context, &config, &arguments.paths)?;
     let known = Known::read(context, &config, arguments)?;
-    let cache = context.cache(&config);
-    let ask = |addresses: Vec<&str>| external::ask(&cache, addresses);
-    let asking = Asking { git: true, sites: arguments.external.then_some(&ask) };
-    let check = || -> Result<Checked, Stop> {
-        let mut checked = context.during("checking", || match &arguments.changed_since {
-            Some(revision) => pipeline::check_since(&config, revision, &arguments.locales, asking),
-            None => pipeline::check_asking(&config, asking),
-        })?;
-        if !arguments.paths.is_empty() {
-            checked.reports.retain(|report| selection.holds(&config, &report.path));
-        }
-        Ok(checked)
-    };
-    let mut checked = check()?;
+    let checking = Checking { context, config: &config, selection: &selection, arguments };
+    let mut checked = checking.check()?;
     context.messages.notes(&checked.docset.notes);
     if arguments.diff {
         return mend::show(&checked);
     }
     if arguments.fix {
+        checked = checking.mend(checked)?;
+    }
+    let is_whole = arguments.paths.is_empty() && arguments.locales.is_empty() && arguments.changed_since.is_none();
+    let found = std::mem::take(&mut checked.reports);
+    let compared = match arguments.write_baseline {
+        true => known.write(context, arguments.shrink, found)?,
+        false => known.compare(context, found, is_whole),
+    };
+    checking.report(&checked, &compared)?;
+    let fails = |least| compared.new.iter().any(|report| report.severity >= least);
+    Ok(match arguments.fail_on.threshold().is_some_and(fails) {
+        _ if checked.has_failed => Outcome::Failed,
+        true => Outcome::Found,
+        false => Outcome::Clean,
+    })
+}
+
+/// What is checked, and how.
+struct Checking<'c> {
+    context: &'c Context,
+    config: &'c Config,
+    selection: &'c Selection,
+    arguments: &'c Check,
+}
+
+impl Checking<'_> {
+    fn check(&self) -> Result<Checked, Stop> {
+        let Self { context, config, selection, arguments } = self;
+        let cache = context.cache(config);
+        let ask = |addresses: Vec<&str>| external::ask(&cache, addresses);
+        let asking = Asking { git: true, sites: arguments.external.then_some(&ask) };
+        let mut checked = context.during("checking", || match &arguments.changed_since {
+            Some(revision) => pipeline::check_since(config, revision, &arguments.locales, asking),
+            None => pipeline::check_asking(config, asking),
+        })?;
+        if !arguments.paths.is_empty() {
+            checked.reports.retain(|report| selection.holds(config, &report.path));
+        }
+        Ok(checked)
+    }
+
+    /// Mends what can be mended, until nothing is left to mend.
+    fn mend(&self, mut checked: Checked) -> Result<Checked, Stop> {
         let (mut mends, mut files) = (0, BTreeSet::new());
         // What overlaps another mend can be mended once that has been done.
         for _ in 0..MOST_ROUNDS {
@@ -60,38 +92,31 @@ pub(super) fn run(context: &Context, arguments: &Check) -> Result<Outcome, Stop>
             }
             mends += more;
             files.extend(changed);
-            checked = check()?;
+            checked = self.check()?;
         }
-        context.messages.notes([format!("mended {} in {}", count(mends, "finding"), count(files.len(), "file"))]);
+        self.context.messages.notes([format!("mended {} in {}", count(mends, "finding"), count(files.len(), "file"))]);
+        Ok(checked)
     }
-    let is_whole = arguments.paths.is_empty() && arguments.locales.is_empty() && arguments.changed_since.is_none();
-    let found = std::mem::take(&mut checked.reports);
-    let compared = match arguments.write_baseline {
-        true => known.write(context, arguments.shrink, found)?,
-        false => known.compare(context, found, is_whole),
-    };
-    let reports = &compared.new;
-    let summary = Summary { baselined: compared.known, ..Summary::of(checked.summary.articles, reports) };
-    let options = human::Options {
-        subject: subject(&arguments.paths, summary.articles),
-        baselined: compared.known,
-        infos: arguments.info,
-        all: arguments.all,
-        width: WIDTH,
-    };
-    let reporter = Reporter { config: &config, docset: &checked.docset, summary: &summary, reports, options };
-    for output in &arguments.outputs {
-        reporter.write_file(context, output)?;
+
+    /// Writes every report that was asked for.
+    fn report(&self, checked: &Checked, compared: &Compared) -> Result<(), Stop> {
+        let Self { context, config, arguments, .. } = self;
+        let reports = &compared.new;
+        let summary = Summary { baselined: compared.known, ..Summary::of(checked.summary.articles, reports) };
+        let options = human::Options {
+            subject: subject(&arguments.paths, summary.articles),
+            baselined: compared.known,
+            infos: arguments.info,
+            all: arguments.all,
+            width: WIDTH,
+        };
+        let reporter = Reporter { config, docset: &checked.docset, summary: &summary, reports, options };
+        for output in &arguments.outputs {
+            reporter.write_file(context, output)?;
+        }
+        let width = terminal_size::terminal_size_of(io::stdout()).map_or(WIDTH, |(width, _)| width.0.into());
+        reporter.with_width(width).print(arguments.format)
     }
-    let width = terminal_size::terminal_size_of(io::stdout()).map_or(WIDTH, |(width, _)| width.0.into());
-    reporter.with_width(width).print(arguments.format)?;
-    let fails =
-        arguments.fail_on.threshold().is_some_and(|least| reports.iter().any(|report| report.severity >= least));
-    Ok(match fails {
-        _ if checked.has_failed => Outcome::Failed,
-        true => Outcome::Found,
-        false => Outcome::Clean,
-    })
 }
 
 /// What was looked at, in words.
