@@ -85,9 +85,8 @@ fn garbled_values(front: &FrontMatter, text: &str, file: FileId) -> Vec<Finding>
     // Marks of markdown are text in a title, wide or not.
     let garbled = problems.filter(|problem| problem.rule.name == rule::TEXT_GARBLED.name);
     let finding = |problem: Problem| {
-        let (span, was) = (Span::new(problem.range.start, problem.range.end), &text[problem.range]);
-        let fix = problem.instead.and_then(|instead| Edit::new(span, was, instead));
-        Finding::new(problem.rule, file, span, problem.message).with_help(problem.help).with_fix(fix)
+        let (span, was) = (Span::new(problem.range.start, problem.range.end), &text[problem.range.clone()]);
+        problem.finding(file, span, Some(was))
     };
     garbled.map(finding).collect()
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
-use crate::finding::{Edit, FileId, Finding, asked};
+use crate::finding::{FileId, Finding, asked};
 use crate::prose::{Checks, OPAQUE, Problem};
 
 use super::reduce::{JOINER, Reduced};
@@ -104,16 +104,14 @@ impl Running {
 
     /// A problem at its place in the file.
     fn finding(&self, problem: Problem, reduced: &Reduced<'_>, file: FileId) -> Finding {
-        let Problem { rule, range, message, help, instead, .. } = problem;
+        let range = problem.range.clone();
         let was = &self.text[range.clone()];
         let origin = |at: usize| self.origin(at);
         let last = was.char_indices().next_back().map_or(range.start, |(last, _)| range.start + last);
         let span = reduced.span(&(origin(range.start)..origin(last) + (range.end - last)));
         // Behind the end of an emphasis a blank may be what ends it.
         let is_joined = range.start > 0 && origin(range.start) == origin(range.start - 1) + 1;
-        let fix = instead
-            .filter(|instead| !instead.is_empty() || is_joined)
-            .and_then(|instead| Edit::new(span, was, instead));
-        Finding::new(rule, file, span, message).with_help(help).with_fix(fix)
+        let is_sure = is_joined || problem.instead.as_ref().is_some_and(|instead| !instead.is_empty());
+        problem.finding(file, span, is_sure.then_some(was))
     }
 }

@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use crate::finding::{Edit, Finding};
 use crate::prose;
 
 use super::block::Compiler;
@@ -29,13 +28,13 @@ impl Compiler<'_, '_, '_> {
         let here = suspects[first..].iter().copied().take_while(|at| *at < run.end);
         let mut places: Vec<usize> = here.chain(brackets.iter().copied()).collect();
         places.sort_unstable();
-        for problem in prose::mistakes(text, run, places) {
+        for mut problem in prose::mistakes(text, run, places) {
             let (span, written) = (reduced.span(&problem.range), &text[problem.range.clone()]);
             let is_exact = span.range().len() == written.len() && !written.contains(JOINER);
-            let fix = problem.instead.filter(|_| is_exact).and_then(|instead| Edit::new(span, written, instead));
-            let finding =
-                Finding::new(problem.rule, self.context.file, span, reduced.clean(&problem.message).into_owned());
-            self.findings.push(finding.with_help(reduced.clean(&problem.help).into_owned()).with_fix(fix));
+            for said in [&mut problem.message, &mut problem.help] {
+                *said = reduced.clean(said).into_owned();
+            }
+            self.findings.push(problem.finding(self.context.file, span, is_exact.then_some(written)));
         }
     }
 }

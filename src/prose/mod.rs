@@ -4,6 +4,7 @@ mod chinese;
 mod french;
 mod garbled;
 mod parentheses;
+mod problem;
 mod quotes;
 mod repeated;
 mod stray_link;
