@@ -89,6 +89,15 @@ pub static TRANSLATION_NUMBER_DIFFERS: Rule = Rule {
     manual: manual!("translation-number-differs"),
 };
 
+/// `translation-metadata-differs`: a translation has another name in its front matter than the source that it was made from.
+pub static TRANSLATION_METADATA_DIFFERS: Rule = Rule {
+    name: "translation-metadata-differs",
+    summary: "a translation has another name in its front matter than the source that it was made from",
+    severity: Some(Severity::Warning),
+    since: "0.1.0",
+    manual: manual!("translation-metadata-differs"),
+};
+
 /// `translation-sentence-missing`: a block of a translation leaves out a sentence of the source that it was made from.
 pub static TRANSLATION_SENTENCE_MISSING: Rule = Rule {
     name: "translation-sentence-missing",

@@ -11,6 +11,7 @@ mod leads;
 mod links;
 mod marks;
 mod markup;
+mod metadata;
 mod negations;
 mod omissions;
 mod places;
@@ -42,12 +43,15 @@ use crate::site::Site;
 use crate::text::{LineIndex, Span};
 
 /// The rules for which two texts are compared. `stray-emphasis` looks at both where they are compared anyway.
-pub const COMPARING: [&Rule; 9] = [
+pub const COMPARING: [&Rule; 12] = [
     &rule::TRANSLATION_STRUCTURE,
     &rule::TRANSLATION_LINKS_DIFFER,
     &rule::TRANSLATION_CODE_DIFFERS,
     &rule::TRANSLATION_VERSION_DIFFERS,
     &rule::TRANSLATION_NUMBER_DIFFERS,
+    &rule::TRANSLATION_METADATA_DIFFERS,
+    &rule::TRANSLATION_NEGATION_LOST,
+    &rule::TRANSLATION_SENTENCE_MISSING,
     &rule::TRANSLATION_LOST_SPACE,
     &rule::TRANSLATION_UNTRANSLATED,
     &rule::ANCHOR_NOT_SOURCE_SLUG,
@@ -99,6 +103,7 @@ pub fn compare(comparison: &Comparison<'_, '_>) -> Vec<Finding> {
         structure::check(comparison, &matches, found);
         tables::check(comparison, &matches, found);
     });
+    comparison.ask(&rule::TRANSLATION_METADATA_DIFFERS, &mut findings, |found| metadata::check(comparison, found));
     let known = Known {
         languages: places::Languages::of(comparison),
         versions: versions::Versions::new(comparison),

@@ -1,0 +1,26 @@
+//! `translation-metadata-differs`: names in front matter that programs read, where translating has changed them.
+
+use crate::finding::{Finding, rule};
+
+use super::Comparison;
+
+/// Keys whose values are names, the same in every language.
+const NAMES: [&str; 8] =
+    ["uid", "ms.topic", "ms.service", "ms.subservice", "ms.prod", "ms.technology", "monikerRange", "zone_pivot_groups"];
+
+pub(super) fn check(c: &Comparison<'_, '_>, findings: &mut Vec<Finding>) {
+    let Some(front) = c.source_front() else { return };
+    for key in NAMES {
+        let (there, here) = (front.list(key), c.article.front.list(key));
+        let mut pairs = there.iter().zip(&here);
+        let Some((was, is)) = pairs.find(|(was, is)| !is_same(&was.value, &is.value)) else { continue };
+        let (was, value) = (was.value.trim(), is.value.trim());
+        let message = format!("`{key}` is `{value}`, in {} `{was}`", c.other());
+        let finding = c.finding_at(&rule::TRANSLATION_METADATA_DIFFERS, is.span, message);
+        findings.push(finding.with_help(format!("write `{was}`: it is a name that programs read")));
+    }
+}
+
+fn is_same(one: &str, other: &str) -> bool {
+    one.trim().eq_ignore_ascii_case(other.trim())
+}
