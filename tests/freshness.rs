@@ -87,6 +87,32 @@ fn a_sentence_that_is_out_of_date_is_named() {
 }
 
 #[test]
+fn what_surrounds_a_command_does_not_change_what_history_tells() {
+    let config = CONFIG.replace("content/", "content/[x]-");
+    let Some(project) = repository() else { return };
+    project.write("hexapla.toml", &config);
+    project.write("content/[x]-en/a.md", OLD);
+    project.write("content/[x]-fr/a.md", FRENCH);
+    commit(&project);
+    project.write("content/[x]-en/a.md", NEW);
+    commit(&project);
+    let told = |variables: &[(&str, &str)]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_hexapla"));
+        command.args(["status", "--format", "json"]).current_dir(project.root()).envs(variables.iter().copied());
+        let output = command.output().expect("the program runs");
+        assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let alone = told(&[]);
+    assert!(alone.contains(r#""likely_stale":1"#) || alone.contains(r#""likely_stale": 1"#), "{alone}");
+    let nowhere =
+        ["GIT_DIR", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_INDEX_FILE"].map(|name| (name, "/nowhere"));
+    let patterns = ["GIT_LITERAL_PATHSPECS", "GIT_ICASE_PATHSPECS", "GIT_GLOB_PATHSPECS"].map(|name| (name, "1"));
+    assert_eq!(told(&nowhere), alone);
+    assert_eq!(told(&patterns), alone);
+}
+
+#[test]
 fn every_way_to_record_a_source_is_understood() {
     let Some(project) = repository() else { return };
     for id in ["crlf", "raw", "dated", "squashed", "commit", "untranslated"] {

@@ -36,6 +36,8 @@ pub(crate) const OF_SOURCE: &[&str] = &[
     "escaped bold",
     "lost negation",
     "left out sentence",
+    "exchanged links",
+    "translated name",
 ];
 
 /// Kinds that the translation tells itself.
@@ -87,6 +89,8 @@ pub(crate) const KINDS: &[Kind] = &[
     Kind { name: "escaped bold", plant: escaped_bold },
     Kind { name: "lost negation", plant: lost_negation },
     Kind { name: "left out sentence", plant: left_out_sentence },
+    Kind { name: "exchanged links", plant: exchanged_links },
+    Kind { name: "translated name", plant: translated_name },
     Kind { name: "unbalanced quote", plant: |text, _| in_prose(text, unbalanced_quote) },
     Kind { name: "garbled letter", plant: |text, _| in_prose(text, |line| between_han(line, '，', "Ã©，")) },
     Kind { name: "mark of a merge", plant: |text, _| Some(format!("{}\n>>>>>>> theirs\n", text.trim_end())) },
@@ -300,6 +304,31 @@ fn changed_link(text: &str, _: &str) -> Option<String> {
         let (_, middle, close) = link(line)?;
         Some(format!("{}](xref:core/index{}", &line[..middle], &line[close..])).filter(|changed| changed != line)
     })
+}
+
+/// Two links of a line, whose texts the source has in links to the same places, lead where the other did.
+fn exchanged_links(text: &str, source: &str) -> Option<String> {
+    in_prose(text, |line| {
+        let links: Vec<(usize, usize, usize)> = line
+            .match_indices("](")
+            .filter_map(|(middle, _)| {
+                let open = line[..middle].rfind('[')?;
+                let close = middle + line[middle..].find(')')?;
+                source.contains(&line[open..=close]).then_some((open, middle, close))
+            })
+            .collect();
+        let [(_, one, one_end), (_, other, other_end), ..] = links[..] else { return None };
+        let (first, second) = (&line[one..=one_end], &line[other..=other_end]);
+        let exchanged =
+            format!("{}{second}{}{first}{}", &line[..one], &line[one_end + 1..other], &line[other_end + 1..]);
+        (first != second).then_some(exchanged)
+    })
+}
+
+/// The name of the article, as programs know it, in another language.
+fn translated_name(text: &str, source: &str) -> Option<String> {
+    let name = source.lines().find(|line| line.starts_with("uid: "))?;
+    text.contains(name).then(|| text.replacen(name, &format!("{name}-traduit"), 1))
 }
 
 fn lost_link(text: &str, _: &str) -> Option<String> {

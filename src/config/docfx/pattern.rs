@@ -28,3 +28,26 @@ pub(super) fn pattern(docset: &RelPath, written: &str) -> Option<String> {
     globs([pattern.as_str()]).ok()?;
     Some(if folder.is_root() { pattern } else { format!("{folder}/{pattern}") })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_are_read_as_docfx_reads_them() {
+        let docset = RelPath::new("docs").expect("a path");
+        for (written, read) in [
+            ("**.md", Some("docs/**/*.md")),
+            ("***/a.md", Some("docs/**/a.md")),
+            ("***", Some("docs/**")),
+            ("a//./b\\*.md", Some("docs/a/b/*.md")),
+            ("obj/", Some("docs/obj/**")),
+            ("../x/**", Some("x/**")),
+            ("../../x/**", None),
+            ("a/../b", None),
+            ("[a", None),
+        ] {
+            assert_eq!(pattern(&docset, written).as_deref(), read, "{written}");
+        }
+    }
+}

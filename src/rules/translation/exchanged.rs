@@ -56,7 +56,8 @@ fn named<'p>(languages: &Languages, side: &Side<'p>, block: &Block) -> BTreeMap<
     let parts = side.structure.parts(block);
     for (at, link) in parts.iter().enumerate().filter(|(_, part)| part.kind == PartKind::Link) {
         let text = shown(&parts[at + 1..], &link.range);
-        if !text.contains(char::is_alphabetic) {
+        // Numbers may only count the links.
+        if !text.contains(char::is_alphabetic) && text.chars().filter(char::is_ascii_digit).count() < 2 {
             continue;
         }
         let (value, place) = (link.value.trim(), &link.range);
