@@ -13,6 +13,9 @@ pub fn alternatives(text: &str, structure: &Structure<'_>, block: &Block) -> Vec
     structure.of_kind(block, PartKind::Image).filter_map(|image| of_image(text, &image.range)).collect()
 }
 
+/// How far from an address the tag begins or ends in which it stands.
+const LONGEST: usize = 1000;
+
 /// The text of `![text](address)`, or of the tag or line of colons in which an address stands.
 fn of_image(text: &str, image: &Range<usize>) -> Option<Range<usize>> {
     let written = &text[image.clone()];
@@ -21,10 +24,11 @@ fn of_image(text: &str, image: &Range<usize>) -> Option<Range<usize>> {
         let start = image.start + "![".len();
         return Some(start..start + length);
     }
-    let line = text[..image.start].rfind('\n').map_or(0, |at| at + 1);
+    let near = text.floor_char_boundary(image.start.saturating_sub(LONGEST));
+    let line = text[near..image.start].rfind('\n').map_or(near, |at| near + at + 1);
     let before = &text[line..image.start];
     let start = line + before.rfind('<').max(before.rfind(":::"))?;
-    let behind = &text[image.end..];
+    let behind = &text[image.end..text.floor_char_boundary((image.end + LONGEST).min(text.len()))];
     let behind = &behind[..behind.find('\n').unwrap_or(behind.len())];
     let ends = [behind.find('>'), behind.find(":::")];
     let end = image.end + ends.into_iter().flatten().min().unwrap_or(behind.len());

@@ -3,7 +3,7 @@
 //!
 //! Translations order words otherwise, so that the order of links tells nothing. Names and code that are links keep their text.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::bitext::structure::{Block, Part, PartKind};
@@ -35,13 +35,19 @@ pub(super) fn check(
     let (there, here) = (named(languages, &c.source, source), named(languages, &c.target, target));
     let mut in_order: Vec<_> = here.iter().collect();
     in_order.sort_by_key(|(_, link)| link.place.start);
-    let mut told: Vec<&Address> = Vec::new();
+    let addresses = |links: &'_ BTreeMap<String, Named<'_>>| -> BTreeSet<Address> {
+        links.values().map(|link| link.address.clone()).collect()
+    };
+    let (known, used) = (addresses(&there), addresses(&here));
+    let mut told: BTreeSet<&Address> = BTreeSet::new();
     for (text, found) in in_order {
-        let Some(meant) = there.get(text).filter(|meant| meant.address.path != found.address.path) else { continue };
-        let other = here.values().find(|other| other.address == meant.address);
-        let is_there = there.values().any(|link| link.address == found.address);
-        let Some(other) = other.filter(|_| is_there && !told.contains(&&found.address)) else { continue };
-        told.push(&other.address);
+        let Some(meant) = there.get(text).filter(|meant| meant.address != found.address) else { continue };
+        let is_exchanged = known.contains(&found.address) && used.contains(&meant.address);
+        // The other one of the two was told with the first.
+        if !is_exchanged || told.contains(&found.address) {
+            continue;
+        }
+        told.insert(&meant.address);
         let (is, was) = (found.value, meant.value);
         let message = format!("`{text}` leads to `{is}`, in {} to `{was}`", c.other());
         let help = format!("exchange it with the link to `{was}`; compare with {}", c.there(meant.place));
@@ -76,28 +82,32 @@ fn shown(parts: &[Part<'_>], link: &Range<usize>) -> String {
 
 /// References that a blank has torn apart, `[text] [label]`, so that readers see a text in brackets and the label.
 pub(super) fn references(c: &Comparison<'_, '_>, source: &Block, target: &Block, findings: &mut Vec<Finding>) {
-    let here = c.target.structure.of_kind(target, PartKind::Link);
-    for found in here.filter(|link| is_behind_brackets(&c.target, target, link)) {
-        let same = |side: &Side<'_>, link: &Part<'_>| {
-            link.value == found.value && side.published.text()[link.range.clone()].starts_with('[')
-        };
-        let mut there = c.source.structure.of_kind(source, PartKind::Link).filter(|link| same(&c.source, link));
-        let Some(meant) = there.next().filter(|link| !is_behind_brackets(&c.source, source, link)) else { continue };
+    let here: Vec<_> = labels(&c.target, target).filter(|(_, is_torn)| *is_torn).collect();
+    if here.is_empty() {
+        return;
+    }
+    let there = labels(&c.source, source).filter(|(_, is_torn)| !is_torn);
+    let there: BTreeMap<&str, &Range<usize>> = there.map(|(link, _)| (link.value.trim(), &link.range)).collect();
+    for (found, _) in here {
+        let Some(meant) = there.get(found.value.trim()) else { continue };
         let label = &c.target.published.text()[found.range.clone()];
         let message = format!("the link to `{}` of {} is broken", found.value.trim(), c.other());
-        let help = format!("write it as `[text]{label}`, without a blank; compare with {}", c.there(&meant.range));
+        let help = format!("write it as `[text]{label}`, without a blank; compare with {}", c.there(meant));
         let finding = c.finding(&rule::TRANSLATION_LINKS_DIFFER, &found.range, message);
         findings.push(finding.with_help(help).with_target(found.value.trim()));
     }
 }
 
-/// Whether a link is a label alone, behind a text in brackets that is no link.
-fn is_behind_brackets(side: &Side<'_>, block: &Block, link: &Part<'_>) -> bool {
+/// The links of a block that are in brackets, each with whether it is a label alone behind a text in brackets that is no link.
+fn labels<'p>(side: &Side<'p>, block: &Block) -> impl Iterator<Item = (&'p Part<'p>, bool)> {
     let text = side.published.text();
-    let Some(before) = text.get(block.range.start..link.range.start) else { return false };
-    let bare = before.trim_end_matches([' ', '\u{a0}', '\u{3000}']);
-    let is_label =
-        text[link.range.clone()].strip_prefix('[').is_some_and(|label| label.find(']') == Some(label.len() - 1));
-    let is_link = |part: &Part<'_>| part.kind == PartKind::Link && part.range.end == block.range.start + bare.len();
-    is_label && bare.len() < before.len() && bare.ends_with(']') && !side.structure.parts(block).iter().any(is_link)
+    let mut last = block.range.start;
+    side.structure.of_kind(block, PartKind::Link).filter_map(move |link| {
+        let before = text.get(last..link.range.start).unwrap_or_default();
+        last = link.range.end;
+        let bare = before.trim_end_matches([' ', '\u{a0}', '\u{3000}']);
+        let label = text[link.range.clone()].strip_prefix('[')?;
+        let is_alone = label.find(']').is_some_and(|end| end + 1 == label.len());
+        Some((link, is_alone && bare.len() < before.len() && bare.ends_with(']')))
+    })
 }
