@@ -108,6 +108,17 @@ test("on paper there is the article, in black on white", () =>
     assert.ok(pages.length > 10_000);
   }));
 
+test("on paper no table is wider than the page", async () => {
+  // A4 within its margins.
+  for (const address of ["en/guide/configuration/", "en/guide/reference/rules/", "fr/guide/reference/rules/"]) {
+    await on(sites.guide, address, { width: 672, media: "print" }, async (page) => {
+      const beyond = await page.$$eval(".article table", (tables) =>
+        tables.map((table) => table.getBoundingClientRect().right - document.documentElement.clientWidth).filter((beyond) => beyond > 0));
+      assert.deepEqual(beyond, [], address);
+    });
+  }
+});
+
 test("a right-to-left language mirrors the page, and code stays as it is", () =>
   on(sites.project, "ar/leaves/green/", { width: 1400 }, async (page) => {
     const left = (selector) => page.$eval(selector, (element) => element.getBoundingClientRect().left);
