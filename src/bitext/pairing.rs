@@ -197,17 +197,20 @@ fn merged(
 ) -> Vec<(Range<usize>, Range<usize>)> {
     let says = |block: &Block<'_>, range: &Range<usize>| block.text[range.clone()].contains(char::is_alphanumeric);
     let mut kept: Vec<(Range<usize>, Range<usize>)> = Vec::with_capacity(ranges.len());
-    let mut is_open = false;
+    // What the last of them says on each side; looking again each time that it grows would take long.
+    let (mut says_here, mut says_there) = (true, true);
     for (here, there) in ranges {
-        let is_whole = says(target, &here) && says(source, &there);
+        let (is_here, is_there) = (says(target, &here), says(source, &there));
+        let is_open = !(says_here && says_there);
         match kept.last_mut() {
-            Some(last) if !is_whole || is_open => {
+            Some(last) if is_open || !(is_here && is_there) => {
                 last.0 = join(&last.0, &here);
                 last.1 = join(&last.1, &there);
-                is_open = is_open && !(says(target, &last.0) && says(source, &last.1));
+                says_here |= is_here;
+                says_there |= is_there;
             }
             _ => {
-                is_open = !is_whole;
+                (says_here, says_there) = (is_here, is_there);
                 kept.push((here, there));
             }
         }
