@@ -7,6 +7,7 @@ mod parentheses;
 mod problem;
 mod quotes;
 mod repeated;
+mod small_words;
 mod stray_link;
 mod untranslated;
 mod wide;
@@ -103,13 +104,9 @@ impl Checks {
     /// The checks for text of a language; `source` is the language that it is translated from, where it is a translation, and
     /// `is_on` tells which rules are asked. `None` where none is.
     pub fn of(locale: &Locale, source: Option<&Locale>, is_on: impl Fn(&'static Rule) -> bool) -> Option<Self> {
-        let language = |locale: &Locale| locale.language_identifier().language;
-        let name = language(locale);
-        let source = source.filter(|source| language(source) != name && is_on(&rule::TRANSLATION_UNTRANSLATED));
-        let foreign = source.and_then(|source| {
-            let source = Language::named(language(source).as_str()).filter(|source| source.is_known())?;
-            Some((source, Language::named(name.as_str())?))
-        });
+        let name = locale.language_identifier().language;
+        let source = source.filter(|_| is_on(&rule::TRANSLATION_UNTRANSLATED));
+        let foreign = source.and_then(|source| Language::told_apart(source, locale));
         let french = [&rule::FR_SPACE_BEFORE_PUNCTUATION, &rule::FR_SPACE_AFTER_ELISION, &rule::FR_DOUBLE_PUNCTUATION];
         let chinese = [&rule::ZH_HALFWIDTH_PUNCTUATION, &rule::ZH_DOUBLE_PUNCTUATION];
         let checks = Self {

@@ -1,9 +1,10 @@
 //! Text in the wrong language, told by the small words that every sentence has.
 
 use crate::finding::rule;
-use crate::locale::is_unspaced;
+use crate::locale::{Locale, is_unspaced};
 
 use super::Problem;
+use super::small_words::{self, ENGLISH, ENGLISH_ALONE};
 
 /// A language as far as its text can be told from another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,42 +30,33 @@ pub enum Script {
     Other,
 }
 
-static ENGLISH: &[&str] = &[
-    "a", "an", "and", "are", "as", "be", "by", "can", "do", "for", "from", "has", "have", "how", "if", "in", "is",
-    "it", "not", "of", "on", "or", "that", "the", "these", "this", "to", "using", "was", "when", "which", "will",
-    "with", "you", "your",
-];
-const FRENCH: &[&str] = &[
-    "a", "au", "aux", "avec", "ce", "cette", "dans", "des", "du", "elle", "en", "est", "et", "il", "la", "le", "les",
-    "ne", "ou", "par", "pas", "pour", "que", "qui", "sont", "sur", "un", "une", "vos", "votre", "vous",
-];
-const GERMAN: &[&str] = &[
-    "als", "auf", "aus", "das", "dem", "den", "der", "des", "die", "ein", "eine", "einen", "für", "ihre", "im", "ist",
-    "kann", "mit", "nicht", "oder", "sie", "sind", "und", "von", "werden", "wird", "zu", "zum", "zur", "über",
-];
-const SPANISH: &[&str] = &[
-    "a", "al", "como", "con", "de", "del", "el", "en", "es", "esta", "este", "la", "las", "los", "más", "no", "o",
-    "para", "por", "que", "se", "si", "son", "su", "sus", "un", "una", "y",
-];
-const PORTUGUESE: &[&str] = &[
-    "a", "ao", "as", "com", "como", "da", "de", "do", "dos", "e", "em", "esta", "este", "mais", "na", "no", "não", "o",
-    "os", "ou", "para", "por", "que", "se", "seu", "são", "um", "uma", "você",
-];
-const ITALIAN: &[&str] = &[
-    "a", "al", "alla", "che", "come", "con", "da", "dei", "del", "della", "di", "e", "gli", "i", "il", "in", "la",
-    "le", "nel", "non", "o", "per", "più", "se", "si", "sono", "su", "un", "una", "è",
-];
-
 impl Language {
-    /// The language of a BCP 47 code; `None` where nothing can be told of it.
-    pub fn named(code: &str) -> Option<Self> {
+    /// The languages of a source and of a translation, where these can be told apart.
+    pub fn told_apart(source: &Locale, own: &Locale) -> Option<(Self, Self)> {
+        let code = |locale: &Locale| locale.language_identifier().language;
+        let (from, to) = (Self::of(source)?, Self::of(own)?);
+        // What small words English has for itself is known, and of no other language.
+        let is_known = match from {
+            Self::Words(words) => words == ENGLISH || to != Self::Latin,
+            Self::Script(_) | Self::Latin => false,
+        };
+        (is_known && code(source) != code(own)).then_some((from, to))
+    }
+
+    /// `None` where nothing can be told of it.
+    fn of(locale: &Locale) -> Option<Self> {
+        let id = locale.language_identifier();
+        let named = Self::named(id.language.as_str())?;
+        Some(match (id.script.as_ref().map(|script| script.as_str()), named) {
+            (Some("Cyrl"), _) => Self::Script(Script::Cyrillic),
+            (Some("Latn"), Self::Script(_)) => Self::in_latin(id.language.as_str()),
+            _ => named,
+        })
+    }
+
+    /// The language of a BCP 47 code, in the script that it is written in most.
+    fn named(code: &str) -> Option<Self> {
         Some(match code {
-            "en" => Self::Words(ENGLISH),
-            "fr" => Self::Words(FRENCH),
-            "de" => Self::Words(GERMAN),
-            "es" => Self::Words(SPANISH),
-            "pt" => Self::Words(PORTUGUESE),
-            "it" => Self::Words(ITALIAN),
             "zh" | "ja" => Self::Script(Script::Han),
             "ko" => Self::Script(Script::Hangul),
             "ru" | "uk" | "bg" | "be" | "mk" => Self::Script(Script::Cyrillic),
@@ -72,20 +64,20 @@ impl Language {
                 Self::Script(Script::Other)
             }
             "und" => return None,
-            _ => Self::Latin,
+            _ => Self::in_latin(code),
         })
     }
 
-    /// Whether its text can be recognised.
-    pub fn is_known(self) -> bool {
-        matches!(self, Self::Words(_))
+    fn in_latin(code: &str) -> Self {
+        small_words::of(code).map_or(Self::Latin, Self::Words)
     }
 
-    /// Its small words, sorted; none where they tell nothing.
+    /// Its small words, sorted; where they are not known, those that are surely English.
     fn small_words(self) -> &'static [&'static str] {
         match self {
             Self::Words(words) => words,
-            Self::Script(_) | Self::Latin => &[],
+            Self::Script(_) => &[],
+            Self::Latin => ENGLISH_ALONE,
         }
     }
 }
@@ -122,8 +114,6 @@ impl Script {
     }
 }
 
-/// How many bytes the longest of all small words has.
-const LONGEST_SMALL: usize = 8;
 /// How many words a text must have to be told.
 const FEWEST_WORDS: usize = 6;
 /// How many different small words.
@@ -138,7 +128,7 @@ pub(super) fn check(text: &str, source: Language, own: Language) -> Option<Probl
     let mut lower = String::new();
     for word in text.split(|c: char| !c.is_alphabetic() && c != '\'' && c != '’').filter(|word| !word.is_empty()) {
         words += 1;
-        if word.len() <= LONGEST_SMALL {
+        if word.len() <= small_words::LONGEST {
             lower.clear();
             lower.extend(word.chars().flat_map(char::to_lowercase));
             of_source.take(&lower, source.small_words());
@@ -149,7 +139,11 @@ pub(super) fn check(text: &str, source: Language, own: Language) -> Option<Probl
     let least = if matches!(own, Language::Script(_)) { words / 10 } else { words / 5 };
     let is_source = words >= FEWEST_WORDS && of_source.different() >= FEWEST_SMALL && of_source.all >= least;
     // Words of both languages count for both: a translation has many more of its own.
-    if !is_source || of_own.different() * 3 > of_source.different() {
+    let is_own = match own {
+        Language::Latin => of_own.different() < 2,
+        Language::Words(_) | Language::Script(_) => of_own.different() * 3 > of_source.different(),
+    };
+    if !is_source || is_own {
         return None;
     }
     let start = text.len() - text.trim_start().len();
@@ -217,14 +211,15 @@ mod tests {
     use super::*;
 
     fn is_found(text: &str, own: &str) -> bool {
-        let language = |code| Language::named(code).expect("a language");
-        check(text, language("en"), language(own)).is_some()
+        let (source, own) = (Locale::parse("en").expect("an id"), Locale::parse(own).expect("an id"));
+        let (source, own) = Language::told_apart(&source, &own).expect("two languages");
+        check(text, source, own).is_some()
     }
 
     #[test]
     fn small_words_tell_a_language() {
         let english = "You can moor the boat to a ring that is fixed to the wall.";
-        for own in ["fr", "de", "es", "ja", "zh", "ko", "ru", "fi"] {
+        for own in ["fr", "de", "es", "ja", "zh", "ko", "ru", "fi", "sr-Latn", "sr", "uz-Cyrl", "is"] {
             assert!(is_found(english, own), "{own}");
         }
         assert!(!is_found("Vous pouvez amarrer le bateau à un anneau qui est fixé au mur.", "fr"));
@@ -234,11 +229,17 @@ mod tests {
     }
 
     #[test]
-    fn the_lists_can_be_searched() {
-        for code in ["en", "fr", "de", "es", "pt", "it"] {
-            let Some(Language::Words(words)) = Language::named(code) else { panic!("{code} has words") };
-            assert!(words.is_sorted() && words.len() <= 64, "{code}");
-            assert!(words.iter().all(|word| word.len() <= LONGEST_SMALL), "{code}");
+    fn small_words_of_other_languages_are_no_english() {
+        for (text, own) in [
+            ("Het anker is in het kort een haak of een gewicht, en het was er voor de boot.", "nl"),
+            ("Dit is in feite een haak of gewicht.", "nl"),
+            ("Abyste mohli loď uvázat a do přístavu se vrátit, musíte to by nahlásit.", "cs"),
+            ("Ha be szeretne hajózni, akkor a kikötőt is hívja fel, és a hajó nevét is adja meg.", "hu"),
+            ("Aby to zrobić, wejdź do portu, a potem do biura, które by to przyjęło.", "pl"),
+            ("Da bi se brod vezao, idite do luke, a ako je to on, i do ureda.", "sr-Latn"),
+            ("Bátur is be or to on.", "is"),
+        ] {
+            assert!(!is_found(text, own), "{text}");
         }
     }
 }

@@ -23,13 +23,10 @@ const QUOTES: [char; 14] = ['"', '\'', '“', '”', '„', '‘', '’', '«', 
 /// The languages of a source and of a translation, where these can be told apart.
 pub(super) fn languages(c: &Comparison<'_, '_>) -> Option<(Language, Language)> {
     let own = &c.site.config.locales[c.site.locale_of(c.article.file).get()].locale;
-    let name = |locale: &crate::locale::Locale| locale.language_identifier().language;
-    let (source, own) = (name(&c.site.config.source_locale), name(own));
-    if source == own || matches!(c.against, Against::Translation(_)) {
+    if matches!(c.against, Against::Translation(_)) {
         return None;
     }
-    let source = Language::named(source.as_str()).filter(|source| source.is_known())?;
-    Some((source, Language::named(own.as_str())?))
+    Language::told_apart(&c.site.config.source_locale, own)
 }
 
 pub(super) fn check(
