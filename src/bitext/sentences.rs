@@ -5,9 +5,12 @@ use std::ops::Range;
 use crate::locale::is_unspaced;
 
 /// Words before a full stop that ends no sentence, in the languages that sources and translations are written in most.
-const ABBREVIATIONS: [&str; 28] = [
-    "approx", "art", "av", "c.-à-d", "cf", "corp", "dr", "e.g", "env", "ex", "fig", "i.e", "inc", "ltd", "m", "max",
-    "min", "mm", "mme", "mr", "mrs", "ms", "no", "p", "st", "v", "vs", "z.b",
+const ABBREVIATIONS: [&str; 76] = [
+    "ad.es", "approx", "art", "av", "bijv", "bl.a", "bzw", "c.-à-d", "ca", "cf", "corp", "d.h", "d.v.s", "d.w.z", "dr",
+    "dvs", "e.g", "ej", "env", "es", "evt", "evtl", "ex", "f.eks", "fig", "ggf", "i.e", "ill", "inc", "incl", "inkl",
+    "kb", "ltd", "m", "m.in", "max", "min", "mm", "mme", "mr", "mrs", "ms", "např", "no", "np", "nr", "o.a", "p",
+    "p.ej", "p.ex", "pl", "popř", "pág", "resp", "s.k", "sr", "sra", "st", "t.ex", "tj", "tzn", "tzv", "tzw", "u.a",
+    "v", "vgl", "vs", "z.b", "ún", "č", "англ", "напр", "рис", "см", "т.е", "табл",
 ];
 
 /// How long the longest of them is, in bytes.
@@ -190,10 +193,29 @@ fn end_of_sentence(text: &str, start: usize, at: usize, c: char) -> Option<usize
 fn is_abbreviation(text: &str, start: usize, at: usize) -> bool {
     let before = &text[start..at];
     let word = before.rsplit([' ', '\u{a0}', '\n', '(', '*', '_', '"', '«']).next().unwrap_or_default();
-    let is_initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase);
+    let is_letter = |word: &str| word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
+    let is_initial =
+        is_letter(word) && (word.chars().all(char::is_uppercase) || is_between_letters(before, &text[at..]));
     let is_number = word.len() == before.trim_start().len() && word.bytes().all(|byte| byte.is_ascii_digit());
-    let is_known = || ABBREVIATIONS.binary_search(&word.to_lowercase().as_str()).is_ok();
+    // `CA` and `PL` are names.
+    let is_name = word.len() > 1 && word.chars().all(char::is_uppercase);
+    let is_known = || !is_name && ABBREVIATIONS.binary_search(&word.to_lowercase().as_str()).is_ok();
     is_initial || is_number || (word.len() <= LONGEST_ABBREVIATION && is_known())
+}
+
+/// Whether a letter and its full stop go on with those of another, before or behind: `z. B.`, `d. h.`
+fn is_between_letters(before: &str, behind: &str) -> bool {
+    let blanks = [' ', '\u{a0}', '\u{202f}'];
+    let mut last = before.chars().rev().skip(1);
+    let follows = last.next().is_some_and(|c| blanks.contains(&c))
+        && last.next() == Some('.')
+        && last.next().is_some_and(char::is_alphabetic)
+        && !last.next().is_some_and(char::is_alphanumeric);
+    let mut next = behind.chars().skip(1);
+    let goes_on = next.next().is_some_and(|c| blanks.contains(&c))
+        && next.next().is_some_and(char::is_alphabetic)
+        && next.next() == Some('.');
+    follows || goes_on
 }
 
 /// Whether text goes on in small letters, as a sentence does not begin.
@@ -251,6 +273,16 @@ mod tests {
             ["Tools, e.g. Foo, by J. Smith.", "1.5 is vs. Two."]
         );
         assert_eq!(split("1. Open it. Close it."), ["1. Open it.", "Close it."]);
+        assert_eq!(split("Trust the root CA. Then go on."), ["Trust the root CA.", "Then go on."]);
+        for whole in [
+            "Boote, z. B. Jollen, d.\u{a0}h. Segelboote bzw. Kutter.",
+            "Дополнительные сведения см. [Причалы](a.md) и рис. 2.",
+            "Lodě, např. Bríza, a łodzie, np. Bryza.",
+            "Boten, bijv. Bries, och t.ex. Bris, och f.eks. Bris.",
+            "Hajók, pl. Szellő, y barcos, p. ej. Brisa.",
+        ] {
+            assert_eq!(split(whole), [whole]);
+        }
     }
 
     #[test]
