@@ -59,6 +59,8 @@ pub mod history;
 // Parse.
 pub mod merge;
 
+mod pair;
+
 pub mod yaml;
 
 pub mod front_matter;

@@ -107,5 +107,6 @@ fn front_matter(entries: Vec<Entry>) -> FrontMatter {
         }
     }
     front.entries.extend(own);
+    front.entries.iter_mut().for_each(|entry| front_matter::without_sources(&mut entry.value));
     front
 }

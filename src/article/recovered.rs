@@ -36,6 +36,12 @@ fn is_one_of(entry: &Entry, keys: &[&str]) -> bool {
     keys.iter().any(|key| entry.key.value.eq_ignore_ascii_case(key))
 }
 
+/// Whether a line is an anchor that an earlier tool for translation put below a heading.
+pub fn is_anchor_below(line: &str) -> bool {
+    let name = line.trim().strip_prefix("<a id=\"").and_then(|rest| rest.strip_suffix("\" class=\"xliff\"></a>"));
+    name.is_some_and(|name| !name.contains('"'))
+}
+
 /// Says of the texts of images, which stand in no pair, in which language they are.
 pub(super) fn name_language(body: &mut Body, units: &[Unit], locale: &Locale) {
     for link in body.links.iter_mut().filter(|link| !is_paired(units, link.span)) {

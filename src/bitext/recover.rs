@@ -4,12 +4,14 @@
 //! and the keys that tell of the translation. Everything else is kept. What the pairs do not cover stays as it was translated
 //! and is listed, never invented.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::article::Article;
-use crate::article::recovered::{is_of_translation, is_paired};
+use crate::article::recovered::{is_anchor_below, is_of_translation, is_paired};
 use crate::front_matter::{Entry, FrontMatter, Value};
 use crate::markdown::slug::{slug, slug_of_heading};
+use crate::pair;
 use crate::text::{BOM, Span};
 
 /// A source article as far as a translation holds it.
@@ -59,24 +61,49 @@ pub fn recover(article: &Article, text: &str) -> Recovered {
     }
     let mut recovered = front_matter(&article.front, text);
     recovered.push_str(&without_anchors(&source_side(article, text)));
-    Recovered { text: recovered, losses: losses(article) }
+    Recovered { text: recovered, losses: losses(article, text) }
 }
 
-/// What stands above the body, without the keys that tell of the translation.
+/// What stands above the body, without the keys that tell of the translation, and with the source side of pairs.
 fn front_matter(front: &FrontMatter, text: &str) -> String {
-    let dropped: Vec<&Entry> =
-        front.entries.iter().filter(|entry| is_written(entry) && is_of_translation(entry)).collect();
-    if !dropped.is_empty() && dropped.len() == front.entries.len() {
+    let written: Vec<&Entry> = front.entries.iter().filter(|entry| is_written(entry)).collect();
+    let dropped = written.iter().filter(|entry| is_of_translation(entry)).count();
+    if dropped > 0 && dropped == front.entries.len() {
         return text[..front.body].strip_prefix(BOM).map(|_| BOM.to_owned()).unwrap_or_default();
     }
     let mut kept = String::with_capacity(front.body);
     let mut done = 0;
-    for entry in dropped {
-        let lines = lines_of(text, entry.key.span.start as usize..(entry.span.end as usize).min(front.body));
-        kept.push_str(&text[done..lines.start.max(done)]);
-        done = lines.end.max(done);
+    for entry in written {
+        let (range, instead) = if is_of_translation(entry) {
+            (lines_of(text, entry.key.span.start as usize..(entry.span.end as usize).min(front.body)), String::new())
+        } else {
+            let Some(source) = source_value(entry, text) else { continue };
+            (entry.span.range(), source)
+        };
+        kept.push_str(&text[done..range.start.max(done)]);
+        kept.push_str(&instead);
+        done = range.end.max(done);
     }
     kept + &text[done.min(front.body)..front.body]
+}
+
+/// What stands in the place of a value that holds pairs, quoted where it has to be.
+fn source_value(entry: &Entry, text: &str) -> Option<String> {
+    let written = text.get(entry.span.range())?;
+    let unescaped = written.replace("\\\"", "\"");
+    let Cow::Owned(source) = pair::sources(&unescaped) else { return None };
+    Some(match text[..entry.span.start as usize].chars().next_back() {
+        Some('"') => source.replace('"', "\\\""),
+        Some('\'') => source,
+        _ if is_plain_yaml(&source) => source,
+        _ => format!("'{}'", source.replace('\'', "''")),
+    })
+}
+
+/// Whether a text can stand without quotes behind a key.
+fn is_plain_yaml(text: &str) -> bool {
+    let begins = text.starts_with(|c: char| c.is_alphanumeric());
+    text.contains('\n') || begins && !text.contains(": ") && !text.contains(" #") && !text.ends_with(':')
 }
 
 /// Whether an entry stands in the file: what the configuration gives stands nowhere.
@@ -110,6 +137,9 @@ fn without_anchors(body: &str) -> String {
     let mut kept = String::with_capacity(body.len());
     let mut lines = body.split_inclusive('\n').peekable();
     while let Some(line) = lines.next() {
+        if is_anchor_below(line) {
+            continue;
+        }
         match anchor(line, lines.peek().copied().unwrap_or_default()) {
             Some(place) => {
                 kept.push_str(&line[..place.start]);
@@ -166,12 +196,13 @@ pub fn source_anchor(heading: &str) -> String {
     if written.bytes().all(is_plain) { slug(&written) } else { slug_of_heading(&format!("# {written}")) }
 }
 
-fn losses(article: &Article) -> Vec<Loss> {
+fn losses(article: &Article, text: &str) -> Vec<Loss> {
     let keys = [("title", Part::Title), ("description", Part::Description)];
     let keys = keys.into_iter().filter_map(|(key, part)| {
         let entry = article.front.entries.iter().find(|entry| entry.key.value.eq_ignore_ascii_case(key))?;
-        matches!(&entry.value, Value::Scalar(text) if !text.value.trim().is_empty())
-            .then_some(Loss { part, span: entry.span })
+        let is_lost = matches!(&entry.value, Value::Scalar(value) if !value.value.trim().is_empty())
+            && source_value(entry, text).is_none();
+        is_lost.then_some(Loss { part, span: entry.span })
     });
     let images = article.body.links.iter().filter(|link| {
         let text = link.image.as_ref().map(|image| image.alt.trim()).unwrap_or_default();
@@ -208,6 +239,7 @@ mod tests {
             without_anchors("# <a name=\"mast-y\"></a>![Mât](m.png) X\n"),
             "# <a name=\"mast-y\"></a>![Mât](m.png) X\n"
         );
+        assert_eq!(without_anchors("# X\n<a id=\"x\" class=\"xliff\"></a>\n\nY\n"), "# X\n\nY\n");
         for kept in ["# <a name=\"other\"></a>See also\n", "<a name=\"see-also\"></a>See also\n", "# See\n"] {
             assert_eq!(without_anchors(kept), kept);
         }

@@ -4,8 +4,10 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 
+use crate::article::recovered::is_anchor_below;
 use crate::finding::FileId;
 use crate::front_matter::{Entry, Value};
+use crate::pair;
 use crate::text::Spanned;
 use crate::yaml;
 
@@ -191,7 +193,8 @@ impl<'t> Structure<'t> {
             "url" | "href" => push(PartKind::Link, &text.value),
             "imageSrc" | "src" => push(PartKind::Image, &text.value),
             _ => {
-                let inner = Structure::of(&text.value);
+                let shown = pair::targets(&text.value);
+                let inner = Structure::of(&shown);
                 inner.parts.iter().for_each(|part| push(part.kind, &part.value));
             }
         }
@@ -290,7 +293,10 @@ impl<'t> Builder<'t> {
             |part: &Part<'_>| matches!(part.kind, PartKind::Text | PartKind::Break) && part.value.trim().is_empty();
         let says_nothing = match block.shape {
             // A paragraph of no-break spaces only arranges a page.
-            Shape::Text => self.structure.parts[block.parts.clone()].iter().all(is_blank),
+            Shape::Text => {
+                self.structure.parts[block.parts.clone()].iter().all(is_blank)
+                    || is_anchor_below(&self.text[block.range.clone()])
+            }
             // Some keep the source in comments beside its translation.
             Shape::Html => is_comments(&self.text[block.range.clone()]),
             _ => false,
@@ -509,5 +515,14 @@ mod tests {
         let links = structure.blocks.iter().flat_map(|block| structure.of_kind(block, PartKind::Link));
         assert_eq!(links.map(|part| part.value.to_string()).collect::<Vec<_>>(), ["a.md", "c.md"]);
         assert_eq!(structure.blocks.len(), 3);
+    }
+
+    #[test]
+    fn what_only_a_tool_for_translation_wrote_is_left_out() {
+        assert_eq!(shapes("# A\n<a id=\"a\" class=\"xliff\"></a>\n\nb\n"), shapes("# A\n\nb\n"));
+        let pair = "<span data-ttu-id=\"x-1\">[a](b.md)</span><span class=\"sxs-lookup\"><span data-stu-id=\"x-1\">[c](b.md)</span></span>";
+        let page = format!("### YamlMime:Hub\ntext: '{pair}'\n");
+        let structure = Structure::of_page(&page);
+        assert_eq!(structure.of_kind(&structure.blocks[0], PartKind::Link).count(), 1);
     }
 }

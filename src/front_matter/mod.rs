@@ -10,7 +10,10 @@ mod lines;
 mod plain;
 mod published;
 
+use std::borrow::Cow;
+
 use crate::finding::{FileId, Finding};
+use crate::pair;
 use crate::text::{Span, Spanned};
 pub use crate::yaml::{Entry, Value};
 pub use date::Date;
@@ -91,5 +94,21 @@ fn scalar(value: &Value) -> Option<&Spanned<String>> {
 
 /// Reads the front matter of a file's text as stored.
 pub fn parse(text: &str, file: FileId, findings: &mut Vec<Finding>) -> FrontMatter {
-    block::read(text, file, findings)
+    let mut front = block::read(text, file, findings);
+    front.entries.iter_mut().for_each(|entry| without_sources(&mut entry.value));
+    front
+}
+
+/// Leaves of the bilingual pairs in a value their targets.
+pub(crate) fn without_sources(value: &mut Value) {
+    match value {
+        Value::Null => {}
+        Value::Scalar(text) => {
+            if let Cow::Owned(targets) = pair::targets(&text.value) {
+                text.value = targets;
+            }
+        }
+        Value::List(items) => items.iter_mut().for_each(without_sources),
+        Value::Mapping(entries) => entries.iter_mut().for_each(|entry| without_sources(&mut entry.value)),
+    }
 }

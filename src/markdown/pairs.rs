@@ -1,7 +1,6 @@
 //! What is deleted before parsing: carriage returns, the wrappers of `:::no-loc` and `[!OP.NO-LOC(X)]`, and all of a bilingual pair but its target.
 //!
-//! The grammar of pairs and of `:::no-loc` is that of real localized repositories (FORMAT notes, sections 2 and 3):
-//! a target span, and right behind it a lookup span that holds the source span of the same id.
+//! The grammar of pairs (`pair`) and of `:::no-loc` is that of real localized repositories (FORMAT notes, sections 2 and 3).
 
 use std::ops::Range;
 
@@ -9,6 +8,7 @@ use memchr::memmem;
 
 use super::Side;
 use crate::locale::is_unspaced;
+use crate::pair::{self, CLOSE, Pair, TARGET};
 use crate::text::Span;
 use crate::yaml;
 
@@ -53,11 +53,6 @@ impl Unit {
         Span::new((self.target.start as usize).saturating_sub(opening), self.source.end as usize + 2 * CLOSE.len())
     }
 }
-
-const TARGET: &str = "<span data-ttu-id=\"";
-const LOOKUP: &str = "<span class=\"sxs-lookup\">";
-const SOURCE: &str = "<span data-stu-id=\"";
-const CLOSE: &str = "</span>";
 
 /// The deletions in a body that begins at byte `base` of its file, sorted and apart, and the units that they leave.
 pub(crate) fn deletions(body: &str, base: usize, side: Side) -> (Vec<(Range<usize>, Deletion)>, Vec<Unit>) {
@@ -136,102 +131,21 @@ fn is_in_heading(stored: &str, at: usize) -> bool {
 }
 
 fn find_pairs(body: &str, base: usize, side: Side, found: &mut Vec<(Range<usize>, Deletion)>, units: &mut Vec<Unit>) {
-    let targets = memmem::Finder::new(TARGET);
-    let lookups = memmem::Finder::new(LOOKUP);
-    let mut at = 0;
-    while let Some(lookup) = lookups.find(&body.as_bytes()[at..]).map(|offset| offset + at) {
-        let Some((id, source)) = source_side(body, lookup) else {
-            at = lookup + LOOKUP.len();
+    for Pair { id, target, source, lookup, end } in pair::pairs(body) {
+        let Some((open, target)) = target else {
+            found.push((lookup..end, Deletion::Pair));
             continue;
         };
-        let end = source.end + 2 * CLOSE.len();
-        match target_side(body, &targets, at, lookup, id) {
-            Some((open, target)) => {
-                let kept = if side == Side::Target { &target } else { &source };
-                found.push((open..kept.start, Deletion::Pair));
-                found.push((kept.end..end, Deletion::Pair));
-                units.push(Unit {
-                    id: id.to_owned(),
-                    target: Span::from(target).shifted(base),
-                    source: Span::from(source.clone()).shifted(base),
-                    source_text: body[source].to_owned(),
-                });
-            }
-            None => found.push((lookup..end, Deletion::Pair)),
-        }
-        at = end;
+        let kept = if side == Side::Target { &target } else { &source };
+        found.push((open..kept.start, Deletion::Pair));
+        found.push((kept.end..end, Deletion::Pair));
+        units.push(Unit {
+            id: id.to_owned(),
+            target: Span::from(target).shifted(base),
+            source: Span::from(source.clone()).shifted(base),
+            source_text: body[source].to_owned(),
+        });
     }
-}
-
-/// The id and the source text of the lookup span at `lookup`.
-fn source_side(body: &str, lookup: usize) -> Option<(&str, Range<usize>)> {
-    let rest = &body[lookup + LOOKUP.len()..];
-    let id_at = rest.strip_prefix(SOURCE)?;
-    let id = &id_at[..id_at.find('"')?];
-    let text_at = body.len() - id_at.len() + id.len() + 2;
-    if body.as_bytes().get(text_at - 1) != Some(&b'>') {
-        return None;
-    }
-    let end = balanced_end(body, text_at).or_else(|| nearest_end(body, text_at))?;
-    Some((id, text_at..end))
-}
-
-/// Where the text of a source side ends that begins at `at`: before the two tags that close it, those of spans in it counted.
-fn balanced_end(body: &str, mut at: usize) -> Option<usize> {
-    let mut depth = 1;
-    loop {
-        let next = at + memchr::memchr(b'<', &body.as_bytes()[at..])?;
-        let rest = &body[next..];
-        if let Some(behind) = rest.strip_prefix(CLOSE) {
-            depth -= 1;
-            if depth == 0 {
-                return behind.starts_with(CLOSE).then_some(next);
-            }
-        } else if rest.starts_with("<span") {
-            // A pair never holds another; looking no further also keeps hostile input linear.
-            if is_of_pair(rest) {
-                return None;
-            }
-            depth += 1;
-        }
-        at = next + 1;
-    }
-}
-
-/// The same where spans do not come out even, such as in text that speaks of them: the first place before the next pair.
-fn nearest_end(body: &str, at: usize) -> Option<usize> {
-    let mut from = at;
-    loop {
-        let next = from + memchr::memchr(b'<', &body.as_bytes()[from..])?;
-        let rest = &body[next..];
-        if is_of_pair(rest) {
-            return None;
-        }
-        if rest.strip_prefix(CLOSE).is_some_and(|behind| behind.starts_with(CLOSE)) {
-            return Some(next);
-        }
-        from = next + 1;
-    }
-}
-
-fn is_of_pair(rest: &str) -> bool {
-    rest.starts_with(TARGET) || rest.starts_with(LOOKUP)
-}
-
-/// The place of the target span's tag and the target's text, which ends right before the lookup.
-fn target_side(
-    body: &str,
-    targets: &memmem::Finder<'_>,
-    from: usize,
-    lookup: usize,
-    id: &str,
-) -> Option<(usize, Range<usize>)> {
-    let before = body.get(from..lookup)?.strip_suffix(CLOSE)?;
-    let open = from + targets.find_iter(before.as_bytes()).last()?;
-    let rest = body[open + TARGET.len()..].strip_prefix(id)?;
-    rest.strip_prefix("\">")?;
-    let start = open + TARGET.len() + id.len() + 2;
-    Some((open, start..from + before.len()))
 }
 
 /// The wrapper of `:::no-loc(X):::` or `:::no-loc text="X":::` at `at`, where one is closed on its line.

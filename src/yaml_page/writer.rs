@@ -11,6 +11,7 @@ use crate::markdown::assembly::Assembly;
 use crate::markdown::body::{Body, Piece};
 use crate::markdown::escape::escaped_for_dialect;
 use crate::markdown::{self, Compiled, Form};
+use crate::pair;
 use crate::text::{Span, Spanned, collapsed};
 use crate::yaml::Origins;
 
@@ -74,7 +75,7 @@ impl<'w> Writer<'w> {
     ) -> Title {
         let level = level.clamp(1, 6);
         let written = match markup {
-            Markup::Plain => escaped_for_dialect(&text.value),
+            Markup::Plain => escaped_for_dialect(&pair::targets(&text.value)),
             Markup::Markdown => text.value.trim_end().replace(['\r', '\n'], " "),
         };
         // A heading's last `#` would close it.
@@ -159,8 +160,9 @@ impl<'w> Writer<'w> {
 
     /// Writes a link as an item of the list that is open, or as a paragraph.
     pub(super) fn link(&mut self, link: NewLink<'_>, in_list: bool) -> PageLink {
-        let text = decode_entities(&collapsed(&link.text.value)).into_owned();
-        let note = link.note.map(|note| decode_entities(&collapsed(&note.value)).into_owned());
+        let shown = |text: &Spanned<String>| decode_entities(&collapsed(&pair::targets(&text.value))).into_owned();
+        let text = shown(link.text);
+        let note = link.note.map(shown);
         let target = link.address.map(|address| self.target(address));
         let (start, end) = if in_list { ("<li>", "</li>\n") } else { ("<p>", "</p>\n") };
         self.body.html(start);
@@ -169,7 +171,7 @@ impl<'w> Writer<'w> {
         }
         self.body.text(&text);
         self.body.html(if target.is_some() { "</a>" } else { "" });
-        let shown = escaped_for_dialect(&link.text.value);
+        let shown = escaped_for_dialect(&pair::targets(&link.text.value));
         let mut item = match &target {
             Some(target) => format!("[{shown}](<{}>)", bare(target.written)),
             None => shown,
