@@ -19,13 +19,18 @@ pub(crate) struct Fault {
 }
 
 const ALERTS: [&str; 5] = ["NOTE", "TIP", "IMPORTANT", "CAUTION", "WARNING"];
-const BRACKETS: [&str; 5] = ["INCLUDE", "code", "VIDEO", "div", "notebook"];
+const INCLUDE: &str = "INCLUDE";
+const BRACKETS: [&str; 5] = [INCLUDE, "code", "VIDEO", "div", "notebook"];
 
 /// Whether what stands behind a name is what its construct has there.
 fn goes_on(name: &str, behind: &str, place: Place) -> bool {
     let begins_with = |start: &str| behind.trim_start().starts_with(start) && behind.contains(']');
     match name {
-        "include" | "code" | "notebook" => behind.contains("]("),
+        // Of brackets that a blank has torn apart another rule tells.
+        "include" | "code" | "notebook" => {
+            behind.contains("](")
+                || behind.trim_start().starts_with('[') && !["] (", "]（"].iter().any(|torn| behind.contains(torn))
+        }
         "video" => behind.contains("](") || begins_with("http"),
         "div" => behind.contains("](") || (place == Place::Quote && begins_with("class=")),
         "checklist" | "nextstepaction" => place == Place::Quote && behind.starts_with(']'),
@@ -76,10 +81,12 @@ impl Fault {
         let is_alert = behind.starts_with(']')
             && (place == Place::Quote || is_alone())
             && alerts.any(|alert| alert.eq_ignore_ascii_case(name));
-        let is_other = goes_on(&name.to_ascii_lowercase(), behind, place);
+        // Translation glues to some what stood behind, or puts the name into another form: `[! INCLUDEsails`.
+        let is_glued = name.len() > INCLUDE.len() && name[..INCLUDE.len()].eq_ignore_ascii_case(INCLUDE);
+        let is_other = is_glued || goes_on(&name.to_ascii_lowercase(), behind, place);
         let written = &line[..line.len() - behind.len()];
         let message = format!("`{written}` is none of the dialect's constructs, so it is shown as text");
-        let help = format!("did you mean `[!{name}`?");
+        let help = format!("did you mean `[!{}`?", if is_glued { INCLUDE } else { name });
         match (is_alert, is_other) {
             (true, _) => Some(Self::note(message, help)),
             (false, true) => Some(Self::block(message, help)),
