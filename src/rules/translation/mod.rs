@@ -161,6 +161,7 @@ fn blocks(
         markup::references(c, source, target, found);
         markup::lost_characters(c, source, target, found);
         torn::names(c, source, target, found);
+        torn::escapes(c, source, target, found);
     });
     if !has_same_parts || links::may_differ(c, source, target) {
         c.ask(&rule::TRANSLATION_LINKS_DIFFER, findings, |found| links::check(c, languages, source, target, found));

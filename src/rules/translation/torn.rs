@@ -1,4 +1,5 @@
-//! `translation-structure`, where names were torn apart at their `\_`: `IX \_ Name` for the source's `IX\_Name`.
+//! `translation-structure`, where names were torn apart at their `\_`, `IX \_ Name` for the source's `IX\_Name`, and escapes
+//! from what they escape, `\ (` for `\(`.
 
 use std::ops::Range;
 
@@ -49,6 +50,43 @@ fn told(c: &Comparison<'_, '_>, source: &Block, target: &Block, torn: &Torn, mea
     let finding = finding.with_help(format!("write the name as in {}", c.there(&source.range)));
     let edit = |meant: &str| Edit::new(c.span(range), written, meant.to_owned());
     finding.with_fix(meant.filter(|_| target.shape != Shape::Value).and_then(edit))
+}
+
+/// Brackets of which the source escapes one, and of which a blank parts the backslash here, so that readers see it.
+pub(super) fn escapes(c: &Comparison<'_, '_>, source: &Block, target: &Block, findings: &mut Vec<Finding>) {
+    if matches!(target.shape, Shape::Code | Shape::Html | Shape::Value) {
+        return;
+    }
+    let (there, here) = (c.source.published.text(), c.target.published.text());
+    if !here[target.range.clone()].contains("\\ ") {
+        return;
+    }
+    let is_parted_there =
+        |bracket: &str| parted(there, source.range.clone()).any(|torn| there[torn].ends_with(bracket));
+    let mut escaped = ["(", ")", "[", "]"].map(|bracket| (bracket, format!("\\{bracket}"))).to_vec();
+    escaped.retain(|(bracket, meant)| there[source.range.clone()].contains(meant) && !is_parted_there(bracket));
+    for part in c.target.structure.of_kind(target, PartKind::Text) {
+        for torn in parted(here, part.range.clone()) {
+            let written = &here[torn.clone()];
+            let Some((_, meant)) = escaped.iter().find(|(bracket, _)| written.ends_with(bracket)) else { continue };
+            let message = format!("the backslash of `{written}` is shown; in {} it is `{meant}`", c.other());
+            let finding = c.finding(&rule::TRANSLATION_STRUCTURE, &torn, message);
+            let fix = Edit::new(c.span(&torn), written, meant.clone());
+            findings.push(finding.with_help(format!("write `{meant}`")).with_fix(fix));
+        }
+    }
+}
+
+/// Where a backslash, blanks and a bracket stand in a part of a text.
+fn parted(text: &str, part: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let starts = memchr::memchr_iter(b'\\', &text.as_bytes()[part.clone()]).map(move |at| part.start + at);
+    starts.filter_map(|start| {
+        let behind = &text[start + 1..];
+        let rest = blanks(behind);
+        let is_parted = rest.len() < behind.len() && rest.starts_with(['(', ')', '[', ']']);
+        let is_escaped = text[..start].ends_with('\\');
+        (is_parted && !is_escaped).then(|| start..text.len() - rest.len() + 1)
+    })
 }
 
 /// The names with a joint in a text as they are written, by what tells them from each other.
