@@ -187,7 +187,7 @@ impl<'r> Reading<'r> {
         self.left_aside.extend(absent_docsets(self.repository, entries));
         if places.is_empty() {
             let path = self.only_docset(is_unpublished)?;
-            let url = if is_unpublished { RelPath::root() } else { path.clone() };
+            let url = if is_unpublished { RelPath::root() } else { address(entries, &path) };
             places.push(Place::of_docset(path, url));
         }
         for place in &places {
