@@ -38,6 +38,12 @@ fn goes_on(name: &str, behind: &str, place: Place) -> bool {
     }
 }
 
+/// Whether a name that is no note's may have been meant as one: in a quote, or in capitals at the beginning of a line or an item.
+fn may_begin_note(name: &str, place: Place) -> bool {
+    let is_shouted = || name.chars().count() > 3 && name.chars().all(|c| c.is_alphabetic() && !c.is_lowercase());
+    place == Place::Quote || place == Place::First && is_shouted()
+}
+
 impl Fault {
     fn block(message: String, help: impl Into<String>) -> Self {
         Self { rule: &INVALID_BLOCK, message, help: help.into() }
@@ -96,7 +102,7 @@ impl Fault {
 
     /// `[！name` or `[!警告]`: a note in a quote, in whatever language, or another construct of the dialect.
     pub(super) fn of_foreign(written: &str, name: &str, behind: &str, place: Place, own: &[OwnAlert]) -> Option<Self> {
-        let is_note = place == Place::Quote && behind.starts_with(']') && !name.is_empty();
+        let is_note = may_begin_note(name, place) && behind.starts_with(']') && !name.is_empty();
         let construct = BRACKETS.iter().find(|other| other.eq_ignore_ascii_case(name));
         let end = if is_note { "]" } else { "" };
         let message = format!("`{written}{end}` is none of the dialect's constructs, so it is shown as text");
@@ -148,7 +154,7 @@ impl Fault {
                 message(),
                 format!("did you mean `[!{near}{}`?", if is_whole(near) { "]" } else { "" }),
             )),
-            None if in_quote && ends => {
+            None if ends && may_begin_note(&written[2..], place) => {
                 let all: Vec<&str> = ALERTS.into_iter().chain(own()).collect();
                 Some(Self::note(message(), format!("use one of {}", all.join(", "))))
             }
