@@ -168,6 +168,14 @@ impl Block<'_> {
         self.attributes.iter().any(|(_, value)| self.line[..value.start].ends_with('\''))
     }
 
+    /// Whether words that are no attribute follow a value, and further quotes those.
+    fn has_inner_quotes(&self) -> bool {
+        let Some((_, value)) = self.attributes.last() else { return false };
+        let behind = self.line[value.end + 1..].trim_start();
+        let rest = behind.trim_start_matches(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_'));
+        rest.len() < behind.len() && !rest.trim_start().starts_with('=') && rest.contains('"') && !self.ends
+    }
+
     /// Whether an image is decoration, which has no text that stands for it.
     fn is_icon(&self) -> bool {
         self.value("type").is_some_and(|kind| &self.line[kind] == "icon")
@@ -282,6 +290,7 @@ impl Block<'_> {
         };
         match lacking {
             _ if self.is_misquoted() => Fault::of_quotes(self.name),
+            _ if self.has_inner_quotes() => Fault::of_inner_quotes(self.name),
             _ if self.name == "zone" && self.closed => Fault::of_closed_zone(),
             _ if self.name == "zone" && self.colons > 3 => Fault::of_many_colons(),
             _ if !self.ends || needs_end && !self.closed => Fault::of_line(self.name, needs_end),

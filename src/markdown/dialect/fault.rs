@@ -269,6 +269,12 @@ impl Fault {
         Self::block(message, "write values in double quotes, as in `name=\"value\"`")
     }
 
+    /// A value with quotation marks in it, the first of which ends it.
+    pub(super) fn of_inner_quotes(name: &str) -> Self {
+        let message = format!("this `:::{name}` has quotation marks within a value, so it is shown as text");
+        Self::block(message, "write `&quot;` for each of them")
+    }
+
     /// An attribute that is missing.
     pub(super) fn without(name: &str, attribute: &str) -> Self {
         let message = format!("`:::{name}` has no `{attribute}`, so it is shown as text");
