@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use super::align::{self, Bead, Sentence};
 use super::changes::changes;
-use super::html::{Block, Parts, Utf16, blocks, is_blank};
+use super::html::{Block, Utf16, blocks, is_blank};
+use super::parts::Parts;
 use super::segments::{Kind, Segment};
 
 /// The source of a page, sentence by sentence.
