@@ -1,6 +1,6 @@
 //! Markdown as Microsoft's documentation is written in, compiled to HTML with holes.
 //!
-//! The text is reduced ([`reduce`]), parsed, and written by [`compile`] alone: nothing that an article contains reaches a page
+//! The text is reduced (`reduce`), parsed, and written by [`compile`] alone: nothing that an article contains reaches a page
 //! unless an allow-list lets it, so no content can run script in a reader's browser.
 
 pub mod assembly;
