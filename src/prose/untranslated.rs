@@ -37,10 +37,15 @@ impl Language {
         let (from, to) = (Self::of(source)?, Self::of(own)?);
         // What small words English has for itself is known, and of no other language.
         let is_known = match from {
-            Self::Words(words) => words == ENGLISH || to != Self::Latin,
+            Self::Words(_) => from.is_english() || to != Self::Latin,
             Self::Script(_) | Self::Latin => false,
         };
         (is_known && code(source) != code(own)).then_some((from, to))
+    }
+
+    fn is_english(self) -> bool {
+        // The list itself: to compare its words takes longer than to look at most texts.
+        matches!(self, Self::Words(words) if std::ptr::eq(words, ENGLISH))
     }
 
     /// `None` where nothing can be told of it.
@@ -186,9 +191,7 @@ fn may_be(text: &str, source: Language, own: Language) -> bool {
 pub fn may_hold(text: &str, source: Language) -> bool {
     let bytes = text.as_bytes();
     let is_sign = |(at, byte): (usize, &u8)| *byte == b' ' && is_english_sign(&bytes[at..]);
-    // The list itself: to compare its words takes longer than to look at most texts.
-    let is_english = matches!(source, Language::Words(words) if std::ptr::eq(words, ENGLISH));
-    !is_english || bytes.iter().enumerate().any(is_sign)
+    !source.is_english() || bytes.iter().enumerate().any(is_sign)
 }
 
 /// Whether a text begins with a blank and one of the words of which hardly an English sentence has none.
