@@ -6,6 +6,7 @@ pub mod recovered;
 mod unpaired;
 
 use memchr::memmem;
+use serde::{Deserialize, Serialize};
 
 use crate::alert::AlertSpellings;
 use crate::config::{Markdown, Metadata, MetadataValue};
@@ -22,9 +23,10 @@ use crate::text::{Span, Spanned};
 use self::layout::YamlPage;
 
 /// A file of markdown, compiled.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Article {
-    /// The file.
+    /// The file, by whose path it is stored.
+    #[serde(skip)]
     pub file: FileId,
     /// What stands above the markdown.
     pub front: FrontMatter,
@@ -36,7 +38,8 @@ pub struct Article {
     pub title: Option<String>,
     /// The description as readers see it.
     pub description: Option<String>,
-    /// What a YAML page is made of.
+    /// What a YAML page is made of, which is not stored.
+    #[serde(skip)]
     pub yaml: Option<Box<YamlPage>>,
 }
 

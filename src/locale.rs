@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use icu_locale::fallback::LocaleFallbacker;
 use icu_locale::{LocaleDirectionality, LocaleExpander};
+use serde::{Deserialize, Serialize};
 use unic_langid::LanguageIdentifier;
 
 /// A BCP 47 language, with the spelling that the configuration gave it.
@@ -87,7 +88,7 @@ impl fmt::Debug for Locale {
 }
 
 /// Which of the configured locales, in configuration order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct LocaleIndex(pub u16);
 
 impl LocaleIndex {

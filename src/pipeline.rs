@@ -1,19 +1,18 @@
 //! The walk: discover, parse, index, check, render, publish. A command is a place to stop.
 
 use std::collections::HashSet;
-use std::fmt;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 
 use crate::article::{self, Article, Role};
-use crate::config::{Config, ConfigError};
-use crate::docset::{self, Docset, FileKind, Source, StaticFile, TocFormat, Unreadable};
+use crate::config::Config;
+use crate::docset::{self, Docset, FileKind, Source, StaticFile, TocFormat};
 use crate::finding::{FileId, Finding, Rule, Summary, contained, rule};
 use crate::markdown::Purpose;
 use crate::prose::Checks;
-use crate::publish::{self, OutFile, PublishError, Published, Target};
+use crate::publish::{self, OutFile, Published, Store, Target};
 use crate::render::error::ThemeError;
 use crate::render::messages::Catalog;
 use crate::render::nav::Navigation;
@@ -31,9 +30,12 @@ mod assets;
 mod bilingual;
 mod check;
 mod compared;
+mod exports;
+mod failure;
 mod files;
 mod held;
 mod kept;
+mod keys;
 mod memo;
 mod one;
 mod origins;
@@ -41,25 +43,29 @@ mod paired;
 mod parts;
 mod present;
 mod recovered;
+mod remembered;
 mod renames;
 mod samples;
 mod since;
 mod stamp;
 mod status;
+mod stored;
 mod unrecorded;
 mod waiting;
 
 pub use bilingual::{Exported, ExportedUnit, RecoveredArticle, recovered, units};
 pub use check::{AskSites, Asking, Checked, check, check_asking};
 use compared::Compared;
+pub use failure::Failure;
 use files::{files, own_icon};
 pub use held::{Held, hold};
 pub use kept::Kept;
+use keys::{Given, Keys};
 use memo::Memo;
 pub use one::{RenderInput, Rendered, render};
-use origins::Asked;
 use present::Present;
 use recovered::discover;
+use remembered::Remembered;
 pub use since::check_since;
 pub use stamp::{StampedTranslation, Unstamped, stamp};
 pub use status::{ChangedSentence, Status, TranslationStatus, status};
@@ -89,54 +95,6 @@ pub struct Built {
     pub notes: Vec<String>,
 }
 
-/// Why a command could not do its work.
-#[derive(Clone, Debug)]
-pub struct Failure {
-    /// What is wrong.
-    pub message: String,
-    /// What to do about it.
-    pub help: Option<String>,
-}
-
-impl Failure {
-    pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), help: None }
-    }
-}
-
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for Failure {}
-
-impl From<ConfigError> for Failure {
-    fn from(error: ConfigError) -> Self {
-        let help = error.help.clone();
-        Self { message: ConfigError { help: None, ..error }.to_string(), help }
-    }
-}
-
-impl From<PublishError> for Failure {
-    fn from(error: PublishError) -> Self {
-        Self { message: error.to_string(), help: error.help() }
-    }
-}
-
-impl From<ThemeError> for Failure {
-    fn from(error: ThemeError) -> Self {
-        Self { message: error.to_string(), help: error.help }
-    }
-}
-
-impl From<Unreadable> for Failure {
-    fn from(error: Unreadable) -> Self {
-        Self::new(format!("{}: {}", error.place, error.problem))
-    }
-}
-
 /// Discover, parse, index, check, render, publish.
 ///
 /// # Errors
@@ -146,8 +104,11 @@ pub fn build(config: &Config, options: &BuildOptions) -> Result<Built, Failure> 
     let mut materials = Materials::read(config)?;
     let Materials { docset, theme, statics } = &mut materials;
     let target = target(config, options);
-    let setting = memo::setting(config, theme, statics, docset);
-    if let Some((published, memo)) = publish::recall(&target)?
+    let shared = memo::shared(config, theme, docset);
+    let setting = memo::setting(shared, statics);
+    let recalled = publish::recall(&target)?;
+    let is_again = recalled.is_some();
+    if let Some((published, memo)) = recalled
         && let Some(earlier) = Memo::from_bytes(&memo).filter(|earlier| earlier.still_holds(setting, config, docset))
     {
         let Memo { pages, has_failed, is_unrecorded, .. } = earlier;
@@ -155,14 +116,20 @@ pub fn build(config: &Config, options: &BuildOptions) -> Result<Built, Failure> 
         notes.extend(unrecorded::note_of_check(config, is_unrecorded));
         return Ok(Built { summary: earlier.summary(), pages, published, has_failed, notes });
     }
-    let compiled = parse(config, docset, theme.catalog(), Purpose::Pages);
+    // Whoever builds but once need not wait until articles are stored.
+    let store = if is_again { Store::open(&target) } else { None };
+    let compiled = match store {
+        Some(store) => stored::parse(config, docset, theme.catalog(), &store),
+        None => parse(config, docset, theme.catalog(), Purpose::Pages),
+    };
     let compiled = parts::add(config, docset, theme.catalog(), compiled, Purpose::Pages);
+    let earlier = Remembered::of_build(&target);
     let count = |site: &Site<'_>, findings: Vec<Finding>| {
+        earlier.keep(&target);
         let has_failed = has_failed(&findings);
         (site.docset.count(config, site.articles().count(), findings), has_failed)
     };
-    let earlier = Remembered::default();
-    assemble(config, &materials, compiled, &earlier, count, |assembled| {
+    assemble(config, &materials, compiled, &earlier, Some(shared), count, |assembled| {
         let Assembled { site, judged: (summary, has_failed), digests, files, mut notes } = assembled;
         let is_unrecorded = unrecorded::is_unrecorded(site);
         notes.extend(unrecorded::note_of_check(config, is_unrecorded));
@@ -202,12 +169,14 @@ struct Assembled<'s, 'a, J> {
 }
 
 /// Index, check, and all of render but the making of pages: where building and serving part. What they make of the findings
-/// they make before there are pages, for many findings take much memory.
+/// they make before there are pages, for many findings take much memory. `shared` is the digest of what all pages depend on that
+/// is no article, where they are kept for the next time.
 fn assemble<J, T>(
     config: &Config,
     materials: &Materials,
     Compiled { parsed, findings, suppressions, digests }: Compiled,
     earlier: &Remembered,
+    shared: Option<Digest>,
     report: impl FnOnce(&Site<'_>, Vec<Finding>) -> J,
     take: impl FnOnce(Assembled<'_, '_, J>) -> T,
 ) -> T {
@@ -218,9 +187,11 @@ fn assemble<J, T>(
     let contents = Contents::of(&site);
     let navigation = Navigation::new(&site, &contents);
     let origins = origins::origins(&site, &earlier.asked, &known.present);
-    let maker = Maker::new(&site, theme, &navigation, &digests).with_icon(own_icon(statics)).with_origins(&origins);
+    let icon = own_icon(statics);
+    let maker = Maker::new(&site, theme, &navigation, &digests).with_icon(icon).with_origins(&origins);
+    let keys = shared.map(|shared| Keys::of(&site, Given { shared, texts: &digests, origins: &origins, icon }));
     let mut notes = notes(docset, theme);
-    let files = files(&site, theme, &maker, statics, &mut notes);
+    let files = files(&site, theme, &maker, statics, keys.as_ref(), &mut notes);
     take(Assembled { site: &site, judged, digests: &digests, files, notes })
 }
 
@@ -281,14 +252,6 @@ struct Known<'k> {
     compared: Option<&'k Mutex<Compared>>,
 }
 
-/// What earlier walks found out that may still hold.
-#[derive(Debug, Default)]
-struct Remembered {
-    asked: Asked,
-    /// `None` where there will be no further walk.
-    compared: Option<Mutex<Compared>>,
-}
-
 fn is_bug(finding: &Finding) -> bool {
     finding.rule.name == rule::INTERNAL_ERROR.name
 }
@@ -324,6 +287,16 @@ impl Single {
     fn unparsed(parsed: Parsed, findings: Vec<Finding>) -> Self {
         Self { parsed, findings, suppressions: None }
     }
+
+    /// A file that is known by its name alone.
+    fn other() -> Self {
+        Self::unparsed(Parsed::Other, Vec::new())
+    }
+
+    /// A file that cannot be taken, and why.
+    fn refused(finding: Finding) -> Self {
+        Self::unparsed(Parsed::Refused, vec![finding])
+    }
 }
 
 impl Compiled {
@@ -348,8 +321,8 @@ fn parse(config: &Config, docset: &Docset, catalog: &Catalog, purpose: Purpose) 
             let digest = (purpose == Purpose::Pages).then(|| source.digest());
             (parse_source(&source, role(config, docset, catalog, id, purpose), config, docset, &waiting), digest)
         }
-        Ok(None) => (Single::unparsed(Parsed::Other, Vec::new()), None),
-        Err(finding) => (Single::unparsed(Parsed::Refused, vec![finding]), None),
+        Ok(None) => (Single::other(), None),
+        Err(finding) => (Single::refused(finding), None),
     };
     let done: Vec<_> = docset.ids().map_init(Vec::new, parse).collect();
     let mut compiled = Compiled::of_none();
@@ -363,8 +336,7 @@ fn parse_source(source: &Source<'_>, role: Role<'_>, config: &Config, docset: &D
 
 /// What becomes of a file, where compiling it may fail over a bug of ours.
 fn contained_in(file: FileId, compile: impl FnOnce() -> Single) -> Single {
-    contained(file, format_args!("compiling this file"), compile)
-        .unwrap_or_else(|bug| Single::unparsed(Parsed::Refused, vec![bug]))
+    contained(file, format_args!("compiling this file"), compile).unwrap_or_else(Single::refused)
 }
 
 fn compile_source(source: &Source<'_>, role: Role<'_>, config: &Config, docset: &Docset, waiting: &Waiting) -> Single {

@@ -2,9 +2,12 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::hash::Hasher;
+
+use serde::{Deserialize, Serialize};
 
 /// A range of bytes of a file as stored (a byte order mark counts). Files are capped at 4 MiB, so 32 bits suffice.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Span {
     /// First byte.
     pub start: u32,
@@ -43,7 +46,7 @@ impl From<std::ops::Range<usize>> for Span {
 }
 
 /// A value and the place it was read from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Spanned<T> {
     /// What was read.
     pub value: T,
@@ -52,7 +55,7 @@ pub struct Spanned<T> {
 }
 
 /// A 256-bit content digest (BLAKE3).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Digest(pub [u8; 32]);
 
 impl Digest {
@@ -77,6 +80,28 @@ impl fmt::Display for Digest {
 impl fmt::Debug for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Digest({self})")
+    }
+}
+
+/// Takes values as their `Hash` gives them to the digest of all of them, which this program on this machine alone can compare.
+#[derive(Default)]
+pub struct Digester(blake3::Hasher);
+
+impl Digester {
+    /// The digest of what was taken so far.
+    pub fn digest(&self) -> Digest {
+        Digest(*self.0.finalize().as_bytes())
+    }
+}
+
+impl Hasher for Digester {
+    fn finish(&self) -> u64 {
+        let [a, b, c, d, e, f, g, h, ..] = self.digest().0;
+        u64::from_le_bytes([a, b, c, d, e, f, g, h])
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
     }
 }
 

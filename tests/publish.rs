@@ -68,7 +68,7 @@ fn page<'a>(path: &str, text: &'a str) -> OutFile<'a> {
         out.extend_from_slice(text.as_bytes());
         Ok(())
     };
-    OutFile { path: out_path(path), content: Content::Page(Box::new(make)) }
+    OutFile::new(out_path(path), Content::Page(Box::new(make)))
 }
 
 /// The times at which everything in a folder was changed last.
@@ -255,6 +255,30 @@ fn one_publication_at_a_time() {
 }
 
 #[test]
+fn what_follows_from_the_same_is_not_made_again() {
+    let project = Project::new();
+    let keyed = |file: OutFile<'static>, from: &str| OutFile { key: Some(Digest::of(from.as_bytes()).into()), ..file };
+    let not_made = |path: &str| OutFile::new(out_path(path), Content::page(|_| panic!("it is made")));
+    let target = project.target();
+    let files = vec![keyed(page("a.html", "a"), "1"), keyed(page("b.html", "b"), "2")];
+    publish(&target, files, &[]).expect("a site");
+    let files = vec![keyed(not_made("a.html"), "1"), keyed(page("b.html", "new"), "3")];
+    assert_eq!(publish(&target, files, &[]).expect("a site").kept, 2, "a.html and .nojekyll");
+    let site = project.read();
+    assert_eq!((&*site["a.html"], &*site["b.html"]), (&b"a"[..], &b"new"[..]));
+    // What somebody has changed is made again.
+    fs::write(project.path("a.html"), "other").expect("a file");
+    let files = || vec![keyed(page("a.html", "a"), "1"), keyed(not_made("b.html"), "3")];
+    publish(&target, files(), &[]).expect("a site");
+    assert_eq!(project.read()["a.html"], b"a");
+    assert!(publish(&target, files(), &[]).expect("a site").unchanged);
+    // Keys are kept where the bytes stay as they are.
+    let files = |first: OutFile<'static>| vec![first, keyed(not_made("b.html"), "3")];
+    assert!(publish(&target, files(keyed(page("a.html", "a"), "4")), &[]).expect("a site").unchanged);
+    assert!(publish(&target, files(keyed(not_made("a.html"), "4")), &[]).expect("a site").unchanged);
+}
+
+#[test]
 fn a_page_that_cannot_be_made_leaves_the_old_site() {
     let project = Project::new();
     project.publish(SMALL).expect("a site");
@@ -296,7 +320,7 @@ fn copies_must_be_what_was_read() {
     let source = project.root().join("logo.png");
     let bytes: Vec<u8> = (0..1_000_000u32).flat_map(u32::to_le_bytes).collect();
     fs::write(&source, &bytes).expect("a file");
-    let copy = |digest| OutFile { path: out_path("media/logo.png"), content: Content::copy(source.clone(), digest) };
+    let copy = |digest| OutFile::new(out_path("media/logo.png"), Content::copy(source.clone(), digest));
     publish(&project.target(), vec![copy(Digest::of(&bytes))], &[]).expect("a site");
     assert_eq!(project.read()["media/logo.png"], bytes);
     let changed = publish(&project.target(), vec![copy(Digest::of(b"other"))], &[]);

@@ -72,7 +72,7 @@ impl Basis {
 }
 
 /// How the source that a translation was made from stands to the present one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Relation {
     /// It is an earlier one.
     Behind,

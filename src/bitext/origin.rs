@@ -4,7 +4,7 @@ use super::freshness::{Relation, State};
 use crate::finding::FileId;
 
 /// What is known of the source that a translation was made from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Origin {
     /// How the translation stands to its source.
     pub state: State,
@@ -21,7 +21,7 @@ pub struct Origin {
 }
 
 /// What a page tells of how it stands to its source.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Account {
     /// How it stands.
     pub state: State,
@@ -32,7 +32,7 @@ pub struct Account {
 }
 
 /// How much of a source has changed since it was translated.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Drift {
     /// Sentences that read otherwise, are new or are gone.
     pub changed: usize,
@@ -41,7 +41,7 @@ pub struct Drift {
 }
 
 /// The text that a translation was made from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum OriginText {
     /// That of the present source; only likely so where the state is not fresh.
     Present,

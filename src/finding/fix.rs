@@ -1,10 +1,12 @@
 //! Mends: what to write in place of what, where that is certain.
 
+use serde::{Deserialize, Serialize};
+
 use super::Report;
 use crate::text::Span;
 
 /// A text to be put in place of another.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edit {
     /// What is replaced.
     pub span: Span,

@@ -19,6 +19,8 @@ pub mod sarif;
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
 use crate::locale::LocaleIndex;
 use crate::text::{Position, Span};
 
@@ -29,7 +31,7 @@ pub use fix::{Edit, difference, mended};
 pub use near::{nearest, nearest_of_many};
 
 /// How much a finding matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Severity {
     /// Worth knowing; nothing is broken.
     Info,
@@ -73,7 +75,7 @@ impl Rule {
 }
 
 /// Which of the files that were read: an index into [`crate::docset::Docset::files`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct FileId(pub u32);
 
 impl FileId {
@@ -84,9 +86,10 @@ impl FileId {
 }
 
 /// A problem with the content.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     /// Which rule it breaks.
+    #[serde(serialize_with = "rule_name", deserialize_with = "rule_of_name")]
     pub rule: &'static Rule,
     /// The file that the text is in.
     pub file: FileId,
@@ -157,6 +160,16 @@ impl Finding {
         self.target = Some(target.into());
         self
     }
+}
+
+/// Rules are kept by their names.
+fn rule_name<S: Serializer>(rule: &&'static Rule, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(rule.name)
+}
+
+fn rule_of_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'static Rule, D::Error> {
+    let name = <&'de str>::deserialize(deserializer)?;
+    rule::find(name).ok_or_else(|| de::Error::custom(format_args!("no rule is called {name}")))
 }
 
 /// A finding as reports show it: with its severity as configured and its place in lines and columns.

@@ -12,6 +12,8 @@ mod published;
 
 use std::borrow::Cow;
 
+use serde::{Deserialize, Serialize};
+
 use crate::finding::{FileId, Finding};
 use crate::pair;
 use crate::text::{Span, Spanned};
@@ -27,7 +29,7 @@ const MAX_BYTES: usize = 64 * 1024;
 pub const TITLE_OVER_HEADING: &str = "titleOverwriteH1";
 
 /// What stands above an article's markdown.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FrontMatter {
     /// Keys and values in the order of the file.
     pub entries: Vec<Entry>,

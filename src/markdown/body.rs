@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::alert::AlertKind;
 use crate::finding::{FileId, Finding, rule};
 use crate::snippet::Request;
@@ -12,7 +14,7 @@ use super::html::Html;
 use super::media::Media;
 
 /// Markdown compiled alone: all that other files decide is a hole.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Body {
     /// The HTML between the holes.
     pub html: Html,
@@ -70,7 +72,7 @@ fn exactly<T>(items: Vec<T>) -> Vec<T> {
 }
 
 /// A place in the HTML that linking fills.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hole {
     /// The byte of the HTML that what fills it stands before.
     pub at: u32,
@@ -79,7 +81,7 @@ pub struct Hole {
 }
 
 /// What fills a hole.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Fill {
     /// The `href` attribute of an `a` for the link of this index; where it leads nowhere, the class that says so.
     Href(u32),
@@ -106,11 +108,11 @@ pub enum Fill {
 }
 
 /// A part of a body that templates may place on their own, by its number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Piece(pub u32);
 
 /// What may be a uid in running text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShortUid {
     /// The index of its link.
     pub link: u32,
@@ -119,7 +121,7 @@ pub struct ShortUid {
 }
 
 /// Words that a body needs in its own language.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Label {
     /// The title of an alert.
     Alert(AlertKind),
@@ -141,7 +143,7 @@ pub enum Label {
 }
 
 /// A link, an image or another use of a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     /// Where it leads.
     pub destination: Destination,
@@ -191,7 +193,7 @@ impl Link {
 }
 
 /// In what a link was written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LinkOrigin {
     /// Markdown, or an extension of it.
     Markdown,
@@ -208,7 +210,7 @@ pub enum LinkOrigin {
 }
 
 /// What an image needs beside its address.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImageText {
     /// The text that stands for the image.
     pub alt: String,
@@ -221,7 +223,7 @@ pub struct ImageText {
 }
 
 /// An id that a body asks for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IdClaim {
     /// The id.
     pub name: Arc<str>,
@@ -233,7 +235,7 @@ pub struct IdClaim {
 pub const OWN_IDS: &str = "hexapla:";
 
 /// How an id came about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum IdKind {
     /// From a heading's text; when it is taken, it gets a number.
     Heading,
@@ -244,7 +246,7 @@ pub enum IdKind {
 }
 
 /// A heading.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Heading {
     /// 1 to 6.
     pub level: u8,
@@ -259,7 +261,7 @@ pub struct Heading {
 }
 
 /// What few headings have.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RareInHeading {
     /// The files that stand in it: the byte of the text that each stands before, and the include's index.
     pub includes: Box<[(u32, u32)]>,
@@ -287,7 +289,7 @@ impl Heading {
 }
 
 /// For whom a part of a body is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Audience {
     /// For some versions: their range as written.
     Versions(Spanned<String>),
@@ -296,7 +298,7 @@ pub enum Audience {
 }
 
 /// An included file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Include {
     /// All of it as written: what readers get where it cannot be put in.
     pub written: Box<str>,
@@ -311,7 +313,7 @@ pub struct Include {
 }
 
 /// A code sample that is taken from a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Snippet {
     /// The file.
     pub destination: Destination,

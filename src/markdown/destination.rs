@@ -3,10 +3,12 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use crate::path::{encode_fragment, percent_decode};
 
 /// Where a link leads.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Destination {
     /// Nothing was written.
     Empty,
@@ -27,7 +29,7 @@ pub enum Destination {
 }
 
 /// A path with what follows it: one text, for a site has many.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reference {
     /// The path, the query with its `?`, the fragment with its `#`.
     text: Box<str>,

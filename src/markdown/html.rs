@@ -3,19 +3,30 @@
 use std::cell::Cell;
 
 use lz4_flex::block::{compress_into, decompress, get_maximum_output_size};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// HTML of our own. Those of a whole site wait together until all links are known, so they can be packed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Html {
     /// As it is.
     Plain(Box<str>),
     /// Packed by LZ4, which costs less than the memory that it saves would.
     Packed {
         /// What is packed.
+        #[serde(serialize_with = "as_bytes", deserialize_with = "of_bytes")]
         bytes: Box<[u8]>,
         /// How long the HTML is, in bytes.
         length: usize,
     },
+}
+
+/// Many bytes at once instead of one by one.
+fn as_bytes<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_bytes(bytes)
+}
+
+fn of_bytes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Box<[u8]>, D::Error> {
+    <&'de [u8]>::deserialize(deserializer).map(Box::from)
 }
 
 /// Shorter HTML is left as it is, in bytes.

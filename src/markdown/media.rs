@@ -1,12 +1,14 @@
 //! Videos and sounds that are written as images: `![title](film.mp4)`, as Markdig's media links have them.
 
+use serde::{Deserialize, Serialize};
+
 use super::block::Compiler;
 use super::body::{ImageText, Label, LinkOrigin};
 use super::destination::Destination;
 use crate::text::Span;
 
 /// What an image's address leads to, where it is no image.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Media {
     /// A moving picture.
     Video,

@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use memchr::memmem;
+use serde::{Deserialize, Serialize};
 
 use super::Side;
 use crate::locale::is_unspaced;
@@ -26,7 +27,7 @@ pub(crate) enum Deletion {
 }
 
 /// A bilingual pair of one article: a translation unit.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unit {
     /// The pair's id, such as `e06e2-103`.
     pub id: String,

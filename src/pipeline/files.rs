@@ -4,58 +4,72 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::docset::StaticFile;
 use crate::path::{OutPath, RelPath};
-use crate::publish::{Content, OutFile, RenderFailure};
+use crate::publish::{Content, Key, OutFile, RenderFailure};
 use crate::render::page::{Maker, Output};
 use crate::render::redirect;
 use crate::render::theme::Theme;
 use crate::site::Site;
+use crate::site::page::PageId;
 
-/// Every file of the site. Where two would stand at one path, pages come first, then the theme, assets, static files; but what
+use super::keys::{Beside, Keys};
+
+/// Files by their paths, each with the key of what it follows from, where it has one.
+type Files<'f> = BTreeMap<OutPath, (Content<'f>, Option<Key>)>;
+
+/// Every file of the site; keys are for those that are kept for the next time. Where two would stand at one path, pages come first, then the theme, assets, static files; but what
 /// we say of the site as a whole, to hosts and to programs, a project's own file of that name replaces.
 pub(super) fn files<'f>(
     site: &'f Site<'_>,
     theme: &'f Theme,
     maker: &'f Maker<'f, '_>,
     statics: &[StaticFile],
+    keys: Option<&Keys>,
     notes: &mut Vec<String>,
 ) -> Vec<OutFile<'f>> {
     let own: HashSet<&OutPath> = statics.iter().map(|file| &file.path).collect();
-    let mut files: BTreeMap<OutPath, Content<'f>> = BTreeMap::new();
+    let key_of = |page: PageId, beside: Beside| keys.and_then(|keys| keys.key(page, beside));
+    let mut files = Files::new();
     for (path, output) in maker.outputs() {
-        if !matches!(output, Output::NotFound(_)) || !own.contains(&path) {
-            files.insert(path, page(maker, output));
-        }
+        let key = match output {
+            Output::Article(id) => key_of(id, Beside::Nothing),
+            Output::NotFound(_) if own.contains(&path) => continue,
+            _ => None,
+        };
+        files.insert(path, (page(maker, output), key));
     }
-    for (path, content) in around_pages(maker) {
-        files.entry(path).or_insert(content);
+    for (path, content, id, beside) in beside_pages(maker) {
+        files.entry(path).or_insert_with(|| (content, key_of(id, beside)));
+    }
+    for (path, tree) in maker.trees() {
+        files.entry(path).or_insert((made(move || Ok(maker.tree(tree))), None));
     }
     for (path, content) in about_the_site(maker).into_iter().filter(|(path, _)| !own.contains(path)) {
-        files.entry(path).or_insert(content);
+        files.entry(path).or_insert((content, None));
     }
     for (path, bytes) in redirect::pages(site) {
         if !fits(&files, &path) {
             continue;
         }
-        files.entry(path).or_insert(Content::Bytes(bytes.into()));
+        files.entry(path).or_insert((Content::Bytes(bytes.into()), None));
     }
     // A project's own list replaces ours.
     if let Some(path) = OutPath::new(redirect::REDIRECTS).filter(|path| !own.contains(path))
         && let Some(list) = redirect::list(site, &maker.base_path())
     {
-        files.entry(path).or_insert(Content::Bytes(list.into_bytes().into()));
+        files.entry(path).or_insert((Content::Bytes(list.into_bytes().into()), None));
     }
     let has_bitext = !maker.bitext_files().is_empty();
     for (path, bytes) in theme.assets().into_iter().filter(|(path, _)| has_bitext || *path != theme.bitext_script()) {
-        files.extend(OutPath::new(path).map(|path| (path, Content::Bytes(bytes.into()))));
+        files.extend(OutPath::new(path).map(|path| (path, (Content::Bytes(bytes.into()), None))));
     }
     for (file, digest) in site.published_assets() {
         let Some(path) = site.asset_path(file) else { continue };
-        files.entry(path).or_insert_with(|| Content::copy(site.docset.location(site.config, file), digest));
+        files.entry(path).or_insert_with(|| (Content::copy(site.docset.location(site.config, file), digest), None));
     }
     for (file, digest) in site.published_of_dependencies() {
         let Some(path) = site.dependency_path(file) else { continue };
         let from = site.config.dependencies[file.dependency].folder.join(file.path.as_str());
-        files.entry(path).or_insert(Content::copy(from, digest));
+        files.entry(path).or_insert((Content::copy(from, digest), None));
     }
     for file in statics {
         if files.contains_key(&file.path) {
@@ -69,13 +83,13 @@ pub(super) fn files<'f>(
             ));
             continue;
         }
-        files.insert(file.path.clone(), Content::copy(file.from.clone(), file.digest));
+        files.insert(file.path.clone(), (Content::copy(file.from.clone(), file.digest), None));
     }
-    files.into_iter().map(|(path, content)| OutFile { path, content }).collect()
+    files.into_iter().map(|(path, (content, key))| OutFile { path, content, key }).collect()
 }
 
 /// Whether a path can stand beside those that are there: no folder of its is a file, and it is none's folder.
-fn fits(files: &BTreeMap<OutPath, Content<'_>>, path: &OutPath) -> bool {
+fn fits(files: &Files<'_>, path: &OutPath) -> bool {
     let is_file = |folder: RelPath| OutPath::new(folder.as_str()).is_some_and(|folder| files.contains_key(&folder));
     let mut behind =
         files.range(path..).map(|(other, _)| other.as_str()).take_while(|other| other.starts_with(path.as_str()));
@@ -89,21 +103,22 @@ pub(super) fn own_icon(statics: &[StaticFile]) -> Option<&OutPath> {
     named("favicon.svg").or_else(|| named("favicon.ico"))
 }
 
-/// What pages fetch or lead to beside each other: their articles as plain markdown, the texts that
-/// translations were made from, whole tables of contents.
-fn around_pages<'f>(maker: &'f Maker<'f, '_>) -> impl Iterator<Item = (OutPath, Content<'f>)> {
-    let markdown = maker.markdown_files().into_iter().map(move |(path, id)| {
-        let text = move || maker.markdown(id).map_err(|changed| RenderFailure::from(changed.to_string()));
-        (path, made(text))
-    });
-    let trees = maker.trees().into_iter().map(move |(path, tree)| (path, made(move || Ok(maker.tree(tree)))));
+/// What pages fetch or lead to beside each other: their articles as plain markdown, the texts that translations were made from.
+fn beside_pages<'f>(maker: &'f Maker<'f, '_>) -> impl Iterator<Item = (OutPath, Content<'f>, PageId, Beside)> {
+    let markdown = maker
+        .markdown_files()
+        .into_iter()
+        .map(move |(path, id)| (path, made(move || maker.markdown(id).map_err(failed)), id, Beside::Markdown));
     let bitexts = maker.bitext_files().into_iter().map(move |(path, id)| {
-        let make = move |buffer: &mut Vec<u8>| {
-            maker.bitext(id, buffer).map_err(|changed| RenderFailure::from(changed.to_string()))
-        };
-        (path, Content::page(make))
+        let make = move |buffer: &mut Vec<u8>| maker.bitext(id, buffer).map_err(failed);
+        (path, Content::page(make), id, Beside::Bitext)
     });
-    markdown.chain(bitexts).chain(trees)
+    markdown.chain(bitexts)
+}
+
+/// Why a file was not made, as whoever publishes tells it.
+fn failed(error: impl ToString) -> RenderFailure {
+    error.to_string().into()
 }
 
 /// What search engines, other programs and hosts are told.
@@ -126,5 +141,5 @@ fn made<'f>(make: impl Fn() -> Result<String, RenderFailure> + Send + Sync + 'f)
 }
 
 fn page<'f>(maker: &'f Maker<'f, '_>, output: Output) -> Content<'f> {
-    Content::page(move |buffer| maker.make(output, buffer).map_err(|error| RenderFailure::from(error.to_string())))
+    Content::page(move |buffer| maker.make(output, buffer).map_err(failed))
 }

@@ -53,7 +53,7 @@ pub fn hold<T>(config: &Config, kept: &Mutex<Kept>, serve: impl FnOnce(&Held<'_>
     let Materials { docset, theme, .. } = &mut materials;
     let compiled = parts::add(config, docset, theme.catalog(), compiled, Purpose::Pages);
     let locate = |site: &Site<'_>, findings| site.docset.locate(config, findings);
-    assemble(config, &materials, compiled, &remembered, locate, |assembled| {
+    assemble(config, &materials, compiled, &remembered, None, locate, |assembled| {
         let Assembled { site, judged: reports, files, notes, .. } = assembled;
         let held = Held {
             summary: Summary::of(site.articles().count(), &reports),
@@ -116,7 +116,7 @@ impl Held<'_> {
 
 fn assets(files: &[OutFile<'_>]) -> Digest {
     let mut parts = String::new();
-    for OutFile { path, content } in files {
+    for OutFile { path, content, .. } in files {
         let digest = match content {
             Content::Bytes(bytes) => Digest::of(bytes),
             Content::Copy(copied) => copied.digest,

@@ -10,7 +10,6 @@ use crate::docset::{Docset, Source};
 use crate::finding::{FileId, Finding};
 use crate::markdown::Purpose;
 use crate::render::messages::Catalog;
-use crate::site::Parsed;
 use crate::text::Digest;
 
 use super::{Compiled, Remembered, Single, Waiting, role};
@@ -80,9 +79,9 @@ impl Kept {
                 }
                 Done::Refused(finding) => {
                     changed.insert(docset.file(finding.file).printed.clone());
-                    (Single::unparsed(Parsed::Refused, vec![finding]), None, None)
+                    (Single::refused(finding), None, None)
                 }
-                Done::Other => (Single::unparsed(Parsed::Other, Vec::new()), None, None),
+                Done::Other => (Single::other(), None, None),
             };
             compiled.add(single, digest);
             files.push(kept);

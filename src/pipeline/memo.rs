@@ -161,12 +161,19 @@ fn of_dependencies(site: &Site<'_>) -> Vec<(usize, String, Option<[u8; 32]>)> {
 }
 
 /// The digest of everything that a build depends on beside what files hold.
-pub(super) fn setting(config: &Config, theme: &Theme, statics: &[StaticFile], docset: &Docset) -> Digest {
+pub(super) fn setting(shared: Digest, statics: &[StaticFile]) -> Digest {
     let mut hasher = blake3::Hasher::new();
-    hasher.update(GENERATOR.as_bytes()).update(&theme.digest().0).update(&config.digest().0);
+    hasher.update(&shared.0);
     for file in statics {
         hasher.update(file.path.as_str().as_bytes()).update(&[0]).update(&file.digest.0);
     }
+    Digest(*hasher.finalize().as_bytes())
+}
+
+/// The digest of what all pages depend on: the program, the configuration, the theme, the names of all files.
+pub(super) fn shared(config: &Config, theme: &Theme, docset: &Docset) -> Digest {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(GENERATOR.as_bytes()).update(&theme.digest().0).update(&config.digest().0);
     for file in &docset.files {
         hasher.update(&file.locale.0.to_le_bytes()).update(file.printed.as_bytes()).update(&[0]);
         hasher.update(format!("{:?}", file.kind).as_bytes());

@@ -5,9 +5,11 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
+use std::hash::Hash as _;
 use std::sync::{Arc, PoisonError};
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::article::Article;
 use crate::bitext::changes::{Change, changes};
@@ -22,10 +24,11 @@ use crate::front_matter;
 use crate::history::{Blob, FileHistory, History, Request};
 use crate::rules::translation::{Against, COMPARING, Comparison, Names, Side, compare, standing};
 use crate::site::Site;
-use crate::text::{BOM, Digest};
+use crate::text::{BOM, Digest, Digester};
 
 use super::Known;
 use super::compared::Compared;
+use super::exports::Places;
 use super::present::Present;
 use super::status::{old_source, requests};
 
@@ -69,11 +72,11 @@ pub(super) fn check(site: &Site<'_>, known: &Known<'_>, asks_git: bool) -> Vec<F
 }
 
 /// What was found of articles' files.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Found {
-    findings: Vec<Finding>,
+    pub(super) findings: Vec<Finding>,
     /// The translations that are not those of the present source.
-    stale: Vec<Stale>,
+    pub(super) stale: Vec<Stale>,
 }
 
 impl Found {
@@ -94,15 +97,16 @@ struct Group {
 }
 
 /// A translation that is not that of the present source.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct Stale {
-    file: FileId,
-    source: FileId,
-    recorded: Recorded,
+    pub(super) file: FileId,
+    pub(super) source: FileId,
 }
 
 /// What git is asked about the source of a translation.
 struct Asked<'h> {
+    /// What the translation records of it.
+    recorded: Recorded,
     source: Option<FileHistory<'h>>,
     requests: Vec<Request>,
 }
@@ -118,11 +122,17 @@ impl Group {
         self.translations.first().copied().unwrap_or(FileId(0))
     }
 
-    /// The digest of all that its files hold.
-    fn texts(&self, digests: &[Option<Digest>]) -> Digest {
-        let files = self.source.iter().chain(&self.holder).chain(&self.translations);
-        let of_file = |file: &FileId| digests.get(file.get()).copied().flatten().map_or([0; 32], |digest| digest.0);
-        Digest::of(files.map(of_file).collect::<Vec<_>>().as_flattened())
+    /// The digest of all that its files hold, and of the places that their links ask for.
+    fn texts(&self, site: &Site<'_>, digests: &[Option<Digest>], places: &Places) -> Digest {
+        let mut digester = Digester::default();
+        for file in self.source.iter().chain(&self.holder).chain(&self.translations) {
+            digests.get(file.get()).hash(&mut digester);
+            places.of_file(*file, &mut digester);
+            if let Some(article) = site.article(*file) {
+                places.asked(site, site.locale_of(*file), article, &mut digester);
+            }
+        }
+        digester.digest()
     }
 }
 
@@ -143,10 +153,11 @@ impl Pairing<'_, '_> {
 
     /// The same, where only those articles are looked at whose texts are not as they were.
     fn changed(&self, compared: &mut Compared, digests: &[Option<Digest>]) -> Found {
-        compared.renew(self.site, digests);
+        compared.renew(self.site);
+        let places = Places::of(self.site, digests);
         let earlier = &*compared;
         let each = self.groups().into_par_iter().map_init(Buffers::default, |buffers, group| {
-            let texts = group.texts(digests);
+            let texts = group.texts(self.site, digests, &places);
             let found = match earlier.of(group.first(), texts) {
                 Some(found) => {
                     self.note_present(&group, &found);
@@ -259,7 +270,7 @@ impl Pairing<'_, '_> {
         let (fresh, others): (Vec<_>, Vec<_>) = known.into_iter().partition(|(article, recorded)| {
             self.present.is_of(article.file, || recorded.hash.as_ref().is_some_and(&mut is_present))
         });
-        stale.extend(others.into_iter().map(|(article, recorded)| Stale { file: article.file, source, recorded }));
+        stale.extend(others.into_iter().map(|(article, _)| Stale { file: article.file, source }));
         if fresh.is_empty() || !self.compares {
             return (findings, stale);
         }
@@ -384,12 +395,14 @@ impl Pairing<'_, '_> {
     }
 
     fn asked<'h>(&self, history: &'h History, stale: &Stale) -> Asked<'h> {
-        let is_recorded = stale.recorded.hash.is_some() || stale.recorded.commit.is_some();
+        let article = self.site.article(stale.file);
+        let recorded = article.map(|article| Recorded::of(&article.front)).unwrap_or_default();
+        let is_recorded = recorded.hash.is_some() || recorded.commit.is_some();
         let source = self.site.docset.file(stale.source);
         let folder = self.site.config.locales[source.locale.get()].folder.as_deref();
         let source = folder.filter(|_| is_recorded).and_then(|folder| history.file(folder, source.path.as_str()));
-        let requests = source.as_ref().map(|source| requests(source, &stale.recorded, None)).unwrap_or_default();
-        Asked { source, requests }
+        let requests = source.as_ref().map(|source| requests(source, &recorded, None)).unwrap_or_default();
+        Asked { recorded, source, requests }
     }
 
     fn behind(
@@ -403,7 +416,7 @@ impl Pairing<'_, '_> {
         let Ok(Some(source)) = self.site.docset.read(stale.source, &mut buffers.source) else { return Vec::new() };
         let Ok(Some(target)) = self.site.docset.read(stale.file, &mut buffers.target) else { return Vec::new() };
         let is_page = source.kind == FileKind::YamlPage;
-        let old = old_source(&stale.recorded, &asked.requests, blobs);
+        let old = old_source(&asked.recorded, &asked.requests, blobs);
         let relation =
             old.and_then(|old| asked.source.as_ref()?.standing(&old.id)).map_or(Relation::Unknown, Relation::from);
         let old = old.and_then(|old| std::str::from_utf8(&old.bytes).ok());
@@ -414,7 +427,7 @@ impl Pairing<'_, '_> {
                 (old.strip_prefix(BOM).unwrap_or(old), whole, Against::OldSource(stale.source))
             }
             (None, Some(held)) => (held.as_str(), Whole::Paired, Against::Pairs),
-            (None, None) if stale.recorded.hash.is_some() => {
+            (None, None) if asked.recorded.hash.is_some() => {
                 return vec![standing::stale(stale.file, None, relation)];
             }
             (None, None) => return Vec::new(),

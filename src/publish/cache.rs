@@ -1,4 +1,4 @@
-//! The cache folder: the lock that one publication holds, and the manifest of the last one.
+//! The cache folder: the lock that one publication holds, the manifest of the last one, and what else is kept for the next.
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Read, Seek, Write};
@@ -39,8 +39,8 @@ pub(super) struct Lock {
     _file: File,
 }
 
-/// A manifest that is written, but not yet in force.
-pub(super) struct PendingManifest {
+/// A file that is written, but not yet in force.
+pub(super) struct Pending {
     from: PathBuf,
     to: PathBuf,
 }
@@ -73,6 +73,11 @@ impl Cache {
         Ok(Lock { _file: file })
     }
 
+    /// Where a file of the cache is.
+    pub(super) fn path(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+
     /// The manifest that belongs to the site with this mark.
     pub(super) fn manifest(&self, mark: &[u8]) -> Option<Manifest> {
         let manifest = Manifest::from_bytes(&fs::read(self.folder.join(MANIFEST)).ok()?)?;
@@ -80,22 +85,32 @@ impl Cache {
     }
 
     /// Writes a manifest beside the one in force.
-    pub(super) fn prepare(&self, disk: &Disk<'_>, manifest: &NewManifest<'_>) -> Result<PendingManifest, PublishError> {
-        let to = self.folder.join(MANIFEST);
+    pub(super) fn prepare(&self, disk: &Disk<'_>, manifest: &NewManifest<'_>) -> Result<Pending, PublishError> {
+        let path = self.folder.join(MANIFEST);
+        let failed = |source| PublishError::Io { tried: "write", path, source };
+        self.write_beside(disk, MANIFEST, |output| manifest.write_to(output)).map_err(failed)
+    }
+
+    /// Writes a file beside the one of that name that is in force.
+    pub(super) fn write_beside(
+        &self,
+        disk: &Disk<'_>,
+        name: &str,
+        write: impl FnOnce(&mut Output<'_>) -> io::Result<()>,
+    ) -> io::Result<Pending> {
+        let to = self.folder.join(name);
         let from = to.with_extension("new");
-        let failed = |source| PublishError::Io { tried: "write", path: from.clone(), source };
-        let file = match disk.remove_file(&from) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => disk.create_file(&from),
-        };
-        let output = Output { disk, path: &from, file: file.map_err(failed)? };
-        manifest.write_to(output).map_err(failed)?;
-        Ok(PendingManifest { from, to })
+        match disk.remove_file(&from) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        write(&mut Output { disk, path: &from, file: disk.create_file(&from)? })?;
+        Ok(Pending { from, to })
     }
 }
 
 /// A file on the disk that is written piece by piece.
-struct Output<'d> {
+pub(super) struct Output<'d> {
     disk: &'d Disk<'d>,
     path: &'d Path,
     file: File,
@@ -111,10 +126,10 @@ impl Write for Output<'_> {
     }
 }
 
-impl PendingManifest {
-    /// Puts the manifest in force.
+impl Pending {
+    /// Puts the file in force.
     ///
-    /// By now the site stands: without its manifest it is whole, and the next publication writes it anew.
+    /// By now the site of a manifest stands: without that it is whole, and the next publication writes it anew.
     pub(super) fn commit(self, disk: &Disk<'_>) {
         let _ = disk.rename(&self.from, &self.to);
     }

@@ -8,12 +8,13 @@ use std::time::{Duration, SystemTime};
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::plan::Plan;
-use super::{Content, OutFile};
+use super::program::{Header, VERSION, after_header};
+use super::{Content, Key, OutFile};
 use crate::path::OutPath;
 use crate::text::Digest;
 
 /// Changes whenever the manifest's or the mark's form does.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// A published file or folder as the system describes it without reading it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,9 +26,7 @@ pub(super) struct Stamp {
 
 impl Stamp {
     pub(super) fn of(metadata: &Metadata) -> Self {
-        let since_1970 = metadata.modified().ok().and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
-        let modified = since_1970.map_or(0, |time| time.as_nanos() as u64);
-        Self { inode: inode(metadata), modified }
+        Self { inode: inode(metadata), modified: modified(metadata) }
     }
 
     /// The stamp, if any change after `now` gives another.
@@ -39,6 +38,12 @@ impl Stamp {
         let modified = SystemTime::UNIX_EPOCH.checked_add(Duration::from_nanos(self.modified))?;
         now.duration_since(modified).is_ok_and(|age| age > tick).then_some(self)
     }
+}
+
+/// When a file was last changed, in nanoseconds since 1970.
+pub(super) fn modified(metadata: &Metadata) -> u64 {
+    let since_1970 = metadata.modified().ok().and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
+    since_1970.map_or(0, |time| time.as_nanos() as u64)
 }
 
 #[cfg(unix)]
@@ -87,6 +92,7 @@ impl Record {
 pub(super) struct Entry {
     pub(super) path: String,
     pub(super) record: Record,
+    pub(super) key: Option<Key>,
 }
 
 /// What was published, as it is read from the cache.
@@ -120,38 +126,30 @@ impl Serialize for NewEntries<'_> {
         struct NewEntry<'p> {
             path: &'p str,
             record: &'p Record,
+            key: Option<Key>,
         }
-        let entries = self.files.iter().zip(&self.records);
-        serializer.collect_seq(entries.map(|(file, record)| NewEntry { path: file.path.as_str(), record }))
+        let entries = self.files.iter().zip(&self.records).map(|(file, record)| NewEntry {
+            path: file.path.as_str(),
+            record,
+            key: file.key,
+        });
+        serializer.collect_seq(entries)
     }
 }
-
-/// What a manifest begins with, so that one of another form or program is left alone.
-#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Header<'a> {
-    format: u32,
-    program: &'a str,
-}
-
-const HEADER: Header<'static> = Header { format: FORMAT, program: env!("CARGO_PKG_VERSION") };
 
 impl Manifest {
     /// The plan that this is the manifest of, each file with the digest that it has; `None` where a path is damaged.
     pub(super) fn plan(&self) -> Option<Plan<'static>> {
         let file = |entry: &Entry| {
             let content = Content::copy(PathBuf::new(), Digest(entry.record.digest));
-            Some(OutFile { path: OutPath::new(&entry.path)?, content })
+            Some(OutFile { path: OutPath::new(&entry.path)?, content, key: entry.key })
         };
         Plan::of(self.files.iter().map(file).collect::<Option<_>>()?).ok()
     }
 
     /// Reads a stored manifest; `None` where it is damaged or not of this program.
     pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let (header, rest) = postcard::take_from_bytes::<Header<'_>>(bytes).ok()?;
-        if header != HEADER {
-            return None;
-        }
-        postcard::from_bytes(rest).ok()
+        postcard::from_bytes(after_header(bytes, FORMAT)?).ok()
     }
 
     /// The mark of the site that this is the manifest of.
@@ -168,10 +166,10 @@ impl<'p> NewManifest<'p> {
 
     /// Whether an earlier manifest of the same files says all that this one does.
     pub(super) fn says_the_same(&self, earlier: &Manifest) -> bool {
-        let (files, earlier_files) = (self.files.records.iter(), earlier.files.iter());
+        let files = self.files.files.iter().zip(&self.files.records).map(|(file, record)| (file.key, record.stamp));
         self.memo == earlier.memo
             && self.folders == earlier.folders
-            && files.map(|record| record.stamp).eq(earlier_files.map(|entry| entry.record.stamp))
+            && files.eq(earlier.files.iter().map(|entry| (entry.key, entry.record.stamp)))
     }
 
     /// Writes the manifest as it is stored, piece by piece.
@@ -181,7 +179,9 @@ impl<'p> NewManifest<'p> {
     /// The output cannot be written to.
     pub(super) fn write_to(&self, output: impl Write) -> io::Result<()> {
         let mut output = BufWriter::with_capacity(PIECE, Remembering { output, error: None });
-        let written = postcard::to_io(&HEADER, &mut output).and_then(|output| postcard::to_io(self, output)).map(drop);
+        let written = postcard::to_io(&Header::of_this(FORMAT), &mut output)
+            .and_then(|output| postcard::to_io(self, output))
+            .map(drop);
         match (written, output.flush()) {
             (Ok(()), flushed) => flushed,
             (Err(error), _) => Err(output.get_mut().error.take().unwrap_or_else(|| io::Error::other(error))),
@@ -215,7 +215,7 @@ impl<W: Write> Write for Remembering<W> {
 /// The mark of a site with these paths and files: the same for the same site, wherever and whenever written.
 pub(super) fn mark_of<'f>(files: impl Iterator<Item = (&'f str, &'f Record)>) -> String {
     let mut hasher = blake3::Hasher::new();
-    hasher.update(HEADER.program.as_bytes());
+    hasher.update(VERSION.as_bytes());
     for (path, record) in files {
         hasher.update(&(path.len() as u64).to_le_bytes());
         hasher.update(path.as_bytes());
@@ -249,7 +249,7 @@ mod tests {
 
     fn bytes_of(stamp: Option<Stamp>) -> Vec<u8> {
         let path = OutPath::new("a").expect("a path");
-        let plan = Plan::of(vec![OutFile { path, content: Content::Bytes(Vec::new().into()) }]).expect("a plan");
+        let plan = Plan::of(vec![OutFile::new(path, Content::Bytes(Vec::new().into()))]).expect("a plan");
         let records = vec![record(1, None), record(2, stamp)];
         let mut bytes = Vec::new();
         NewManifest::new(&plan, records, vec![stamp], &[5]).write_to(&mut bytes).expect("a manifest");

@@ -18,8 +18,10 @@ mod in_place;
 mod manifest;
 mod output;
 mod plan;
+mod program;
 mod stage;
 mod standing;
+mod store;
 #[cfg(test)]
 mod tests;
 
@@ -27,12 +29,15 @@ use std::borrow::Cow;
 use std::io;
 use std::path::PathBuf;
 
+use serde::{Deserialize, Serialize};
+
 use crate::finding::guarded;
 use crate::path::OutPath;
 use crate::text::Digest;
 
 pub use cache::make_cache;
 pub use error::PublishError;
+pub use store::Store;
 
 use cache::Cache;
 use disk::Disk;
@@ -51,6 +56,19 @@ pub struct OutFile<'a> {
     pub path: OutPath,
     /// Its bytes, or how to get them.
     pub content: Content<'a>,
+    /// What its bytes follow from; `None` where only they tell whether they are as they were.
+    pub key: Option<Key>,
+}
+
+/// What a file's bytes follow from, told in short: where it is the same, this program makes the same of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Key([u8; 16]);
+
+impl From<Digest> for Key {
+    /// Half of a digest: nobody gains by finding another that is alike.
+    fn from(Digest(digest): Digest) -> Self {
+        Self(std::array::from_fn(|at| digest[at]))
+    }
 }
 
 /// Where a file's bytes come from.
@@ -89,10 +107,13 @@ impl<'a> Content<'a> {
 /// Appends a page's bytes to an empty buffer: on any thread, any number of times, each time the same.
 pub type Page<'a> = dyn Fn(&mut Vec<u8>) -> Result<(), RenderFailure> + Send + Sync + 'a;
 
-impl OutFile<'_> {
-    /// The digest of the bytes; `None` for a page that cannot be made, which writing it will tell.
-    ///
-    /// A page is made for this: that costs less than to describe everything that it is made from.
+impl<'a> OutFile<'a> {
+    /// A file of which only its bytes tell whether it is as it was.
+    pub fn new(path: OutPath, content: Content<'a>) -> Self {
+        Self { path, content, key: None }
+    }
+
+    /// The digest of the bytes, for which a page is made; `None` for one that cannot be made, which writing it will tell.
     fn digest(&self, buffer: &mut Vec<u8>) -> Option<Digest> {
         match &self.content {
             Content::Bytes(bytes) => Some(Digest::of(bytes)),

@@ -59,7 +59,7 @@ impl<'a> Plan<'a> {
 
 fn no_jekyll<'a>() -> Option<OutFile<'a>> {
     let content = Content::Bytes(Cow::Borrowed(&[]));
-    OutPath::new(NO_JEKYLL).map(|path| OutFile { path, content })
+    OutPath::new(NO_JEKYLL).map(|path| OutFile::new(path, content))
 }
 
 fn refuse_duplicates(files: &[OutFile<'_>]) -> Result<(), PublishError> {
@@ -125,7 +125,7 @@ mod tests {
     fn plan(paths: &[&str]) -> Result<Plan<'static>, PublishError> {
         let file = |path: &&str| {
             let path = OutPath::new(path).expect("a path inside the output");
-            OutFile { path, content: Content::Bytes(Cow::Borrowed(b"")) }
+            OutFile::new(path, Content::Bytes(Cow::Borrowed(b"")))
         };
         Plan::of(paths.iter().map(file).collect())
     }

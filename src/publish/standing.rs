@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::OutFile;
 use super::disk::file_name;
-use super::manifest::{Manifest, NewManifest, Record, Stamp};
+use super::manifest::{Entry, Manifest, NewManifest, Record, Stamp};
 use super::plan::Plan;
 use crate::text::Digest;
 
@@ -33,18 +33,14 @@ impl Standing {
         let Some(earlier) = earlier else { return Self::default() };
         let at = SystemTime::now();
         let folders = survey_folders(output, plan);
-        let digests: Vec<Option<Digest>> =
-            plan.files.par_iter().map_init(Vec::new, |buffer, file| file.digest(buffer)).collect();
-        let records = matching(plan, &digests, earlier);
-        let kept: Vec<Option<Record>> = records
-            .par_iter()
-            .enumerate()
-            .map(|(file, record)| {
-                let record = (*record)?;
-                folders[plan.folder_of[file]]?;
-                verify(&file_name(output, plan.files[file].path.path()), record)
-            })
-            .collect();
+        let entries = entries_of(plan, earlier);
+        let look = |buffer: &mut Vec<u8>, (at, entry): (usize, &Option<&Entry>)| {
+            let entry = (*entry)?;
+            let file = &plan.files[at];
+            folders[plan.folder_of[at]]?;
+            is_as_it_was(file, entry, buffer).then(|| verify(&file_name(output, file.path.path()), entry.record))?
+        };
+        let kept: Vec<Option<Record>> = entries.par_iter().enumerate().map_init(Vec::new, look).collect();
         let complete = earlier.files.len() == plan.files.len()
             && kept.iter().all(Option::is_some)
             && nothing_else(output, plan, &folders, &earlier.folders);
@@ -106,16 +102,20 @@ pub(super) fn folder_stamp(path: &Path) -> Option<Stamp> {
     metadata.is_dir().then(|| Stamp::of(&metadata))
 }
 
-/// By file of the plan: what the manifest says of the same path with the same key. Both are sorted by path.
-fn matching(plan: &Plan<'_>, digests: &[Option<Digest>], earlier: &Manifest) -> Vec<Option<Record>> {
+/// By file of the plan: what the manifest says of the same path. Both are sorted by path.
+fn entries_of<'m>(plan: &Plan<'_>, earlier: &'m Manifest) -> Vec<Option<&'m Entry>> {
     let mut entries = earlier.files.iter().peekable();
-    let of = |(file, digest): (&OutFile<'_>, &Option<Digest>)| {
+    let of = |file: &OutFile<'_>| {
         let path = file.path.as_str();
         while entries.next_if(|entry| &*entry.path < path).is_some() {}
-        let entry = entries.next_if(|entry| entry.path == path)?;
-        (Some(Digest(entry.record.digest)) == *digest).then_some(entry.record)
+        entries.next_if(|entry| entry.path == path)
     };
-    plan.files.iter().zip(digests).map(of).collect()
+    plan.files.iter().map(of).collect()
+}
+
+/// Whether a file has the bytes that the manifest says: of what the same follows from nothing need be made to tell.
+fn is_as_it_was(file: &OutFile<'_>, entry: &Entry, buffer: &mut Vec<u8>) -> bool {
+    (file.key.is_some() && file.key == entry.key) || file.digest(buffer) == Some(Digest(entry.record.digest))
 }
 
 /// The record with the stamp as found, if the file has the bytes and the mode that were written.

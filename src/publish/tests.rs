@@ -73,7 +73,7 @@ fn out_files(files: &'static [(&str, &str)]) -> Vec<OutFile<'static>> {
             true => Content::page(make),
             false => Content::Bytes(Cow::Borrowed(text.as_bytes())),
         };
-        OutFile { path: OutPath::new(path).expect("a path"), content }
+        OutFile::new(OutPath::new(path).expect("a path"), content)
     };
     files.iter().map(file).collect()
 }
@@ -240,7 +240,7 @@ fn a_bug_in_making_a_page_names_it_and_leaves_the_old_site() {
     let place = Place::new();
     run(&Disk::default(), &place.target(), BEFORE).expect("the old site");
     let content = Content::page(|_| panic!("no luck"));
-    let files = vec![OutFile { path: OutPath::new("a/index.html").expect("a path"), content }];
+    let files = vec![OutFile::new(OutPath::new("a/index.html").expect("a path"), content)];
     let failure = publish_on(&Disk::default(), &place.target(), files, b"memo").expect_err("no site");
     let told = "could not make `a/index.html`: this is a bug in hexapla, please report it: no luck";
     assert_eq!(failure.to_string(), told);
@@ -342,7 +342,7 @@ fn a_small_disk_keeps_its_old_site() {
     let old = read_site(&target.output);
     let big = |name: &str| {
         let content = Content::Bytes(Cow::Owned(vec![b'x'; 100_000]));
-        OutFile { path: OutPath::new(name).expect("a path"), content }
+        OutFile::new(OutPath::new(name).expect("a path"), content)
     };
     let result = publish_on(&Disk::default(), &target, vec![big("1"), big("2"), big("3")], &[]);
     assert!(matches!(&result, Err(PublishError::Write { source, .. }) if source.kind() == io::ErrorKind::StorageFull));

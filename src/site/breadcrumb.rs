@@ -19,7 +19,7 @@ use super::{Parsed, Site};
 pub const FOLDER: &str = "breadcrumb";
 
 /// The key of an article's front matter that names another breadcrumb file.
-const KEY: &str = "breadcrumb_path";
+pub const KEY: &str = "breadcrumb_path";
 
 /// An entry of a breadcrumb file.
 #[derive(Debug)]

@@ -42,7 +42,7 @@ pub enum OutOfReach {
 }
 
 /// What became of a file of a dependency that articles lead to or show.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum LoadedFile {
     /// It may be published; the digest of its bytes where that was asked for.
     Asset(Option<Digest>),

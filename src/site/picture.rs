@@ -13,7 +13,7 @@ pub const MOST_LOOKED_AT: u64 = 256 * 1024;
 pub const TYPES: [&str; 7] = ["png", "jpg", "jpeg", "gif", "webp", "avif", "svg"];
 
 /// Width and height in pixels, both more than none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PictureSize {
     /// From left to right.
     pub width: u32,

@@ -9,6 +9,8 @@ mod regions;
 
 use std::ops::RangeInclusive;
 
+use serde::{Deserialize, Serialize};
+
 pub use language::{class_of, is_language};
 pub use query::{Fault, fault_of_lines, faults};
 
@@ -19,7 +21,7 @@ use regions::RegionsByMarks;
 const LAST_LINE: u32 = u32::MAX;
 
 /// What is asked for of a file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Request {
     /// Which lines.
     pub selection: Selection,
@@ -34,11 +36,11 @@ pub struct Request {
 }
 
 /// Lines, counted from 1, in the order in which they are asked for.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lines(Box<[RangeInclusive<u32>]>);
 
 /// Which lines of a file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Selection {
     /// All of them.
     #[default]

@@ -20,12 +20,14 @@ pub(crate) use scalar::{forgiving, is_null};
 
 use std::cmp::Ordering;
 
+use serde::{Deserialize, Serialize};
+
 use crate::finding::rule::{DUPLICATE_KEY, YAML_HEADER_SYNTAX_ERROR};
 use crate::finding::{FileId, Finding};
 use crate::text::{BOM, Span, Spanned};
 
 /// What a key or a list item holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Value {
     /// Nothing, or `null`.
     Null,
@@ -38,7 +40,7 @@ pub enum Value {
 }
 
 /// A key and its value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// The key as written.
     pub key: Spanned<String>,
