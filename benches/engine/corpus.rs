@@ -51,6 +51,16 @@ pub(crate) fn generate(corpus: &Path, articles: usize, work: &Path) -> Result<St
     Ok(made)
 }
 
+/// Adds a sentence to an article in the source's language.
+pub(crate) fn edit(work: &Path) -> Result<(), Failure> {
+    let articles = WalkDir::new(work.join(CONTENT).join(SOURCE)).sort_by_file_name().into_iter();
+    let mut articles = articles.filter_map(Result::ok).map(walkdir::DirEntry::into_path);
+    let is_article = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "md");
+    let article = articles.find(is_article).ok_or("there is no article to edit")?;
+    let text = fs::read_to_string(&article)?;
+    Ok(fs::write(article, text + "\nThis sentence is new.\n")?)
+}
+
 /// A locale's files, held in memory.
 struct Files {
     articles: Vec<(PathBuf, Vec<u8>)>,

@@ -2,8 +2,8 @@
 //!
 //! `cargo bench --bench engine -- [--corpus DIR] [--work DIR] [--articles N] [--repeat N] [--keep]`
 //!
-//! Builds, builds again and checks 10,000 articles in each of three locales (copies of a corpus), and runs two floors over
-//! the same files: one reads, parses and writes as many files as a build; the other reads and parses.
+//! Builds and checks 10,000 articles in each of three locales (copies of a corpus), builds again as they are and after an edit,
+//! and runs two floors over the same files: one reads, parses and writes as many files as a build; the other reads and parses.
 //! Each run is a process of its own, so that its CPU time and peak memory are its own; runs are interleaved, figures are
 //! medians. Creating files soon after deleting as many is slow on some disks, so a RAM disk is the best place (`--work`).
 
@@ -38,6 +38,10 @@ enum Program {
     Build,
     /// Builds where nothing has changed.
     Rebuild,
+    /// Builds where one article has a sentence more, for the first time since the first build.
+    FirstEdit,
+    /// The same once more.
+    Edit,
     /// Checks.
     Check,
     /// Checks links, contents, front matter and markup: without the rules about translations and typography.
@@ -45,8 +49,16 @@ enum Program {
 }
 
 /// In the order in which they run: each beside its floor, the second build after the first.
-const PROGRAMS: [Program; 6] =
-    [Program::ParseFloor, Program::CheckLinks, Program::Check, Program::BuildFloor, Program::Build, Program::Rebuild];
+const PROGRAMS: [Program; 8] = [
+    Program::ParseFloor,
+    Program::CheckLinks,
+    Program::Check,
+    Program::BuildFloor,
+    Program::Build,
+    Program::Rebuild,
+    Program::FirstEdit,
+    Program::Edit,
+];
 
 impl Program {
     fn name(self) -> &'static str {
@@ -55,6 +67,8 @@ impl Program {
             Self::BuildFloor => "floor-build",
             Self::Build => "build",
             Self::Rebuild => "second-build",
+            Self::FirstEdit => "first-edit",
+            Self::Edit => "edit",
             Self::Check => "check",
             Self::CheckLinks => "check-links",
         }
@@ -64,7 +78,7 @@ impl Program {
         match self {
             Self::ParseFloor => floor::parse(work),
             Self::BuildFloor => floor::build(work, &work.join("floor")),
-            Self::Build | Self::Rebuild => {
+            Self::Build | Self::Rebuild | Self::FirstEdit | Self::Edit => {
                 let options = BuildOptions { cache: work.join("cache"), reuse: true };
                 let built = pipeline::build(&config(work, None)?, &options)?;
                 Ok(format!("{} articles, {} pages", built.summary.articles, built.pages))
@@ -141,6 +155,9 @@ fn run_all(options: &Options) -> Result<(), Failure> {
                     remove(&work.join(made))?;
                 }
             }
+            if matches!(program, Program::FirstEdit | Program::Edit) {
+                corpus::edit(work)?;
+            }
             let (usage, said) = measure::child(&[RUN, program.name()], work)?;
             println!("  {:<13}{usage}  ({said})", program.name());
             usages.push((program, usage));
@@ -164,6 +181,7 @@ fn print_summary(usages: &[(Program, Usage)]) {
     let ratio = |one, other| median(one).cpu / median(other).cpu;
     println!("build / floor         {:5.2}   (goal 2.0)", ratio(Program::Build, Program::BuildFloor));
     println!("second / first build  {:5.2}   (goal 0.1)", ratio(Program::Rebuild, Program::Build));
+    println!("edit / first build    {:5.2}", ratio(Program::Edit, Program::Build));
     println!("links / parse floor   {:5.2}   (goal 1.5)", ratio(Program::CheckLinks, Program::ParseFloor));
     println!("check / parse floor   {:5.2}", ratio(Program::Check, Program::ParseFloor));
     println!("peak MB of the build  {:5.0}   (goal 600)", median(Program::Build).peak_mb);
