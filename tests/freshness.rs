@@ -61,6 +61,8 @@ fn fr(project: &Project, id: &str, keys: &str, body: &str) {
 }
 
 const OLD: &str = "---\ntitle: Boats\n---\n# Boats\n\nA boat floats on water. It has a hull.\n\n- Ropes\n- Sails\n";
+/// Of the text with CRLF, as Microsoft's process records it.
+const SHA256_OF_OLD: &str = "9e721e09eb9c03fe67a295af74895011debe642cb78f0d31adb65092122911bb";
 const NEW: &str =
     "---\ntitle: Boats\n---\n# Boats\n\nA boat floats on water. It has a hull and a deck.\n\n- Ropes\n- Sails\n";
 const FRENCH: &str = "# Les bateaux\n\nUn bateau flotte sur l’eau. Il a une coque.\n\n- Cordes\n- Voiles\n";
@@ -128,6 +130,8 @@ fn every_way_to_record_a_source_is_understood() {
     fr(&project, "crlf", &format!("ms.openlocfilehash: {}\n", sha1(&crlf)), FRENCH);
     en(&project, "raw", &crlf);
     fr(&project, "raw", &format!("ms.openlocfilehash: {}\n", sha1(OLD)), FRENCH);
+    en(&project, "long", &crlf);
+    fr(&project, "long", &format!("ms.openlocfilehash: {SHA256_OF_OLD}\n"), FRENCH);
     fr(&project, "dated", &format!("source_hash: {}\n", blob(OLD)), FRENCH);
     en(&project, "dated", &OLD.replace("---\n#", "ms.date: 01/02/2021\n---\n#"));
     let keys = format!("ms.openlocfilehash: {}\nms.sourcegitcommit: {first}\n", sha1(&renamed));
@@ -152,6 +156,7 @@ fn every_way_to_record_a_source_is_understood() {
     let state = |id: &str| (of(&status, id).state, of(&status, id).changes.as_ref().map(Vec::len));
     assert_eq!(state("crlf"), (State::Fresh, Some(0)));
     assert_eq!(state("raw"), (State::Fresh, Some(0)));
+    assert_eq!(state("long"), (State::Fresh, Some(0)));
     assert_eq!(state("dated"), (State::Touched, Some(0)));
     assert_eq!(state("moved/renamed"), (State::Stale, Some(1)));
     assert_eq!(state("squashed"), (State::Stale, Some(1)));
@@ -178,6 +183,7 @@ fn a_translation_is_compared_with_the_source_that_it_was_made_from() {
     for keys in [
         format!("source_hash: {}\n", blob(OLD)),
         format!("ms.openlocfilehash: {}\n", sha1(OLD)),
+        format!("ms.openlocfilehash: {SHA256_OF_OLD}\n"),
         format!("source_commit: {made_from}\n"),
         format!("l10n:\n  sourceCommit: {made_from}\n"),
     ] {

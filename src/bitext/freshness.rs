@@ -8,6 +8,8 @@ use crate::front_matter::{FrontMatter, Value};
 use crate::history::Standing;
 use crate::text::Spanned;
 
+use super::sha256;
+
 /// How a translation stands to its source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum State {
@@ -113,6 +115,8 @@ pub enum Hash {
     Blob(String),
     /// The SHA-1 of the source's bytes, with whatever line ends.
     Bytes(String),
+    /// Their SHA-256, as Microsoft's process recorded it for some months of 2021 and 2022.
+    LongBytes(String),
 }
 
 impl Hash {
@@ -120,13 +124,14 @@ impl Hash {
     pub fn is_of(&self, bytes: &[u8]) -> bool {
         let is = |bytes: &[u8]| match self {
             Self::Blob(id) => blob_id(bytes) == *id,
-            Self::Bytes(id) => hex(Sha1::new().chain_update(bytes)) == *id,
+            Self::Bytes(id) => hex(&Sha1::digest(bytes)) == *id,
+            Self::LongBytes(id) => hex(&sha256::digest(bytes)) == *id,
         };
         if is(bytes) {
             return true;
         }
         let lf = with_lf(bytes);
-        (matches!(lf, Cow::Owned(_)) && is(&lf)) || (matches!(self, Self::Bytes(_)) && is(&with_crlf(&lf)))
+        (matches!(lf, Cow::Owned(_)) && is(&lf)) || (!matches!(self, Self::Blob(_)) && is(&with_crlf(&lf)))
     }
 }
 
@@ -160,7 +165,7 @@ impl Recorded {
             recorded.commit = commit;
             return recorded;
         }
-        recorded.hash = recorded.id(front, "ms.openlocfilehash").map(Hash::Bytes);
+        recorded.hash = recorded.hash_of_bytes(front, "ms.openlocfilehash");
         recorded.commit = recorded.id(front, "ms.sourcegitcommit").or_else(|| recorded.mdn_commit(front));
         recorded
     }
@@ -173,6 +178,14 @@ impl Recorded {
         }
         self.malformed.push((key, text.clone()));
         None
+    }
+
+    /// The 40 or 64 digits at a key.
+    fn hash_of_bytes(&mut self, front: &FrontMatter, key: &'static str) -> Option<Hash> {
+        match front.text(key).map(|text| &text.value).filter(|value| is_hex(value, LONG)) {
+            Some(id) => Some(Hash::LongBytes(id.to_ascii_lowercase())),
+            None => self.id(front, key).map(Hash::Bytes),
+        }
     }
 
     /// `l10n.sourceCommit`, written as one key or as two.
@@ -194,8 +207,15 @@ impl Recorded {
     }
 }
 
+/// How many digits a SHA-256 has.
+const LONG: usize = 64;
+
 fn is_id(text: &str) -> bool {
-    text.len() == 40 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+    is_hex(text, 40)
+}
+
+fn is_hex(text: &str, digits: usize) -> bool {
+    text.len() == digits && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// `01/26/2021` as `2021-01-26`.
@@ -221,8 +241,15 @@ impl Hashes {
         let crlf = with_crlf(&lf);
         let blob = blob_id(&lf);
         let mut others = vec![Hash::Blob(blob.clone()), Hash::Blob(blob_id(bytes))];
-        others.extend([bytes, &*lf, &crlf].map(|bytes| Hash::Bytes(hex(Sha1::new().chain_update(bytes)))));
+        others.extend([bytes, &*lf, &crlf].map(|bytes| Hash::Bytes(hex(&Sha1::digest(bytes)))));
         Self { blob, others }
+    }
+
+    /// Adds the long hashes, which few ask for, of the same bytes.
+    pub fn add_long(&mut self, bytes: &[u8]) {
+        let lf = with_lf(bytes);
+        let crlf = with_crlf(&lf);
+        self.others.extend([bytes, &*lf, &crlf].map(|bytes| Hash::LongBytes(hex(&sha256::digest(bytes)))));
     }
 
     /// Every hash under which the source may have been recorded.
@@ -238,12 +265,12 @@ impl Hashes {
 
 /// The id that git gives to these bytes.
 pub fn blob_id(bytes: &[u8]) -> String {
-    hex(Sha1::new().chain_update(format!("blob {}\0", bytes.len())).chain_update(bytes))
+    hex(&Sha1::new().chain_update(format!("blob {}\0", bytes.len())).chain_update(bytes).finalize())
 }
 
-fn hex(hasher: Sha1) -> String {
+fn hex(digest: &[u8]) -> String {
     let digit = |half: u8| char::from(b"0123456789abcdef"[usize::from(half & 0xF)]);
-    hasher.finalize().iter().flat_map(|byte| [digit(byte >> 4), digit(*byte)]).collect()
+    digest.iter().flat_map(|byte| [digit(byte >> 4), digit(*byte)]).collect()
 }
 
 fn with_lf(bytes: &[u8]) -> Cow<'_, [u8]> {
@@ -295,6 +322,20 @@ mod tests {
         assert_eq!(mixed.blob, hashes.blob);
         let shared = mixed.others.iter().filter(|hash| hashes.contain(hash)).count();
         assert_eq!(shared, 3, "the blob, the bytes with LF and with CRLF");
+    }
+
+    #[test]
+    fn a_hash_may_be_a_long_one() {
+        let long = "1BFD1B4AF79A6B0CB6B4E2C9A1B4F6CB";
+        let found = recorded(&format!("ms.openlocfilehash: {}", long.repeat(2)));
+        assert_eq!((found.hash, found.malformed.len()), (Some(Hash::LongBytes(long.repeat(2).to_lowercase())), 0));
+        assert_eq!(recorded(&format!("ms.sourcegitcommit: {}", long.repeat(2))).malformed.len(), 1);
+        let of_crlf = Hash::LongBytes("58055bdcc73787eb88c78d36f0b4939e9c5dc1c3ad17e25cc85a6833cf1a0cab".to_owned());
+        assert!(of_crlf.is_of(b"a\nb\n") && of_crlf.is_of(b"a\r\nb\n") && !of_crlf.is_of(b"a\n"));
+        let mut hashes = Hashes::of(b"a\nb\n");
+        assert!(!hashes.contain(&of_crlf));
+        hashes.add_long(b"a\nb\n");
+        assert!(hashes.contain(&of_crlf));
     }
 
     #[test]

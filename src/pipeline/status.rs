@@ -198,11 +198,24 @@ fn seen(config: &Config, docset: &Docset, catalog: &Catalog, notes: &mut Vec<Str
             look.held_hash = held_hash;
         }
     }
+    add_long_hashes(docset, &mut seen);
     for (look, file) in seen.iter().zip(&docset.files) {
         let malformed = look.iter().flat_map(|look| &look.recorded.malformed);
-        notes.extend(malformed.map(|(key, _)| format!("{}: `{key}` holds no 40 hexadecimal digits", file.printed)));
+        notes.extend(malformed.map(|(key, _)| format!("{}: `{key}` holds no hash", file.printed)));
     }
     seen
+}
+
+/// Adds the long hashes of sources, where some translation records one: all others need none.
+fn add_long_hashes(docset: &Docset, seen: &mut [Option<Look>]) {
+    let is_asked = seen.iter().flatten().any(|look| matches!(look.recorded.hash, Some(Hash::LongBytes(_))));
+    let looks = seen.par_iter_mut().enumerate().filter(|_| is_asked);
+    looks.for_each_init(Vec::new, |buffer, (index, look)| {
+        let hashes = look.as_mut().and_then(|look| look.hashes.as_mut());
+        if let (Some(hashes), Ok(Some(source))) = (hashes, docset.read(FileId(index as u32), buffer)) {
+            hashes.add_long(source.stored().as_bytes());
+        }
+    });
 }
 
 /// What a file records; `None` where it is no article. The error is a sentence about a file that cannot be read.
@@ -353,7 +366,7 @@ pub(super) fn old_source<'b>(
 ) -> Option<&'b Blob> {
     let mut found = requests.iter().filter_map(|request| blobs.get(request));
     match &recorded.hash {
-        Some(hash) => found.find(|blob| Hashes::of(&blob.bytes).contain(hash)),
+        Some(hash) => found.find(|blob| hash.is_of(&blob.bytes)),
         None => found.next(),
     }
 }
@@ -362,7 +375,7 @@ pub(super) fn old_source<'b>(
 fn old_id<'i>(recorded: &'i Recorded, requests: &[Request], ids: &'i HashMap<Request, String>) -> Option<&'i str> {
     match &recorded.hash {
         Some(Hash::Blob(id)) => Some(id),
-        Some(Hash::Bytes(_)) => None,
+        Some(Hash::Bytes(_) | Hash::LongBytes(_)) => None,
         None => requests.iter().find_map(|request| ids.get(request)).map(String::as_str),
     }
 }

@@ -36,9 +36,10 @@ pub fn malformed(site: &Site<'_>, article: &Article) -> Vec<Finding> {
         Recorded::of(&article.front).malformed.into_iter().filter(|(_, text)| !text.span.range().is_empty());
     let finding = |(key, text): (&str, Spanned<String>)| {
         let is_digit = |c: &char| c.is_ascii_hexdigit();
+        let digits = if key == "ms.openlocfilehash" { "40 or 64" } else { "40" };
         let message = match text.value.chars().find(|c| !is_digit(c)) {
             Some(other) => format!("`{key}` is no hash: `{other}` is no hexadecimal digit"),
-            None => format!("`{key}` is no hash: it has {} digits, and a hash has 40", text.value.len()),
+            None => format!("`{key}` is no hash: it has {} digits, and a hash has {digits}", text.value.len()),
         };
         let finding = Finding::new(&rule::TRANSLATION_HASH_INVALID, article.file, text.span, message);
         finding
