@@ -5,12 +5,14 @@ use std::ops::Range;
 use crate::locale::is_unspaced;
 
 /// Words before a full stop that ends no sentence, in the languages that sources and translations are written in most.
-const ABBREVIATIONS: [&str; 76] = [
-    "ad.es", "approx", "art", "av", "bijv", "bl.a", "bzw", "c.-à-d", "ca", "cf", "corp", "d.h", "d.v.s", "d.w.z", "dr",
-    "dvs", "e.g", "ej", "env", "es", "evt", "evtl", "ex", "f.eks", "fig", "ggf", "i.e", "ill", "inc", "incl", "inkl",
-    "kb", "ltd", "m", "m.in", "max", "min", "mm", "mme", "mr", "mrs", "ms", "např", "no", "np", "nr", "o.a", "p",
-    "p.ej", "p.ex", "pl", "popř", "pág", "resp", "s.k", "sr", "sra", "st", "t.ex", "tj", "tzn", "tzv", "tzw", "u.a",
-    "v", "vgl", "vs", "z.b", "ún", "č", "англ", "напр", "рис", "см", "т.е", "табл",
+const ABBREVIATIONS: [&str; 103] = [
+    "ad.es", "adib", "approx", "art", "av", "bijv", "bkz", "bl.a", "br", "bzw", "c.-à-d", "ca", "cf", "corp", "d.h",
+    "d.v.s", "d.w.z", "dr", "dvs", "e.g", "ej", "env", "es", "esim", "evt", "evtl", "ex", "f.eks", "fig", "ggf", "i.e",
+    "ill", "inc", "incl", "inkl", "jf", "jfr", "kb", "kl", "ks", "ltd", "m", "m.in", "max", "min", "mm", "mme", "mr",
+    "mrs", "ms", "napr", "např", "no", "np", "npr", "nr", "nt", "núm", "o.a", "oz", "p", "p.ej", "p.ex", "piem", "pl",
+    "popř", "pvz", "pàg", "pág", "resp", "s.k", "sr", "sra", "st", "t.ex", "t.y", "tj", "tzn", "tzv", "tzw", "u.a",
+    "v", "vgl", "vs", "vt", "z.b", "örn", "ún", "č", "št", "žr", "βλ", "π.χ", "англ", "вж", "див", "напр", "нпр",
+    "рис", "см", "т.е", "табл", "фиг",
 ];
 
 /// How long the longest of them is, in bytes.
@@ -28,10 +30,16 @@ static LOOKED_AT: [bool; 256] = {
     looked_at
 };
 
-/// The bytes that marks begin with at which a sentence may end: `.`, `!`, `?`, `…`, `。`, `！` and `？`.
+/// The marks at which a sentence ends only where a blank follows: those of Europe, of Arabic, of Urdu and of Hindi.
+const NARROW: [char; 7] = ['.', '!', '?', '…', '؟', '۔', '।'];
+
+/// The marks at which a sentence ends with or without a blank.
+const WIDE: [char; 4] = ['。', '！', '？', '｡'];
+
+/// The bytes that such marks begin with.
 const ENDS: [bool; 256] = {
     let mut ends = [false; 256];
-    let marks = [b'.', b'!', b'?', 0xE2, 0xE3, 0xEF];
+    let marks = [b'.', b'!', b'?', 0xD8, 0xDB, 0xE0, 0xE2, 0xE3, 0xEF];
     let mut at = 0;
     while at < marks.len() {
         ends[marks[at] as usize] = true;
@@ -43,7 +51,7 @@ const ENDS: [bool; 256] = {
 /// A quick look whether a text without code and tags may be more than one sentence.
 pub(super) fn may_have_several(text: &str) -> bool {
     let has = |[one, two, three]: [u8; 3]| memchr::memchr3(one, two, three, text.as_bytes()).is_some();
-    has([b'.', b'!', b'?']) || has([0xE2, 0xE3, 0xEF])
+    has([b'.', b'!', b'?']) || has([0xE2, 0xE3, 0xEF]) || has([0xD8, 0xDB, 0xE0])
 }
 
 /// The sentences of a block of text, each without the white space around it.
@@ -169,16 +177,19 @@ fn closing(rest: &str, open: u8, close: u8) -> Option<usize> {
 
 /// Where the sentence ends, white space behind it included, if this character ends it.
 fn end_of_sentence(text: &str, start: usize, at: usize, c: char) -> Option<usize> {
-    let is_wide = matches!(c, '。' | '！' | '？');
-    if !is_wide && !matches!(c, '.' | '!' | '?' | '…') {
+    let is_wide = WIDE.contains(&c);
+    if !is_wide && !NARROW.contains(&c) {
         return None;
     }
     let rest = &text[at..];
-    let marks = rest.trim_start_matches(['.', '!', '?', '…', '。', '！', '？']);
-    let behind = marks.trim_start_matches(['"', '\'', '”', '’', '»', ')', '*', '_', '」', '』', '）']);
+    let marks = rest.trim_start_matches(|c| NARROW.contains(&c) || WIDE.contains(&c));
+    let behind =
+        marks.trim_start_matches(['"', '\'', '”', '’', '»', ')', '*', '_', '」', '』', '）', '》', '〉', '】', '］']);
     let blank = behind.trim_start();
     let end = text.len() - blank.len();
-    if blank.is_empty() || is_wide {
+    // What is said in Japanese is a part of the sentence that says so: `「はい。」と答える`.
+    let is_quoted = || behind.len() < marks.len() && behind.starts_with(|c| matches!(c, '\u{3041}'..='\u{309F}'));
+    if blank.is_empty() || is_wide && !is_quoted() {
         return Some(end);
     }
     let has_blank = blank.len() < behind.len();
@@ -280,6 +291,9 @@ mod tests {
             "Lodě, např. Bríza, a łodzie, np. Bryza.",
             "Boten, bijv. Bries, och t.ex. Bris, och f.eks. Bris.",
             "Hajók, pl. Szellő, y barcos, p. ej. Brisa.",
+            "Daha fazla bilgi için bkz. [Rıhtımlar](a.md), örn. İskele.",
+            "Lisätietoja: ks. [Laiturit](a.md), esim. Tuuli, klo 10, och kl. 10.",
+            "Docs, npr. Bura, oz. Jugo, pvz. Vėjas, žr. [A](a.md), piem. Vējš, nt. Tuul, див. [Б](b.md), π.χ. Αύρα.",
         ] {
             assert_eq!(split(whole), [whole]);
         }
@@ -301,6 +315,15 @@ mod tests {
     #[test]
     fn wide_marks_need_no_blank() {
         assert_eq!(split("一。二！“三？”四"), ["一。", "二！", "“三？”", "四"]);
+        assert_eq!(split("「はい。」と答えます。ﾊｲ｡終わり"), ["「はい。」と答えます。", "ﾊｲ｡", "終わり"]);
+    }
+
+    #[test]
+    fn marks_of_other_scripts_end_sentences() {
+        assert_eq!(split("هل ترى القارب؟ نعم، أراه. هيا!"), ["هل ترى القارب؟", "نعم، أراه.", "هيا!"]);
+        assert_eq!(split("नाव यहाँ है। घाट वहाँ है।"), ["नाव यहाँ है।", "घाट वहाँ है।"]);
+        assert_eq!(split("کشتی یہاں ہے۔ گھاٹ وہاں ہے۔"), ["کشتی یہاں ہے۔", "گھاٹ وہاں ہے۔"]);
+        assert_eq!(split("배가 보이나요? 예. 보입니다."), ["배가 보이나요?", "예.", "보입니다."]);
     }
 
     #[test]

@@ -25,12 +25,19 @@ pub(super) fn check(c: &Comparison<'_, '_>, source: &Block, target: &Block, find
     }
     let here = numbers(&c.target, target);
     let ([was], [is]) = (&without(&there, &here)[..], &without(&here, &there)[..]) else { return };
-    if was.digits.len() != is.digits.len() {
+    if was.digits.len() != is.digits.len() || is_thai_year(is, was) {
         return;
     }
     let message = format!("the number `{}`, in {} `{}`", is.digits, c.other(), was.digits);
     let finding = c.finding(&rule::TRANSLATION_NUMBER_DIFFERS, &is.range, message);
     findings.push(finding.with_help(format!("compare with {}", c.there(&was.range))));
+}
+
+/// Whether a number is a year as Thailand counts it: 2563 is 2020.
+fn is_thai_year(number: &Number, other: &Number) -> bool {
+    const LATER: u32 = 543;
+    let year = |number: &Number| number.digits.parse::<u32>().ok().filter(|_| number.digits.len() == 4);
+    year(number).zip(year(other)).is_some_and(|(thai, year)| thai.checked_sub(LATER) == Some(year))
 }
 
 /// A number in running text.

@@ -139,10 +139,10 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
             let behind = text[at..].chars().next();
             let beyond = text[at..].chars().nth(1);
             let goes_on = behind.is_some_and(joins) && beyond.is_some_and(is_part);
-            let is_whole = !before.is_some_and(joins)
+            let is_whole = (!before.is_some_and(joins) || is_prefixed(&text[..start]))
                 && !goes_on
-                && !before.is_some_and(is_spaced_letter)
-                && !behind.is_some_and(is_spaced_letter);
+                && !before.is_some_and(goes_on_with)
+                && !behind.is_some_and(goes_on_with);
             if is_whole && length > 3 {
                 return Some((start, &text[start..at]));
             }
@@ -150,9 +150,16 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// Whether a letter goes on with a word of ASCII letters, as those with accents do and Chinese characters do not.
-fn is_spaced_letter(c: char) -> bool {
-    c.is_alphabetic() && !crate::locale::is_unspaced(c)
+/// Whether what stands before a name is a word of a script without capitals and its hyphen: `ה-Office`.
+fn is_prefixed(before: &str) -> bool {
+    let last = before.strip_suffix('-').and_then(|before| before.chars().next_back());
+    last.is_some_and(|c| c.is_alphabetic() && !goes_on_with(c))
+}
+
+/// Whether a letter goes on with a word of ASCII letters, as those with accents do. Those of scripts without capitals do not:
+/// Chinese characters, and particles as in `Office를` or `بOffice`.
+fn goes_on_with(c: char) -> bool {
+    c.is_lowercase() || c.is_uppercase()
 }
 
 /// A quick look whether a text has a word that may have been two.
