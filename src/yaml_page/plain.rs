@@ -23,6 +23,8 @@ const TEXTS: [&str; 15] = [
     "prompt",
 ];
 const ADDRESSES: [&str; 2] = ["url", "href"];
+/// The keys of courses that list the uids of what they lead through.
+const PARTS: [&str; 2] = ["units", "modules"];
 
 /// Shows a value below headings of the level above.
 pub(super) fn value(writer: &mut Writer<'_>, value: &Value, level: u8) {
@@ -111,6 +113,9 @@ pub(super) fn mapping(writer: &mut Writer<'_>, entries: &[Entry], level: u8) {
             Value::Scalar(text) if is(&TEXTS) || is(&TITLES) || is_prose(&text.value) => writer.text(text),
             Value::Scalar(_) => {}
             Value::List(items) if is(&TEXTS) => texts(writer, items, below),
+            Value::List(items) if is(&PARTS) && items.iter().all(|item| uid(item).is_some()) => {
+                writer.uids(items.iter().filter_map(uid));
+            }
             other => value(writer, other, below),
         }
     }
@@ -124,6 +129,14 @@ fn texts(writer: &mut Writer<'_>, items: &[Value], level: u8) {
     match items.iter().all(|item| matches!(item, Value::Scalar(_) | Value::Null)) {
         true => items.iter().for_each(|item| odd(writer, item, level)),
         false => list(writer, items, level),
+    }
+}
+
+/// A value that may be a uid.
+fn uid(item: &Value) -> Option<&Spanned<String>> {
+    match item {
+        Value::Scalar(text) if !text.value.trim().is_empty() && !is_prose(&text.value) => Some(text),
+        _ => None,
     }
 }
 

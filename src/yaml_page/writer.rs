@@ -185,6 +185,22 @@ impl<'w> Writer<'w> {
         PageLink { text, link: target.map(|target| target.link), item_type: link.item_type, note }
     }
 
+    /// Writes links to what has these uids, as a list.
+    pub(super) fn uids<'u>(&mut self, uids: impl Iterator<Item = &'u Spanned<String>>) {
+        self.open_list();
+        for uid in uids {
+            let link = format!("<xref:{}>", bare(uid.value.trim()));
+            self.markdown.push_str(&format!("- {link}\n"));
+            let mut compiled = markdown::compile(&link, 0, Form::Inline, self.role.context(self.source.file));
+            let place = |_| uid.span;
+            self.findings.extend(compiled.placed_findings(&place));
+            self.body.html("<li>");
+            self.body.append(compiled.body, &place);
+            self.body.html("</li>\n");
+        }
+        self.close_list();
+    }
+
     /// The type of a page, which must be one that has a name.
     pub(super) fn item_type(&mut self, written: Option<&Spanned<String>>) -> Option<String> {
         let written = written?;
