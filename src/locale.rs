@@ -133,6 +133,11 @@ pub fn is_unspaced(c: char) -> bool {
         | '\u{FE30}'..='\u{FE4F}' | '\u{FF01}'..='\u{FF9F}' | '\u{20000}'..='\u{3FFFF}')
 }
 
+/// Whether a character is of the script of Korean: its syllables and their parts.
+pub fn is_hangul(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{11FF}' | '\u{3130}'..='\u{318F}' | '\u{AC00}'..='\u{D7AF}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

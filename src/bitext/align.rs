@@ -75,10 +75,10 @@ fn blocks(sentences: &[Sentence]) -> Vec<Block> {
         .collect()
 }
 
-/// How much text there is, in letters: a character of a script without blanks says as much as three.
+/// How much text there is, in letters: a character of a script of East Asia says as much as three.
 pub fn weight(text: &str) -> f32 {
-    // By the first bytes of characters: from 0xE3 to 0xE9 stand kana and Han, behind 0xEF their full-width marks.
-    let is_wide = |byte: u8| (0xE3..=0xE9).contains(&byte) | (byte == 0xEF);
+    // By the first bytes of characters: from 0xE3 to 0xED stand kana, Han and Hangul, behind 0xEF their full-width marks.
+    let is_wide = |byte: u8| (0xE3..=0xED).contains(&byte) | (byte == 0xEF);
     tally(text.as_bytes(), |byte| u8::from(begins_character(byte)) + 2 * u8::from(is_wide(byte))) as f32
 }
 

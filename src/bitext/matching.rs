@@ -108,9 +108,9 @@ fn digest(text: &str) -> u64 {
     hasher.finish()
 }
 
-/// A character of a script without blanks says as much as three letters.
+/// A character of a script of East Asia says as much as three letters.
 fn weight(c: char) -> f64 {
-    if crate::locale::is_unspaced(c) { 3.0 } else { 1.0 }
+    if crate::locale::is_unspaced(c) || crate::locale::is_hangul(c) { 3.0 } else { 1.0 }
 }
 
 /// What words that begin alike are worth, if all of them do: half of what must be the same.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::locale::is_unspaced;
+use crate::locale::{is_hangul, is_unspaced};
 
 /// Words before a full stop that ends no sentence, in the languages that sources and translations are written in most.
 const ABBREVIATIONS: [&str; 103] = [
@@ -205,13 +205,19 @@ fn is_abbreviation(text: &str, start: usize, at: usize) -> bool {
     let before = &text[start..at];
     let word = before.rsplit([' ', '\u{a0}', '\n', '(', '*', '_', '"', '«']).next().unwrap_or_default();
     let is_letter = |word: &str| word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
-    let is_initial =
-        is_letter(word) && (word.chars().all(char::is_uppercase) || is_between_letters(before, &text[at..]));
+    let is_initial = is_letter(word) && (word.chars().all(may_be_initial) || is_between_letters(before, &text[at..]));
     let is_number = word.len() == before.trim_start().len() && word.bytes().all(|byte| byte.is_ascii_digit());
     // `CA` and `PL` are names.
     let is_name = word.len() > 1 && word.chars().all(char::is_uppercase);
     let is_known = || !is_name && ABBREVIATIONS.binary_search(&word.to_lowercase().as_str()).is_ok();
-    is_initial || is_number || (word.len() <= LONGEST_ABBREVIATION && is_known())
+    // Thai has full stops in abbreviations alone.
+    let is_thai = before.ends_with(|c| matches!(c, '\u{0E01}'..='\u{0E4E}'));
+    is_initial || is_number || is_thai || (word.len() <= LONGEST_ABBREVIATION && is_known())
+}
+
+/// Whether a letter alone is short for a name: a capital, or one of a script that has none, where a syllable is no word.
+fn may_be_initial(c: char) -> bool {
+    c.is_uppercase() || !c.is_lowercase() && !is_unspaced(c) && !is_hangul(c)
 }
 
 /// Whether a letter and its full stop go on with those of another, before or behind: `z. B.`, `d. h.`
@@ -323,6 +329,8 @@ mod tests {
         assert_eq!(split("هل ترى القارب؟ نعم، أراه. هيا!"), ["هل ترى القارب؟", "نعم، أراه.", "هيا!"]);
         assert_eq!(split("नाव यहाँ है। घाट वहाँ है।"), ["नाव यहाँ है।", "घाट वहाँ है।"]);
         assert_eq!(split("کشتی یہاں ہے۔ گھاٹ وہاں ہے۔"), ["کشتی یہاں ہے۔", "گھاٹ وہاں ہے۔"]);
+        assert_eq!(split("เปิดเวลา 10:30 น. ของวันที่ 1 ม.ค. พ.ศ. 2563"), ["เปิดเวลา 10:30 น. ของวันที่ 1 ม.ค. พ.ศ. 2563"]);
+        assert_eq!(split("راجع د. سليم. هيا."), ["راجع د. سليم.", "هيا."]);
         assert_eq!(split("배가 보이나요? 예. 보입니다."), ["배가 보이나요?", "예.", "보입니다."]);
     }
 

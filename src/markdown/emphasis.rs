@@ -7,7 +7,7 @@
 use icu_properties::CodePointMapData;
 use icu_properties::props::{GeneralCategory, GeneralCategoryGroup};
 
-use crate::locale::is_unspaced;
+use crate::locale::{is_hangul, is_unspaced};
 
 /// What the delimiters of a text need and show.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -97,7 +97,7 @@ pub(super) enum Side {
 
 impl Side {
     pub(super) fn of(c: char) -> Self {
-        let wide = is_unspaced(c) || matches!(c, '\u{1100}'..='\u{11FF}' | '\u{AC00}'..='\u{D7AF}');
+        let wide = is_unspaced(c) || is_hangul(c);
         match (wide, is_punctuation(c)) {
             _ if c.is_whitespace() => Self::Space,
             (true, true) => Self::WidePunctuation,

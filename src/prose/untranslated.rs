@@ -1,7 +1,7 @@
 //! Text in the wrong language, told by the small words that every sentence has.
 
 use crate::finding::rule;
-use crate::locale::{Locale, is_unspaced};
+use crate::locale::{Locale, is_hangul, is_unspaced};
 
 use super::Problem;
 use super::small_words::{self, ENGLISH, ENGLISH_ALONE};
@@ -112,7 +112,7 @@ impl Script {
     fn has(self, c: char) -> bool {
         match self {
             Self::Han => is_unspaced(c),
-            Self::Hangul => matches!(c, '\u{1100}'..='\u{11FF}' | '\u{3130}'..='\u{318F}' | '\u{AC00}'..='\u{D7AF}'),
+            Self::Hangul => is_hangul(c),
             Self::Cyrillic => matches!(c, '\u{400}'..='\u{52F}'),
             Self::Other => c.is_alphabetic() && c > '\u{24F}',
         }
