@@ -120,7 +120,7 @@ fn stands_alone(text: &str, range: &Range<usize>) -> bool {
 /// `20 K` is `2 万`.
 fn is_counted_otherwise(behind: &str) -> bool {
     let behind = behind.trim_start_matches([' ', '\u{a0}', '\u{202f}']);
-    let length = behind.find(|c: char| !c.is_ascii_alphabetic() && c != '.').unwrap_or(behind.len());
+    let length = behind.find(|c: char| !c.is_alphabetic() && c != '.').unwrap_or(behind.len());
     let word = behind[..length].trim_end_matches('.');
     behind.starts_with(UNITS) || WORDS.iter().any(|known| word.eq_ignore_ascii_case(known))
 }
@@ -150,7 +150,7 @@ mod tests {
             found("3 1.25 2.7.10 5/12/2021 10:30 #12 TLS12 12px ?id=20 08 &#160; v20 11 PM 10 a.m. 20 K").is_empty()
         );
         assert!(found("23 点 20万 15 millions").is_empty());
-        assert_eq!(found("11 pmx, 12 among"), ["11", "12"]);
+        assert_eq!(found("11 pmx, 12 among, 13 mỗi tháng"), ["11", "12", "13"]);
         assert_eq!(found("2020年10月12日 和2021 年11 月30 日，共15天"), ["2020", "12", "2021", "30", "15"]);
     }
 }

@@ -180,7 +180,7 @@ impl<'r, 'c, 'a> Versions<'r, 'c, 'a> {
                 let message = format!("the version `{}`, in {} `{}`", other.number, self.c.other(), version.number);
                 (&other.range, message)
             }
-            None if version.components() > 2 && count == 0 => {
+            None if version.components() > 2 && count == 0 && !has_other_digits(&here.read) => {
                 (&here.whole, format!("the version `{}` of {} is missing", version.number, self.c.other()))
             }
             None => return None,
@@ -189,6 +189,11 @@ impl<'r, 'c, 'a> Versions<'r, 'c, 'a> {
         let finding = self.c.finding_at(&rule::TRANSLATION_VERSION_DIFFERS, here.span(self.c.target, range), message);
         Some(finding.with_help(format!("compare with {place}")))
     }
+}
+
+/// Whether a text has digits of another script, in which versions may be written too: `١٠٫٠٫٢٠`.
+fn has_other_digits(text: &str) -> bool {
+    !text.is_ascii() && text.chars().any(|c| !c.is_ascii() && c.is_numeric())
 }
 
 fn has_digits(structure: &Structure<'_>, block: &Block) -> bool {
