@@ -4,12 +4,15 @@
 //! the rest goes. Characters outside the basic plane are two units, neither a letter, so they go as well.
 //! The rule is Markdig's `UrilizeAsGfm`, as DocFX uses it.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use icu_properties::CodePointMapData;
 use icu_properties::props::{GeneralCategory, GeneralCategoryGroup};
 use pulldown_cmark::{Event, Parser};
+
+use crate::path::nfc;
 
 /// The id that a heading of this text would have alone; `section` where nothing is left.
 pub fn slug(text: &str) -> String {
@@ -23,7 +26,14 @@ pub fn slug(text: &str) -> String {
             _ => slug.push(lowercase(c)),
         }
     }
-    if slug.is_empty() { "section".to_owned() } else { slug }
+    if slug.is_empty() {
+        return "section".to_owned();
+    }
+    // Bookmarks are compared in NFC: syllables of Hangul may be stored in parts that are letters each.
+    match nfc(&slug) {
+        Cow::Owned(composed) => composed,
+        Cow::Borrowed(_) => slug,
+    }
 }
 
 /// The id that a heading of this markdown would have alone.
@@ -105,6 +115,8 @@ mod tests {
             ("𝒳y", "y"),
             (" a ", "-a-"),
             ("e\u{301}", "e"),
+            ("\u{1109}\u{1165}\u{11AB} Name", "선-name"),
+            ("İçindekiler", "İçindekiler"),
         ] {
             assert_eq!(slug(text), id, "{text}");
         }
