@@ -18,8 +18,8 @@ use crate::yaml;
 /// The keys of front matter that hold a date.
 const DATES: [&str; 3] = ["ms.date", "date", "ms.lasthandoff"];
 
-/// The mark that machine translation has left around words.
-const NO_LOC: &str = ":::no-loc(";
+/// What the marks that machine translation has left around words begin with.
+const COLONS: &[u8] = b":::";
 
 /// What the text of an article tells, front matter first.
 pub(super) fn of(article: &Article, text: &str, role: Role<'_>) -> Vec<Finding> {
@@ -200,7 +200,7 @@ fn lacks_alt(text: &str, span: Span) -> bool {
 
 /// What machine translation has left of words that it was told to leave alone.
 fn no_loc_residue(text: &str, file: FileId) -> Vec<Finding> {
-    let marks = memmem::find_iter(text.as_bytes(), NO_LOC.as_bytes()).filter_map(|at| no_loc_mark(text, at));
+    let marks = memmem::find_iter(text.as_bytes(), COLONS).filter_map(|at| no_loc_mark(text, at));
     let residue = |(whole, words): (Range<usize>, Range<usize>)| {
         let (span, words) = (Span::from(whole), &text[words]);
         let message = format!("`{words}` stands in marks of a translator's tool");
@@ -215,10 +215,9 @@ fn no_loc_residue(text: &str, file: FileId) -> Vec<Finding> {
 
 /// The mark that begins at a place, and in it the words that it stands around.
 fn no_loc_mark(text: &str, at: usize) -> Option<(Range<usize>, Range<usize>)> {
-    let inside = at + NO_LOC.len();
-    let near = &text[inside..text.floor_char_boundary(inside + WINDOW)];
-    let length = near.find("):::").filter(|length| !near[..*length].contains('\n'))?;
-    Some((at..inside + length + "):::".len(), inside..inside + length))
+    let near = &text[at..text.floor_char_boundary(at + WINDOW)];
+    let (words, end) = yaml::mark_in_parentheses(near.lines().next()?)?;
+    Some((at..at + end, at + words.start..at + words.end))
 }
 
 #[cfg(test)]

@@ -151,7 +151,8 @@ fn find_pairs(body: &str, base: usize, side: Side, found: &mut Vec<(Range<usize>
 
 /// The wrapper of `:::no-loc(X):::` or `:::no-loc text="X":::` at `at`, where one is closed on its line.
 fn no_loc(body: &str, at: usize, found: &mut Vec<(Range<usize>, Deletion)>) {
-    if !body[at + 3..].trim_start_matches([' ', '\t']).starts_with("no-loc") {
+    let word = body[at + 3..].trim_start_matches([' ', '\t']).get(.."no-loc".len());
+    if !word.is_some_and(|word| word.eq_ignore_ascii_case("no-loc")) {
         return;
     }
     let line = super::dialect::line_window(body, at);
@@ -165,11 +166,10 @@ fn no_loc(body: &str, at: usize, found: &mut Vec<(Range<usize>, Deletion)>) {
         found.push((at + text.end..end, kind));
         return;
     }
-    let Some(rest) = line[3..].trim_start_matches([' ', '\t']).strip_prefix("no-loc(") else { return };
-    let inner = at + line.len() - rest.len();
-    let Some(close) = rest.find("):::") else { return };
-    found.push((at..inner, Deletion::NoLoc));
-    found.push((inner + close..inner + close + 4, Deletion::NoLoc));
+    if let Some((words, end)) = yaml::mark_in_parentheses(line) {
+        found.push((at..at + words.start, Deletion::NoLoc));
+        found.push((at + words.end..at + end, Deletion::NoLoc));
+    }
 }
 
 /// The value of the `:::no-loc text="X":::` that a line begins with, and where that ends.
@@ -273,6 +273,7 @@ mod tests {
     fn no_loc_is_unwrapped() {
         assert_eq!(reduced("a :::no-loc(Blazor):::, b").0, "a Blazor, b");
         assert_eq!(reduced("[x](:::no-loc(a):::.md)").0, "[x](a.md)");
+        assert_eq!(reduced("![a ::: No-Loc (B. c) ::: d](x.png)").0, "![a B. c d](x.png)");
         assert_eq!(reduced("a [!OP.NO-LOC(Blazor)], <xref:[! OP. NO-LOC (b)].c>").0, "a Blazor, <xref:b.c>");
         assert_eq!(reduced(":::no-loc text=\"A \\\"B\\\"\"::: c").0, "A \"B\" c");
         for text in [":::no-loc text=\"A\nB\":::", "::: no-loc text=\"A\":::", ":::no-loc text=\"A\" :::"] {

@@ -14,7 +14,7 @@ mod scalar;
 mod tree;
 
 pub(crate) use line::{Line, lines};
-pub(crate) use no_loc::{Reduced, earlier_marks};
+pub(crate) use no_loc::{Reduced, earlier_marks, mark_in_parentheses};
 pub(crate) use origin::Origins;
 pub(crate) use scalar::{forgiving, is_null};
 

@@ -132,6 +132,20 @@ fn earlier_mark(text: &str, at: usize) -> Option<Found> {
     Some((start..inside + length + ")]".len(), inside..inside + length))
 }
 
+/// The content and the end of the mark `:::no-loc(X):::` that a line begins with; machine translation has put blanks into
+/// some, and capitals: `::: No-Loc (X) :::`.
+pub(crate) fn mark_in_parentheses(line: &str) -> Option<(Range<usize>, usize)> {
+    const WORD: &str = "no-loc";
+    let rest = line.strip_prefix(":::")?.trim_start_matches([' ', '\t']);
+    let word = rest.get(..WORD.len()).filter(|word| word.eq_ignore_ascii_case(WORD))?;
+    let inside = rest[word.len()..].trim_start_matches(' ').strip_prefix('(')?;
+    let start = line.len() - inside.len();
+    inside.match_indices(')').find_map(|(close, _)| {
+        let behind = inside[close + 1..].trim_start_matches(' ').strip_prefix(":::")?;
+        (close > 0).then(|| (start..start + close, line.len() - behind.len()))
+    })
+}
+
 /// The content and the end of the mark that begins at `start`; a mark stands on one line.
 fn mark_at(part: &str, start: usize) -> Option<(Range<usize>, usize)> {
     let inside = start + OPENING.len();
@@ -163,6 +177,20 @@ mod tests {
 
     fn reduced(text: &str) -> Reduced<'_> {
         Reduced::new(text, 0..text.len())
+    }
+
+    #[test]
+    fn marks_in_parentheses_may_have_blanks() {
+        for (line, words) in
+            [(":::no-loc(a)::: b", "a"), ("::: No-Loc (a (b)) ::: c", "a (b)"), (":::NO-LOC (a):::", "a")]
+        {
+            let found = mark_in_parentheses(line).map(|(content, _)| &line[content]);
+            assert_eq!(found, Some(words), "{line}");
+        }
+        for line in [":::no-loc()::: b", ":::no-loc (a): ::", "::: no-loc text=\"(a)\":::", ":::no", ":::no-löc(a):::"]
+        {
+            assert_eq!(mark_in_parentheses(line), None, "{line}");
+        }
     }
 
     #[test]
