@@ -3,12 +3,11 @@
 use std::borrow::Cow;
 
 use sha1::{Digest as _, Sha1};
+use sha2::Sha256;
 
 use crate::front_matter::{FrontMatter, Value};
 use crate::history::Standing;
 use crate::text::Spanned;
-
-use super::sha256;
 
 /// How a translation stands to its source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -125,7 +124,7 @@ impl Hash {
         let is = |bytes: &[u8]| match self {
             Self::Blob(id) => blob_id(bytes) == *id,
             Self::Bytes(id) => hex(&Sha1::digest(bytes)) == *id,
-            Self::LongBytes(id) => hex(&sha256::digest(bytes)) == *id,
+            Self::LongBytes(id) => hex(&Sha256::digest(bytes)) == *id,
         };
         if is(bytes) {
             return true;
@@ -249,7 +248,7 @@ impl Hashes {
     pub fn add_long(&mut self, bytes: &[u8]) {
         let lf = with_lf(bytes);
         let crlf = with_crlf(&lf);
-        self.others.extend([bytes, &*lf, &crlf].map(|bytes| Hash::LongBytes(hex(&sha256::digest(bytes)))));
+        self.others.extend([bytes, &*lf, &crlf].map(|bytes| Hash::LongBytes(hex(&Sha256::digest(bytes)))));
     }
 
     /// Every hash under which the source may have been recorded.

@@ -17,7 +17,6 @@ mod published;
 pub mod recover;
 pub mod segments;
 pub mod sentences;
-mod sha256;
 pub mod stamp;
 pub mod structure;
 mod tags;
