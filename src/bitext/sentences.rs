@@ -205,7 +205,9 @@ fn is_abbreviation(text: &str, start: usize, at: usize) -> bool {
     let before = &text[start..at];
     let word = before.rsplit([' ', '\u{a0}', '\n', '(', '*', '_', '"', '«']).next().unwrap_or_default();
     let is_letter = |word: &str| word.chars().count() == 1 && word.chars().all(char::is_alphabetic);
-    let is_initial = is_letter(word) && (word.chars().all(may_be_initial) || is_between_letters(before, &text[at..]));
+    let is_initial = is_letter(word)
+        && (is_between_letters(before, &text[at..])
+            || word.chars().all(may_be_initial) && !is_label(before, word, &text[at + 1..]));
     let is_number = word.len() == before.trim_start().len() && word.bytes().all(|byte| byte.is_ascii_digit());
     // `CA` and `PL` are names.
     let is_name = word.len() > 1 && word.chars().all(char::is_uppercase);
@@ -218,6 +220,33 @@ fn is_abbreviation(text: &str, start: usize, at: usize) -> bool {
 /// Whether a letter alone is short for a name: a capital, or one of a script that has none, where a syllable is no word.
 fn may_be_initial(c: char) -> bool {
     c.is_uppercase() || !c.is_lowercase() && !is_unspaced(c) && !is_hangul(c)
+}
+
+/// What is called by a letter, so that a sentence may end behind that: `see table B.`
+const LETTERED: [&str; 49] = [
+    "anexo", "annex", "annexe", "answer", "anhang", "appendix", "beispiel", "box", "cas", "case", "category", "choice",
+    "class", "classe", "column", "drive", "ejemplo", "example", "exemple", "exhibit", "figure", "form", "grade",
+    "group", "groupe", "item", "letter", "level", "line", "model", "niveau", "option", "page", "part", "partie",
+    "paso", "phase", "plan", "point", "row", "section", "step", "tabelle", "table", "tableau", "team", "type",
+    "version", "étape",
+];
+
+/// Words that begin sentences, and are hardly the second word of a name.
+const BEGINNINGS: [&str; 47] = [
+    "A", "After", "All", "An", "And", "As", "At", "Before", "But", "By", "Click", "Der", "Die", "Do", "El", "Each",
+    "Elle", "For", "From", "How", "However", "If", "Il", "In", "It", "La", "Le", "Les", "No", "Note", "Now", "On",
+    "Or", "Our", "Pour", "See", "Select", "Si", "Sie", "Since", "The", "Then", "There", "These", "They", "This", "To",
+];
+
+/// Whether a capital letter is what something is called by, and no initial of a name: the word before says so, or that behind.
+fn is_label(before: &str, letter: &str, behind: &str) -> bool {
+    let is_mark = |c: char| c.is_whitespace() || matches!(c, '*' | '_' | '"' | '«' | '»' | '(' | '“');
+    let before = before[..before.len() - letter.len()].trim_end_matches(is_mark);
+    let named = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    let next = behind.trim_start_matches(is_mark);
+    let next = next.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    let is_small = named.chars().all(char::is_lowercase) && named.chars().nth(1).is_some();
+    LETTERED.contains(&named.to_lowercase().as_str()) || is_small && BEGINNINGS.contains(&next)
 }
 
 /// Whether a letter and its full stop go on with those of another, before or behind: `z. B.`, `d. h.`
@@ -301,6 +330,16 @@ mod tests {
             "Lisätietoja: ks. [Laiturit](a.md), esim. Tuuli, klo 10, och kl. 10.",
             "Docs, npr. Bura, oz. Jugo, pvz. Vėjas, žr. [A](a.md), piem. Vējš, nt. Tuul, див. [Б](b.md), π.χ. Αύρα.",
         ] {
+            assert_eq!(split(whole), [whole]);
+        }
+    }
+
+    #[test]
+    fn a_letter_that_something_is_called_by_ends_a_sentence() {
+        assert_eq!(split("Pay as in example B. Leave by noon."), ["Pay as in example B.", "Leave by noon."]);
+        assert_eq!(split("Voir l’exemple B. Payez au bureau."), ["Voir l’exemple B.", "Payez au bureau."]);
+        assert_eq!(split("Moor at quay C. The fee is due."), ["Moor at quay C.", "The fee is due."]);
+        for whole in ["Written by J. Smith.", "John F. Kennedy landed.", "Mit J. S. Bach.", "In z. B. Die Welt."] {
             assert_eq!(split(whole), [whole]);
         }
     }
