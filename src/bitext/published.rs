@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::markdown::{Side, reductions};
+use crate::markdown::{Side, escapes, reductions};
 use crate::text::Span;
 
 /// A text as it is published, with the way back to the file.
@@ -26,7 +26,16 @@ impl<'t> Published<'t> {
         let mut text = String::with_capacity(body.len());
         let mut cuts = vec![(0, removed)];
         let mut done = 0;
+        let mut escapes = escapes(body, Side::Target).into_iter().peekable();
         for range in left_out {
+            if let Some(at) = escapes.next_if(|at| *at < range.start && *at >= done) {
+                // The tags that were left out before it are longer than a backslash.
+                text.push_str(&body[done..at]);
+                text.push('\\');
+                removed = removed.saturating_sub(1);
+                cuts.push((text.len(), removed));
+                done = at;
+            }
             text.push_str(&body[done..range.start]);
             removed += range.len();
             cuts.push((text.len(), removed));

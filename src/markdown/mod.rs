@@ -143,6 +143,14 @@ pub fn reductions(text: &str, side: Side) -> Vec<Range<usize>> {
     pairs::deletions(text, 0, side).0.into_iter().map(|(range, _)| range).collect()
 }
 
+/// Where a backslash has to stand in what is left of a text, lest words of a pair begin a list or a heading: places of the text.
+pub fn escapes(text: &str, side: Side) -> Vec<usize> {
+    if memchr::memmem::find(text.as_bytes(), b"<span ").is_none() {
+        return Vec::new();
+    }
+    pairs::escapes(text, &pairs::deletions(text, 0, side).1, side)
+}
+
 /// The text as one line, of the same length, so that every place in it stays where it is.
 fn flattened(stored: &str, base: usize) -> String {
     let end = base + stored[base..].trim_end().len();

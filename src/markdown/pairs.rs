@@ -121,6 +121,39 @@ pub(crate) fn blanks_between(stored: &str, units: &[Unit], side: Side) -> Vec<us
     units.windows(2).filter_map(|pair| is_closed_up(&pair[0], &pair[1])).collect()
 }
 
+/// Where a backslash keeps the text of a pair from beginning a list or a heading: it begins a line as one would, and what it
+/// stands for on the other side does not. Behind their tags such words are text.
+pub(crate) fn escapes(stored: &str, units: &[Unit], side: Side) -> Vec<usize> {
+    let other = if side == Side::Target { Side::Source } else { Side::Target };
+    let place = |unit: &Unit| {
+        let mark = mark_of_block(unit.side(side).slice(stored))?;
+        let is_text = mark_of_block(unit.side(other).slice(stored)).is_none();
+        (is_text && begins_line(stored, unit.whole().start as usize)).then(|| unit.side(side).start as usize + mark)
+    };
+    units.iter().filter_map(place).collect()
+}
+
+/// Where the mark stands that makes a list or a heading of what begins with it.
+fn mark_of_block(text: &str) -> Option<usize> {
+    const MOST_FIGURES: usize = 9;
+    let figures = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let marks = text[figures..].len() - text[figures..].trim_start_matches('#').len();
+    let ends = |length: usize| text[length..].is_empty() || text[length..].starts_with([' ', '\t', '\n', '\r']);
+    let is_mark = match text[figures..].chars().next()? {
+        '.' | ')' => (1..=MOST_FIGURES).contains(&figures) && ends(figures + 1),
+        '-' | '+' | '*' => figures == 0 && ends(1),
+        '#' => figures == 0 && marks <= 6 && ends(marks),
+        _ => false,
+    };
+    is_mark.then_some(figures)
+}
+
+/// Whether nothing but what opens quotes and items stands before a place in its line.
+fn begins_line(stored: &str, at: usize) -> bool {
+    let line = memchr::memrchr(b'\n', &stored.as_bytes()[..at]).map_or(0, |end| end + 1);
+    stored[line..at].chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '\t' | '>' | '-' | '+' | '*' | '.' | ')'))
+}
+
 /// Whether a mark is written with the blank that follows it.
 fn has_own_blank(mark: char) -> bool {
     matches!(mark, '。' | '，' | '；' | '：' | '！' | '？' | '、' | '）' | '」' | '』' | '》')

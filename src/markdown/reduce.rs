@@ -65,6 +65,14 @@ impl<Kind> Layer<Kind> {
         }
     }
 
+    /// Where the input byte at `at`, which stays, is in the output.
+    fn place(&self, at: usize) -> usize {
+        match self.0[..self.0.partition_point(|edit| edit.from.end <= at)].last() {
+            None => at,
+            Some(edit) => edit.at + edit.len + (at - edit.from.end),
+        }
+    }
+
     /// Where the output range came from; deletions at its borders stay outside.
     fn origins(&self, range: &Range<usize>) -> Range<usize> {
         let start = self.origin(range.start);
@@ -93,7 +101,7 @@ enum Insertion {
     Trail,
     /// What makes a table hold all that is written in it.
     Table,
-    /// An angle bracket beside a bare address.
+    /// An angle bracket beside a bare address, or a backslash before what would be markup.
     Bracket,
 }
 
@@ -162,10 +170,12 @@ impl<'stored> Reduced<'stored> {
         });
         let changes = deleted.into_iter().map(|(range, kind)| (range, String::new(), kind)).collect();
         let (first, deletions) = Layer::apply(body, changes);
+        let escapes = pairs::escapes(stored, &units, context.side).into_iter();
+        let escapes: Vec<usize> = escapes.map(|at| deletions.place(at - base)).collect();
         let Scan { found, faults } =
             if is_docfx { dialect::scan(&first, context.alerts) } else { dialect::scan_alerts(&first, context.alerts) };
         let tables = if is_docfx { tables::changes(&first, &found) } else { Vec::new() };
-        let Insertions { changes, markers, has_joiners, has_loose } = insertions(&first, found, tables, form);
+        let Insertions { changes, markers, has_joiners, has_loose } = insertions(&first, found, tables, &escapes, form);
         let (text, insertions) = match Layer::apply(&first, changes) {
             (Cow::Borrowed(_), layer) => (None, layer),
             (Cow::Owned(text), layer) => (Some(text), layer),
@@ -379,6 +389,7 @@ fn insertions(
     text: &str,
     found: Vec<dialect::Found>,
     tables: Vec<(usize, Cow<'static, str>)>,
+    escapes: &[usize],
     form: Form,
 ) -> Insertions {
     let mut changes: Vec<Change> = Vec::new();
@@ -408,6 +419,7 @@ fn insertions(
     }
     changes.extend(trails(text).into_iter().map(|range| (range, String::new(), Insertion::Trail)));
     changes.extend(tables.into_iter().map(|(at, cells)| (at..at, cells.into(), Insertion::Table)));
+    changes.extend(escapes.iter().map(|at| (*at..*at, "\\".to_owned(), Insertion::Bracket)));
     for (start, end) in bracketing::brackets(text) {
         changes.push((start..start, "<".to_owned(), Insertion::Bracket));
         changes.push((end..end, ">".to_owned(), Insertion::Bracket));

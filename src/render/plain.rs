@@ -132,6 +132,7 @@ impl Writer<'_, '_, '_> {
         removed.retain(is_text);
         constructs.retain(|(range, _)| is_text(range));
         let mut edits: Vec<Edit> = line_ends.into_iter().chain(removed).map(|range| (range, String::new())).collect();
+        edits.extend(markdown::escapes(text, side).into_iter().map(|at| (at..at + 1, format!("\\{}", &text[at..=at]))));
         if !constructs.is_empty() {
             edits.extend(hidden(&constructs).into_iter().map(|zone| (line(text, zone), String::new())));
             let places = Places::of(part.body, base);
