@@ -3,6 +3,7 @@
 mod chinese;
 mod french;
 mod garbled;
+mod letters;
 mod parentheses;
 mod problem;
 mod quotes;
@@ -17,7 +18,7 @@ use std::ops::Range;
 use crate::finding::{Rule, rule};
 use crate::locale::Locale;
 
-pub use untranslated::{Language, is_untranslated, may_hold};
+pub use untranslated::{Language, is_copied, is_untranslated, may_hold};
 
 /// Stands in running text for what is none: code, images, tags.
 pub const OPAQUE: char = '\u{fffc}';
@@ -32,6 +33,10 @@ pub struct Checks {
     quotes: Option<quotes::Quotes>,
     /// Whether words that stand twice are looked for.
     repeated: bool,
+    /// Whether letters may have become question marks.
+    letters: bool,
+    /// Whether marks in full width are none of the language's.
+    narrow: bool,
     /// Of a translation: the language that it should not be in, and its own.
     foreign: Option<(Language, Language)>,
 }
@@ -63,10 +68,12 @@ pub fn suspects(text: &str) -> Vec<usize> {
         Some([0xBC, 0x83 | 0x8A | 0x9C | 0xBD] | [0xBD, 0x80] | [0x80, 0x91]) => {
             begins(&wide::SIGNS, &text[*at..]) || begins(&stray_link::SIGNS, &text[*at..])
         }
+        Some([0xBB, 0xBF]) => bytes[*at] == 0xEF,
         _ => false,
     };
     let mut found: Vec<usize> = memchr::memchr3_iter(0xC3, 0xE3, 0xEF, bytes).filter(is_sign).collect();
     found.extend(memchr::memmem::find_iter(bytes, stray_link::TURNED_ROUND));
+    found.extend(memchr::memmem::find_iter(bytes, letters::SIGNS[0]));
     found.sort_unstable();
     found
 }
@@ -85,6 +92,7 @@ pub fn mistakes(text: &str, run: &Range<usize>, suspects: impl IntoIterator<Item
         found.extend(match text[suspect..run.end].chars().next() {
             Some(']' | '］' | '】' | ')') => stray_link::at(text, run, suspect),
             Some('＊' | '｀' | '＜' | '＃') => wide::at(text, run, suspect),
+            Some('\u{200b}' | '\u{feff}') => letters::at(text, suspect),
             _ => garbled::at(text, suspect),
         });
     }
@@ -95,6 +103,19 @@ pub fn mistakes(text: &str, run: &Range<usize>, suspects: impl IntoIterator<Item
 pub fn stray_links(text: &str, run: &Range<usize>) -> Vec<Problem> {
     let brackets = text[run.clone()].match_indices([']', '］', '】', ')']).map(|(at, _)| run.start + at);
     mistakes(text, run, brackets)
+}
+
+/// Whether a language has letters beyond ASCII in many of its words.
+fn is_accented(code: &str) -> bool {
+    matches!(
+        code,
+        "cs" | "da" | "de" | "es" | "fi" | "fr" | "hu" | "it" | "nb" | "pl" | "pt" | "ro" | "sk" | "sv" | "tr"
+    )
+}
+
+/// Whether a language has no marks in full width.
+fn is_narrow(code: &str) -> bool {
+    code == "en" || code == "nl" || is_accented(code)
 }
 
 /// A look at the text of a block.
@@ -121,6 +142,8 @@ impl Checks {
             .filter(|_| is_on(&rule::UNBALANCED_QUOTES)),
             // Other languages repeat words to say more.
             repeated: matches!(name.as_str(), "en" | "fr" | "zh") && is_on(&rule::REPEATED_WORD),
+            letters: is_accented(name.as_str()) && is_on(&rule::TEXT_GARBLED),
+            narrow: is_narrow(name.as_str()) && is_on(&rule::FULL_WIDTH_MARKUP),
             foreign,
         };
         checks.due().next().is_some().then_some(checks)
@@ -136,6 +159,8 @@ impl Checks {
             checks.quotes.into_iter().for_each(|marks| quotes::check(text, marks, found));
         };
         let repeated: Look = |_, text, found| repeated::check(text, found);
+        let letters: Look = |_, text, found| letters::lost(text, found);
+        let narrow: Look = |_, text, found| wide::marks(text, found);
         let foreign: Look = |checks, text, found| {
             found.extend(checks.foreign.and_then(|(source, own)| untranslated::check(text, source, own)));
         };
@@ -145,6 +170,8 @@ impl Checks {
             of(self.parentheses, &rule::UNBALANCED_PARENTHESES, parentheses),
             of(self.quotes.is_some(), &rule::UNBALANCED_QUOTES, quotes),
             of(self.repeated, &rule::REPEATED_WORD, repeated),
+            of(self.letters, &rule::TEXT_GARBLED, letters),
+            of(self.narrow, &rule::FULL_WIDTH_MARKUP, narrow),
             of(self.foreign.is_some(), &rule::TRANSLATION_UNTRANSLATED, foreign),
         ]
         .into_iter()

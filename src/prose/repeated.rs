@@ -1,4 +1,4 @@
-//! A word that stands twice: `the the`.
+//! A word that stands twice, `the the`, and a sentence that does.
 
 use crate::finding::rule;
 
@@ -11,6 +11,7 @@ const MEANT: [&str; 18] = [
 ];
 
 pub(super) fn check(text: &str, found: &mut Vec<Problem>) {
+    sentences(text, found);
     let bytes = text.as_bytes();
     let mut start = 0;
     let mut first = bytes.first().copied().unwrap_or_default();
@@ -24,6 +25,35 @@ pub(super) fn check(text: &str, found: &mut Vec<Problem>) {
             found.extend(twice(text, start, end));
         }
         (start, first) = (end + 1, next);
+    }
+}
+
+/// How many bytes a sentence must have that stands twice.
+const SHORTEST: usize = 24;
+
+/// Sentences that stand one behind the other and are the same.
+fn sentences(text: &str, found: &mut Vec<Problem>) {
+    let mut start = 0;
+    for at in memchr::memchr3_iter(b'.', b'!', 0xE3, text.as_bytes()) {
+        let Some(mark) = text.get(at..).and_then(|behind| behind.chars().next()) else { continue };
+        let end = at + mark.len_utf8();
+        if !matches!(mark, '.' | '!' | '。') || mark != '。' && !text[end..].starts_with([' ', '\n']) {
+            continue;
+        }
+        let sentence = text[start..end].trim_start();
+        let behind = &text[end..];
+        let again = end + behind.len() - behind.trim_start().len();
+        if sentence.len() >= SHORTEST && text[again..].starts_with(sentence) && sentence.contains(char::is_alphabetic) {
+            found.push(Problem {
+                rule: &rule::REPEATED_WORD,
+                range: again..again + sentence.len(),
+                message: "this sentence stands here twice".to_owned(),
+                help: "take one out".to_owned(),
+                instead: None,
+                needs_one_run: false,
+            });
+        }
+        start = end;
     }
 }
 
@@ -67,6 +97,14 @@ mod tests {
         assert_eq!(told("Delete the the file. The the\nthe end."), [" the", " the", "\nthe"]);
         assert_eq!(told("选择 选择 后 générer générer"), [" 选择", " générer"]);
         assert_eq!(told("to to."), [" to"]);
+    }
+
+    #[test]
+    fn sentences_that_stand_twice_are_found() {
+        let sentence = "Pay at the office by noon.";
+        assert_eq!(told(&format!("Moor here. {sentence} {sentence} Leave.")), [sentence]);
+        assert_eq!(told("请到码头办公室付费用。请到码头办公室付费用。"), ["请到码头办公室付费用。"]);
+        assert_eq!(told("Wait. Wait. 1. 2."), Vec::<&str>::new());
     }
 
     #[test]

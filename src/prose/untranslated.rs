@@ -167,6 +167,21 @@ pub fn is_untranslated(text: &str, source: Language, own: Language) -> bool {
     check(text, source, own).is_some()
 }
 
+/// Whether words that a text has as its source has them are no name: small words among them are the source's alone, and some
+/// are none that names have, as `Terms of Service` does.
+pub fn is_copied<'w>(words: impl Iterator<Item = &'w str>, source: Language, own: Language) -> bool {
+    let of_own = own.small_words();
+    let is_foreign = |word: &&str| {
+        word.len() <= small_words::LONGEST
+            && source.small_words().binary_search(word).is_ok()
+            && of_own.binary_search(word).is_err()
+    };
+    source.is_english() && words.filter(is_foreign).any(|word| !IN_NAMES.contains(&word))
+}
+
+/// Small words of English that names are made with, sorted.
+const IN_NAMES: [&str; 13] = ["a", "and", "as", "by", "for", "from", "in", "of", "on", "or", "to", "using", "with"];
+
 /// A quick look whether it is worth while to look at each word.
 fn may_be(text: &str, source: Language, own: Language) -> bool {
     if let Language::Script(script) = own {

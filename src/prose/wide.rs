@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::finding::rule;
+use crate::locale::is_unspaced;
 
 use super::Problem;
 
@@ -34,6 +35,38 @@ pub(super) fn at(text: &str, run: &Range<usize>, sign: usize) -> Option<Problem>
         instead: Some(instead),
         needs_one_run: false,
     })
+}
+
+/// Marks between words that belong to Chinese and Japanese.
+const MARKS: [(char, &str); 8] =
+    [('，', ", "), ('。', ". "), ('；', "; "), ('：', ": "), ('、', ", "), ('？', "? "), ('！', "! "), ('．', ".")];
+
+/// Marks in full width between words of a language that has none.
+pub(super) fn marks(text: &str, found: &mut Vec<Problem>) {
+    // What quotes another language has its marks as well.
+    let is_foreign = |c: char| is_unspaced(c) && c.is_alphabetic();
+    if memchr::memchr2(0xE3, 0xEF, text.as_bytes()).is_none() || text.contains(is_foreign) {
+        return;
+    }
+    for at in memchr::memchr2_iter(0xE3, 0xEF, text.as_bytes()) {
+        let Some(mark) = text.get(at..).and_then(|behind| behind.chars().next()) else { continue };
+        let Some((_, meant)) = MARKS.iter().find(|(wide, _)| *wide == mark) else { continue };
+        let end = at + mark.len_utf8();
+        let is_own =
+            |c: char| c.is_alphanumeric() && c < '\u{530}' || matches!(c, ')' | '"' | '»' | '”' | '`' | super::OPAQUE);
+        let before = text[..at].trim_end().chars().next_back();
+        let behind = text[end..].trim_start().chars().next();
+        if before.is_some_and(is_own) && behind.is_none_or(|c| c < '\u{2e80}' || c == super::OPAQUE) {
+            found.push(Problem {
+                rule: &rule::FULL_WIDTH_MARKUP,
+                range: at..end,
+                message: format!("`{mark}` is a mark in full width, which this language does not have"),
+                help: format!("write `{}`", meant.trim_end()),
+                instead: None,
+                needs_one_run: false,
+            });
+        }
+    }
 }
 
 /// Words between two marks of a kind.
