@@ -22,7 +22,9 @@ use crate::docset::{FileKind, Source};
 use crate::finding::{FileId, Finding, Rule, contained, rule};
 use crate::front_matter;
 use crate::history::{Blob, FileHistory, History, Request};
-use crate::rules::translation::{Against, COMPARING, Comparison, Names, Side, compare, standing};
+use crate::rules::translation::{
+    Against, COMPARING, Comparison, Names, Side, compare, compare_blocks, compare_lost, standing,
+};
 use crate::site::Site;
 use crate::text::{BOM, Digest, Digester};
 
@@ -312,26 +314,51 @@ impl Pairing<'_, '_> {
         if !self.compares {
             return findings;
         }
-        let mut plain: Vec<(&Article, Recorded)> = Vec::new();
+        let mut known: Vec<(&Article, Recorded)> = Vec::new();
         for article in self.articles(group) {
             if !article.units.is_empty() {
                 findings.extend(guarded(article.file, || self.with_itself(article, &mut buffers.target)));
-                continue;
             }
             let recorded = Recorded::of(&article.front);
             let Some(hash) = &recorded.hash else { continue };
-            let first = plain.iter().find(|(_, other)| other.hash.as_ref() == Some(hash)).map(|(first, _)| *first);
+            let first = known.iter().find(|(_, other)| other.hash.as_ref() == Some(hash)).map(|(first, _)| *first);
             let Some(first) = first else {
-                plain.push((article, recorded));
+                known.push((article, recorded));
                 continue;
             };
-            let Ok(Some(text)) = self.site.docset.read(first.file, &mut buffers.source) else { continue };
-            let Some(published) = self.published(&text) else { continue };
-            let structure = structure(&published, text.kind);
-            let side = Side { stored: text.text, published: &published, structure: &structure };
-            let against = Against::Translation(first.file);
-            findings.extend(guarded(article.file, || self.compare(article, against, side, &mut buffers.target)));
+            let beside = guarded(article.file, || self.beside(first, article, buffers));
+            // What its pairs tell is not told again.
+            let is_told = |finding: &Finding| {
+                findings.iter().any(|other| {
+                    let is_there = other.span.start <= finding.span.end && finding.span.start <= other.span.end;
+                    other.file == finding.file && other.rule.name == finding.rule.name && is_there
+                })
+            };
+            let beside: Vec<Finding> = beside.into_iter().filter(|finding| !is_told(finding)).collect();
+            findings.extend(beside);
         }
+        findings
+    }
+
+    /// Compares two translations of a source that is not there.
+    fn beside(&self, first: &Article, article: &Article, buffers: &mut Buffers) -> Vec<Finding> {
+        let Ok(Some(text)) = self.site.docset.read(first.file, &mut buffers.source) else { return Vec::new() };
+        let Ok(Some(other)) = self.site.docset.read(article.file, &mut buffers.target) else { return Vec::new() };
+        let (Some(published), Some(other_published)) = (self.published(&text), self.published(&other)) else {
+            return Vec::new();
+        };
+        let against = Against::Translation(first.file);
+        if !self.are_alike(against, other.kind) {
+            return Vec::new();
+        }
+        let (one, two) = (structure(&published, text.kind), structure(&other_published, other.kind));
+        let there = Side { stored: text.text, published: &published, structure: &one };
+        let here = Side { stored: other.text, published: &other_published, structure: &two };
+        let comparison = Comparison::new(self.site, article, here, against, there);
+        let is_bilingual = !article.units.is_empty() || !first.units.is_empty();
+        let mut findings = if is_bilingual { compare_blocks(&comparison) } else { compare(&comparison) };
+        let back = Against::Translation(article.file);
+        findings.extend(compare_lost(&Comparison::new(self.site, first, there, back, here)));
         findings
     }
 

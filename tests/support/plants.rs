@@ -40,6 +40,9 @@ pub(crate) const OF_SOURCE: &[&str] = &[
     "translated name",
 ];
 
+/// Kinds that only the source tells, in parts of blocks: planted apart, since each article has room for one defect.
+pub(crate) const OF_PARTS: &[&str] = &["lost bold", "longer number", "half translated", "emptied cell"];
+
 /// Kinds that the translation tells itself.
 pub(crate) const OF_TEXT: &[&str] = &[
     "untranslated",
@@ -91,6 +94,10 @@ pub(crate) const KINDS: &[Kind] = &[
     Kind { name: "left out sentence", plant: left_out_sentence },
     Kind { name: "exchanged links", plant: exchanged_links },
     Kind { name: "translated name", plant: translated_name },
+    Kind { name: "lost bold", plant: lost_bold },
+    Kind { name: "longer number", plant: longer_number },
+    Kind { name: "half translated", plant: half_translated },
+    Kind { name: "emptied cell", plant: emptied_cell },
     Kind { name: "unbalanced quote", plant: |text, _| in_prose(text, unbalanced_quote) },
     Kind { name: "garbled letter", plant: |text, _| in_prose(text, |line| between_han(line, '，', "Ã©，")) },
     Kind { name: "mark of a merge", plant: |text, _| Some(format!("{}\n>>>>>>> theirs\n", text.trim_end())) },
@@ -104,6 +111,67 @@ fn escaped_bold(text: &str, source: &str) -> Option<String> {
         let is_known = source.contains(&format!("**{}**", &line[start + 2..end])) && !line.contains('\\');
         is_known.then(|| format!(r"{}\*\*{}\*\*{}", &line[..start], &line[start + 2..end], &line[end + 2..]))
     })
+}
+
+/// The first words in bold of a paragraph, plain.
+fn lost_bold(text: &str, source: &str) -> Option<String> {
+    let is_bold = |text: &str| text.matches("**").count() > 20;
+    let change = |line: &str| {
+        let start = line.find("**")?;
+        let end = start + 2 + line[start + 2..].find("**")?;
+        let is_plain = !line.contains(['\\', '`']) && line.matches("**").count().is_multiple_of(2);
+        is_plain.then(|| format!("{}{}{}", &line[..start], &line[start + 2..end], &line[end + 2..]))
+    };
+    (is_bold(text) && text.matches("**").count() == source.matches("**").count()).then(|| in_prose(text, change))?
+}
+
+/// A number that stands alone on both sides, with a digit more.
+fn longer_number(text: &str, source: &str) -> Option<String> {
+    in_prose(text, |line| {
+        let is_figure = |c: char| c.is_ascii_digit();
+        let start =
+            line.find(is_figure).filter(|start| line[..*start].ends_with(' ') && !line.contains(['`', '[', '<']))?;
+        let length = line[start..].find(|c| !is_figure(c))?;
+        let number = &line[start..start + length];
+        let is_alone =
+            length > 1 && line[start + length..].starts_with(' ') && line.matches(is_figure).count() == length;
+        let is_known = source.lines().any(|line| line.contains(&format!(" {number} ")));
+        (is_alone && is_known).then(|| format!("{}{number}0{}", &line[..start], &line[start + length..]))
+    })
+}
+
+/// The rest of a paragraph as the source has it, where both have as many.
+fn half_translated(text: &str, source: &str) -> Option<String> {
+    let (mut here, there) = (lines(text), lines(source));
+    let (own, others) = (paragraphs(&here), paragraphs(&there));
+    if own.len() != others.len() {
+        return None;
+    }
+    let (at, line) = own.into_iter().zip(others).find_map(|(own, other)| {
+        let (own_line, other_line) = (&here[own].0, &there[other].0);
+        let is_plain =
+            |line: &str| !line.contains(['`', '[', '<', '*', '(', '"', '«']) && line.matches(". ").count() == 0;
+        let (words, others): (Vec<&str>, Vec<&str>) = (own_line.split(' ').collect(), other_line.split(' ').collect());
+        let rest = &others[others.len() / 2..];
+        let is_english =
+            rest.len() > 7 && rest.iter().filter(|word| ["the", "is", "to", "that"].contains(word)).count() > 1;
+        let half = || [&words[..words.len() / 2], rest].concat().join(" ");
+        (is_plain(own_line) && is_plain(other_line) && is_english).then(|| (own, half()))
+    })?;
+    here[at].0 = line;
+    joined(here)
+}
+
+/// The second cell of a row of a table, without its text.
+fn emptied_cell(text: &str, _: &str) -> Option<String> {
+    let mut lines = lines(text);
+    let rule = lines.iter().position(|(line, is_prose)| *is_prose && line.starts_with('|') && line.contains("---"))?;
+    let row = lines.get(rule + 1).filter(|(line, _)| line.starts_with('|') && !line.contains(['`', '\\']))?.0.clone();
+    let mut cells: Vec<&str> = row.split('|').collect();
+    let is_full = cells.len() > 4 && cells[2].contains(char::is_alphabetic);
+    cells[2] = "   ";
+    lines[rule + 1].0 = cells.join("|");
+    is_full.then(|| joined(lines))?
 }
 
 /// A paragraph of one sentence that says no on both sides.

@@ -1,7 +1,7 @@
-//! `translation-number-differs`: numbers that a translation has otherwise, with as many digits.
+//! `translation-number-differs`: numbers that a translation has otherwise, the months and units of them, and lost percent signs.
 //!
-//! Languages write amounts, dates and times each in its own way, so only one number in place of one other is told of, and
-//! only where both have as many digits.
+//! Languages write amounts, dates and times each in its own way, so only one number in place of one other is told of: however
+//! it is grouped, and whichever mark stands before its fraction.
 
 use std::ops::Range;
 
@@ -10,7 +10,7 @@ use crate::finding::{Finding, rule};
 use crate::locale::is_unspaced;
 
 use super::plain::runs;
-use super::{Comparison, Side};
+use super::{Comparison, Side, measures};
 
 pub(super) fn check(c: &Comparison<'_, '_>, source: &Block, target: &Block, findings: &mut Vec<Finding>) {
     if matches!(source.shape, Shape::Code | Shape::Html | Shape::Value) {
@@ -24,36 +24,88 @@ pub(super) fn check(c: &Comparison<'_, '_>, source: &Block, target: &Block, find
         return;
     }
     let here = numbers(&c.target, target);
-    let ([was], [is]) = (&without(&there, &here)[..], &without(&here, &there)[..]) else { return };
-    if was.digits.len() != is.digits.len() || is_thai_year(is, was) {
-        return;
+    let other = differing(&there, &here).map(|(was, is)| {
+        let message = format!("the number `{}`, in {} `{}`", is.value, c.other(), was.value);
+        (was, is, message)
+    });
+    let other = other.or_else(|| {
+        let (was, is) = without_percent(c, target, &there, &here)?;
+        Some((was, is, format!("the number `{}` without a percent sign, in {} with one", is.value, c.other())))
+    });
+    match other {
+        Some((was, is, message)) => {
+            let finding = c.finding(&rule::TRANSLATION_NUMBER_DIFFERS, &is.range, message);
+            findings.push(finding.with_help(format!("compare with {}", c.there(&was.range))));
+        }
+        None => measures::check(c, (source, &there), (target, &here), findings),
     }
-    let message = format!("the number `{}`, in {} `{}`", is.digits, c.other(), was.digits);
-    let finding = c.finding(&rule::TRANSLATION_NUMBER_DIFFERS, &is.range, message);
-    findings.push(finding.with_help(format!("compare with {}", c.there(&was.range))));
 }
 
 /// Whether a number is a year as Thailand counts it: 2563 is 2020.
 fn is_thai_year(number: &Number, other: &Number) -> bool {
     const LATER: u32 = 543;
-    let year = |number: &Number| number.digits.parse::<u32>().ok().filter(|_| number.digits.len() == 4);
+    let year = |number: &Number| number.value.parse::<u32>().ok().filter(|_| number.value.len() == 4);
     year(number).zip(year(other)).is_some_and(|(thai, year)| thai.checked_sub(LATER) == Some(year))
 }
 
+/// The one number in place of one other.
+fn differing<'n>(there: &'n [Number], here: &'n [Number]) -> Option<(&'n Number, &'n Number)> {
+    let ([was], [is]) = (&without(there, here)[..], &without(here, there)[..]) else { return None };
+    // A single figure may stand for a word, or be that of something else that is named again.
+    let is_single = |number: &Number| number.value.len() == 1;
+    let has = |numbers: &[Number], value: &str| numbers.iter().any(|number| number.value == value);
+    let is_other = !has(there, &is.value) && !has(here, &was.value);
+    let has_single = is_single(was) || is_single(is);
+    let is_alike = has_single && !(is_other && there.len() == here.len());
+    (!is_alike && !is_thai_year(is, was)).then_some((*was, *is))
+}
+
+/// A number that has lost its percent sign, where there are fewer than in the source.
+fn without_percent<'n>(
+    c: &Comparison<'_, '_>,
+    target: &Block,
+    there: &'n [Number],
+    here: &'n [Number],
+) -> Option<(&'n Number, &'n Number)> {
+    let signed = |numbers: &[Number]| numbers.iter().filter(|number| number.is_percent).count();
+    if signed(there) <= signed(here) {
+        return None;
+    }
+    let text = c.target.published.text()[target.range.clone()].to_lowercase();
+    if PERCENT.iter().map(|sign| text.matches(sign).count()).sum::<usize>() >= signed(there) {
+        return None;
+    }
+    let only = |numbers: &'n [Number], value: &str| {
+        let mut same = numbers.iter().filter(|number| number.value == value);
+        same.next().filter(|_| same.next().is_none())
+    };
+    there.iter().filter(|number| number.is_percent).find_map(|was| {
+        let is = only(here, &was.value).filter(|is| !is.is_percent)?;
+        only(there, &was.value).map(|was| (was, is))
+    })
+}
+
+/// How languages write a percent sign.
+const PERCENT: [&str; 11] =
+    ["%", "％", "٪", "percent", "per cent", "pour cent", "prozent", "por ciento", "百分", "パーセント", "процент"];
+
 /// A number in running text.
 #[derive(Clone, Debug)]
-struct Number {
-    /// Its digits, whatever stands between groups of three.
-    digits: String,
-    range: Range<usize>,
+pub(super) struct Number {
+    /// Its digits, whatever stands between groups of three, and a point before its fraction.
+    pub(super) value: String,
+    pub(super) range: Range<usize>,
+    /// Where the run of text ends that it stands in.
+    pub(super) end: usize,
+    is_percent: bool,
 }
 
 /// The numbers of one list that the other lacks, each as often as it is lacking.
 fn without<'n>(numbers: &'n [Number], others: &[Number]) -> Vec<&'n Number> {
-    let mut others: Vec<&str> = others.iter().map(|number| &*number.digits).collect();
+    let mut others: Vec<&str> = others.iter().map(|number| &*number.value).collect();
     numbers
         .iter()
-        .filter(|number| match others.iter().position(|other| *other == number.digits) {
+        .filter(|number| match others.iter().position(|other| *other == number.value) {
             Some(at) => {
                 others.swap_remove(at);
                 false
@@ -68,58 +120,92 @@ fn numbers(side: &Side<'_>, block: &Block) -> Vec<Number> {
     runs(side.structure, block).iter().flat_map(|run| numbers_in(text, run)).collect()
 }
 
-/// The whole numbers of two digits and more in a part of a text; versions, dates, addresses and parts of names are none.
+/// The numbers in a part of a text; versions, dates, addresses and parts of names are none.
 fn numbers_in(text: &str, part: &Range<usize>) -> Vec<Number> {
     let mut found = Vec::new();
-    let bytes = &text.as_bytes()[..part.end];
+    let text = &text[..part.end];
     let mut at = part.start;
-    while at < bytes.len() {
-        if !bytes[at].is_ascii_digit() {
+    while at < text.len() {
+        if !text.as_bytes()[at].is_ascii_digit() {
             at += 1;
             continue;
         }
-        let range = at..end_of_number(&text[..part.end], at);
-        let digits: String = text[range.clone()].chars().filter(char::is_ascii_digit).collect();
-        let is_whole = digits.len() > 1 && !digits.starts_with('0') && stands_alone(text, &range);
-        let is_counted_otherwise = is_counted_otherwise(&text[range.end..part.end]);
-        at = range.end;
-        if is_whole && !is_counted_otherwise {
-            found.push(Number { digits, range });
+        let (whole, end) = end_of_number(text, at);
+        let range = at..end;
+        at = end;
+        let Some(value) = value(text, &range, whole) else { continue };
+        let behind = &text[behind_ordinal(text, end)..];
+        if stands_alone(text, &range) && !is_counted_otherwise(behind) {
+            let is_percent = PERCENT.iter().any(|sign| blanks_off(behind).starts_with(sign));
+            found.push(Number { value, range, end: part.end, is_percent });
         }
     }
     found
 }
 
-/// Where the number ends that begins here: `10,000` and `10 000` are one.
-fn end_of_number(text: &str, start: usize) -> usize {
+/// A number that is written from here on, its fraction without zeros at its end; `None` where it begins with a zero.
+fn value(text: &str, range: &Range<usize>, whole: usize) -> Option<String> {
+    let figures = |range: Range<usize>| text[range].chars().filter(char::is_ascii_digit).collect::<String>();
+    let (digits, fraction) = (figures(range.start..whole), figures(whole..range.end));
+    let fraction = fraction.trim_end_matches('0');
+    match (digits.strip_prefix('0'), fraction.is_empty()) {
+        (Some(rest), false) if !rest.is_empty() => None,
+        (Some(_), true) => None,
+        (_, true) => Some(digits),
+        (_, false) => Some(format!("{digits}.{fraction}")),
+    }
+}
+
+/// Where the whole number ends that begins here, as `10,000` and `10 000` are one, and where it ends with its fraction.
+fn end_of_number(text: &str, start: usize) -> (usize, usize) {
     let digits = |at: usize| text.as_bytes()[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let mark = |at: usize, marks: &[char]| text[at..].chars().next().filter(|c| marks.contains(c)).map(char::len_utf8);
     let mut end = start + digits(start);
-    while let Some(mark) = text[end..].chars().next().filter(|c| matches!(c, ' ' | ',' | '.' | '\u{a0}' | '\u{202f}')) {
-        let group = end + mark.len_utf8();
+    while let Some(mark) = mark(end, &GROUPING) {
+        let group = end + mark;
         if digits(group) != 3 {
             break;
         }
         end = group + 3;
     }
-    end
+    let fraction = mark(end, &['.', ',']).map(|mark| (end + mark, digits(end + mark)));
+    match fraction {
+        Some((at, length @ 1..=2)) => (end, at + length),
+        _ => (end, end),
+    }
+}
+
+/// What stands between groups of three digits.
+const GROUPING: [char; 8] = [' ', ',', '.', '\u{a0}', '\u{2009}', '\u{202f}', '，', '’'];
+
+/// Where a number ends with what makes it an ordinal: `1er`, `2nd`.
+fn behind_ordinal(text: &str, end: usize) -> usize {
+    let behind = &text[end..];
+    let length = behind.find(|c: char| !c.is_alphabetic()).unwrap_or(behind.len());
+    if ["er", "st", "nd", "rd", "th"].contains(&&behind[..length]) { end + length } else { end }
 }
 
 fn stands_alone(text: &str, range: &Range<usize>) -> bool {
-    let is_joint = |c: char| matches!(c, '_' | '.' | ',' | '-' | '/' | ':' | '#' | '=');
+    let is_joint = |c: char| matches!(c, '_' | '.' | ',' | '-' | '/' | ':' | '#' | '=' | '{' | '\\');
     let before = text[..range.start].chars().next_back();
-    let mut behind = text[range.end..].chars();
+    let mut behind = text[behind_ordinal(text, range.end)..].chars();
     let (next, second) = (behind.next(), behind.next());
     // Characters of scripts without blanks are no parts of names with figures: `30天`, `9月30日`.
     let is_letter = |c: char| c.is_alphanumeric() && !is_unspaced(c);
-    let goes_on = next.is_some_and(|c| c.is_ascii_alphabetic() || c == '_')
-        || next.is_some_and(|c| is_joint(c) || is_letter(c)) && second.is_some_and(|c| c.is_ascii_digit());
+    let goes_on = next.is_some_and(|c| is_letter(c) || matches!(c, '_' | '-' | '/' | '}'))
+        || next.is_some_and(is_joint) && second.is_some_and(|c| c.is_ascii_digit());
     before.is_none_or(|c| !is_joint(c) && !is_letter(c)) && !goes_on
+}
+
+/// What stands behind blanks.
+pub(super) fn blanks_off(text: &str) -> &str {
+    text.trim_start_matches([' ', '\u{a0}', '\u{202f}'])
 }
 
 /// Whether what stands behind a number makes it one that other languages write otherwise: `10 月` is October, `11 PM` is `23 h`,
 /// `20 K` is `2 万`.
 fn is_counted_otherwise(behind: &str) -> bool {
-    let behind = behind.trim_start_matches([' ', '\u{a0}', '\u{202f}']);
+    let behind = blanks_off(behind);
     let length = behind.find(|c: char| !c.is_alphabetic() && c != '.').unwrap_or(behind.len());
     let word = behind[..length].trim_end_matches('.');
     behind.starts_with(UNITS) || WORDS.iter().any(|known| word.eq_ignore_ascii_case(known))
@@ -130,27 +216,55 @@ const UNITS: [char; 16] =
     ['月', '월', '点', '點', '时', '時', '시', '百', '千', '万', '萬', '亿', '億', '만', '억', '천'];
 
 /// Halves of the day and powers of ten.
-const WORDS: [&str; 12] =
-    ["am", "pm", "a.m", "p.m", "k", "m", "thousand", "million", "millions", "billion", "billions", "mille"];
+const WORDS: [&str; 15] = [
+    "am",
+    "pm",
+    "a.m",
+    "p.m",
+    "h",
+    "k",
+    "m",
+    "thousand",
+    "million",
+    "millions",
+    "billion",
+    "billions",
+    "mille",
+    "milliard",
+    "milliards",
+];
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn found(text: &str) -> Vec<String> {
+        numbers_in(text, &(0..text.len())).into_iter().map(|number| number.value).collect()
+    }
+
     #[test]
-    fn whole_numbers_are_found() {
-        let found = |text: &str| -> Vec<String> {
-            numbers_in(text, &(0..text.len())).into_iter().map(|number| number.digits).collect()
-        };
+    fn numbers_are_found() {
         assert_eq!(
-            found("30 days, 10,000 or 10\u{a0}000, (8443). 大约 15 分钟"),
-            ["30", "10000", "10000", "8443", "15"]
+            found("30 days, 10,000 or 10\u{a0}000, 50，000 (8443). 大约 15 分钟"),
+            ["30", "10000", "10000", "50000", "8443", "15"]
         );
-        assert!(
-            found("3 1.25 2.7.10 5/12/2021 10:30 #12 TLS12 12px ?id=20 08 &#160; v20 11 PM 10 a.m. 20 K").is_empty()
+        assert_eq!(
+            found("3 1.25 or 1,250.50 $, 4.00, 0,5. le 1er, the 2nd"),
+            ["3", "1.25", "1250.5", "4", "0.5", "1", "2"]
         );
-        assert!(found("23 点 20万 15 millions").is_empty());
         assert_eq!(found("11 pmx, 12 among, 13 mỗi tháng"), ["11", "12", "13"]);
         assert_eq!(found("2020年10月12日 和2021 年11 月30 日，共15天"), ["2020", "12", "2021", "30", "15"]);
+    }
+
+    #[test]
+    fn parts_of_names_and_dates_are_no_numbers() {
+        assert!(found("2.7.10 5/12/2021 10:30 #12 TLS12 12px ?id=20 08 &#160; v20 11 PM 10 a.m. 20 K").is_empty());
+        assert!(found("23 点 20万 15 millions {1} 30-day 24/7 1e").is_empty());
+    }
+
+    #[test]
+    fn percent_signs_are_seen() {
+        let is_percent = |text: &str| numbers_in(text, &(0..text.len())).iter().all(|number| number.is_percent);
+        assert!(is_percent("15%") && is_percent("15\u{a0}%") && is_percent("15 percent") && !is_percent("15 of"));
     }
 }

@@ -29,6 +29,7 @@ pub(super) fn check(c: &Comparison<'_, '_>, matches: &[Match], findings: &mut Ve
     let text = c.source.published.text();
     let headings = c.source.structure.blocks.iter().filter(is_heading);
     let mut names: BTreeSet<String> = headings.map(|block| source_anchor(heading(text, block))).collect();
+    let of_headings = names.clone();
     let headings = c.source.structure.blocks.iter().filter(is_heading);
     // Some tools take tags, includes and addresses for words, and a part of these leaves the `_` out.
     let as_words = headings.map(|block| heading(text, block)).filter(|heading| heading.contains(['<', '!', ']']));
@@ -38,14 +39,32 @@ pub(super) fn check(c: &Comparison<'_, '_>, matches: &[Match], findings: &mut Ve
     }));
     names.extend(explicit(text).map(str::to_owned));
     let sources = sources(matches, blocks.len());
-    for (at, range) in anchored {
-        let name = &c.target.published.text()[range.clone()];
+    let here = c.target.published.text();
+    for (index, (at, range)) in anchored.iter().enumerate() {
+        let name = &here[range.clone()];
+        let source = sources[*at].map(|source| &c.source.structure.blocks[source]);
         if names.contains(name) || names.contains(without_number(name)) {
+            let own = source.map(|source| source_anchor(heading(text, source)));
+            // The name of another heading, whose own nothing has.
+            let is_taken = |own: &String| {
+                let others = anchored.iter().enumerate().filter(|(other, _)| *other != index);
+                let mut others = others.map(|(_, (_, range))| &here[range.clone()]);
+                own != without_number(name)
+                    && of_headings.contains(name)
+                    && own != name
+                    && names.contains(own)
+                    && others.clone().any(|other| other == name)
+                    && !others.any(|other| other == own)
+            };
+            if let Some(own) = own.filter(is_taken) {
+                let message = format!("another heading is called `{name}`, and in {} this one `{own}`", c.other());
+                let finding = c.finding(&rule::ANCHOR_NOT_SOURCE_SLUG, range, message).with_target(name);
+                findings.push(finding.with_help(format!("call it `{own}`, as links do")));
+            }
             continue;
         }
-        let source = sources[at].map(|source| &c.source.structure.blocks[source]);
         let message = format!("no heading of {} is called `{name}`", c.other());
-        let finding = c.finding(&rule::ANCHOR_NOT_SOURCE_SLUG, &range, message).with_target(name);
+        let finding = c.finding(&rule::ANCHOR_NOT_SOURCE_SLUG, range, message).with_target(name);
         findings.push(match source {
             Some(source) => {
                 finding.with_help(format!("call it `{}`, as links do", source_anchor(heading(text, source))))

@@ -59,6 +59,7 @@ pub(super) fn references(c: &Comparison<'_, '_>, source: &Block, target: &Block,
         return;
     }
     escaped(c, source, target, findings);
+    unclosed(c, source, target, findings);
     if !written(&c.source, source) {
         return;
     }
@@ -106,6 +107,38 @@ fn escaped(c: &Comparison<'_, '_>, source: &Block, target: &Block, findings: &mu
             let finding = c.finding(&rule::TRANSLATION_STRUCTURE, &range, format!("readers see `{meant}` here"));
             let fix = (target.shape != Shape::Value).then(|| Edit::new(c.span(&range), is, meant.clone())).flatten();
             findings.push(finding.with_help(format!("write `{meant}` alone")).with_fix(fix));
+        }
+    }
+}
+
+/// References of characters without the semicolon at their end, or with one in full width: `&nbsp`.
+fn unclosed(c: &Comparison<'_, '_>, source: &Block, target: &Block, findings: &mut Vec<Finding>) {
+    if matches!(target.shape, Shape::Html | Shape::Value) {
+        return;
+    }
+    let there = &c.source.published.text()[source.range.clone()];
+    for run in runs(c.target.structure, target) {
+        let written = &c.target.published.text()[run.clone()];
+        for (at, _) in written.match_indices('&') {
+            let behind = &written[at + 1..];
+            let Some(name) = ["nbsp", "lt", "gt", "amp", "quot"].into_iter().find(|name| behind.starts_with(name))
+            else {
+                continue;
+            };
+            let next = behind[name.len()..].chars().next();
+            let (is, meant) = (&written[at..=at + name.len()], format!("&{name};"));
+            if next.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, ';' | '=' | '_'))
+                || !there.contains(&meant)
+            {
+                continue;
+            }
+            let wide = if next == Some('；') { '；'.len_utf8() } else { 0 };
+            let range = run.start + at..run.start + at + is.len() + wide;
+            let finding =
+                c.finding(&rule::TRANSLATION_STRUCTURE, &range, format!("`{is}` is `{meant}` in {}", c.other()));
+            let written = &c.target.published.text()[range.clone()];
+            let fix = Edit::new(c.span(&range), written, meant.clone());
+            findings.push(finding.with_help(format!("write `{meant}`")).with_fix(fix));
         }
     }
 }

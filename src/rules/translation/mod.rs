@@ -5,12 +5,15 @@
 
 mod amounts;
 mod anchors;
+mod bold;
 mod code;
+mod copied;
 mod exchanged;
 mod leads;
 mod links;
 mod marks;
 mod markup;
+mod measures;
 mod metadata;
 mod negations;
 mod omissions;
@@ -35,7 +38,7 @@ use rustc_hash::FxHashSet;
 
 use crate::article::Article;
 use crate::bitext::matching::{Match, match_blocks};
-use crate::bitext::structure::{Block, Part, PartKind, Published, Structure};
+use crate::bitext::structure::{Block, Part, PartKind, Published, Shape, Structure};
 use crate::finding::{FileId, Finding, Rule, asked, rule};
 use crate::front_matter::{self, FrontMatter};
 use crate::prose::Language;
@@ -102,6 +105,7 @@ pub fn compare(comparison: &Comparison<'_, '_>) -> Vec<Finding> {
     comparison.ask(&rule::TRANSLATION_STRUCTURE, &mut findings, |found| {
         structure::check(comparison, &matches, found);
         tables::check(comparison, &matches, found);
+        bold::check(comparison, &matches, found);
     });
     comparison.ask(&rule::TRANSLATION_METADATA_DIFFERS, &mut findings, |found| metadata::check(comparison, found));
     let known = Known {
@@ -114,6 +118,7 @@ pub fn compare(comparison: &Comparison<'_, '_>) -> Vec<Finding> {
     if let Some(languages) = known.told_apart {
         comparison.ask(&rule::TRANSLATION_UNTRANSLATED, &mut findings, |found| {
             untranslated::titles(comparison, languages, found);
+            copied::cells(comparison, &matches, found);
         });
     }
     for found in &matches {
@@ -129,6 +134,41 @@ pub fn compare(comparison: &Comparison<'_, '_>) -> Vec<Finding> {
         omissions::check(comparison, &matches, found);
     });
     comparison.ask(&rule::ANCHOR_NOT_SOURCE_SLUG, &mut findings, |found| anchors::check(comparison, &matches, found));
+    findings
+}
+
+/// What the blocks of a translation are otherwise than those of another one of the same source, which only both together tell
+/// of bilingual ones: what stands outside of pairs, and pairs that were lost as a whole.
+pub fn compare_blocks(comparison: &Comparison<'_, '_>) -> Vec<Finding> {
+    let matches = match_blocks(comparison.source.structure, comparison.target.structure);
+    let mut findings = Vec::new();
+    comparison.ask(&rule::TRANSLATION_STRUCTURE, &mut findings, |found| {
+        structure::check(comparison, &matches, found);
+        tables::check(comparison, &matches, found);
+    });
+    let languages = places::Languages::of(comparison);
+    comparison.ask(&rule::TRANSLATION_CODE_DIFFERS, &mut findings, |found| {
+        for pair in &matches {
+            let Match::Both(source, target) = *pair else { continue };
+            let (source, target) =
+                (&comparison.source.structure.blocks[source], &comparison.target.structure.blocks[target]);
+            if source.shape == Shape::Code && !is_too_large(comparison, source, target) {
+                code::check(comparison, &languages, source, target, found);
+                found.extend(code::marked_as(comparison, source, target));
+            }
+        }
+    });
+    findings
+}
+
+/// What a translation lacks that another of the same source has. A block that one of two has is more often lost than added.
+pub fn compare_lost(comparison: &Comparison<'_, '_>) -> Vec<Finding> {
+    let matches = match_blocks(comparison.source.structure, comparison.target.structure);
+    let mut findings = Vec::new();
+    comparison.ask(&rule::TRANSLATION_STRUCTURE, &mut findings, |found| {
+        structure::check_lost(comparison, &matches, found);
+        tables::check_lost(comparison, &matches, found);
+    });
     findings
 }
 
@@ -197,6 +237,7 @@ fn blocks(
         c.ask(&rule::TRANSLATION_UNTRANSLATED, findings, |found| {
             untranslated::check(c, languages, source, target, found);
             untranslated::images(c, languages, source, target, found);
+            copied::check(c, languages, source, target, found);
         });
     }
 }

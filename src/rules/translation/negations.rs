@@ -1,8 +1,10 @@
-//! `translation-negation-lost`: a sentence that says no in the source and yes in the translation.
+//! `translation-negation-lost`: a sentence that says no in the source and yes in the translation, or the other way round.
 //!
 //! English says no in few ways, and other languages in many; so a sentence is told of only where it has nothing at all that may
-//! stand for a negation. In two documentations 7 of 1,522 such sentences in Chinese have none, and all 7 are wrong; of 1,229 in
-//! French none.
+//! stand for a negation, or fewer such words than the source says no. In two documentations 8 of 1,100 such sentences in Chinese
+//! have none, and all 8 are wrong; of 1,366 in French none. Of what a translation says no to and its source does not, only `cannot` and `must not` in place of `can` and
+//! `must` are told of, where the source has nothing that comes near a no: no word that begins as `un-` and `dis-` do, nor one of
+//! doubt or lack. Languages say no in many other ways to what English affirms.
 
 use std::ops::Range;
 
@@ -18,10 +20,12 @@ use super::{Against, Comparison, excerpt};
 pub(super) struct Negations {
     /// Where the source may say no, in order.
     there: Vec<usize>,
-    /// Whether a sentence may say no.
-    says_no: fn(&str) -> bool,
-    /// The English verbs before `not` that it keeps a negation of.
-    verbs: &'static [&'static str],
+    /// How often a sentence may say no.
+    noes: fn(&str) -> usize,
+    /// Where a sentence says no plainly.
+    plainly: fn(&str) -> Option<Range<usize>>,
+    /// What every plain negation has a part of.
+    signs: &'static [&'static str],
 }
 
 impl Negations {
@@ -35,8 +39,8 @@ impl Negations {
         }
         let there = || may_say_no(c.source.published.text());
         match name(own).as_str() {
-            "fr" => Some(Self { there: there(), says_no: french_says_no, verbs: &VERBS[..OF_MODALS] }),
-            "zh" => Some(Self { there: there(), says_no: chinese_says_no, verbs: &VERBS }),
+            "fr" => Some(Self { there: there(), noes: french_noes, plainly: french_no, signs: &FRENCH_NO }),
+            "zh" => Some(Self { there: there(), noes: chinese_noes, plainly: chinese_no, signs: &CHINESE_NO }),
             _ => None,
         }
     }
@@ -50,22 +54,53 @@ pub(super) fn check(
     findings: &mut Vec<Finding>,
 ) {
     let is_prose = |block: &Block| matches!(block.shape, Shape::Text | Shape::Item(_) | Shape::Alert(_));
+    if !is_prose(source) || !is_prose(target) {
+        return;
+    }
     let first = negations.there.partition_point(|at| *at < source.range.start);
     let may_say_no = negations.there.get(first).is_some_and(|at| *at < source.range.end);
-    if !may_say_no || !is_prose(source) || !is_prose(target) {
+    let written = &c.target.published.text()[target.range.clone()];
+    if !may_say_no && !negations.signs.iter().any(|sign| written.contains(sign)) {
         return;
     }
     let (there, here) = (Plain::of(&c.source, source), Plain::of(&c.target, target));
     for (was, is) in pairs(there.text(), here.text()) {
         let (said, says) = (&there.text()[was.clone()], &here.text()[is.clone()]);
-        let Some(negation) = negation(said, negations.verbs) else { continue };
-        if said == says || (negations.says_no)(says) {
-            continue;
-        }
-        let message = format!("the source says `{negation}` here, and this says no such thing");
-        let finding = c.finding(&rule::TRANSLATION_NEGATION_LOST, &here.place(&is), message);
+        let Some((message, range)) = otherwise(negations, said, says) else { continue };
+        let range = range.map_or(is.clone(), |range| is.start + range.start..is.start + range.end);
+        let finding = c.finding(&rule::TRANSLATION_NEGATION_LOST, &here.place(&range), message);
         let help = format!("it says “{}”; compare with {}", excerpt(said), c.there(&there.place(&was)));
         findings.push(finding.with_help(help));
+    }
+}
+
+/// What is wrong with a translated sentence, and where, if it is not all of it.
+fn otherwise(negations: &Negations, said: &str, says: &str) -> Option<(String, Option<Range<usize>>)> {
+    if said == says {
+        return None;
+    }
+    let English { negations: there, is_turned, is_joined } = English::of(said);
+    let noes = || (negations.noes)(says);
+    match there[..] {
+        [] => {
+            let range = (negations.plainly)(says).filter(|_| says_can(said))?;
+            let message = format!("this says `{}`, and the source says no such thing", &says[range.clone()]);
+            Some((message, Some(range)))
+        }
+        _ if is_turned => None,
+        [negation, ..] if noes() == 0 => {
+            Some((format!("the source says `{negation}` here, and this says no such thing"), None))
+        }
+        _ if is_joined => None,
+        _ => {
+            // What is not so is often another thing: `is not touched` stays intact.
+            let is_sure = |negation: &&&str| !negation.split(' ').next().is_some_and(is_state);
+            let sure: Vec<&&str> = there.iter().filter(is_sure).collect();
+            let last = sure.last().filter(|_| sure.len() > 1 && noes() < sure.len())?;
+            let message =
+                format!("the source says no {} times here, `{last}` the last, and this less often", sure.len());
+            Some((message, None))
+        }
     }
 }
 
@@ -90,12 +125,11 @@ fn may_say_no(text: &str) -> Vec<usize> {
     places
 }
 
-/// Verbs before `not`; those from [`OF_MODALS`] on are often turned into words of the other meaning.
+/// Verbs before `not`.
 const VERBS: [&str; 16] = [
-    "can", "could", "did", "do", "does", "must", "shall", "should", "will", "would", "are", "has", "have", "is", "was",
-    "were",
+    "are", "can", "could", "did", "do", "does", "has", "have", "is", "must", "shall", "should", "was", "were", "will",
+    "would",
 ];
-const OF_MODALS: usize = 10;
 
 /// Words that turn a negation round, or that other languages say without one.
 const TURNING: [&str; 20] = [
@@ -122,57 +156,188 @@ const TURNING: [&str; 20] = [
 ];
 
 /// What an English sentence says no with, where the other language is sure to say no as well.
-fn negation<'text>(sentence: &'text str, verbs: &[&str]) -> Option<&'text str> {
-    // Most sentences say yes, and to part them into words takes longer than to see that.
-    let is_sign = |three: &[u8]| matches!(three, b"not" | b"n't" | b"n\xE2\x80" | b"nev" | b"Nev");
-    if !sentence.as_bytes().windows(3).any(is_sign) {
-        return None;
+struct English<'text> {
+    negations: Vec<&'text str>,
+    /// Whether a word in it may turn them round.
+    is_turned: bool,
+    /// Whether two of them are joined, which may become one: `is not open and cannot be used`.
+    is_joined: bool,
+}
+
+impl<'text> English<'text> {
+    fn of(sentence: &'text str) -> Self {
+        // Most sentences say yes, and to part them into words takes longer than to see that.
+        let is_sign = |three: &[u8]| matches!(three, b"not" | b"n't" | b"n\xE2\x80" | b"nev" | b"Nev");
+        let mut found = Self { negations: Vec::new(), is_turned: false, is_joined: false };
+        if !sentence.as_bytes().windows(3).any(is_sign) {
+            return found;
+        }
+        let words: Vec<&str> =
+            sentence.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’' | '-')).collect();
+        let place = |word: &str| word.as_ptr() as usize - sentence.as_ptr() as usize;
+        let mut last = 0;
+        for (at, word) in words.iter().enumerate() {
+            let end = place(word) + word.len();
+            let start = match *word {
+                "not" if at > 0 && is_verb(words[at - 1]) => place(words[at - 1]),
+                word if is_negation(word) => place(word),
+                _ => continue,
+            };
+            // What ends a clause repeats another verb, and is often left out: `where it is and where it is not.`
+            let ends = !sentence[end..].trim_start().starts_with(|c: char| c.is_alphanumeric() || c == '\u{fffc}');
+            if ends {
+                found.is_turned = true;
+            }
+            let between = words[last..at].iter().any(|word| matches!(*word, "and" | "or" | "nor"));
+            found.is_joined |= !found.negations.is_empty() && between;
+            found.negations.extend(sentence.get(start..end));
+            last = at;
+        }
+        found.is_turned |= words.iter().any(|word| TURNING.contains(&word.to_lowercase().as_str()));
+        found
     }
-    let words: Vec<&str> = sentence.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’' | '-')).collect();
-    let is_verb = |word: &str| verbs.contains(&word.to_lowercase().as_str());
-    let is_contracted = |word: &str| {
-        let verb = word.strip_suffix("n't").or_else(|| word.strip_suffix("n’t"));
-        verb.is_some_and(|verb| is_verb(verb) || matches!(verb.to_lowercase().as_str(), "ca" | "wo"))
-    };
-    let is_negation = |word: &str| matches!(word, "cannot" | "never" | "Never" | "Cannot") || is_contracted(word);
-    let alone = words.iter().find(|word| is_negation(word)).copied();
-    let with_not = || {
-        let at = words.windows(2).position(|pair| pair[1] == "not" && is_verb(pair[0]))?;
-        let start = words[at].as_ptr() as usize - sentence.as_ptr() as usize;
-        let end = words[at + 1].as_ptr() as usize - sentence.as_ptr() as usize + "not".len();
-        sentence.get(start..end)
-    };
-    let is_turned = || words.iter().any(|word| TURNING.contains(&word.to_lowercase().as_str()));
-    alone.or_else(with_not).filter(|_| !is_turned())
+}
+
+/// Whether a word is a verb of being or having, or that with its `not`.
+fn is_state(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    ["are", "has", "have", "is", "was", "were"]
+        .iter()
+        .any(|verb| lower.starts_with(verb) && lower.len() <= verb.len() + 5)
+}
+
+fn is_verb(word: &str) -> bool {
+    VERBS.contains(&word.to_lowercase().as_str())
+}
+
+fn is_negation(word: &str) -> bool {
+    let verb = word.strip_suffix("n't").or_else(|| word.strip_suffix("n’t"));
+    let is_contracted = verb.is_some_and(|verb| is_verb(verb) || matches!(verb.to_lowercase().as_str(), "ca" | "wo"));
+    is_contracted || matches!(word, "cannot" | "never" | "Never" | "Cannot")
+}
+
+/// What English words begin with that may stand for no, those of few letters whole.
+const DOUBTFUL: [&str; 20] = [
+    "absen", "avoid", "bother", "de", "differ", "dis", "exclu", "fail", "fals", "ill", "im", "in", "ir", "lack", "mis",
+    "non", "prevent", "restrict", "stop", "un",
+];
+
+/// English words that other languages may say no for.
+const DOUBTFUL_WORDS: [&str; 63] = [
+    "against",
+    "already",
+    "although",
+    "any",
+    "anyone",
+    "anything",
+    "as",
+    "away",
+    "beyond",
+    "but",
+    "careful",
+    "ceas",
+    "error",
+    "even",
+    "except",
+    "exception",
+    "few",
+    "forget",
+    "free",
+    "hardly",
+    "hesitate",
+    "however",
+    "ignore",
+    "ignored",
+    "ignores",
+    "less",
+    "limit",
+    "limited",
+    "little",
+    "more",
+    "na",
+    "neither",
+    "never",
+    "new",
+    "no",
+    "nobody",
+    "non",
+    "none",
+    "nor",
+    "not",
+    "nothing",
+    "null",
+    "off",
+    "old",
+    "only",
+    "other",
+    "others",
+    "otherwise",
+    "out",
+    "outside",
+    "outstanding",
+    "past",
+    "rather",
+    "refuse",
+    "reject",
+    "rejected",
+    "remember",
+    "still",
+    "stuck",
+    "than",
+    "too",
+    "without",
+    "yet",
+];
+
+/// Whether an English sentence says that something can or must be, and nothing in it may mean no.
+fn says_can(sentence: &str) -> bool {
+    let sentence = sentence.to_lowercase();
+    let words = || sentence.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’'));
+    let can = ["able", "can", "could", "may", "must", "need", "should"];
+    words().any(|word| can.contains(&word)) && !may_mean_no(words())
+}
+
+/// Whether words may mean no, in whichever way.
+fn may_mean_no<'w>(mut words: impl Iterator<Item = &'w str>) -> bool {
+    words.any(|word| {
+        let begins = || DOUBTFUL.iter().any(|start| word.len() >= (start.len() + 1).min(4) && word.starts_with(start));
+        DOUBTFUL_WORDS.binary_search(&word).is_ok()
+            || word.contains("n't")
+            || word.contains("n’t")
+            || matches!(word, "before" | "cannot" | "instead" | "last" | "until" | "unless" | "while" | "why" | "worry")
+            || word.ends_with("less")
+            || begins()
+    })
 }
 
 /// Characters that Chinese says no with, or that stand for `no` in another way.
 const CHINESE: &str = "不没沒未无無非否别別勿莫仅只免少停取防绝禁避拒除缺失难難弃前忘";
 
-fn chinese_says_no(sentence: &str) -> bool {
-    let is_chinese = sentence.contains(crate::locale::is_unspaced);
-    !is_chinese
-        || sentence.contains(|c| CHINESE.contains(c))
-        || ["以外", "之外", "关闭"].iter().any(|w| sentence.contains(w))
+fn chinese_noes(sentence: &str) -> usize {
+    if !sentence.contains(crate::locale::is_unspaced) {
+        return usize::MAX;
+    }
+    let runs = sentence.split(|c| !CHINESE.contains(c)).filter(|run| !run.is_empty()).count();
+    runs + ["以外", "之外", "关闭"].iter().filter(|word| sentence.contains(*word)).count()
+}
+
+/// What says in Chinese that something cannot or must not be.
+const CHINESE_NO: [&str; 5] = ["不可以", "不能", "不得", "不应", "无法"];
+
+fn chinese_no(sentence: &str) -> Option<Range<usize>> {
+    CHINESE_NO.iter().find_map(|word| sentence.find(word).map(|at| at..at + word.len()))
 }
 
 /// Words that French says no with.
-const FRENCH: [&str; 20] = [
-    "aucun",
-    "aucune",
+const FRENCH: [&str; 13] = [
     "avant",
     "hors",
-    "jamais",
     "moins",
-    "n",
-    "ne",
     "ni",
     "non",
-    "pas",
     "peu",
     "plutôt",
     "rarement",
-    "rien",
     "sans",
     "sauf",
     "sinon",
@@ -181,7 +346,19 @@ const FRENCH: [&str; 20] = [
 ];
 
 /// What words begin with that mean no.
-const FRENCH_STEMS: [&str; 38] = [
+const FRENCH_STEMS: [&str; 50] = [
+    "ancien",
+    "cach",
+    "facultati",
+    "fauss",
+    "faux",
+    "ferm",
+    "gratuit",
+    "loin",
+    "masqu",
+    "obligatoire",
+    "superflu",
+    "vide",
     "absen",
     "abst",
     "autre",
@@ -222,10 +399,36 @@ const FRENCH_STEMS: [&str; 38] = [
     "cess",
 ];
 
-fn french_says_no(sentence: &str) -> bool {
+fn french_noes(sentence: &str) -> usize {
     let lower = sentence.to_lowercase();
-    let mut words = lower.split(|c: char| !c.is_alphanumeric());
-    words.any(|word| FRENCH.contains(&word) || FRENCH_STEMS.iter().any(|stem| word.starts_with(stem)))
+    let (mut before, mut behind, mut others) = (0, 0, 0);
+    for word in lower.split(|c: char| !c.is_alphanumeric()) {
+        match word {
+            "ne" | "n" => before += 1,
+            "aucun" | "aucune" | "jamais" | "pas" | "rien" => behind += 1,
+            _ if FRENCH.contains(&word) || FRENCH_STEMS.iter().any(|stem| word.starts_with(stem)) => others += 1,
+            _ => {}
+        }
+    }
+    // `ne … pas` is one.
+    others + before.max(behind)
+}
+
+/// What says in French that something cannot or must not be.
+const FRENCH_NO: [&str; 9] = [
+    "ne devez pas",
+    "ne devons pas",
+    "ne devraient pas",
+    "ne devrait pas",
+    "ne doit pas",
+    "ne doivent pas",
+    "ne peut pas",
+    "ne peuvent pas",
+    "ne pouvez pas",
+];
+
+fn french_no(sentence: &str) -> Option<Range<usize>> {
+    FRENCH_NO.iter().find_map(|words| sentence.find(words).map(|at| at..at + words.len()))
 }
 
 #[cfg(test)]
@@ -243,18 +446,36 @@ mod tests {
             ("It is not open until six.", None),
             ("Don't forget to pay.", None),
             ("Check whether it is not open.", None),
+            ("Tell which are open and which aren't.", None),
             ("A filter IS NOT NULL.", None),
             ("A note is open.", None),
         ] {
-            assert_eq!(negation(sentence, &VERBS), found, "{sentence}");
+            let english = English::of(sentence);
+            let first = english.negations.first().copied().filter(|_| !english.is_turned);
+            assert_eq!(first, found, "{sentence}");
         }
-        assert_eq!(negation("It is not open.", &VERBS[..OF_MODALS]), None);
+        assert!(English::of("It isn’t open and can’t be used.").is_joined);
+    }
+
+    #[test]
+    fn lists_can_be_searched() {
+        assert!(DOUBTFUL_WORDS.is_sorted());
     }
 
     #[test]
     fn others_say_no_in_many_ways() {
-        assert!(french_says_no("Il n’y en a aucun.") && french_says_no("C’est impossible."));
-        assert!(!french_says_no("Vous pouvez amarrer ici."));
-        assert!(chinese_says_no("无法停泊。") && chinese_says_no("Moor") && !chinese_says_no("可以靠岸。"));
+        assert_eq!((french_noes("Il n’y en a aucun."), french_noes("C’est impossible.")), (1, 1));
+        assert_eq!((french_noes("Vous pouvez amarrer ici."), french_noes("Il ne peut pas, sauf ici.")), (0, 2));
+        assert_eq!((chinese_noes("无法靠岸，也不开放。"), chinese_noes("可以靠岸。")), (2, 0));
+    }
+
+    #[test]
+    fn a_translation_says_no_plainly() {
+        let french = |text: &'static str| french_no(text).map(|range| &text[range]);
+        assert_eq!(french("Il ne peut pas entrer."), Some("ne peut pas"));
+        assert_eq!((french("N’oubliez pas le ticket."), french("ce qui ne va pas")), (None, None));
+        assert!(chinese_no("你不能停泊。").is_some() && chinese_no("没有不同的泊位。").is_none());
+        assert!(says_can("You can moor there.") && says_can("Pay first, you must.") && !says_can("It is open."));
+        assert!(!says_can("It can be unavailable.") && !says_can("It may fail."));
     }
 }

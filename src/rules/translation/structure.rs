@@ -4,19 +4,19 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::bitext::matching::Match;
-use crate::bitext::structure::{Block, Part, PartKind, Shape};
+use crate::bitext::structure::{Block, Part, PartKind, Shape, Structure};
 use crate::finding::{Finding, rule};
 use crate::markdown::body::Link;
 use crate::site::link::Place;
 
-use super::{Comparison, excerpt};
+use super::{Against, Comparison, Side, excerpt};
 
 pub(super) fn check(c: &Comparison<'_, '_>, matches: &[Match], findings: &mut Vec<Finding>) {
     let mut at = 0;
     while at < matches.len() {
         if let Match::Both(source, target) = matches[at] {
             let (source, target) = (&c.source.structure.blocks[source], &c.target.structure.blocks[target]);
-            findings.extend(reshaped(c, source, target));
+            findings.extend(reshaped(c, source, target).or_else(|| emptied(c, source, target)));
             at += 1;
             continue;
         }
@@ -26,14 +26,83 @@ pub(super) fn check(c: &Comparison<'_, '_>, matches: &[Match], findings: &mut Ve
     }
 }
 
+/// Blocks that the other translation has and this one lacks, and marks of blocks of which only their text is left.
+pub(super) fn check_lost(c: &Comparison<'_, '_>, matches: &[Match], findings: &mut Vec<Finding>) {
+    let mut at = 0;
+    while at < matches.len() {
+        if let Match::Both(source, target) = matches[at] {
+            let (source, target) = (&c.source.structure.blocks[source], &c.target.structure.blocks[target]);
+            findings.extend(reshaped(c, source, target).filter(|_| target.shape == Shape::Text));
+            at += 1;
+            continue;
+        }
+        let length = matches[at..].iter().take_while(|found| !matches!(found, Match::Both(..))).count();
+        let missing: Vec<&Block> = lacking(c, &matches[at..at + length]).collect();
+        match missing[..] {
+            [first, ..] if missing.len() < length && first.shape != Shape::Text => {
+                unmatched(c, matches, at..at + length, findings);
+            }
+            [first, ..] if missing.len() == length && !is_again(c.source, first) => {
+                findings.push(lost(c, place_before(c, matches, at), first, &missing));
+            }
+            _ => {}
+        }
+        at += length;
+    }
+}
+
+/// The blocks that only the other text has.
+fn lacking<'m>(c: &'m Comparison<'_, '_>, matches: &'m [Match]) -> impl Iterator<Item = &'m Block> {
+    let blocks = &c.source.structure.blocks;
+    matches.iter().filter_map(move |found| match found {
+        Match::Missing(at) => Some(&blocks[*at]),
+        _ => None,
+    })
+}
+
 /// A block that stands for one of another kind.
 fn reshaped(c: &Comparison<'_, '_>, source: &Block, target: &Block) -> Option<Finding> {
-    if source.shape == target.shape {
+    // Of two translations, the one that has lost the marks is told of.
+    let is_other = matches!(c.against, Against::Translation(_)) && source.shape == Shape::Text;
+    if source.shape == target.shape || is_other {
         return None;
     }
     let message = format!("{} here, {} in {}", described(target.shape), described(source.shape), c.other());
     let finding = c.finding(&rule::TRANSLATION_STRUCTURE, &c.trimmed(target), message);
     Some(finding.with_help(format!("write it as in {}", c.there(&source.range))))
+}
+
+/// A heading or an item in which nothing is left, or an item that has got or lost its number.
+fn emptied(c: &Comparison<'_, '_>, source: &Block, target: &Block) -> Option<Finding> {
+    let finding = |message: String| {
+        let finding = c.finding(&rule::TRANSLATION_STRUCTURE, &c.trimmed(target), message);
+        Some(finding.with_help(format!("write it as in {}", c.there(&source.range))))
+    };
+    match source.shape {
+        Shape::Heading(_) | Shape::Item(_) => {}
+        _ => return None,
+    }
+    let says = |structure: &Structure<'_>, block: &Block| {
+        structure.parts(block).iter().any(|part| match part.kind {
+            PartKind::Text => part.value.contains(char::is_alphanumeric),
+            PartKind::Break | PartKind::Tag => false,
+            _ => true,
+        })
+    };
+    let of_source =
+        || c.source.structure.of_kind(source, PartKind::Text).any(|part| part.value.contains(char::is_alphabetic));
+    if !says(c.target.structure, target) && of_source() {
+        return finding(format!("nothing stands in this {}, which has text in {}", target.shape.name(), c.other()));
+    }
+    let is_numbered = |text: &str, block: &Block| {
+        matches!(block.shape, Shape::Item(_))
+            && text[block.range.clone()].trim_start().starts_with(|c: char| c.is_ascii_digit())
+    };
+    match (is_numbered(c.source.published.text(), source), is_numbered(c.target.published.text(), target)) {
+        (true, false) => finding(format!("this list item has no number, in {} it has one", c.other())),
+        (false, true) => finding(format!("this list item has a number, in {} it has none", c.other())),
+        _ => None,
+    }
 }
 
 fn described(shape: Shape) -> String {
@@ -48,13 +117,7 @@ fn described(shape: Shape) -> String {
 
 /// Blocks of either side for which the other has nothing, between two that go together.
 fn unmatched(c: &Comparison<'_, '_>, matches: &[Match], run: Range<usize>, findings: &mut Vec<Finding>) {
-    let missing: Vec<&Block> = matches[run.clone()]
-        .iter()
-        .filter_map(|found| match found {
-            Match::Missing(at) => Some(&c.source.structure.blocks[*at]),
-            _ => None,
-        })
-        .collect();
+    let missing: Vec<&Block> = lacking(c, &matches[run.clone()]).collect();
     let extra: Vec<&Block> = matches[run.clone()]
         .iter()
         .filter_map(|found| match found {
@@ -65,7 +128,10 @@ fn unmatched(c: &Comparison<'_, '_>, matches: &[Match], run: Range<usize>, findi
     match (&missing[..], &extra[..]) {
         ([], []) => {}
         ([first, ..], []) => findings.push(lost(c, place_before(c, matches, run.start), first, &missing)),
+        // Of two translations, the one that lacks it is told of.
+        ([], [first, ..]) if matches!(c.against, Against::Translation(_)) && !is_again(c.target, first) => {}
         ([], [first, ..]) => findings.push(added(c, first, &extra)),
+        ([source, ..], _) if matches!(c.against, Against::Translation(_)) && source.shape == Shape::Text => {}
         ([source, ..], [target, ..]) => {
             let message = format!("{} here, {} in {}", several(&extra), several(&missing), c.other());
             let finding = c.finding(&rule::TRANSLATION_STRUCTURE, &c.trimmed(target), message);
@@ -97,16 +163,19 @@ fn lost(c: &Comparison<'_, '_>, place: Range<usize>, first: &Block, missing: &[&
 }
 
 fn added(c: &Comparison<'_, '_>, first: &Block, extra: &[&Block]) -> Finding {
-    let text = |block: &Block| c.target.published.text()[block.range.clone()].trim();
-    let is_like = |block: &&Block| block.shape == first.shape && block.range.start != first.range.start;
-    let again = !text(first).is_empty()
-        && c.target.structure.blocks.iter().filter(is_like).any(|block| text(block) == text(first));
-    let message = match again {
+    let message = match is_again(c.target, first) {
         true => format!("{} that stands twice here and once in {}", several(extra), c.other()),
         false => format!("{} that {} does not have", several(extra), c.other()),
     };
     let finding = c.finding(&rule::TRANSLATION_STRUCTURE, &c.trimmed(first), message);
     finding.with_help("take it out, or add it to the source")
+}
+
+/// Whether another block of a text says the same.
+fn is_again(side: Side<'_>, first: &Block) -> bool {
+    let text = |block: &Block| side.published.text()[block.range.clone()].trim();
+    let is_like = |block: &&Block| block.shape == first.shape && block.range.start != first.range.start;
+    !text(first).is_empty() && side.structure.blocks.iter().filter(is_like).any(|block| text(block) == text(first))
 }
 
 /// `a paragraph`, `3 list items`, `a table`, `4 blocks`.

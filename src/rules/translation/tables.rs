@@ -1,10 +1,11 @@
-//! `translation-structure`, where a row of a table has more or fewer cells than that of the source.
+//! `translation-structure`, where a row of a table has more or fewer cells than that of the source, an empty one, or two that were
+//! exchanged.
 
 use crate::bitext::matching::Match;
 use crate::bitext::structure::{Block, Shape};
 use crate::finding::{Finding, rule};
 
-use super::Comparison;
+use super::{Against, Comparison, excerpt};
 
 /// Compares the cells of each row; where a whole column is missing, the first row alone is told of.
 pub(super) fn check(c: &Comparison<'_, '_>, matches: &[Match], findings: &mut Vec<Finding>) {
@@ -27,6 +28,16 @@ pub(super) fn check(c: &Comparison<'_, '_>, matches: &[Match], findings: &mut Ve
     }
 }
 
+/// The same, of two translations without a source, for the one that was read first.
+pub(super) fn check_lost(c: &Comparison<'_, '_>, matches: &[Match], findings: &mut Vec<Finding>) {
+    let before = findings.len();
+    check(c, matches, findings);
+    // Cells that were exchanged have been told of once.
+    let is_lost = |finding: &Finding| !finding.message.contains("other way round");
+    let kept: Vec<Finding> = findings.drain(before..).filter(is_lost).collect();
+    findings.extend(kept);
+}
+
 /// Which row of a table comes next.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Row {
@@ -38,34 +49,68 @@ enum Row {
 
 fn differing(c: &Comparison<'_, '_>, source: &Block, target: &Block) -> Option<Finding> {
     let (there, here) = (cells(c.source.published.text(), source), cells(c.target.published.text(), target));
-    if there == here {
+    let finding = |message: String, help: String| {
+        Some(c.finding(&rule::TRANSLATION_STRUCTURE, &c.trimmed(target), message).with_help(help))
+    };
+    // Of two translations, the one that has lost a cell is told of.
+    if matches!(c.against, Against::Translation(_)) && here.len() > there.len() {
         return None;
     }
-    let noun = if here == 1 { "cell" } else { "cells" };
-    let message = format!("{here} {noun} in this row of the table, {there} in {}", c.other());
-    let finding = c.finding(&rule::TRANSLATION_STRUCTURE, &c.trimmed(target), message);
-    Some(finding.with_help(format!("write as many as in {}, with `|` between them", c.there(&source.range))))
+    if there.len() != here.len() {
+        let noun = if here.len() == 1 { "cell" } else { "cells" };
+        let message = format!("{} {noun} in this row of the table, {} in {}", here.len(), there.len(), c.other());
+        return finding(message, format!("write as many as in {}, with `|` between them", c.there(&source.range)));
+    }
+    let says = |cell: &str| cell.contains(char::is_alphanumeric);
+    let is_empty = |(was, is): &(&&str, &&str)| is.is_empty() && says(was);
+    if let Some(at) = there.iter().zip(&here).position(|pair| is_empty(&pair)) {
+        let message = format!("cell {} of this row is empty, in {} it is `{}`", at + 1, c.other(), excerpt(there[at]));
+        return finding(message, format!("fill it as in {}", c.there(&source.range)));
+    }
+    let (one, other) = exchanged(&there, &here)?;
+    let message = format!("cells {} and {} of this row are the other way round in {}", one + 1, other + 1, c.other());
+    finding(message, format!("exchange them; compare with {}", c.there(&source.range)))
 }
 
-/// How many cells a row has as it is written, empty ones at its end aside.
-fn cells(text: &str, row: &Block) -> usize {
+/// Two cells of which each stands where the other does in the source, one of them as it is written there.
+fn exchanged(there: &[&str], here: &[&str]) -> Option<(usize, usize)> {
+    let is_name = |cell: &str| cell.chars().filter(|c| c.is_alphabetic()).count() > 1;
+    let once = |cells: &[&str], cell: &str| cells.iter().filter(|other| **other == cell).count() == 1;
+    (0..there.len()).find_map(|at| {
+        let cell = there[at];
+        let now = here.iter().position(|other| *other == cell).filter(|now| *now != at)?;
+        let is_marked = cell.contains(['*', '`', '[', '<']);
+        let is_moved =
+            is_marked && is_name(cell) && once(there, cell) && once(here, cell) && !there.contains(&here[at]);
+        let is_exchanged = is_name(cell) && once(there, cell) && once(here, cell) && there[now] == here[at];
+        // What stands there instead is the other one, translated: as all else is in its place.
+        let others = (0..there.len()).filter(|other| *other != at && *other != now);
+        let is_alone = others.clone().all(|other| there[other] == here[other] || !there.contains(&here[other]));
+        (is_exchanged || is_moved && is_alone && there.len() > 1).then_some((at.min(now), at.max(now)))
+    })
+}
+
+/// The cells of a row as they are written, without empty ones at its end.
+fn cells<'t>(text: &'t str, row: &Block) -> Vec<&'t str> {
     let written = text[row.range.clone()].trim();
     let written = written.strip_prefix('|').unwrap_or(written);
-    let (mut cells, mut at, mut filled, mut is_escaped) = (1, 0, 0, false);
+    let (mut cells, mut at, mut start, mut is_escaped) = (Vec::new(), 0, 0, false);
     while let Some(c) = written[at..].chars().next() {
         let length = match c {
             '`' if !is_escaped => code_length(&written[at..]),
             _ => c.len_utf8(),
         };
         if c == '|' && !is_escaped {
-            cells += 1;
-        } else if !c.is_whitespace() {
-            filled = cells;
+            cells.push(written[start..at].trim());
+            start = at + 1;
         }
         is_escaped = c == '\\' && !is_escaped;
         at += length;
     }
-    filled
+    cells.push(written[start..].trim());
+    let filled = cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
+    cells.truncate(filled);
+    cells
 }
 
 /// How long the code is that a text begins with; its backticks alone where nothing closes it.
@@ -92,12 +137,20 @@ mod tests {
         let count = |row: &str| {
             let text = format!("| a | b | c |\n|---|---|---|\n{row}\n");
             let structure = Structure::of(&text);
-            structure.blocks.last().map(|block| cells(&text, block))
+            structure.blocks.last().map(|block| cells(&text, block).len())
         };
         assert_eq!(count("| a | b | c |"), Some(3));
         assert_eq!(count("a | b | c"), Some(3));
         assert_eq!(count("| a | `b|c` | d\\|e |"), Some(3));
         assert_eq!(count("| a | b ` |  |"), Some(2));
         assert_eq!(count("| a | | c |"), Some(3));
+    }
+
+    #[test]
+    fn cells_that_were_exchanged_are_told() {
+        assert_eq!(exchanged(&["**Alias**", "Yes", "A name"], &["Oui", "**Alias**", "Un nom"]), Some((0, 1)));
+        assert_eq!(exchanged(&["Alias", "Yes"], &["Alias", "Oui"]), None);
+        assert_eq!(exchanged(&["Name", "Title"], &["Titre", "Nom"]), None);
+        assert_eq!(exchanged(&["1", "2"], &["2", "1"]), None);
     }
 }

@@ -18,7 +18,7 @@ use super::{Against, Comparison, Side};
 const FEWEST_WORDS: usize = 8;
 
 /// Marks around what is quoted as it was said.
-const QUOTES: [char; 14] = ['"', '\'', '“', '”', '„', '‘', '’', '«', '»', '‹', '›', '「', '」', '`'];
+pub(super) const QUOTES: [char; 14] = ['"', '\'', '“', '”', '„', '‘', '’', '«', '»', '‹', '›', '「', '」', '`'];
 
 /// The languages of a source and of a translation, where these can be told apart.
 pub(super) fn languages(c: &Comparison<'_, '_>) -> Option<(Language, Language)> {
@@ -125,13 +125,13 @@ fn place(text: &str, sentence: &str) -> Option<usize> {
 }
 
 /// What is read of a block, on one line but for the ends of cells, and where each byte of it is written.
-struct Read {
-    text: String,
+pub(super) struct Read {
+    pub(super) text: String,
     places: Vec<Range<usize>>,
 }
 
 impl Read {
-    fn of(structure: &Structure<'_>, block: &Block) -> Self {
+    pub(super) fn of(structure: &Structure<'_>, block: &Block) -> Self {
         let mut read = Self { text: String::with_capacity(block.range.len()), places: Vec::new() };
         for part in structure.parts(block) {
             match part.kind {
@@ -164,14 +164,14 @@ impl Read {
     }
 
     /// The parts that are read apart.
-    fn cells(&self, is_row: bool) -> Vec<Range<usize>> {
+    pub(super) fn cells(&self, is_row: bool) -> Vec<Range<usize>> {
         let mut start = 0;
         let ends = self.text.match_indices('\n').map(|(at, _)| at).filter(|_| is_row).chain([self.text.len()]);
         ends.map(|end| std::mem::replace(&mut start, end + 1)..end).collect()
     }
 
     /// Where a part is written.
-    fn range(&self, part: &Range<usize>) -> Range<usize> {
+    pub(super) fn range(&self, part: &Range<usize>) -> Range<usize> {
         let places = &self.places[part.clone()];
         places.first().map_or(0, |first| first.start)..places.last().map_or(0, |last| last.end)
     }
