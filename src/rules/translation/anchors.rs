@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use crate::bitext::matching::Match;
 use crate::bitext::recover::source_anchor;
 use crate::bitext::structure::{Block, Shape};
@@ -40,21 +42,23 @@ pub(super) fn check(c: &Comparison<'_, '_>, matches: &[Match], findings: &mut Ve
     names.extend(explicit(text).map(str::to_owned));
     let sources = sources(matches, blocks.len());
     let here = c.target.published.text();
-    for (index, (at, range)) in anchored.iter().enumerate() {
+    let mut given: FxHashMap<&str, usize> = FxHashMap::default();
+    for (_, range) in &anchored {
+        *given.entry(&here[range.clone()]).or_default() += 1;
+    }
+    for (at, range) in &anchored {
         let name = &here[range.clone()];
         let source = sources[*at].map(|source| &c.source.structure.blocks[source]);
         if names.contains(name) || names.contains(without_number(name)) {
             let own = source.map(|source| source_anchor(heading(text, source)));
             // The name of another heading, whose own nothing has.
             let is_taken = |own: &String| {
-                let others = anchored.iter().enumerate().filter(|(other, _)| *other != index);
-                let mut others = others.map(|(_, (_, range))| &here[range.clone()]);
                 own != without_number(name)
                     && of_headings.contains(name)
                     && own != name
                     && names.contains(own)
-                    && others.clone().any(|other| other == name)
-                    && !others.any(|other| other == own)
+                    && given.get(name).is_some_and(|times| *times > 1)
+                    && !given.contains_key(own.as_str())
             };
             if let Some(own) = own.filter(is_taken) {
                 let message = format!("another heading is called `{name}`, and in {} this one `{own}`", c.other());

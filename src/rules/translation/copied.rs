@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::bitext::matching::Match;
 use crate::bitext::sentences::sentences;
@@ -84,14 +84,16 @@ fn short(
         return false;
     }
     let here = Read::of(c.target.structure, target);
-    let there = Read::of(c.source.structure, source);
+    let mut there: Option<FxHashSet<String>> = None;
     let before = findings.len();
     for cell in here.cells(target.shape == Shape::Row) {
         for sentence in sentences(&here.text[cell.clone()]) {
             let sentence = cell.start + sentence.start..cell.start + sentence.end;
             let text = &here.text[sentence.clone()];
             if !is_short_copy(text, source_language, own, sentence == trimmed(&here.text, &cell))
-                || !stands_in(&there, text)
+                || !there
+                    .get_or_insert_with(|| all_sentences(&Read::of(c.source.structure, source)))
+                    .contains(&collapsed(text))
             {
                 continue;
             }
@@ -148,9 +150,10 @@ fn is_phrase(text: &str) -> bool {
         && small * 2 >= rest.len()
 }
 
-fn stands_in(there: &Read, sentence: &str) -> bool {
-    let mut parts = there.text.split('\n').flat_map(|part| sentences(part).into_iter().map(|range| &part[range]));
-    parts.any(|part| collapsed(part) == collapsed(sentence))
+/// The sentences of what is read, each on one line.
+fn all_sentences(read: &Read) -> FxHashSet<String> {
+    let parts = read.text.split('\n');
+    parts.flat_map(|part| sentences(part).into_iter().map(|range| collapsed(&part[range]))).collect()
 }
 
 /// The words of a text, of letters alone: names and numbers are none.
