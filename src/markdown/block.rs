@@ -6,21 +6,21 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, Event, OffsetIter, Parser, Tag, TagEnd};
 
-use crate::config::Dialect;
 use crate::finding::Finding;
 use crate::text::Span;
 
 use super::asterisks::Asterisks;
 use super::heading::OpenHeading;
+use super::open::{OpenHtml, OpenTable, OpenText};
 use super::pairs::Unit;
 use super::reduce::Reduced;
 use super::running::Running;
 use super::sections::OpenBlock;
+use super::seen::Seen;
 use super::slug::Slugs;
-use super::suspects::Suspects;
 use super::tabs::{Group, TABS};
 use super::writer::{Mark, Writer};
-use super::{Compiled, Context, Form, autolink, emoji, extras, uid};
+use super::{Compiled, Context, Form, extras};
 
 pub(super) type Events<'r> = Peekable<OffsetIter<'r>>;
 
@@ -95,44 +95,25 @@ pub(super) struct Compiler<'r, 's, 'c> {
     pub(super) writer: Writer,
     pub(super) findings: Vec<Finding>,
     pub(super) heading: Option<OpenHeading>,
-    /// The texts that stand for the images being read, innermost last.
-    pub(super) alts: Vec<String>,
-    /// The images being read, innermost last: target, title, place.
-    pub(super) images: Vec<(String, Option<String>, Span)>,
-    /// Whether each open link of markdown was written as one.
-    pub(super) anchors: Vec<bool>,
-    /// The link to a uid that is open: its index, where it begins, and where its text would.
-    pub(super) bare_uid: Option<(u32, Mark, Mark)>,
-    /// Whether each open emphasis was written as one.
-    pub(super) emphases: Vec<bool>,
-    /// The element of raw HTML whose content is left out.
-    pub(super) dropping: Option<String>,
-    /// The elements around the block being read whose end tags stood in it.
-    pub(super) ending: Vec<&'static str>,
-    /// Where end tags were found for `<summary>` and for `<a>` that are open.
-    pub(super) end_tags: [usize; 2],
+    /// The links, images and emphases that are open.
+    pub(super) open: OpenText,
+    /// The elements of raw HTML that are open.
+    pub(super) raw_html: OpenHtml,
+    table: OpenTable,
     /// The paragraph being read.
     pub(super) paragraph: Option<Paragraph>,
     /// The last character of running text, to tell what a line break after it is.
     pub(super) last: Option<char>,
-    /// Where the text has what may be a part of a bare address.
-    pub(super) addresses: Vec<usize>,
-    /// Where the text may not be what was meant.
-    pub(super) suspects: Suspects,
+    /// What the text may have, and where.
+    pub(super) seen: Seen,
     /// Destinations of reference definitions and their places.
     pub(super) definitions: Vec<(String, Range<usize>)>,
     /// Where the file has code blocks; where it speaks of pairs, code in running text as well.
     pub(super) code: Vec<Span>,
-    /// Whether the file has spans of pairs, which in code are examples.
-    pub(super) has_spans: bool,
     /// Where the file has code, where that code holds bilingual pairs.
     pub(super) code_spans: Vec<Span>,
     /// The blocks of the dialect that are open, innermost last.
     pub(super) blocks: Vec<OpenBlock>,
-    /// Whether the text has anything that looks like the name of an emoji.
-    pub(super) has_emoji: bool,
-    /// Whether the text has anything that looks like a uid in running text.
-    pub(super) has_uids: bool,
     /// The numbers of footnotes, by their labels.
     pub(super) footnotes: HashMap<String, usize>,
     /// The groups of tabs.
@@ -141,11 +122,6 @@ pub(super) struct Compiler<'r, 's, 'c> {
     pub(super) asterisks: Asterisks,
     form: Form,
     pub(super) slugs: Slugs,
-    alignments: Vec<Alignment>,
-    column: usize,
-    in_head: bool,
-    /// Whether the cell that is being written heads its column.
-    is_head_cell: bool,
     /// Where the innermost quote's content would begin, while it is empty.
     pub(super) fresh_quote: Option<EmptyQuote>,
     /// The running text of the block, where it is checked.
@@ -156,6 +132,7 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
     fn new(reduced: &'r Reduced<'s>, form: Form, context: Context<'c>) -> Self {
         let text = reduced.text();
         let writer = Writer::new(context.purpose, text.len() + text.len() / 4);
+        let checks = context.prose.and_then(|checks| checks.in_text(text));
         Self {
             reduced,
             text,
@@ -163,36 +140,23 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
             writer,
             findings: Vec::new(),
             heading: None,
-            alts: Vec::new(),
-            images: Vec::new(),
-            anchors: Vec::new(),
-            bare_uid: None,
-            emphases: Vec::new(),
-            dropping: None,
-            ending: Vec::new(),
-            end_tags: [0; 2],
+            open: OpenText::default(),
+            raw_html: OpenHtml::default(),
+            table: OpenTable::default(),
             paragraph: None,
             last: None,
-            addresses: autolink::marks(text),
-            suspects: Suspects::of(text),
+            seen: Seen::of(reduced, context),
             definitions: Vec::new(),
             code: Vec::new(),
-            has_spans: reduced.has_spans(),
             code_spans: Vec::new(),
             blocks: Vec::new(),
-            has_emoji: emoji::may_have(text),
-            has_uids: context.markdown.dialect == Dialect::Docfx && uid::may_have(text),
             footnotes: HashMap::new(),
             tab_groups: Vec::new(),
             asterisks: Asterisks::default(),
             form,
             slugs: Slugs::default(),
-            alignments: Vec::new(),
-            column: 0,
-            in_head: false,
-            is_head_cell: false,
             fresh_quote: None,
-            running: context.prose.map(|checks| Running::new(checks, reduced.has_joiners())),
+            running: checks.map(|checks| Running::new(checks, reduced.has_joiners())),
         }
     }
 
@@ -250,16 +214,16 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
             Tag::List(Some(start)) => self.writer.html(&format!("<ol start=\"{start}\">\n")),
             Tag::Item => self.writer.html("<li>"),
             Tag::Table(alignments) => {
-                self.alignments = alignments;
+                self.table.alignments = alignments;
                 self.writer.html("<div class=\"table\" tabindex=\"0\"><table>\n");
             }
             Tag::TableHead => {
-                self.in_head = true;
-                self.column = 0;
+                self.table.in_head = true;
+                self.table.column = 0;
                 self.writer.html("<thead>\n<tr>");
             }
             Tag::TableRow => {
-                self.column = 0;
+                self.table.column = 0;
                 self.writer.html("<tr>");
             }
             Tag::TableCell => {
@@ -283,7 +247,7 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
         }
         match tag {
             TagEnd::Paragraph => {
-                self.dropping = None;
+                self.raw_html.dropping = None;
                 if let Some(paragraph) = self.paragraph.take().filter(|paragraph| paragraph.open) {
                     self.close_paragraph(paragraph.start);
                 }
@@ -293,13 +257,13 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
             TagEnd::Item => self.writer.html("</li>\n"),
             TagEnd::Table => self.writer.html("</tbody>\n</table></div>\n"),
             TagEnd::TableHead => {
-                self.in_head = false;
+                self.table.in_head = false;
                 self.writer.html("</tr>\n</thead>\n<tbody>\n");
             }
             TagEnd::TableRow => self.writer.html("</tr>\n"),
             TagEnd::TableCell => {
-                self.writer.html(if self.is_head_cell { "</th>" } else { "</td>" });
-                self.column += 1;
+                self.writer.html(if self.table.is_head_cell { "</th>" } else { "</td>" });
+                self.table.column += 1;
             }
             extra => self.end_extra(extra),
         }
@@ -316,9 +280,9 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
 
     fn start_cell(&mut self, is_empty: bool) {
         // What says nothing heads nothing: the corner of a table whose rows have names.
-        self.is_head_cell = self.in_head && !is_empty;
-        self.writer.html(if self.is_head_cell { "<th scope=\"col\"" } else { "<td" });
-        let class = match self.alignments.get(self.column) {
+        self.table.is_head_cell = self.table.in_head && !is_empty;
+        self.writer.html(if self.table.is_head_cell { "<th scope=\"col\"" } else { "<td" });
+        let class = match self.table.alignments.get(self.table.column) {
             Some(Alignment::Center) => " class=\"align-center\"",
             Some(Alignment::Right) => " class=\"align-right\"",
             _ => "",

@@ -59,7 +59,7 @@ impl Compiler<'_, '_, '_> {
     pub(super) fn footnote_reference(&mut self, label: &str, range: &Range<usize>) {
         let number = self.footnote(label);
         let span = self.reduced.span(range);
-        if !self.alts.is_empty() || self.dropping.is_some() {
+        if !self.open.alts.is_empty() || self.raw_html.dropping.is_some() {
             return;
         }
         self.writer.html("<sup class=\"footnote-reference\">");

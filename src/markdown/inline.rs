@@ -31,7 +31,7 @@ impl<'r> Compiler<'r, '_, '_> {
             Event::SoftBreak => self.soft_break(&range),
             Event::HardBreak => {
                 self.touch();
-                if let Some(alt) = self.alts.last_mut() {
+                if let Some(alt) = self.open.alts.last_mut() {
                     alt.push(' ');
                 } else {
                     self.writer.html("<br>\n");
@@ -47,12 +47,12 @@ impl<'r> Compiler<'r, '_, '_> {
     /// Notes that the heading, if one is open, has one more inline; true while something is left out.
     pub(super) fn touch(&mut self) -> bool {
         if let Some(heading) = &mut self.heading
-            && self.anchors.is_empty()
-            && self.alts.is_empty()
+            && self.open.anchors.is_empty()
+            && self.open.alts.is_empty()
         {
             heading.inlines += 1;
         }
-        self.dropping.is_some()
+        self.raw_html.dropping.is_some()
     }
 
     /// Joins the pieces in which the parser hands over a run of text, so that addresses in it are seen whole.
@@ -92,20 +92,20 @@ impl<'r> Compiler<'r, '_, '_> {
         }
         self.report_suspects(&run, &brackets);
         let whole = &self.text[run.clone()];
-        if (starts_with_asterisk || self.reduced.has_loose_asterisks()) && self.alts.is_empty() {
+        if (starts_with_asterisk || self.reduced.has_loose_asterisks()) && self.open.alts.is_empty() {
             self.asterisks.note(self.text, &run);
         }
         if let Some(running) = &mut self.running {
             running.push(whole, run.start);
         }
-        if self.has_uids && self.alts.is_empty() && !self.writer.is_in_anchor() {
+        if self.seen.has_uids && self.open.alts.is_empty() && !self.writer.is_in_anchor() {
             return self.text_with_uids(whole, run.start);
         }
         self.plain_run(whole, run.start);
     }
 
     fn plain_run(&mut self, text: &str, at: usize) {
-        if self.has_emoji {
+        if self.seen.has_emoji {
             return self.text_with_emoji(text, at);
         }
         self.text(text, Some(at));
@@ -155,7 +155,7 @@ impl<'r> Compiler<'r, '_, '_> {
         }
         let clean = self.reduced.clean(text);
         self.last = clean.chars().next_back().or(self.last);
-        if let Some(alt) = self.alts.last_mut() {
+        if let Some(alt) = self.open.alts.last_mut() {
             alt.push_str(&clean);
             return;
         }
@@ -171,8 +171,8 @@ impl<'r> Compiler<'r, '_, '_> {
     }
 
     fn may_have_address(&self, range: Range<usize>) -> bool {
-        let next = self.addresses.partition_point(|mark| *mark < range.start);
-        self.addresses.get(next).is_some_and(|mark| *mark < range.end)
+        let next = self.seen.addresses.partition_point(|mark| *mark < range.start);
+        self.seen.addresses.get(next).is_some_and(|mark| *mark < range.end)
     }
 
     fn text_with_addresses(&mut self, text: &str, at: usize) {
@@ -196,7 +196,7 @@ impl<'r> Compiler<'r, '_, '_> {
         if self.touch() {
             return;
         }
-        if self.has_spans {
+        if self.seen.has_spans {
             self.code.push(self.reduced.span(range));
         }
         let code = match self.reduced.is_changed(range, Code::Span) {
@@ -204,7 +204,7 @@ impl<'r> Compiler<'r, '_, '_> {
             false => self.reduced.clean(code),
         };
         self.last = code.chars().next_back();
-        if let Some(alt) = self.alts.last_mut() {
+        if let Some(alt) = self.open.alts.last_mut() {
             alt.push_str(&code);
             return;
         }
@@ -234,7 +234,7 @@ impl<'r> Compiler<'r, '_, '_> {
 
     /// A line break is a space, but between characters that are written without spaces it is nothing.
     fn soft_break(&mut self, range: &Range<usize>) {
-        if self.dropping.is_some() {
+        if self.raw_html.dropping.is_some() {
             return;
         }
         let marks = |c: char| c.is_whitespace() || matches!(c, '>' | '*' | '_' | '~' | '[' | super::reduce::JOINER);
@@ -243,7 +243,7 @@ impl<'r> Compiler<'r, '_, '_> {
         if unspaced(self.last) && unspaced(next) {
             return;
         }
-        match self.alts.last_mut() {
+        match self.open.alts.last_mut() {
             Some(alt) => alt.push(' '),
             None => self.writer.html("\n"),
         }
@@ -256,7 +256,7 @@ impl<'r> Compiler<'r, '_, '_> {
         if self.reduced.has_faults() && matches!(tag, Tag::Link { link_type: LinkType::Inline, .. }) {
             self.report_faults(&(range.start..range.start + 1));
         }
-        if matches!(tag, Tag::Emphasis | Tag::Strong) && self.alts.is_empty() {
+        if matches!(tag, Tag::Emphasis | Tag::Strong) && self.open.alts.is_empty() {
             self.asterisks.note_emphasis(self.text, &range);
         }
         match tag {
@@ -271,11 +271,11 @@ impl<'r> Compiler<'r, '_, '_> {
             }
             Tag::Image { dest_url, title, .. } => {
                 self.touch();
-                self.alts.push(String::new());
+                self.open.alts.push(String::new());
                 let span = self.destination_place(&dest_url, &range);
                 self.pending_image(&dest_url, &title, span);
             }
-            _ if !self.alts.is_empty() || self.touch() => self.emphases.push(false),
+            _ if !self.open.alts.is_empty() || self.touch() => self.open.emphases.push(false),
             Tag::Emphasis => self.open_inline("<em>"),
             Tag::Strong => self.open_inline("<strong>"),
             Tag::Strikethrough if self.text[range].starts_with("~~") => self.open_inline("<del>"),
@@ -288,14 +288,14 @@ impl<'r> Compiler<'r, '_, '_> {
     fn open_inline(&mut self, html: &str) {
         self.writer.html(html);
         self.writer.enter();
-        self.emphases.push(true);
+        self.open.emphases.push(true);
     }
 
     pub(super) fn end_inline(&mut self, tag: TagEnd, range: &Range<usize>) {
         let close = match tag {
             TagEnd::Link => return self.end_link(),
             TagEnd::Image => return self.end_image(),
-            _ if self.emphases.pop() != Some(true) => return,
+            _ if self.open.emphases.pop() != Some(true) => return,
             TagEnd::Emphasis => "</em>",
             TagEnd::Strong => "</strong>",
             TagEnd::Strikethrough if self.text[range.clone()].starts_with("~~") => "</del>",
@@ -332,7 +332,7 @@ impl<'r> Compiler<'r, '_, '_> {
         }
         let shown = written.map_or_else(|| shown_uid(uid), str::to_owned);
         self.last = shown.chars().next_back().or(self.last);
-        if let Some(alt) = self.alts.last_mut() {
+        if let Some(alt) = self.open.alts.last_mut() {
             return alt.push_str(&shown);
         }
         if let Some(heading) = &mut self.heading {
@@ -363,7 +363,7 @@ impl<'r> Compiler<'r, '_, '_> {
         let is_tab = is_docfx && target.starts_with(tabs::PREFIX);
         if let Some(heading) = &mut self.heading
             && is_tab
-            && self.anchors.is_empty()
+            && self.open.anchors.is_empty()
             && heading.inlines == 0
         {
             let here = self.writer.mark();
@@ -372,35 +372,36 @@ impl<'r> Compiler<'r, '_, '_> {
         }
         self.touch();
         let target = self.reduced.clean(target);
-        let skipped = self.dropping.is_some() || !self.alts.is_empty() || (is_tab && self.heading.is_some());
+        let skipped =
+            self.raw_html.dropping.is_some() || !self.open.alts.is_empty() || (is_tab && self.heading.is_some());
         let opened = !skipped && {
             let before = self.writer.mark();
             let link = self.writer.link(&target, span, origin, None);
             self.report_scheme(link);
             let opened = self.writer.open_anchor(link, title);
-            self.bare_uid = self.writer.is_of_uid(link).then(|| (link, before, self.writer.mark()));
+            self.open.bare_uid = self.writer.is_of_uid(link).then(|| (link, before, self.writer.mark()));
             opened
         };
         if opened {
             self.writer.enter();
         }
-        self.anchors.push(opened);
+        self.open.anchors.push(opened);
     }
 
     fn end_link(&mut self) {
-        let is_outer = self.anchors.len() == 1;
+        let is_outer = self.open.anchors.len() == 1;
         if let Some(heading) = self.heading.as_mut().filter(|heading| is_outer && heading.inlines == 1)
             && let Some((_, end)) = &mut heading.tab_text
         {
             *end = self.writer.mark();
         }
-        if self.anchors.pop() == Some(true) {
+        if self.open.anchors.pop() == Some(true) {
             self.writer.leave();
             let here = self.writer.mark();
             if let Some(link) = self.writer.silent_link().filter(|link| !self.writer.is_of_uid(*link)) {
                 self.writer.hole(Fill::Title(link));
             }
-            let bare = self.bare_uid.take().filter(|(_, _, inside)| *inside == here);
+            let bare = self.open.bare_uid.take().filter(|(_, _, inside)| *inside == here);
             self.writer.close_anchor();
             // A uid's own name stands for text that is not there.
             if let Some((link, before, _)) = bare {
@@ -413,15 +414,15 @@ impl<'r> Compiler<'r, '_, '_> {
     fn pending_image(&mut self, target: &str, title: &str, span: Span) {
         let title = Some(title.to_owned()).filter(|title| !title.is_empty());
         let target = self.reduced.clean(target).into_owned();
-        self.images.push((target, title, span));
+        self.open.images.push((target, title, span));
     }
 
     fn end_image(&mut self) {
-        let (Some(alt), Some((target, title, span))) = (self.alts.pop(), self.images.pop()) else { return };
-        if self.dropping.is_some() {
+        let (Some(alt), Some((target, title, span))) = (self.open.alts.pop(), self.open.images.pop()) else { return };
+        if self.raw_html.dropping.is_some() {
             return;
         }
-        if let Some(outer) = self.alts.last_mut() {
+        if let Some(outer) = self.open.alts.last_mut() {
             outer.push_str(&alt);
             return;
         }

@@ -27,11 +27,11 @@ impl Compiler<'_, '_, '_> {
     /// Whether an end tag of its own line follows; what was found is kept for the blocks up to there.
     fn closes_later(&mut self, start: usize, end: usize, open: &'static str) -> bool {
         let place = usize::from(open == "a");
-        if self.end_tags[place] > end {
+        if self.raw_html.end_tags[place] > end {
             return true;
         }
         let found = end_tag_below(self.text, start, end, open);
-        self.end_tags[place] = found.unwrap_or_default();
+        self.raw_html.end_tags[place] = found.unwrap_or_default();
         found.is_some()
     }
 
@@ -40,16 +40,16 @@ impl Compiler<'_, '_, '_> {
         if self.writer.close_raw(name) {
             return;
         }
-        let known = self.ending.iter().filter(|ending| **ending == name).count();
+        let known = self.raw_html.ending.iter().filter(|ending| **ending == name).count();
         if self.writer.count_open(name) > known {
-            self.ending.push(name);
+            self.raw_html.ending.push(name);
         }
     }
 
     /// Closes the elements whose end tags stood in the block that has just ended.
     pub(super) fn end_around(&mut self) {
         let writer = &mut self.writer;
-        self.ending.retain(|name| !writer.close_raw(name) && writer.count_open(name) > 0);
+        self.raw_html.ending.retain(|name| !writer.close_raw(name) && writer.count_open(name) > 0);
     }
 }
 

@@ -67,10 +67,10 @@ impl Compiler<'_, '_, '_> {
         if self.reduced.has_faults() {
             self.report_faults(&(place..place + 1));
         }
-        if self.dropping.is_some() {
+        if self.raw_html.dropping.is_some() {
             return;
         }
-        if let Some(alt) = self.alts.last_mut() {
+        if let Some(alt) = self.open.alts.last_mut() {
             let text = match marker {
                 Marker::Image(image) => image.alt.as_ref().map(|alt| self.reduced.first_text(alt).into()),
                 Marker::Formula { written, .. } => Some(self.reduced.first_text(written).into()),

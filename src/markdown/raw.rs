@@ -63,14 +63,14 @@ impl<'r> Compiler<'r, '_, '_> {
         let Some(&(_, start)) = parts.first() else { return };
         self.last = None;
         self.tokens(&Fragment { html, parts }, false);
-        self.dropping = None;
+        self.raw_html.dropping = None;
         // What only text may stand in ends with its block; sections, lists and tables go on over several.
         self.end_html_block(start, end.unwrap_or(start));
     }
 
     /// Writes a tag, a comment or the like in running text.
     pub(super) fn inline_html(&mut self, html: &str, range: &Range<usize>, events: &mut Events<'r>) {
-        if let Some(alt) = self.alts.last_mut() {
+        if let Some(alt) = self.open.alts.last_mut() {
             let is_break = html.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("<br"));
             return alt.push_str(if is_break { " " } else { "" });
         }
@@ -194,9 +194,9 @@ impl<'r> Compiler<'r, '_, '_> {
 
     /// Whether a token lies in an element that is left out with its content.
     fn skips(&mut self, token: &Token) -> bool {
-        let Some(dropped) = &self.dropping else { return false };
+        let Some(dropped) = &self.raw_html.dropping else { return false };
         if matches!(token, Token::End { name, .. } if name == dropped) {
-            self.dropping = None;
+            self.raw_html.dropping = None;
         }
         true
     }
@@ -226,7 +226,7 @@ impl<'r> Compiler<'r, '_, '_> {
                 self.end_implied(name);
                 self.write_tag(name, attributes);
             }
-            Policy::Drop => self.dropping = Some(name.to_owned()),
+            Policy::Drop => self.raw_html.dropping = Some(name.to_owned()),
             Policy::Frame => self.frame(attributes, fragment, inline),
             Policy::Unwrap if name == "xref" => self.raw_xref(attributes, fragment),
             Policy::Text => self.unknown_tag(at, fragment),
@@ -243,7 +243,7 @@ impl<'r> Compiler<'r, '_, '_> {
         if !inline || !raw_html::is_block(name) {
             return true;
         }
-        if self.heading.is_some() || !self.anchors.is_empty() {
+        if self.heading.is_some() || !self.open.anchors.is_empty() {
             return false;
         }
         match self.paragraph {

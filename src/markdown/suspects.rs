@@ -19,7 +19,7 @@ impl Suspects {
 impl Compiler<'_, '_, '_> {
     /// Reports what is not what was meant in a run of text; `brackets` are what the parser has found that close no link.
     pub(super) fn report_suspects(&mut self, run: &Range<usize>, brackets: &[usize]) {
-        let suspects = &self.suspects.0;
+        let suspects = &self.seen.suspects.0;
         if suspects.is_empty() && brackets.is_empty() {
             return;
         }

@@ -31,39 +31,59 @@ pub(super) fn at(text: &str, sign: usize) -> Option<Problem> {
     })
 }
 
+/// Whether a text may hold words with a question mark in place of a letter, wherever it is no running text.
+pub(super) fn may_be_lost(text: &str) -> bool {
+    const OF_ADDRESSES: [char; 6] = ['/', '=', '&', '#', '%', '@'];
+    memchr::memchr_iter(b'?', text.as_bytes())
+        .any(|at| word_around(text, at).is_some_and(|word| outside(text, &word).all(|c| !OF_ADDRESSES.contains(&c))))
+}
+
 /// Words with a question mark in place of a letter: `d?finir`.
 pub(super) fn lost(text: &str, found: &mut Vec<Problem>) {
+    let mut told = 0;
     for at in memchr::memchr_iter(b'?', text.as_bytes()) {
-        if let Some(range) = word_around(text, at) {
-            found.push(Problem {
-                rule: &rule::TEXT_GARBLED,
-                message: format!("a letter of `{}` became a question mark", &text[range.clone()]),
-                range,
-                help: "write the word anew; the text was once written in an encoding that has no such letter"
-                    .to_owned(),
-                instead: None,
-                needs_one_run: true,
-            });
-        }
+        let Some(range) = word_around(text, at).filter(|word| word.start >= told && is_alone(text, word)) else {
+            continue;
+        };
+        told = range.end;
+        found.push(Problem {
+            rule: &rule::TEXT_GARBLED,
+            message: format!("a letter of `{}` became a question mark", &text[range.clone()]),
+            range,
+            help: "write the word anew; the text was once written in an encoding that has no such letter".to_owned(),
+            instead: None,
+            needs_one_run: true,
+        });
     }
 }
 
-/// The word that a question mark stands in, small letters on both sides of it, and nothing of an address around it.
-fn word_around(text: &str, at: usize) -> Option<Range<usize>> {
-    const LONGEST: usize = 40;
-    let is_part = |c: char| c.is_alphabetic() || matches!(c, '\'' | '’' | '-' | '?');
+/// Whether nothing of an address stands around a word.
+fn is_alone(text: &str, word: &Range<usize>) -> bool {
     let is_end = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '.' | ')' | '(' | '«' | '»' | '"' | '!');
-    let before =
-        text[..at].rfind(|c| !is_part(c)).map_or(0, |end| end + text[end..].chars().next().map_or(1, char::len_utf8));
-    let end = text[at..].find(|c| !is_part(c)).map_or(text.len(), |length| at + length);
-    let end = before + text[before..end].trim_end_matches('?').len();
+    outside(text, word).all(is_end) && !text[word.end..].starts_with(['.', ':'])
+}
+
+/// What stands before a word and behind it.
+fn outside(text: &str, word: &Range<usize>) -> impl Iterator<Item = char> {
+    [text[..word.start].chars().next_back(), text[word.end..].chars().next()].into_iter().flatten()
+}
+
+/// The word that a question mark stands in with small letters on both sides of it.
+fn word_around(text: &str, at: usize) -> Option<Range<usize>> {
+    /// In characters, on each side.
+    const LONGEST: usize = 20;
+    let (before, behind) = (&text[..at], &text[at + 1..]);
     let is_small = |c: Option<char>| c.is_some_and(char::is_lowercase);
-    let is_within = end > at
-        && is_small(text[..at].chars().next_back())
-        && is_small(text[at + 1..].chars().next())
-        && end - before < LONGEST;
-    let mut outside = [text[..before].chars().next_back(), text[end..].chars().next()].into_iter().flatten();
-    (is_within && outside.all(is_end) && !text[end..].starts_with(['.', ':'])).then_some(before..end)
+    if !is_small(before.chars().next_back()) || !is_small(behind.chars().next()) {
+        return None;
+    }
+    let is_part = |c: &char| c.is_alphabetic() || matches!(c, '\'' | '’' | '-' | '?');
+    let length = |c: char| c.len_utf8();
+    let start = at - before.chars().rev().take_while(is_part).take(LONGEST).map(length).sum::<usize>();
+    let end = at + 1 + behind.chars().take_while(is_part).take(LONGEST).map(length).sum::<usize>();
+    let is_whole = |c: Option<char>| !c.is_some_and(|c| is_part(&c));
+    let is_word = is_whole(text[..start].chars().next_back()) && is_whole(text[end..].chars().next());
+    is_word.then(|| start..start + text[start..end].trim_end_matches('?').len())
 }
 
 #[cfg(test)]

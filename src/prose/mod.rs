@@ -149,6 +149,13 @@ impl Checks {
         checks.due().next().is_some().then_some(checks)
     }
 
+    /// Those that the running text of a whole text may need, without what would be found nowhere in it; `None` where none are left.
+    pub fn in_text(self, text: &str) -> Option<Self> {
+        let letters = self.letters && letters::may_be_lost(text);
+        let checks = Self { letters, narrow: self.narrow && wide::may_have_marks(text), ..self };
+        checks.due().next().is_some().then_some(checks)
+    }
+
     /// What there is to look at in the text of a block, each for a rule.
     pub fn due(self) -> impl Iterator<Item = (&'static Rule, Look)> {
         let of = |is_due: bool, rule, look: Look| is_due.then_some((rule, look));

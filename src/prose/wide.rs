@@ -41,11 +41,16 @@ pub(super) fn at(text: &str, run: &Range<usize>, sign: usize) -> Option<Problem>
 const MARKS: [(char, &str); 8] =
     [('，', ", "), ('。', ". "), ('；', "; "), ('：', ": "), ('、', ", "), ('？', "? "), ('！', "! "), ('．', ".")];
 
+/// Whether a text may have such marks.
+pub(super) fn may_have_marks(text: &str) -> bool {
+    memchr::memchr2(0xE3, 0xEF, text.as_bytes()).is_some()
+}
+
 /// Marks in full width between words of a language that has none.
 pub(super) fn marks(text: &str, found: &mut Vec<Problem>) {
     // What quotes another language has its marks as well.
     let is_foreign = |c: char| is_unspaced(c) && c.is_alphabetic();
-    if memchr::memchr2(0xE3, 0xEF, text.as_bytes()).is_none() || text.contains(is_foreign) {
+    if !may_have_marks(text) || text.contains(is_foreign) {
         return;
     }
     for at in memchr::memchr2_iter(0xE3, 0xEF, text.as_bytes()) {

@@ -18,8 +18,14 @@ use super::untranslated::{QUOTES, Read};
 /// How many words must stand as in the source for the rest of a sentence.
 const FEWEST: usize = 5;
 
+/// How many words there may be in two blocks, those of the one for each of the other.
+const MOST_COMPARED: usize = 1 << 20;
+
 /// How many words there are in what is short.
 const SHORT: Range<usize> = 2..8;
+
+/// How long a block may be, in bytes, that is looked at though it has none of the words that hardly a sentence does without.
+const SHORT_BLOCK: usize = 120;
 
 /// What headings and cells of articles are made of, in English alone.
 const USUAL: [&str; 24] = [
@@ -63,8 +69,10 @@ pub(super) fn check(
     if !is_prose(source) || !is_prose(target) {
         return;
     }
-    let is_whole = short(c, languages, source, target, findings);
-    if !is_whole && may_hold(&c.target.structure.prose(target), languages.0) {
+    let may_be_english = may_hold(&c.target.structure.prose(target), languages.0);
+    let is_short = matches!(target.shape, Shape::Heading(_) | Shape::Row) || target.range.len() < SHORT_BLOCK;
+    let is_whole = (may_be_english || is_short) && short(c, languages, source, target, findings);
+    if may_be_english && !is_whole {
         rest(c, languages, source, target, findings);
     }
 }
@@ -114,7 +122,10 @@ fn trimmed(text: &str, part: &Range<usize>) -> Range<usize> {
 
 /// Whether a sentence, if it is the source's, is one that should have been translated.
 fn is_short_copy(text: &str, source: Language, own: Language, is_all: bool) -> bool {
-    let words: Vec<&str> = words(text).collect();
+    let words: Vec<&str> = words(text).take(SHORT.end).collect();
+    if words.len() == SHORT.end {
+        return false;
+    }
     let first = words.first().unwrap_or(&"");
     // The first is in capitals for its place; where others are, all of it may be a name.
     let is_name = words.iter().filter(|word| word.starts_with(char::is_uppercase)).count() * 2 > words.len();
@@ -184,6 +195,10 @@ fn rest(
         })
     };
     let there = tokens(c.source.structure, c.source.published.text(), source);
+    // Each word here may be looked for in all of what stands there.
+    if here.len().saturating_mul(there.len()) > MOST_COMPARED {
+        return;
+    }
     let joined: String = there.iter().flat_map(|token| [" ", token.text]).chain([" "]).collect();
     let (mut at, mut found) = (0, None);
     while at < here.len() && found.is_none() {

@@ -124,15 +124,35 @@ fn place(text: &str, sentence: &str) -> Option<usize> {
     })
 }
 
-/// What is read of a block, on one line but for the ends of cells, and where each byte of it is written.
+/// What is read of a block, on one line but for the ends of cells, and where it is written.
 pub(super) struct Read {
     pub(super) text: String,
-    places: Vec<Range<usize>>,
+    pieces: Vec<Piece>,
+}
+
+/// A piece of what is read, from a byte of it to the next piece.
+struct Piece {
+    at: usize,
+    /// Where it is written.
+    range: Range<usize>,
+    /// Whether it is written as it is read, byte for byte.
+    is_as_written: bool,
+}
+
+/// Whether no blank of a text stands behind another, and each is an ordinary one.
+fn has_plain_blanks(text: &str) -> bool {
+    let may_be_other = |pair: &[u8]| {
+        matches!(pair, [b' ', b' '] | [b'\t'..=b'\r', _] | [_, b'\t'..=b'\r'] | [0xC2, 0x85 | 0xA0])
+            || matches!(pair, [0xE1, 0x9A] | [0xE2, 0x80 | 0x81] | [0xE3, 0x80])
+    };
+    let is_other = |c: char| c.is_whitespace() && c != ' ';
+    let is_surely = text.len() > 1 && !text.as_bytes().windows(2).any(may_be_other);
+    is_surely || !text.contains("  ") && !text.contains(is_other)
 }
 
 impl Read {
     pub(super) fn of(structure: &Structure<'_>, block: &Block) -> Self {
-        let mut read = Self { text: String::with_capacity(block.range.len()), places: Vec::new() };
+        let mut read = Self { text: String::with_capacity(block.range.len()), pieces: Vec::new() };
         for part in structure.parts(block) {
             match part.kind {
                 PartKind::Text => read.push_text(part),
@@ -148,6 +168,10 @@ impl Read {
     fn push_text(&mut self, part: &Part<'_>) {
         // What is written as an entity is read as something else.
         let is_as_written = part.value.len() == part.range.len();
+        if has_plain_blanks(&part.value) && !(part.value.starts_with(' ') && self.text.ends_with(' ')) {
+            self.pieces.push(Piece { at: self.text.len(), range: part.range.clone(), is_as_written });
+            return self.text.push_str(&part.value);
+        }
         for (at, c) in part.value.char_indices() {
             let start = part.range.start + at;
             let place = if is_as_written { start..start + c.len_utf8() } else { part.range.clone() };
@@ -159,8 +183,13 @@ impl Read {
         if c == ' ' && self.text.ends_with(' ') {
             return;
         }
+        self.pieces.push(Piece { at: self.text.len(), range: place.clone(), is_as_written: false });
         self.text.push(c);
-        self.places.extend(std::iter::repeat_n(place.clone(), c.len_utf8()));
+    }
+
+    /// The piece that a byte stands in.
+    fn piece(&self, at: usize) -> Option<&Piece> {
+        self.pieces[..self.pieces.partition_point(|piece| piece.at <= at)].last()
     }
 
     /// The parts that are read apart.
@@ -172,7 +201,15 @@ impl Read {
 
     /// Where a part is written.
     pub(super) fn range(&self, part: &Range<usize>) -> Range<usize> {
-        let places = &self.places[part.clone()];
-        places.first().map_or(0, |first| first.start)..places.last().map_or(0, |last| last.end)
+        let start = self.piece(part.start).map_or(0, |Piece { at, range, is_as_written }| match is_as_written {
+            true => range.start + part.start - at,
+            false => range.start,
+        });
+        let end = part.end.checked_sub(1).and_then(|last| self.piece(last));
+        let end = end.map_or(0, |Piece { at, range, is_as_written }| match is_as_written {
+            true => range.start + part.end - at,
+            false => range.end,
+        });
+        start..end.max(start)
     }
 }
