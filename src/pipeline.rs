@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -33,6 +33,7 @@ mod compared;
 mod exports;
 mod failure;
 mod files;
+mod group;
 mod held;
 mod kept;
 mod keys;
@@ -55,7 +56,6 @@ mod waiting;
 
 pub use bilingual::{Exported, ExportedUnit, RecoveredArticle, recovered, units};
 pub use check::{AskSites, Asking, Checked, check, check_asking};
-use compared::Compared;
 pub use failure::Failure;
 use files::{files, own_icon};
 pub use held::{Held, hold};
@@ -65,7 +65,7 @@ use memo::Memo;
 pub use one::{RenderInput, Rendered, render};
 use present::Present;
 use recovered::discover;
-use remembered::Remembered;
+use remembered::{Comparisons, Remembered};
 pub use since::check_since;
 pub use stamp::{StampedTranslation, Unstamped, stamp};
 pub use status::{ChangedSentence, Status, TranslationStatus, status};
@@ -123,9 +123,8 @@ pub fn build(config: &Config, options: &BuildOptions) -> Result<Built, Failure> 
         None => parse(config, docset, theme.catalog(), Purpose::Pages),
     };
     let compiled = parts::add(config, docset, theme.catalog(), compiled, Purpose::Pages);
-    let earlier = Remembered::of_build(&target);
+    let earlier = Remembered { compared: Comparisons::Stored(target.clone()), ..Remembered::default() };
     let count = |site: &Site<'_>, findings: Vec<Finding>| {
-        earlier.keep(&target);
         let has_failed = has_failed(&findings);
         (site.docset.count(config, site.articles().count(), findings), has_failed)
     };
@@ -182,7 +181,7 @@ fn assemble<J, T>(
 ) -> T {
     let Materials { docset, theme, statics } = materials;
     let site = load(Site::new(config, docset, parsed), theme.catalog(), Purpose::Pages);
-    let known = Known { present: Present::unknown(&site), digests: &digests, compared: earlier.compared.as_ref() };
+    let known = Known { present: Present::unknown(&site), digests: &digests, compared: &earlier.compared };
     let judged = report(&site, judge(&site, findings, &suppressions, Purpose::Pages, &known, &is_of_files));
     let contents = Contents::of(&site);
     let navigation = Navigation::new(&site, &contents);
@@ -192,6 +191,7 @@ fn assemble<J, T>(
     let keys = shared.map(|shared| Keys::of(&site, Given { shared, texts: &digests, origins: &origins, icon }));
     let mut notes = notes(docset, theme);
     let files = files(&site, theme, &maker, statics, keys.as_ref(), &mut notes);
+    drop(keys);
     take(Assembled { site: &site, judged, digests: &digests, files, notes })
 }
 
@@ -248,8 +248,7 @@ struct Known<'k> {
     present: Present,
     /// The digests of texts, where something is kept by them.
     digests: &'k [Option<Digest>],
-    /// What comparing translations found the last time, where that is kept.
-    compared: Option<&'k Mutex<Compared>>,
+    compared: &'k Comparisons,
 }
 
 fn is_bug(finding: &Finding) -> bool {

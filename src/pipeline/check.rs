@@ -9,6 +9,7 @@ use crate::rules;
 use crate::site::Site;
 
 use super::present::Present;
+use super::remembered::Comparisons;
 use super::unrecorded;
 use super::{
     Compiled, Failure, Known, catalog, has_failed, is_of_files, judge, load, parse, parts, recovered, renames,
@@ -70,7 +71,7 @@ pub(super) fn check_earlier(config: &Config, earlier: &Earlier, asking: Asking<'
         findings.extend(rules::external(&links, &ask(links.keys().copied().collect())?));
     }
     let has_run = |rule| asking.sites.is_some() || is_of_files(rule);
-    let known = Known { present: Present::unknown(&site), digests: &[], compared: None };
+    let known = Known { present: Present::unknown(&site), digests: &[], compared: &Comparisons::Unkept };
     let mut findings = judge(&site, findings, &suppressions, Purpose::Findings, &known, &has_run);
     let mut notes = if asking.git { renames::explain(&site, &mut findings) } else { Vec::new() };
     notes.extend(unrecorded::note_of_check(config, unrecorded::is_unrecorded(&site)));

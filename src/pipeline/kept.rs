@@ -12,7 +12,7 @@ use crate::markdown::Purpose;
 use crate::render::messages::Catalog;
 use crate::text::Digest;
 
-use super::{Compiled, Remembered, Single, Waiting, role};
+use super::{Comparisons, Compiled, Remembered, Single, Waiting, role};
 
 /// The files of a project as they were parsed last.
 #[derive(Debug)]
@@ -26,7 +26,7 @@ pub struct Kept {
 
 impl Default for Kept {
     fn default() -> Self {
-        let remembered = Remembered { compared: Some(Mutex::default()), ..Remembered::default() };
+        let remembered = Remembered { compared: Comparisons::Held(Mutex::default()), ..Remembered::default() };
         Self { setting: None, files: Vec::new(), remembered: Arc::new(remembered) }
     }
 }

@@ -3,10 +3,8 @@
 //! Texts are read again, and only those that are compared. Git is asked only for translations that are not fresh, and only in
 //! a check: whoever builds a site need not wait for it.
 
-use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
-use std::hash::Hash as _;
-use std::sync::{Arc, PoisonError};
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -26,11 +24,12 @@ use crate::rules::translation::{
     Against, COMPARING, Comparison, Names, Side, compare, compare_blocks, compare_lost, standing,
 };
 use crate::site::Site;
-use crate::text::{BOM, Digest, Digester};
+use crate::text::{BOM, Digest};
 
 use super::Known;
 use super::compared::Compared;
 use super::exports::Places;
+use super::group::{Group, groups};
 use super::present::Present;
 use super::status::{old_source, requests};
 
@@ -53,10 +52,8 @@ pub(super) fn check(site: &Site<'_>, known: &Known<'_>, asks_git: bool) -> Vec<F
         return Vec::new();
     }
     let pairing = Pairing { site, present: &known.present, compares };
-    let Found { mut findings, stale } = match known.compared {
-        Some(compared) => pairing.changed(&mut compared.lock().unwrap_or_else(PoisonError::into_inner), known.digests),
-        None => pairing.all(),
-    };
+    let found = known.compared.renew(|compared| pairing.changed(compared, known.digests));
+    let Found { mut findings, stale } = found.map_or_else(|| pairing.all(), Found::all);
     findings.extend(pairing.stale(&stale, asks_git));
     let Some(names) = Names::of(&findings) else { return findings };
     let sources: Vec<&Article> =
@@ -82,20 +79,16 @@ pub(super) struct Found {
 }
 
 impl Found {
+    /// What was found of all articles; what is kept elsewhere is copied.
+    fn all(each: Vec<Arc<Self>>) -> Self {
+        each.into_iter().fold(Self::default(), |all, found| all.and(Arc::unwrap_or_clone(found)))
+    }
+
     fn and(mut self, other: Self) -> Self {
         self.findings.extend(other.findings);
         self.stale.extend(other.stale);
         self
     }
-}
-
-/// An article's files: its source and its translations.
-#[derive(Debug, Default)]
-struct Group {
-    source: Option<FileId>,
-    /// The translation that holds the source, where that has no file of its own.
-    holder: Option<FileId>,
-    translations: Vec<FileId>,
 }
 
 /// A translation that is not that of the present source.
@@ -119,25 +112,6 @@ struct Buffers {
     target: Vec<u8>,
 }
 
-impl Group {
-    fn first(&self) -> FileId {
-        self.translations.first().copied().unwrap_or(FileId(0))
-    }
-
-    /// The digest of all that its files hold, and of the places that their links ask for.
-    fn texts(&self, site: &Site<'_>, digests: &[Option<Digest>], places: &Places) -> Digest {
-        let mut digester = Digester::default();
-        for file in self.source.iter().chain(&self.holder).chain(&self.translations) {
-            digests.get(file.get()).hash(&mut digester);
-            places.of_file(*file, &mut digester);
-            if let Some(article) = site.article(*file) {
-                places.asked(site, site.locale_of(*file), article, &mut digester);
-            }
-        }
-        digester.digest()
-    }
-}
-
 struct Pairing<'p, 'a> {
     site: &'p Site<'a>,
     present: &'p Present,
@@ -149,16 +123,16 @@ impl Pairing<'_, '_> {
     /// What is found of all articles.
     fn all(&self) -> Found {
         let found =
-            self.groups().into_par_iter().map_init(Buffers::default, |buffers, group| self.found(&group, buffers));
+            groups(self.site).into_par_iter().map_init(Buffers::default, |buffers, group| self.found(&group, buffers));
         found.reduce(Found::default, Found::and)
     }
 
     /// The same, where only those articles are looked at whose texts are not as they were.
-    fn changed(&self, compared: &mut Compared, digests: &[Option<Digest>]) -> Found {
+    fn changed(&self, compared: &mut Compared, digests: &[Option<Digest>]) -> Vec<Arc<Found>> {
         compared.renew(self.site);
         let places = Places::of(self.site, digests);
         let earlier = &*compared;
-        let each = self.groups().into_par_iter().map_init(Buffers::default, |buffers, group| {
+        let each = groups(self.site).into_par_iter().map_init(Buffers::default, |buffers, group| {
             let texts = group.texts(self.site, digests, &places);
             let found = match earlier.of(group.first(), texts) {
                 Some(found) => {
@@ -170,9 +144,8 @@ impl Pairing<'_, '_> {
             (group.first(), texts, found)
         });
         let each: Vec<(FileId, Digest, Arc<Found>)> = each.collect();
-        let found = each.iter().fold(Found::default(), |all, (_, _, found)| all.and(Found::clone(found)));
-        compared.keep(each.into_iter());
-        found
+        compared.keep(each.iter().map(|(first, texts, found)| (*first, *texts, Arc::clone(found))));
+        each.into_iter().map(|(_, _, found)| found).collect()
     }
 
     /// Which translations are those of their present source, as was found the last time.
@@ -190,33 +163,6 @@ impl Pairing<'_, '_> {
         let compared = contained(group.first(), format_args!("comparing translations"), || self.group(group, buffers));
         let (findings, stale) = compared.unwrap_or_else(|bug| (vec![bug], Vec::new()));
         Found { findings, stale }
-    }
-
-    /// Articles by what they translate, fragments included. Sorted.
-    fn groups(&self) -> Vec<Group> {
-        let site = self.site;
-        let of_pages = site.pages.groups().iter().map(|group| {
-            let at_source = site.config.source.and_then(|source| group.files[source.get()]);
-            // What was recovered from a translation tells nothing that its pairs do not.
-            let source = at_source.filter(|file| site.docset.recovered_from(*file).is_none());
-            let holder = at_source.and_then(|file| site.docset.recovered_from(file));
-            let translations = group.files.iter().flatten().copied().filter(|file| Some(*file) != at_source).collect();
-            Group { source, holder, translations }
-        });
-        let mut of_fragments: BTreeMap<Cow<'_, str>, Group> = BTreeMap::new();
-        for article in site.articles().filter(|article| site.is_fragment(article.file)) {
-            let file = site.docset.file(article.file);
-            if site.docset_of(&file.path).is_none() {
-                continue;
-            }
-            let group = of_fragments.entry(file.path.folded()).or_default();
-            if site.config.source == Some(file.locale) {
-                group.source.get_or_insert(article.file);
-            } else {
-                group.translations.push(article.file);
-            }
-        }
-        of_pages.chain(of_fragments.into_values()).filter(|group| !group.translations.is_empty()).collect()
     }
 
     fn has_sources(&self) -> bool {

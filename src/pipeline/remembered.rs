@@ -11,26 +11,38 @@ use super::origins::Asked;
 #[derive(Debug, Default)]
 pub(super) struct Remembered {
     pub(super) asked: Asked,
-    /// `None` where there will be no further walk.
-    pub(super) compared: Option<Mutex<Compared>>,
+    pub(super) compared: Comparisons,
 }
 
-/// The name under which builds keep what comparing translations found.
+/// Where it is kept what comparing translations found.
+#[derive(Debug, Default)]
+pub(super) enum Comparisons {
+    /// Nowhere: there will be no further walk.
+    #[default]
+    Unkept,
+    /// In memory, for the next walk of this process.
+    Held(Mutex<Compared>),
+    /// In the cache, for the next build.
+    Stored(Target),
+}
+
+/// The name under which builds store what comparing translations found.
 const COMPARED: &str = "compared";
 
-impl Remembered {
-    /// What earlier builds left.
-    pub(super) fn of_build(target: &Target) -> Self {
-        let compared: Option<Compared> = Store::open(target).and_then(|store| store.get(COMPARED));
-        Self { compared: Some(Mutex::new(compared.unwrap_or_default())), ..Self::default() }
-    }
-
-    /// Leaves the next build what comparing translations found, and forgets it.
-    pub(super) fn keep(&self, target: &Target) {
-        if let Some(compared) = &self.compared {
-            let compared = std::mem::take(&mut *compared.lock().unwrap_or_else(PoisonError::into_inner));
-            if let Some(store) = Store::open(target) {
-                store.put(COMPARED, &compared);
+impl Comparisons {
+    /// Compares translations with what was found the last time at hand, and keeps what is found; `None` where that is kept
+    /// nowhere.
+    pub(super) fn renew<T>(&self, compare: impl FnOnce(&mut Compared) -> T) -> Option<T> {
+        match self {
+            Self::Unkept => None,
+            Self::Held(compared) => Some(compare(&mut compared.lock().unwrap_or_else(PoisonError::into_inner))),
+            Self::Stored(target) => {
+                let mut compared = Store::open(target).and_then(|store| store.get(COMPARED)).unwrap_or_default();
+                let found = compare(&mut compared);
+                if let Some(store) = Store::open(target) {
+                    store.put(COMPARED, &compared);
+                }
+                Some(found)
             }
         }
     }

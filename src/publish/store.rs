@@ -1,7 +1,7 @@
 //! What a build keeps for the next beside its site: nothing that the site depends on, so what cannot be kept is found out again.
 
 use std::fs;
-use std::io::Write as _;
+use std::io::{self, BufWriter, Write};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -36,20 +36,45 @@ impl Store {
             return None;
         }
         let bytes = fs::read(self.cache.path(name)).ok()?;
-        let (digest, kept) = after_header(&bytes, FORMAT)?.split_first_chunk()?;
-        (Digest::of(kept) == Digest(*digest)).then(|| postcard::from_bytes(kept).ok())?
+        let (kept, digest) = bytes.split_last_chunk()?;
+        (Digest::of(kept) == Digest(*digest)).then(|| postcard::from_bytes(after_header(kept, FORMAT)?).ok())?
     }
 
     /// Keeps something under a name, in place of what was kept there. Where that fails, the next build does without.
     pub fn put<T: Serialize>(&self, name: &str, value: &T) {
         let disk = Disk::default();
-        let bytes =
-            postcard::to_stdvec(&Header::of_this(FORMAT)).and_then(|header| Ok((header, postcard::to_stdvec(value)?)));
-        let Ok((header, kept)) = bytes else { return };
-        let parts = [&header[..], &Digest::of(&kept).0, &kept];
-        let written =
-            self.cache.write_beside(&disk, name, |output| parts.iter().try_for_each(|part| output.write_all(part)));
+        let written = self.cache.write_beside(&disk, name, |output| {
+            let digesting = Digesting { output, hasher: blake3::Hasher::new() };
+            let mut output = BufWriter::with_capacity(PIECE, digesting);
+            postcard::to_io(&Header::of_this(FORMAT), &mut output)
+                .and_then(|output| postcard::to_io(value, output))
+                .map_err(io::Error::other)?;
+            output.flush()?;
+            let Digesting { output, hasher } = output.get_mut();
+            output.write_all(hasher.finalize().as_bytes())
+        });
         drop(written.map(|pending| pending.commit(&disk)));
+    }
+}
+
+/// How much is written at a time, in bytes.
+const PIECE: usize = 1 << 16;
+
+/// An output that takes what goes through it to a digest.
+struct Digesting<W> {
+    output: W,
+    hasher: blake3::Hasher,
+}
+
+impl<W: Write> Write for Digesting<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.output.write(bytes)?;
+        self.hasher.update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.output.flush()
     }
 }
 
