@@ -312,6 +312,11 @@ impl Compiled {
     }
 }
 
+/// The digest of what compiling depends on beside a file's text.
+fn setting_of_parsing(config: &Config, catalog: &Catalog) -> Digest {
+    Digest::of(&[config.digest().0, catalog.digest().0].concat())
+}
+
 /// Reads and compiles every file, each alone, in parallel.
 fn parse(config: &Config, docset: &Docset, catalog: &Catalog, purpose: Purpose) -> Compiled {
     let waiting = Waiting::of(docset.files.len());

@@ -139,8 +139,8 @@ pub(super) fn are_in_contents(site: &Site<'_>) -> bool {
         let is_place = |written: &str| written.contains('#');
         entry.href.iter().chain(&entry.topic_href).any(|href| is_place(&href.value)) || entry.items.iter().any(asks)
     }
-    let files = (0..site.docset.files.len() as u32).map(FileId);
-    files.into_iter().any(|file| match site.parsed(file) {
+    let mut files = (0..site.docset.files.len() as u32).map(FileId);
+    files.any(|file| match site.parsed(file) {
         Parsed::Toc(toc) => toc.entries.iter().any(asks),
         _ => false,
     })

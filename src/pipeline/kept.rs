@@ -12,7 +12,7 @@ use crate::markdown::Purpose;
 use crate::render::messages::Catalog;
 use crate::text::Digest;
 
-use super::{Comparisons, Compiled, Remembered, Single, Waiting, role};
+use super::{Comparisons, Compiled, Remembered, Single, Waiting, role, setting_of_parsing};
 
 /// The files of a project as they were parsed last.
 #[derive(Debug)]
@@ -54,7 +54,7 @@ impl Kept {
         docset: &Docset,
         catalog: &Catalog,
     ) -> (Compiled, BTreeSet<Arc<str>>) {
-        let setting = Digest::of(&[config.digest().0, catalog.digest().0].concat());
+        let setting = setting_of_parsing(config, catalog);
         if self.setting.replace(setting) != Some(setting) {
             self.files.clear();
         }

@@ -14,7 +14,6 @@ use crate::locale::LocaleIndex;
 use crate::path::OutPath;
 use crate::publish::Key;
 use crate::site::page::{Page, PageId};
-use crate::site::snippet::SampleFile;
 use crate::site::{Parsed, Site};
 use crate::text::{Digest, Digester};
 
@@ -111,8 +110,7 @@ fn loaded(site: &Site<'_>, digester: &mut Digester) {
         (file, is_published, loaded.pictures.get(&file)).hash(digester);
     }
     loaded.of_dependencies.hash(digester);
-    let samples: &[(SampleFile, Option<Digest>)] = &loaded.samples;
-    samples.hash(digester);
+    loaded.samples.hash(digester);
 }
 
 struct OfPages<'k, 'a> {

@@ -18,7 +18,7 @@ use crate::render::messages::Catalog;
 use crate::site::Parsed;
 use crate::text::Digest;
 
-use super::{Compiled, Single, Waiting, parse_source, role};
+use super::{Compiled, Single, Waiting, parse_source, role, setting_of_parsing};
 
 /// How many files are stored together: where one has changed, all of these are written anew.
 const TOGETHER: usize = 128;
@@ -73,7 +73,7 @@ struct Done {
 
 /// Reads every file, compiles those that are not as they are stored, and stores them.
 pub(super) fn parse(config: &Config, docset: &Docset, catalog: &Catalog, store: &Store) -> Compiled {
-    let setting = Digest::of(&[config.digest().0, catalog.digest().0].concat());
+    let setting = setting_of_parsing(config, catalog);
     let mut parts = vec![Vec::new(); docset.files.len().div_ceil(TOGETHER).clamp(1, MOST_PARTS)];
     for file in (0..docset.files.len() as u32).map(FileId) {
         let part = part_of(&docset.file(file).printed, parts.len());

@@ -9,6 +9,21 @@ use super::{Against, Comparison, excerpt};
 
 /// Compares the cells of each row; where a whole column is missing, the first row alone is told of.
 pub(super) fn check(c: &Comparison<'_, '_>, matches: &[Match], findings: &mut Vec<Finding>) {
+    rows(c, matches, findings, |pair| pair.lost(c).or_else(|| pair.exchanged(c)));
+}
+
+/// The same, of two translations without a source, for the one that was read first: cells that were exchanged have been told
+/// of with the other.
+pub(super) fn check_lost(c: &Comparison<'_, '_>, matches: &[Match], findings: &mut Vec<Finding>) {
+    rows(c, matches, findings, |pair| pair.lost(c));
+}
+
+fn rows(
+    c: &Comparison<'_, '_>,
+    matches: &[Match],
+    findings: &mut Vec<Finding>,
+    look: impl Fn(&RowPair<'_>) -> Option<Finding>,
+) {
     let mut row = Row::Body;
     for found in matches {
         let Match::Both(source, target) = *found else { continue };
@@ -16,7 +31,7 @@ pub(super) fn check(c: &Comparison<'_, '_>, matches: &[Match], findings: &mut Ve
         row = match (source.shape, target.shape, row) {
             (Shape::Table, Shape::Table, _) => Row::Head,
             (Shape::Row, Shape::Row, Row::Left) => Row::Left,
-            (Shape::Row, Shape::Row, _) => match differing(c, source, target) {
+            (Shape::Row, Shape::Row, _) => match look(&RowPair::of(c, source, target)) {
                 Some(finding) => {
                     findings.push(finding);
                     if row == Row::Head { Row::Left } else { Row::Body }
@@ -28,16 +43,6 @@ pub(super) fn check(c: &Comparison<'_, '_>, matches: &[Match], findings: &mut Ve
     }
 }
 
-/// The same, of two translations without a source, for the one that was read first.
-pub(super) fn check_lost(c: &Comparison<'_, '_>, matches: &[Match], findings: &mut Vec<Finding>) {
-    let before = findings.len();
-    check(c, matches, findings);
-    // Cells that were exchanged have been told of once.
-    let is_lost = |finding: &Finding| !finding.message.contains("other way round");
-    let kept: Vec<Finding> = findings.drain(before..).filter(is_lost).collect();
-    findings.extend(kept);
-}
-
 /// Which row of a table comes next.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Row {
@@ -47,46 +52,75 @@ enum Row {
     Left,
 }
 
-fn differing(c: &Comparison<'_, '_>, source: &Block, target: &Block) -> Option<Finding> {
-    let (there, here) = (cells(c.source.published.text(), source), cells(c.target.published.text(), target));
-    let finding = |message: String, help: String| {
-        Some(c.finding(&rule::TRANSLATION_STRUCTURE, &c.trimmed(target), message).with_help(help))
-    };
-    // Of two translations, the one that has lost a cell is told of.
-    if matches!(c.against, Against::Translation(_)) && here.len() > there.len() {
-        return None;
-    }
-    if there.len() != here.len() {
-        let noun = if here.len() == 1 { "cell" } else { "cells" };
-        let message = format!("{} {noun} in this row of the table, {} in {}", here.len(), there.len(), c.other());
-        return finding(message, format!("write as many as in {}, with `|` between them", c.there(&source.range)));
-    }
-    let says = |cell: &str| cell.contains(char::is_alphanumeric);
-    let is_empty = |(was, is): &(&&str, &&str)| is.is_empty() && says(was);
-    if let Some(at) = there.iter().zip(&here).position(|pair| is_empty(&pair)) {
-        let message = format!("cell {} of this row is empty, in {} it is `{}`", at + 1, c.other(), excerpt(there[at]));
-        return finding(message, format!("fill it as in {}", c.there(&source.range)));
-    }
-    let (one, other) = exchanged(&there, &here)?;
-    let message = format!("cells {} and {} of this row are the other way round in {}", one + 1, other + 1, c.other());
-    finding(message, format!("exchange them; compare with {}", c.there(&source.range)))
+/// A row and the one of the source, with their cells.
+struct RowPair<'r> {
+    source: &'r Block,
+    target: &'r Block,
+    there: Vec<&'r str>,
+    here: Vec<&'r str>,
 }
+
+impl<'r> RowPair<'r> {
+    fn of(c: &'r Comparison<'_, '_>, source: &'r Block, target: &'r Block) -> Self {
+        let (there, here) = (cells(c.source.published.text(), source), cells(c.target.published.text(), target));
+        Self { source, target, there, here }
+    }
+
+    fn finding(&self, c: &Comparison<'_, '_>, message: String, help: String) -> Finding {
+        c.finding(&rule::TRANSLATION_STRUCTURE, &c.trimmed(self.target), message).with_help(help)
+    }
+
+    /// Cells that are missing or too many, or one in which nothing is left.
+    fn lost(&self, c: &Comparison<'_, '_>) -> Option<Finding> {
+        let Self { there, here, .. } = self;
+        // Of two translations, the one that has lost a cell is told of.
+        if matches!(c.against, Against::Translation(_)) && here.len() > there.len() {
+            return None;
+        }
+        if there.len() != here.len() {
+            let noun = if here.len() == 1 { "cell" } else { "cells" };
+            let message = format!("{} {noun} in this row of the table, {} in {}", here.len(), there.len(), c.other());
+            let help = format!("write as many as in {}, with `|` between them", c.there(&self.source.range));
+            return Some(self.finding(c, message, help));
+        }
+        let is_emptied = |(was, is): (&&str, &&str)| is.is_empty() && was.contains(char::is_alphanumeric);
+        let at = there.iter().zip(here).position(is_emptied)?;
+        let message = format!("cell {} of this row is empty, in {} it is `{}`", at + 1, c.other(), excerpt(there[at]));
+        Some(self.finding(c, message, format!("fill it as in {}", c.there(&self.source.range))))
+    }
+
+    fn exchanged(&self, c: &Comparison<'_, '_>) -> Option<Finding> {
+        let (one, other) = exchanged(&self.there, &self.here)?;
+        let message =
+            format!("cells {} and {} of this row are the other way round in {}", one + 1, other + 1, c.other());
+        Some(self.finding(c, message, format!("exchange them; compare with {}", c.there(&self.source.range))))
+    }
+}
+
+/// Of rows with more cells none are looked for elsewhere: each would be in all the others.
+const WIDEST: usize = 24;
 
 /// Two cells of which each stands where the other does in the source, one of them as it is written there.
 fn exchanged(there: &[&str], here: &[&str]) -> Option<(usize, usize)> {
+    if there.len() != here.len() || there.len() > WIDEST {
+        return None;
+    }
     let is_name = |cell: &str| cell.chars().filter(|c| c.is_alphabetic()).count() > 1;
     let once = |cells: &[&str], cell: &str| cells.iter().filter(|other| **other == cell).count() == 1;
     (0..there.len()).find_map(|at| {
         let cell = there[at];
         let now = here.iter().position(|other| *other == cell).filter(|now| *now != at)?;
+        if !is_name(cell) || !once(there, cell) || !once(here, cell) {
+            return None;
+        }
         let is_marked = cell.contains(['*', '`', '[', '<']);
-        let is_moved =
-            is_marked && is_name(cell) && once(there, cell) && once(here, cell) && !there.contains(&here[at]);
-        let is_exchanged = is_name(cell) && once(there, cell) && once(here, cell) && there[now] == here[at];
+        let is_moved = is_marked && there.len() > 1 && !there.contains(&here[at]);
         // What stands there instead is the other one, translated: as all else is in its place.
-        let others = (0..there.len()).filter(|other| *other != at && *other != now);
-        let is_alone = others.clone().all(|other| there[other] == here[other] || !there.contains(&here[other]));
-        (is_exchanged || is_moved && is_alone && there.len() > 1).then_some((at.min(now), at.max(now)))
+        let is_alone = || {
+            let mut others = (0..there.len()).filter(|other| *other != at && *other != now);
+            others.all(|other| there[other] == here[other] || !there.contains(&here[other]))
+        };
+        (there[now] == here[at] || is_moved && is_alone()).then_some((at.min(now), at.max(now)))
     })
 }
 
