@@ -1,7 +1,6 @@
 //! The walk: discover, parse, index, check, render, publish. A command is a place to stop.
 
 use std::collections::HashSet;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -12,7 +11,7 @@ use crate::docset::{self, Docset, FileKind, Source, StaticFile, TocFormat};
 use crate::finding::{FileId, Finding, Rule, Summary, contained, rule};
 use crate::markdown::Purpose;
 use crate::prose::Checks;
-use crate::publish::{self, OutFile, Published, Store, Target};
+use crate::publish::{self, Caching, OutFile, Published, Store, Target};
 use crate::render::error::ThemeError;
 use crate::render::messages::Catalog;
 use crate::render::nav::Navigation;
@@ -71,15 +70,6 @@ pub use stamp::{StampedTranslation, Unstamped, stamp};
 pub use status::{ChangedSentence, Status, TranslationStatus, status};
 use waiting::Waiting;
 
-/// How a site is built.
-#[derive(Clone, Debug)]
-pub struct BuildOptions {
-    /// The folder for what the next build can use.
-    pub cache: PathBuf,
-    /// Whether what earlier builds left there may be used.
-    pub reuse: bool,
-}
-
 /// What a build did.
 #[derive(Debug)]
 pub struct Built {
@@ -100,10 +90,10 @@ pub struct Built {
 /// # Errors
 ///
 /// The project's own templates or messages are wrong, or the site cannot be written; the old one stands.
-pub fn build(config: &Config, options: &BuildOptions) -> Result<Built, Failure> {
+pub fn build(config: &Config, caching: &Caching) -> Result<Built, Failure> {
     let mut materials = Materials::read(config)?;
     let Materials { docset, theme, statics } = &mut materials;
-    let target = target(config, options);
+    let target = target(config, caching);
     let shared = memo::shared(config, theme, docset);
     let setting = memo::setting(shared, statics);
     let recalled = publish::recall(&target)?;
@@ -117,13 +107,13 @@ pub fn build(config: &Config, options: &BuildOptions) -> Result<Built, Failure> 
         return Ok(Built { summary: earlier.summary(), pages, published, has_failed, notes });
     }
     // Whoever builds but once need not wait until articles are stored.
-    let store = if is_again { Store::open(&target) } else { None };
+    let store = if is_again { Store::open(caching) } else { None };
     let compiled = match store {
         Some(store) => stored::parse(config, docset, theme.catalog(), &store),
         None => parse(config, docset, theme.catalog(), Purpose::Pages),
     };
     let compiled = parts::add(config, docset, theme.catalog(), compiled, Purpose::Pages);
-    let earlier = Remembered { compared: Comparisons::Stored(target.clone()), ..Remembered::default() };
+    let earlier = Remembered { compared: Comparisons::Stored(caching.clone()), ..Remembered::default() };
     let count = |site: &Site<'_>, findings: Vec<Finding>| {
         let has_failed = has_failed(&findings);
         (site.docset.count(config, site.articles().count(), findings), has_failed)
@@ -195,13 +185,12 @@ fn assemble<J, T>(
     take(Assembled { site: &site, judged, digests: &digests, files, notes })
 }
 
-fn target(config: &Config, options: &BuildOptions) -> Target {
+fn target(config: &Config, caching: &Caching) -> Target {
     let folders = config.locales.iter().filter_map(|locale| locale.folder.clone());
     Target {
         output: config.site.output.clone(),
-        cache: options.cache.clone(),
         protected: std::iter::once(config.root.clone()).chain(folders).chain(config.left_aside.clone()).collect(),
-        reuse: options.reuse,
+        caching: caching.clone(),
     }
 }
 

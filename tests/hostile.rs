@@ -10,7 +10,8 @@ use std::time::{Duration, Instant};
 
 use hexapla::bitext::freshness::blob_id;
 use hexapla::config::Config;
-use hexapla::pipeline::{self, BuildOptions};
+use hexapla::pipeline;
+use hexapla::publish::Caching;
 
 /// As in the program itself.
 #[global_allocator]
@@ -529,7 +530,7 @@ fn run(files: &Files) -> Result<Duration, Box<dyn std::error::Error>> {
     let config = Config::load(folder.path(), None).map_err(|errors| format!("{errors:?}"))?;
     let (start, worked) = (Instant::now(), processor_time());
     pipeline::check(&config)?;
-    pipeline::build(&config, &BuildOptions { cache: folder.path().join("cache"), reuse: true })?;
+    pipeline::build(&config, &Caching { folder: folder.path().join("cache"), reuse: true })?;
     let worked = processor_time().zip(worked).map(|(after, before)| after.saturating_sub(before));
     Ok(worked.map_or(start.elapsed(), |worked| worked.min(start.elapsed())))
 }

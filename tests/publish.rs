@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use hexapla::path::OutPath;
-use hexapla::publish::{self, Content, MARK, OutFile, PublishError, Published, Target, publish};
+use hexapla::publish::{self, Caching, Content, MARK, OutFile, PublishError, Published, Target, publish};
 use hexapla::text::Digest;
 use proptest::prelude::*;
 
@@ -29,9 +29,8 @@ impl Project {
     fn target(&self) -> Target {
         Target {
             output: self.root().join("site"),
-            cache: self.root().join(".hexapla"),
             protected: vec![self.root().to_owned()],
-            reuse: true,
+            caching: Caching { folder: self.root().join(".hexapla"), reuse: true },
         }
     }
 
@@ -122,7 +121,8 @@ fn only_what_changed_is_written() {
     let files = vec![page("index.html", "home"), page("fr/a/index.html", "A"), page("fr/b/index.html", "b")];
     let published = publish(&project.target(), files, &[]).expect("a site");
     assert_eq!((published.written, published.kept), (2, 3));
-    let target = Target { reuse: false, ..project.target() };
+    let mut target = project.target();
+    target.caching.reuse = false;
     let published = publish(&target, vec![page("index.html", "home")], &[]).expect("a site");
     assert_eq!((published.written, published.kept), (3, 0));
 }

@@ -130,8 +130,8 @@ fn what_a_translation_has_from_its_source_is_one_problem() -> Result<(), Box<dyn
         ("fr/ports.md:47", "error", None),
     ];
     assert_eq!(shown, expected.map(|(place, severity, cause)| (place.to_owned(), severity, cause)));
-    let build = hexapla::pipeline::BuildOptions { cache: config.root.join(".hexapla"), reuse: false };
-    let built = hexapla::pipeline::build(&config, &build).map_err(|failure| failure.to_string())?;
+    let caching = hexapla::publish::Caching { folder: config.root.join(".hexapla"), reuse: false };
+    let built = hexapla::pipeline::build(&config, &caching).map_err(|failure| failure.to_string())?;
     assert_eq!((built.summary.errors, checked.summary.errors), (5, 5));
     Ok(())
 }

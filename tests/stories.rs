@@ -11,7 +11,8 @@ use std::time::SystemTime;
 
 use hexapla::bitext::freshness::blob_id;
 use hexapla::config::Config;
-use hexapla::pipeline::{BuildOptions, Built, Kept, hold};
+use hexapla::pipeline::{Built, Kept, hold};
+use hexapla::publish::Caching;
 use project::{Project, Tree, tree};
 use walkdir::WalkDir;
 
@@ -299,8 +300,8 @@ fn a_build_without_what_earlier_ones_left_is_the_same() {
     project.write("content/en/bees.md", "# Bees and more\n");
     build(&project);
     project.write("content/en/bees.md", &tree(beehive().root())["content/en/bees.md"]);
-    let options = BuildOptions { cache: project.root().join(".hexapla"), reuse: false };
-    hexapla::pipeline::build(&project.config(), &options).unwrap_or_else(|failure| panic!("{failure}"));
+    let caching = Caching { folder: project.root().join(".hexapla"), reuse: false };
+    hexapla::pipeline::build(&project.config(), &caching).unwrap_or_else(|failure| panic!("{failure}"));
     same(&site, &tree(&project.site()));
     fs::remove_dir_all(project.root().join(".hexapla")).expect("the cache is there");
     build(&project);

@@ -14,7 +14,8 @@ mod measure;
 use std::path::{Path, PathBuf};
 
 use hexapla::config::Config;
-use hexapla::pipeline::{self, BuildOptions};
+use hexapla::pipeline;
+use hexapla::publish::Caching;
 
 use measure::Usage;
 
@@ -79,8 +80,8 @@ impl Program {
             Self::ParseFloor => floor::parse(work),
             Self::BuildFloor => floor::build(work, &work.join("floor")),
             Self::Build | Self::Rebuild | Self::FirstEdit | Self::Edit => {
-                let options = BuildOptions { cache: work.join("cache"), reuse: true };
-                let built = pipeline::build(&config(work, None)?, &options)?;
+                let caching = Caching { folder: work.join("cache"), reuse: true };
+                let built = pipeline::build(&config(work, None)?, &caching)?;
                 Ok(format!("{} articles, {} pages", built.summary.articles, built.pages))
             }
             Self::Check | Self::CheckLinks => {

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use hexapla::finding::Summary;
 use hexapla::finding::human::{count, number, visible};
 use hexapla::finding::json;
-use hexapla::pipeline::{self, BuildOptions, Built};
+use hexapla::pipeline::{self, Built};
+use hexapla::publish::Caching;
 use hexapla::publish::Published;
 use serde::Serialize;
 
@@ -21,8 +22,8 @@ const WITHOUT_BASE_URL: &str = "there is no `base_url` under `[site]`: pages nam
 pub(super) fn run(context: &Context, arguments: Build) -> Result<Outcome, Stop> {
     let mut config = context.config(&arguments.locales)?;
     config.site.base_url = arguments.base_url.or(config.site.base_url);
-    let options = BuildOptions { cache: context.cache(&config), reuse: !arguments.no_cache };
-    let built = context.during("building", || pipeline::build(&config, &options))?;
+    let caching = Caching { folder: context.cache(&config), reuse: !arguments.no_cache };
+    let built = context.during("building", || pipeline::build(&config, &caching))?;
     context.messages.notes(&built.notes);
     if config.site.base_url.is_none() {
         context.messages.notes([WITHOUT_BASE_URL]);

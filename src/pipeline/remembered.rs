@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use crate::publish::{Store, Target};
+use crate::publish::{Caching, Store};
 
 use super::compared::Compared;
 use super::origins::Asked;
@@ -22,11 +22,11 @@ pub(super) enum Comparisons {
     Unkept,
     /// In memory, for the next walk of this process.
     Held(Mutex<Compared>),
-    /// In the cache, for the next build.
-    Stored(Target),
+    /// In a cache, for the next run.
+    Stored(Caching),
 }
 
-/// The name under which builds store what comparing translations found.
+/// The name under which it is stored what comparing translations found.
 const COMPARED: &str = "compared";
 
 impl Comparisons {
@@ -36,10 +36,10 @@ impl Comparisons {
         match self {
             Self::Unkept => None,
             Self::Held(compared) => Some(compare(&mut compared.lock().unwrap_or_else(PoisonError::into_inner))),
-            Self::Stored(target) => {
-                let mut compared = Store::open(target).and_then(|store| store.get(COMPARED)).unwrap_or_default();
+            Self::Stored(caching) => {
+                let mut compared = Store::open(caching).and_then(|store| store.get(COMPARED)).unwrap_or_default();
                 let found = compare(&mut compared);
-                if let Some(store) = Store::open(target) {
+                if let Some(store) = Store::open(caching) {
                     store.put(COMPARED, &compared);
                 }
                 Some(found)

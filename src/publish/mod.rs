@@ -134,11 +134,18 @@ pub type RenderFailure = Box<dyn std::error::Error + Send + Sync>;
 pub struct Target {
     /// The output folder.
     pub output: PathBuf,
-    /// The cache folder, made where it is absent.
-    pub cache: PathBuf,
     /// Folders that must not be the output nor lie in it: the project's, those of the locales. The cache is one anyway.
     pub protected: Vec<PathBuf>,
-    /// Whether files of the site that stands there may be kept.
+    /// What is kept for the next publication. The files of the site that stands there may be kept where that may be used.
+    pub caching: Caching,
+}
+
+/// Where something is kept for the next time, and whether what earlier runs left there may be used.
+#[derive(Clone, Debug)]
+pub struct Caching {
+    /// The folder, made where it is absent.
+    pub folder: PathBuf,
+    /// Whether what is there may be used.
     pub reuse: bool,
 }
 
@@ -181,10 +188,10 @@ pub fn publish(target: &Target, files: Vec<OutFile<'_>>, memo: &[u8]) -> Result<
 ///
 /// As [`publish`]: another process publishes, or the output is not ours.
 pub fn recall(target: &Target) -> Result<Option<(Published, Vec<u8>)>, PublishError> {
-    let cache = Cache::open(&target.cache)?;
+    let cache = Cache::open(&target.caching.folder)?;
     let _lock = cache.lock()?;
     let output = Output::resolve(target)?;
-    let Some(earlier) = output.mark().filter(|_| target.reuse).and_then(|mark| cache.manifest(mark)) else {
+    let Some(earlier) = output.mark().filter(|_| target.caching.reuse).and_then(|mark| cache.manifest(mark)) else {
         return Ok(None);
     };
     let Some(plan) = earlier.plan() else { return Ok(None) };
@@ -203,11 +210,11 @@ fn publish_on(
     memo: &[u8],
 ) -> Result<Published, PublishError> {
     let plan = Plan::of(files)?;
-    let cache = Cache::open(&target.cache)?;
+    let cache = Cache::open(&target.caching.folder)?;
     let _lock = cache.lock()?;
     let output = Output::resolve(target)?;
     output.remove_dead_stages(disk);
-    let earlier = output.mark().filter(|_| target.reuse).and_then(|mark| cache.manifest(mark));
+    let earlier = output.mark().filter(|_| target.caching.reuse).and_then(|mark| cache.manifest(mark));
     let standing = Standing::survey(output.path(), &plan, earlier.as_ref());
     if let (Some(records), Some(earlier)) = (standing.unchanged(), earlier) {
         if let Some(manifest) = standing.refreshed(&plan, &earlier, memo) {

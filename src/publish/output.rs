@@ -37,7 +37,7 @@ impl Output {
             return Err(PublishError::Protected { output: shown.clone(), held: None });
         };
         let (parent, name) = (parent.to_owned(), name.to_owned());
-        for held in target.protected.iter().chain([&target.cache]) {
+        for held in target.protected.iter().chain([&target.caching.folder]) {
             if fs::canonicalize(held).is_ok_and(|held| held.starts_with(&path)) {
                 return Err(PublishError::Protected { output: shown.clone(), held: Some(held.clone()) });
             }

@@ -1,4 +1,4 @@
-//! What a build keeps for the next beside its site: nothing that the site depends on, so what cannot be kept is found out again.
+//! What one run keeps for the next: nothing that depends on it but time, so what cannot be kept is found out again.
 
 use std::fs;
 use std::io::{self, BufWriter, Write};
@@ -6,7 +6,7 @@ use std::io::{self, BufWriter, Write};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::Target;
+use super::Caching;
 use super::cache::{Cache, Lock};
 use super::disk::Disk;
 use super::program::{Header, after_header};
@@ -15,7 +15,7 @@ use crate::text::Digest;
 /// Changes whenever the form of what is kept does.
 const FORMAT: u32 = 1;
 
-/// What builds with one cache keep, for as long as no other process has it.
+/// What is kept in one folder, for as long as no other process has it.
 pub struct Store {
     cache: Cache,
     reuse: bool,
@@ -23,14 +23,14 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens what builds with a target's cache keep; `None` where another process has it, or there can be no cache.
-    pub fn open(target: &Target) -> Option<Self> {
-        let cache = Cache::open(&target.cache).ok()?;
+    /// Opens what is kept there; `None` where another process has it, or there can be no cache.
+    pub fn open(caching: &Caching) -> Option<Self> {
+        let cache = Cache::open(&caching.folder).ok()?;
         let lock = cache.lock().ok()?;
-        Some(Self { cache, reuse: target.reuse, _lock: lock })
+        Some(Self { cache, reuse: caching.reuse, _lock: lock })
     }
 
-    /// What an earlier build of this very program kept under a name, where that may be used.
+    /// What an earlier run of this very program kept under a name, where that may be used.
     pub fn get<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
         if !self.reuse {
             return None;
@@ -40,7 +40,7 @@ impl Store {
         (Digest::of(kept) == Digest(*digest)).then(|| postcard::from_bytes(after_header(kept, FORMAT)?).ok())?
     }
 
-    /// Keeps something under a name, in place of what was kept there. Where that fails, the next build does without.
+    /// Keeps something under a name, in place of what was kept there. Where that fails, the next run does without.
     pub fn put<T: Serialize>(&self, name: &str, value: &T) {
         let disk = Disk::default();
         let written = self.cache.write_beside(&disk, name, |output| {
@@ -83,26 +83,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_kept_is_there_for_the_next_build_unless_it_is_damaged() {
+    fn what_is_kept_is_there_for_the_next_run_unless_it_is_damaged() {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let cache = folder.path().join("cache");
-        let target =
-            Target { output: folder.path().join("site"), cache: cache.clone(), protected: Vec::new(), reuse: true };
-        let store = || Store::open(&target).expect("nobody else has it");
+        let caching = Caching { folder: folder.path().join("cache"), reuse: true };
+        let store = || Store::open(&caching).expect("nobody else has it");
         store().put("letters", &vec!["a", "b"]);
         assert_eq!(store().get::<Vec<String>>("letters"), Some(vec!["a".to_owned(), "b".to_owned()]));
         assert_eq!(store().get::<Vec<String>>("digits"), None);
-        let again = Target { reuse: false, ..target.clone() };
+        let again = Caching { reuse: false, ..caching.clone() };
         assert_eq!(Store::open(&again).and_then(|store| store.get::<Vec<String>>("letters")), None);
-        let bytes = fs::read(cache.join("letters")).expect("it is there");
+        let bytes = fs::read(caching.folder.join("letters")).expect("it is there");
         for at in 0..bytes.len() {
             let mut damaged = bytes.clone();
             damaged[at] ^= 1;
-            fs::write(cache.join("letters"), damaged).expect("a file");
+            fs::write(caching.folder.join("letters"), damaged).expect("a file");
             assert_eq!(store().get::<Vec<String>>("letters"), None, "damaged at byte {at}");
         }
         let held = store();
-        assert!(Store::open(&target).is_none(), "one at a time");
+        assert!(Store::open(&caching).is_none(), "one at a time");
         drop(held);
     }
 }

@@ -9,7 +9,7 @@ use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::disk::{Disk, Fault, Step};
-use super::{Content, MARK, OutFile, PublishError, Published, Target, publish_on};
+use super::{Caching, Content, MARK, OutFile, PublishError, Published, Target, publish_on};
 use crate::path::OutPath;
 
 type Files = BTreeMap<String, Vec<u8>>;
@@ -60,7 +60,8 @@ impl Place {
 }
 
 fn target_in(folder: &Path) -> Target {
-    Target { output: folder.join("site"), cache: folder.join("cache"), protected: Vec::new(), reuse: true }
+    let caching = Caching { folder: folder.join("cache"), reuse: true };
+    Target { output: folder.join("site"), protected: Vec::new(), caching }
 }
 
 fn out_files(files: &'static [(&str, &str)]) -> Vec<OutFile<'static>> {
@@ -350,7 +351,8 @@ fn a_small_disk_keeps_its_old_site() {
     run(&Disk::default(), &target, AFTER).expect("there is room again");
 
     // The mount point itself as the output cannot be exchanged.
-    let mounted = Target { output: folder.join("."), cache: place.folder.path().join("cache"), ..target };
+    let caching = Caching { folder: place.folder.path().join("cache"), ..target.caching };
+    let mounted = Target { output: folder.join("."), caching, ..target };
     fs::remove_dir_all(folder.join("site")).expect("an empty file system");
     fs::remove_dir_all(folder.join("cache")).expect("an empty file system");
     for files in [BEFORE, AFTER] {

@@ -5,7 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use hexapla::config::Config;
-use hexapla::pipeline::{self, BuildOptions, Built, Failure};
+use hexapla::pipeline::{self, Built, Failure};
+use hexapla::publish::Caching;
 use walkdir::WalkDir;
 
 /// The files of a folder with their bytes, by their paths below it.
@@ -56,7 +57,7 @@ impl Project {
 
 /// Builds a site as the command does.
 pub(crate) fn build(config: &Config, cache: &Path) -> Result<Built, Failure> {
-    pipeline::build(config, &BuildOptions { cache: cache.to_owned(), reuse: true })
+    pipeline::build(config, &Caching { folder: cache.to_owned(), reuse: true })
 }
 
 /// The files of a folder, those of the build's own folders left out; none where there is no such folder.
