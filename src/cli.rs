@@ -217,6 +217,9 @@ pub(crate) struct Check {
     /// Ask the addresses of other sites whether they are there; nothing else uses the network
     #[arg(long)]
     pub(crate) external: bool,
+    /// Use nothing that earlier checks have left, answers of other sites aside
+    #[arg(long)]
+    pub(crate) no_cache: bool,
     /// Leave out the findings that this file knows, in place of `baseline` in the configuration
     #[arg(long, value_name = "FILE")]
     pub(crate) baseline: Option<PathBuf>,

@@ -54,7 +54,7 @@ mod unrecorded;
 mod waiting;
 
 pub use bilingual::{Exported, ExportedUnit, RecoveredArticle, recovered, units};
-pub use check::{AskSites, Asking, Checked, check, check_asking};
+pub use check::{AskSites, Asking, Checked, Keeping, check, check_asking};
 pub use failure::Failure;
 use files::{files, own_icon};
 pub use held::{Held, hold};
@@ -109,8 +109,8 @@ pub fn build(config: &Config, caching: &Caching) -> Result<Built, Failure> {
     // Whoever builds but once need not wait until articles are stored.
     let store = if is_again { Store::open(caching) } else { None };
     let compiled = match store {
-        Some(store) => stored::parse(config, docset, theme.catalog(), &store),
-        None => parse(config, docset, theme.catalog(), Purpose::Pages),
+        Some(store) => stored::parse(config, docset, theme.catalog(), Purpose::Pages, &store),
+        None => parse(config, docset, theme.catalog(), Purpose::Pages, Texts::Digested),
     };
     let compiled = parts::add(config, docset, theme.catalog(), compiled, Purpose::Pages);
     let earlier = Remembered { compared: Comparisons::Stored(caching.clone()), ..Remembered::default() };
@@ -259,7 +259,7 @@ struct Compiled {
     parsed: Vec<Parsed>,
     findings: Vec<Finding>,
     suppressions: Vec<Suppressions>,
-    /// The digests of texts, where pages are made of them.
+    /// The digests of texts, where something is kept by them.
     digests: Vec<Option<Digest>>,
 }
 
@@ -306,12 +306,19 @@ fn setting_of_parsing(config: &Config, catalog: &Catalog) -> Digest {
     Digest::of(&[config.digest().0, catalog.digest().0].concat())
 }
 
+/// Whether it is told which texts were read, so that what they give can be kept by that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Texts {
+    Digested,
+    Undigested,
+}
+
 /// Reads and compiles every file, each alone, in parallel.
-fn parse(config: &Config, docset: &Docset, catalog: &Catalog, purpose: Purpose) -> Compiled {
+fn parse(config: &Config, docset: &Docset, catalog: &Catalog, purpose: Purpose, texts: Texts) -> Compiled {
     let waiting = Waiting::of(docset.files.len());
     let parse = |buffer: &mut Vec<u8>, id: FileId| match docset.read(id, buffer) {
         Ok(Some(source)) => {
-            let digest = (purpose == Purpose::Pages).then(|| source.digest());
+            let digest = (texts == Texts::Digested).then(|| source.digest());
             (parse_source(&source, role(config, docset, catalog, id, purpose), config, docset, &waiting), digest)
         }
         Ok(None) => (Single::other(), None),

@@ -87,6 +87,30 @@ fn what_cannot_be_read_is_refused_at_its_place_and_nothing_is_written() -> Teste
     Ok(())
 }
 
+#[test]
+fn of_large_projects_it_is_kept_what_was_found_and_of_small_ones_nothing() -> Tested {
+    let folder = folder(PROJECT)?;
+    let kept = folder.path().join(".hexapla");
+    let concise = |arguments: &[&str]| -> Result<String, Box<dyn Error>> {
+        Ok(String::from_utf8(hexapla(folder.path(), &[&["check", "--format", "concise"], arguments].concat())?.stdout)?)
+    };
+    concise(&[])?;
+    assert!(!kept.exists());
+    for number in 0..500 {
+        put(folder.path(), &format!("en/berth-{number}.md"), b"# Berth\n\n[The wind](wind.md)\n")?;
+    }
+    let first = concise(&[])?;
+    assert_eq!(first.lines().filter(|line| line.contains("berth-")).count(), 500);
+    assert_eq!(concise(&[])?, first);
+    assert!(kept.join("check/articles-0").is_file());
+    put(folder.path(), "en/berth-7.md", b"# Berth\n\nNo wind.\n")?;
+    let third = concise(&[])?;
+    let without = first.lines().filter(|line| !line.contains("berth-7.md"));
+    assert_eq!(third.lines().collect::<Vec<_>>(), without.collect::<Vec<_>>());
+    assert_eq!(concise(&["--no-cache"])?, third);
+    Ok(())
+}
+
 fn git(folder: &Path, arguments: &[&str]) -> Tested {
     let identity = ["-c", "user.name=A Writer", "-c", "user.email=writer@example.org", "-c", "commit.gpgsign=false"];
     let done = Command::new("git").current_dir(folder).args(identity).args(arguments).output()?;

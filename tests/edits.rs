@@ -1,4 +1,5 @@
-//! Any edit of any project: each is built on what was built before, and the site and what is said of it are those of a clean build.
+//! Any edit of any project: it is built on what was built before and checked on what was checked before, and the site and the
+//! findings are those of a clean build and a clean check.
 //!
 //! The projects are those of `tests/sites/`. `HEXAPLA_EDITS=500` makes so many edits of each instead of a few.
 
@@ -10,6 +11,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use hexapla::config::Config;
+use hexapla::pipeline::{self, Asking, Checked, Failure, Keeping};
+use hexapla::publish::Caching;
 use project::{Project, Tree, tree};
 use rayon::prelude::*;
 
@@ -93,7 +96,7 @@ fn edit(project: &Project, dice: &mut Dice) -> String {
 }
 
 /// Makes edits of a case, and says after which of them the site was not that of a clean build.
-fn check(case: &Path, edits: usize) -> Vec<String> {
+fn wrong_after_edits(case: &Path, edits: usize) -> Vec<String> {
     let original = tree(&case.join("project"));
     let name = case.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let mut dice = Dice(name.bytes().fold(7, |sum, byte| sum.wrapping_mul(31) + u64::from(byte)));
@@ -107,6 +110,7 @@ fn check(case: &Path, edits: usize) -> Vec<String> {
             done.clear();
         }
         project.build().unwrap_or_else(|failure| panic!("{name}: {failure}"));
+        check(&project).unwrap_or_else(|failure| panic!("{name}: {failure}"));
         done.push(edit(&project, &mut dice));
         if let Err(difference) = is_as_clean(&project) {
             wrong.push(format!("{name}: {difference} after\n    {}\n", done.join("\n    ")));
@@ -115,19 +119,32 @@ fn check(case: &Path, edits: usize) -> Vec<String> {
     wrong
 }
 
+/// Checks a project, with what earlier checks left.
+fn check(project: &Project) -> Result<Checked, Failure> {
+    let caching = Caching { folder: project.root().join(".hexapla/check"), reuse: true };
+    let keeping = Keeping { caching, least_files: 0 };
+    pipeline::check_asking(&project.config(), Asking { earlier: Some(&keeping), ..Asking::default() })
+}
+
 fn files(tree: &Tree) -> impl Iterator<Item = (&str, &[u8])> {
     tree.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
 }
 
-/// Builds a project, and the same in another folder, where nothing was built before.
+/// Builds and checks a project, and the same in another folder, where nothing was built before.
 fn is_as_clean(project: &Project) -> Result<(), String> {
     if Config::load(project.root(), None).is_err() {
         return Ok(());
     }
-    let built = project.build();
+    let (built, checked) = (project.build(), check(project));
     let mut source = tree(project.root());
     source.retain(|path, _| !path.starts_with("site/"));
     let elsewhere = Project::new(files(&source));
+    let checked_clean = pipeline::check(&elsewhere.config());
+    match (checked, checked_clean) {
+        (Ok(checked), Ok(clean)) if checked.reports == clean.reports && checked.summary == clean.summary => {}
+        (Err(_), Err(_)) => {}
+        (checked, clean) => return Err(format!("{checked:?} instead of {clean:?}")),
+    }
     let (built, clean) = match (built, elsewhere.build()) {
         (Ok(built), Ok(clean)) => (built, clean),
         (Err(_), Err(_)) => return Ok(()),
@@ -148,11 +165,11 @@ fn is_as_clean(project: &Project) -> Result<(), String> {
 }
 
 #[test]
-fn every_edit_gives_the_site_of_a_clean_build() {
+fn every_edit_gives_the_site_and_the_findings_of_a_clean_build() {
     let edits = std::env::var("HEXAPLA_EDITS").ok().and_then(|edits| edits.parse().ok()).unwrap_or(EDITS);
     let cases = fs::read_dir(support::repository("tests/sites")).expect("the folder of cases");
     let mut cases: Vec<PathBuf> = cases.map(|entry| entry.expect("a case").path()).collect();
     cases.sort();
-    let wrong: Vec<String> = cases.par_iter().flat_map_iter(|case| check(case, edits)).collect();
+    let wrong: Vec<String> = cases.par_iter().flat_map_iter(|case| wrong_after_edits(case, edits)).collect();
     assert!(wrong.is_empty(), "not as clean builds:\n{}", wrong.concat());
 }

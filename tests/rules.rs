@@ -72,7 +72,7 @@ fn findings(section: &Section) -> Option<String> {
     };
     let answers = answers(section);
     let ask = |_: Vec<&str>| Ok(answers.clone());
-    let checked = pipeline::check_asking(&config, Asking { git: false, sites: Some(&ask) }).expect("a check");
+    let checked = pipeline::check_asking(&config, Asking { sites: Some(&ask), ..Asking::default() }).expect("a check");
     let mut with_help = helped(section).into_iter();
     let lines = checked.reports.iter().map(|report| {
         let place = format!("{}:{}:{}", report.path, report.start.line, report.start.column);

@@ -2,8 +2,8 @@
 //!
 //! `cargo bench --bench engine -- [--corpus DIR] [--work DIR] [--articles N] [--repeat N] [--keep]`
 //!
-//! Builds and checks 10,000 articles in each of three locales (copies of a corpus), builds again as they are and after an edit,
-//! and runs two floors over the same files: one reads, parses and writes as many files as a build; the other reads and parses.
+//! Builds and checks 10,000 articles in each of three locales (copies of a corpus), does both again as they are and builds after
+//! an edit, and runs two floors over the same files: one reads, parses and writes as many files as a build; the other reads and parses.
 //! Each run is a process of its own, so that its CPU time and peak memory are its own; runs are interleaved, figures are
 //! medians. Creating files soon after deleting as many is slow on some disks, so a RAM disk is the best place (`--work`).
 
@@ -14,7 +14,7 @@ mod measure;
 use std::path::{Path, PathBuf};
 
 use hexapla::config::Config;
-use hexapla::pipeline;
+use hexapla::pipeline::{self, Asking, Keeping};
 use hexapla::publish::Caching;
 
 use measure::Usage;
@@ -43,17 +43,29 @@ enum Program {
     FirstEdit,
     /// The same once more.
     Edit,
-    /// Checks.
+    /// Checks, where nothing is kept.
     Check,
+    /// Checks for the second time, and keeps for the third.
+    CheckKeeping,
+    /// Checks for the third time.
+    CheckAgain,
     /// Checks links, contents, front matter and markup: without the rules about translations and typography.
     CheckLinks,
+    /// The same for the second time.
+    LinksKeeping,
+    /// The same for the third time.
+    LinksAgain,
 }
 
 /// In the order in which they run: each beside its floor, the second build after the first.
-const PROGRAMS: [Program; 8] = [
+const PROGRAMS: [Program; 12] = [
     Program::ParseFloor,
     Program::CheckLinks,
+    Program::LinksKeeping,
+    Program::LinksAgain,
     Program::Check,
+    Program::CheckKeeping,
+    Program::CheckAgain,
     Program::BuildFloor,
     Program::Build,
     Program::Rebuild,
@@ -71,7 +83,11 @@ impl Program {
             Self::FirstEdit => "first-edit",
             Self::Edit => "edit",
             Self::Check => "check",
-            Self::CheckLinks => "check-links",
+            Self::CheckKeeping => "check-keeping",
+            Self::CheckAgain => "check-again",
+            Self::CheckLinks => "links",
+            Self::LinksKeeping => "links-keeping",
+            Self::LinksAgain => "links-again",
         }
     }
 
@@ -84,13 +100,18 @@ impl Program {
                 let built = pipeline::build(&config(work, None)?, &caching)?;
                 Ok(format!("{} articles, {} pages", built.summary.articles, built.pages))
             }
-            Self::Check | Self::CheckLinks => {
-                let file = (self == Self::CheckLinks).then_some(corpus::LINKS);
-                let checked = pipeline::check(&config(work, file)?)?;
-                Ok(format!("{} articles, {} findings", checked.summary.articles, checked.reports.len()))
-            }
+            Self::Check | Self::CheckKeeping | Self::CheckAgain => check(work, None, "check"),
+            Self::CheckLinks | Self::LinksKeeping | Self::LinksAgain => check(work, Some(corpus::LINKS), "links"),
         }
     }
+}
+
+/// Checks with a configuration, as the command does.
+fn check(work: &Path, file: Option<&str>, cache: &str) -> Result<String, Failure> {
+    let keeping = Keeping { caching: Caching { folder: work.join(cache), reuse: true }, least_files: 0 };
+    let asking = Asking { earlier: Some(&keeping), ..Asking::default() };
+    let checked = pipeline::check_asking(&config(work, file)?, asking)?;
+    Ok(format!("{} articles, {} findings", checked.summary.articles, checked.reports.len()))
 }
 
 fn config(work: &Path, file: Option<&str>) -> Result<Config, Failure> {
@@ -151,8 +172,8 @@ fn run_all(options: &Options) -> Result<(), Failure> {
     let mut usages: Vec<(Program, Usage)> = Vec::new();
     for _ in 0..options.repeat {
         for program in PROGRAMS {
-            if program == Program::BuildFloor {
-                for made in ["site", "cache", "floor"] {
+            if program == Program::ParseFloor {
+                for made in ["site", "cache", "floor", "check", "links"] {
                     remove(&work.join(made))?;
                 }
             }
@@ -184,6 +205,8 @@ fn print_summary(usages: &[(Program, Usage)]) {
     println!("second / first build  {:5.2}   (goal 0.1)", ratio(Program::Rebuild, Program::Build));
     println!("edit / first build    {:5.2}", ratio(Program::Edit, Program::Build));
     println!("links / parse floor   {:5.2}   (goal 1.5)", ratio(Program::CheckLinks, Program::ParseFloor));
+    println!("  for the third time  {:5.2}", ratio(Program::LinksAgain, Program::ParseFloor));
     println!("check / parse floor   {:5.2}", ratio(Program::Check, Program::ParseFloor));
+    println!("  for the third time  {:5.2}", ratio(Program::CheckAgain, Program::ParseFloor));
     println!("peak MB of the build  {:5.0}   (goal 600)", median(Program::Build).peak_mb);
 }

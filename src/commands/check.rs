@@ -8,12 +8,13 @@ mod selection;
 
 use std::collections::BTreeSet;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use hexapla::config::Config;
 use hexapla::finding::human::{self, count};
 use hexapla::finding::{Compared, Summary};
-use hexapla::pipeline::{self, Asking, Checked};
+use hexapla::pipeline::{self, Asking, Checked, Keeping};
+use hexapla::publish::Caching;
 
 use super::Outcome;
 use super::context::Context;
@@ -22,6 +23,12 @@ use crate::cli::Check;
 use baseline::Known;
 use output::Reporter;
 use selection::Selection;
+
+/// The folder of the cache that has what checks keep.
+const CHECKS: &str = "check";
+
+/// How many files a project has at least of which checks keep anything.
+const LEAST_FILES: usize = 500;
 
 /// How wide lines are where there is no terminal.
 const WIDTH: usize = 120;
@@ -70,7 +77,8 @@ impl Checking<'_> {
         let Self { context, config, selection, arguments } = self;
         let cache = context.cache(config);
         let ask = |addresses: Vec<&str>| external::ask(&cache, addresses);
-        let asking = Asking { git: true, sites: arguments.external.then_some(&ask) };
+        let earlier = self.keeping(&cache);
+        let asking = Asking { git: true, earlier: Some(&earlier), sites: arguments.external.then_some(&ask) };
         let mut checked = context.during("checking", || match &arguments.changed_since {
             Some(revision) => pipeline::check_since(config, revision, &arguments.locales, asking),
             None => pipeline::check_asking(config, asking),
@@ -79,6 +87,13 @@ impl Checking<'_> {
             checked.reports.retain(|report| selection.holds(config, &report.path));
         }
         Ok(checked)
+    }
+
+    /// What checks of these locales keep.
+    fn keeping(&self, cache: &Path) -> Keeping {
+        let name = std::iter::once(CHECKS).chain(self.arguments.locales.iter().map(String::as_str));
+        let folder = cache.join(name.collect::<Vec<_>>().join("-"));
+        Keeping { caching: Caching { folder, reuse: !self.arguments.no_cache }, least_files: LEAST_FILES }
     }
 
     /// Mends what can be mended, until nothing is left to mend.

@@ -5,6 +5,8 @@ use crate::docset::Docset;
 use crate::external::Answers;
 use crate::finding::{Report, Summary};
 use crate::markdown::Purpose;
+use crate::publish::{Caching, Store};
+use crate::render::messages::Catalog;
 use crate::rules;
 use crate::site::Site;
 
@@ -12,7 +14,8 @@ use super::present::Present;
 use super::remembered::Comparisons;
 use super::unrecorded;
 use super::{
-    Compiled, Failure, Known, catalog, has_failed, is_of_files, judge, load, parse, parts, recovered, renames,
+    Compiled, Failure, Known, Texts, catalog, has_failed, is_of_files, judge, load, parse, parts, recovered, renames,
+    stored,
 };
 
 /// What a check found.
@@ -31,16 +34,33 @@ pub struct Checked {
 /// Asks the addresses of other sites what they answer.
 pub type AskSites<'a> = dyn Fn(Vec<&str>) -> Result<Answers, Failure> + 'a;
 
-/// What a check asks others about beside the files.
+/// Where a check keeps what it found out, so that the next one finds out only what is new.
+#[derive(Clone, Debug)]
+pub struct Keeping {
+    /// A folder of its own.
+    pub caching: Caching,
+    /// How many files a project has at least of which anything is kept: fewer are soon checked anew.
+    pub least_files: usize,
+}
+
+impl Keeping {
+    fn of(&self, docset: &Docset) -> Option<&Caching> {
+        (docset.files.len() >= self.least_files).then_some(&self.caching)
+    }
+}
+
+/// What a check asks beside the files.
 #[derive(Clone, Copy, Default)]
 pub struct Asking<'a> {
+    /// What earlier checks kept; `None` where nothing is kept.
+    pub earlier: Option<&'a Keeping>,
     /// Whether git is asked where files went that links ask for.
     pub git: bool,
     /// How other sites are asked; `None` where they are not.
     pub sites: Option<&'a AskSites<'a>>,
 }
 
-/// Discover, parse, index, check. Nobody is asked anything.
+/// Discover, parse, index, check. Nobody is asked anything, and nothing is kept.
 ///
 /// # Errors
 ///
@@ -62,16 +82,18 @@ pub fn check_asking(config: &Config, asking: Asking<'_>) -> Result<Checked, Fail
 pub(super) fn check_earlier(config: &Config, earlier: &Earlier, asking: Asking<'_>) -> Result<Checked, Failure> {
     let catalog = catalog(config)?;
     let mut docset = recovered::add(Docset::walk_earlier(config, earlier), config, &catalog);
-    let compiled = parse(config, &docset, &catalog, Purpose::Findings);
+    let caching = asking.earlier.and_then(|keeping| keeping.of(&docset));
+    let compiled = compile(config, &docset, &catalog, caching);
     let compiled = parts::add(config, &mut docset, &catalog, compiled, Purpose::Findings);
-    let Compiled { parsed, mut findings, suppressions, .. } = compiled;
+    let Compiled { parsed, mut findings, suppressions, digests } = compiled;
     let site = load(Site::new(config, &docset, parsed), &catalog, Purpose::Findings);
     if let Some(ask) = asking.sites {
         let links = rules::external_links(&site);
         findings.extend(rules::external(&links, &ask(links.keys().copied().collect())?));
     }
     let has_run = |rule| asking.sites.is_some() || is_of_files(rule);
-    let known = Known { present: Present::unknown(&site), digests: &[], compared: &Comparisons::Unkept };
+    let compared = caching.cloned().map_or(Comparisons::Unkept, Comparisons::Stored);
+    let known = Known { present: Present::unknown(&site), digests: &digests, compared: &compared };
     let mut findings = judge(&site, findings, &suppressions, Purpose::Findings, &known, &has_run);
     let mut notes = if asking.git { renames::explain(&site, &mut findings) } else { Vec::new() };
     notes.extend(unrecorded::note_of_check(config, unrecorded::is_unrecorded(&site)));
@@ -81,4 +103,24 @@ pub(super) fn check_earlier(config: &Config, earlier: &Earlier, asking: Asking<'
     drop(site);
     docset.notes.extend(notes);
     Ok(Checked { summary: Summary::of(articles, &reports), reports, docset, has_failed })
+}
+
+/// The name under which a check notes that it was.
+const BEGUN: &str = "begun";
+
+/// Reads and compiles every file that is not kept as it is.
+fn compile(config: &Config, docset: &Docset, catalog: &Catalog, caching: Option<&Caching>) -> Compiled {
+    let Some(caching) = caching else {
+        return parse(config, docset, catalog, Purpose::Findings, Texts::Undigested);
+    };
+    // Whoever checks but once need not wait until articles are stored.
+    let store = Store::open(caching).filter(|store| {
+        let is_again = store.get::<()>(BEGUN).is_some();
+        store.put(BEGUN, &());
+        is_again
+    });
+    match store {
+        Some(store) => stored::parse(config, docset, catalog, Purpose::Findings, &store),
+        None => parse(config, docset, catalog, Purpose::Findings, Texts::Digested),
+    }
 }

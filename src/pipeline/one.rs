@@ -12,7 +12,7 @@ use crate::render::body::Linker;
 use crate::rules;
 use crate::site::Site;
 
-use super::{Compiled, Failure, Purpose, catalog, load, parse, parts, recovered};
+use super::{Compiled, Failure, Purpose, Texts, catalog, load, parse, parts, recovered};
 
 /// What is rendered.
 #[derive(Clone, Debug)]
@@ -46,7 +46,7 @@ pub fn render(config: &Config, input: &RenderInput) -> Result<Rendered, Failure>
     if let Some(text) = &input.text {
         docset.take(file, text.clone());
     }
-    let compiled = parse(config, &docset, &catalog, Purpose::Pages);
+    let compiled = parse(config, &docset, &catalog, Purpose::Pages, Texts::Undigested);
     let Compiled { parsed, mut findings, .. } = parts::add(config, &mut docset, &catalog, compiled, Purpose::Pages);
     let site = load(Site::new(config, &docset, parsed), &catalog, Purpose::Pages);
     if site.article(file).is_none() {

@@ -35,7 +35,7 @@ pub fn check_since(
     };
     let recall = |_: Vec<&str>| Ok(answers.borrow().clone());
     let mut checked = check_asking(config, Asking { sites: asking.sites.map(|_| &ask as &AskSites<'_>), ..asking })?;
-    let before = Asking { git: false, sites: asking.sites.map(|_| &recall as &AskSites<'_>) };
+    let before = Asking { git: false, earlier: None, sites: asking.sites.map(|_| &recall as &AskSites<'_>) };
     let folders = config.locales.iter().filter_map(|locale| locale.folder.as_deref());
     let folders = folders.chain(config.dependencies.iter().map(|dependency| dependency.folder.as_path()));
     let file = config.file.as_deref().and_then(Path::file_name).unwrap_or(FILE_NAME.as_ref());

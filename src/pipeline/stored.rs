@@ -1,4 +1,4 @@
-//! Articles as they were compiled, stored from build to build: of those whose files are as they were nothing is parsed.
+//! Articles as they were compiled, stored from run to run: of those whose files are as they were nothing is parsed.
 
 use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
@@ -72,14 +72,14 @@ struct Done {
 }
 
 /// Reads every file, compiles those that are not as they are stored, and stores them.
-pub(super) fn parse(config: &Config, docset: &Docset, catalog: &Catalog, store: &Store) -> Compiled {
+pub(super) fn parse(config: &Config, docset: &Docset, catalog: &Catalog, purpose: Purpose, store: &Store) -> Compiled {
     let setting = setting_of_parsing(config, catalog);
     let mut parts = vec![Vec::new(); docset.files.len().div_ceil(TOGETHER).clamp(1, MOST_PARTS)];
     for file in (0..docset.files.len() as u32).map(FileId) {
         let part = part_of(&docset.file(file).printed, parts.len());
         parts[part].push(file);
     }
-    let walk = Walk { config, docset, catalog, store, setting };
+    let walk = Walk { config, docset, catalog, purpose, store, setting };
     let each = parts.into_par_iter().enumerate();
     let done = each.flat_map_iter(|(part, files)| walk.part(&format!("articles-{part}"), files));
     let mut done: Vec<Done> = done.collect();
@@ -99,6 +99,7 @@ struct Walk<'w> {
     config: &'w Config,
     docset: &'w Docset,
     catalog: &'w Catalog,
+    purpose: Purpose,
     store: &'w Store,
     setting: Digest,
 }
@@ -129,7 +130,7 @@ impl Walk<'_> {
     }
 
     fn file(&self, file: FileId, stored: Option<Stored>, buffer: &mut Vec<u8>) -> Done {
-        let Self { config, docset, catalog, .. } = *self;
+        let Self { config, docset, catalog, purpose, .. } = *self;
         let source = match docset.read(file, buffer) {
             Ok(Some(source)) => source,
             Ok(None) => return Done { file, single: Single::other(), digest: None, was_stored: false },
@@ -139,7 +140,7 @@ impl Walk<'_> {
         let stored = stored.filter(|stored| stored.digest == digest);
         let was_stored = stored.is_some();
         let parse = || {
-            let role = role(config, docset, catalog, file, Purpose::Pages);
+            let role = role(config, docset, catalog, file, purpose);
             parse_source(&source, role, config, docset, &Waiting::long())
         };
         let single = stored.map_or_else(parse, |stored| stored.single(file));
