@@ -62,6 +62,7 @@ pub use kept::Kept;
 use keys::{Given, Keys};
 use memo::Memo;
 pub use one::{RenderInput, Rendered, render};
+use paired::{Paired, Stale};
 use present::Present;
 use recovered::discover;
 use remembered::{Comparisons, Remembered};
@@ -172,7 +173,8 @@ fn assemble<J, T>(
     let Materials { docset, theme, statics } = materials;
     let site = load(Site::new(config, docset, parsed), theme.catalog(), Purpose::Pages);
     let known = Known { present: Present::unknown(&site), digests: &digests, compared: &earlier.compared };
-    let judged = report(&site, judge(&site, findings, &suppressions, Purpose::Pages, &known, &is_of_files));
+    let found = judge(&site, findings, &suppressions, Purpose::Pages, &known, &is_of_files).findings;
+    let judged = report(&site, found);
     let contents = Contents::of(&site);
     let navigation = Navigation::new(&site, &contents);
     let origins = origins::origins(&site, &earlier.asked, &known.present);
@@ -210,6 +212,14 @@ fn catalog(config: &Config) -> Result<Arc<Catalog>, Failure> {
     }
 }
 
+/// What is wrong with a site, and what could not be told of it.
+struct Judged {
+    findings: Vec<Finding>,
+    /// The translations that could not be compared.
+    uncompared: Vec<Stale>,
+    notes: Vec<String>,
+}
+
 /// What is wrong with the site: what was found in single files, and what the rules find, without what is suppressed.
 ///
 /// `has_run` tells of a rule whether this walk has asked it.
@@ -220,16 +230,20 @@ fn judge(
     purpose: Purpose,
     known: &Known<'_>,
     has_run: &dyn Fn(&'static Rule) -> bool,
-) -> Vec<Finding> {
+) -> Judged {
     findings.extend(rules::check(site));
-    findings.extend(paired::check(site, known, purpose == Purpose::Findings));
+    let Paired { findings: of_pairs, uncompared, notes } = paired::check(site, known, purpose == Purpose::Findings);
+    findings.extend(of_pairs);
     // What is wrong with us is no content's to allow.
     let bugs: Vec<Finding> = findings.extract_if(.., |finding| is_bug(finding)).collect();
     let text = |file| Some(site.docset.read_body(file, &mut Vec::new())?.text.to_owned());
-    let judged = suppression::apply(site, suppressions, findings, &text, has_run);
-    let mut judged = recovered::once(site.docset, judged);
-    judged.extend(bugs);
-    judged
+    let blind: HashSet<FileId> = uncompared.iter().flat_map(|stale| [stale.file, stale.source]).collect();
+    let is_blind = |file, asked: &Rule| blind.contains(&file) && paired::rules_of_sources().any(|rule| rule == asked);
+    let was_asked = |file, asked: &'static Rule| has_run(asked) && !is_blind(file, asked);
+    let judged = suppression::apply(site, suppressions, findings, &text, &was_asked);
+    let mut findings = recovered::once(site.docset, judged);
+    findings.extend(bugs);
+    Judged { findings, uncompared, notes }
 }
 
 /// What is known beside a site while it is checked.

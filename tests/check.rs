@@ -241,6 +241,69 @@ fn an_orphan_is_told_where_its_source_went() -> Tested {
     Ok(())
 }
 
+/// A translation of an earlier source, with a finding in the baseline and one that is suppressed.
+fn behind(root: &Path) -> Tested {
+    let config = b"[[locales]]\nid = \"en\"\npath = \"en\"\n[[locales]]\nid = \"fr\"\npath = \"fr\"\n";
+    put(root, "hexapla.toml", &[&config[..], b"[check]\nbaseline = \"known.txt\"\n"].concat())?;
+    put(root, "en/index.md", b"# Harbour\n\nBoats come.\n\nThey moor here.\n\n- one\n- two\n")?;
+    let suppressed = "# <a name=\"harbour\"></a>Port\n\nLes bateaux arrivent.\n\n\
+                      <!-- hexapla-allow translation-structure: told elsewhere -->\n- un\n";
+    put(root, "fr/index.md", suppressed.as_bytes())?;
+    committed(root)?;
+    hexapla(root, &["stamp", "fr/index.md"])?;
+    commit(root)?;
+    put(root, "en/index.md", b"# Harbour\n\nShips come.\n\nThey moor here.\n\n- one\n- two\n")?;
+    hexapla(root, &["check", "--write-baseline"])?;
+    commit(root)
+}
+
+#[test]
+fn where_the_old_source_is_not_known_nothing_is_mended_and_no_suppression_is_unused() -> Tested {
+    let folder = tempfile::tempdir()?;
+    let whole = folder.path().join("whole");
+    fs::create_dir(&whole)?;
+    behind(&whole)?;
+    let known = fs::read_to_string(whole.join("known.txt"))?;
+    assert_eq!(known.lines().count(), 3, "{known}");
+    let origin = format!("file://{}", whole.display());
+    git(folder.path(), &["clone", "-q", "--depth", "1", &origin, "shallow"])?;
+    let shallow = folder.path().join("shallow");
+    for root in [&whole, &shallow] {
+        let output = hexapla(root, &["check", "--fail-on", "info"])?;
+        let said = [output.stdout, output.stderr].concat();
+        let said = String::from_utf8(said)?;
+        assert_eq!(output.status.code(), Some(0), "{said}");
+        assert!(!said.contains("mended"), "{said}");
+        assert_eq!(said.contains("is a shallow clone"), *root == shallow, "{said}");
+        hexapla(root, &["check", "--write-baseline", "--shrink"])?;
+        assert_eq!(fs::read_to_string(root.join("known.txt"))?, known);
+        hexapla(root, &["check", "--write-baseline"])?;
+        assert_eq!(fs::read_to_string(root.join("known.txt"))?.lines().count(), 3);
+    }
+    Ok(())
+}
+
+#[test]
+fn where_a_folder_is_not_there_nothing_below_it_is_mended_and_no_suppression_is_unused() -> Tested {
+    let folder = folder(&[])?;
+    let root = folder.path();
+    behind(root)?;
+    let source = "# Harbour\n\n<!-- hexapla-allow file-not-found: comes in spring -->\nShips come.\n";
+    put(root, "en/index.md", source.as_bytes())?;
+    put(root, "fr/index.md", b"# Port\n\n[Le vent](vent.md)\n\n[La mer](mer.md)\n")?;
+    hexapla(root, &["check", "--write-baseline"])?;
+    let known = fs::read_to_string(root.join("known.txt"))?;
+    assert!(known.contains("fr/index.md\tfile-not-found"), "{known}");
+    fs::rename(root.join("fr"), root.join("elsewhere"))?;
+    for arguments in [&["check"][..], &["check", "--write-baseline", "--shrink"], &["check", "--write-baseline"]] {
+        let output = hexapla(root, arguments)?;
+        let said = String::from_utf8([output.stdout, output.stderr].concat())?;
+        assert!(!said.contains("mended") && !said.contains("unused-suppression"), "{said}");
+        assert_eq!(fs::read_to_string(root.join("known.txt"))?, known);
+    }
+    Ok(())
+}
+
 #[test]
 fn what_git_does_not_know_is_said_once_and_only_where_it_matters() -> Tested {
     let folder = folder(TIDES)?;

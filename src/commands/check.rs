@@ -52,8 +52,8 @@ pub(super) fn run(context: &Context, arguments: &Check) -> Result<Outcome, Stop>
     let is_whole = arguments.paths.is_empty() && arguments.locales.is_empty() && arguments.changed_since.is_none();
     let found = std::mem::take(&mut checked.reports);
     let compared = match arguments.write_baseline {
-        true => known.write(context, arguments.shrink, found)?,
-        false => known.compare(context, found, is_whole),
+        true => known.write(context, arguments.shrink, found, &checked.unseen)?,
+        false => known.compare(context, found, &checked.unseen, is_whole),
     };
     checking.report(&checked, &compared)?;
     let fails = |least| compared.new.iter().any(|report| report.severity >= least);

@@ -277,6 +277,17 @@ impl Config {
         Digest::of(&[file.as_slice(), parts.as_bytes(), redirects.as_bytes()].concat())
     }
 
+    /// Whether no locale is left aside, and every one has its folder.
+    pub fn is_whole(&self) -> bool {
+        self.left_aside.is_empty() && self.absent_folders().next().is_none()
+    }
+
+    /// The folders of locales that are not there, as findings print them.
+    pub fn absent_folders(&self) -> impl Iterator<Item = &str> {
+        let absent = self.locales.iter().filter(|locale| locale.folder.is_none() && !locale.recovered);
+        absent.map(|locale| locale.path.as_str())
+    }
+
     /// Whether a rule may report anything anywhere: where it is off, nobody need look.
     pub fn is_on(&self, rule: &'static Rule) -> bool {
         let set_in = |rules: &[_]| set_severity(rules, rule);

@@ -61,7 +61,7 @@ impl Config {
         for (locale, _) in others {
             let absence = folder::absence(&locale.path, &folder::skipped(locale.locale.as_str()));
             self.notes.retain(|note| *note != absence);
-            self.left_aside.extend(locale.folder);
+            self.left_aside.push(locale.folder.unwrap_or_else(|| folder::absolute(&self.root, &locale.path)));
         }
         let alerts = self.alerts.iter_mut().map(|alert| &mut alert.titles);
         let choices = self.monikers.iter_mut().chain(&mut self.pivots).map(|choice| &mut choice.titles);

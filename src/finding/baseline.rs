@@ -5,9 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use super::Report;
 use super::fingerprint::identity;
 use super::human::visible;
+use super::{Report, Unseen};
 use crate::text::{BOM, Position};
 
 /// The version of the format.
@@ -123,8 +123,9 @@ impl Baseline {
         self.entries.is_empty()
     }
 
-    /// What of these is new. Of findings that are alike, the first are taken for the known ones.
-    pub fn compare(&self, reports: Vec<Report>) -> Compared {
+    /// What of these is new. Of findings that are alike, the first are taken for the known ones. What was not looked at is not
+    /// mended.
+    pub fn compare(&self, reports: Vec<Report>, unseen: &Unseen) -> Compared {
         let mut left: BTreeMap<&str, usize> =
             self.entries.iter().map(|(fingerprint, entry)| (fingerprint.as_str(), entry.count)).collect();
         let total = reports.len();
@@ -137,7 +138,8 @@ impl Baseline {
         };
         let new: Vec<Report> = reports.into_iter().filter(is_new).collect();
         let mended = |(fingerprint, count): (&&str, &usize)| {
-            let Entry { path, rule, message, .. } = self.entries.get(*fingerprint).filter(|_| *count > 0)?;
+            let known = self.entries.get(*fingerprint).filter(|known| *count > 0 && !known.is_in(unseen));
+            let Entry { path, rule, message, .. } = known?;
             Some(Mended { path: path.clone(), rule: rule.clone(), message: message.clone(), count: *count })
         };
         let mut mended: Vec<Mended> = left.iter().filter_map(mended).collect();
@@ -146,13 +148,31 @@ impl Baseline {
     }
 
     /// The same without what is mended; nothing is added.
-    pub fn shrunk(&self, reports: &[Report]) -> Self {
+    pub fn shrunk(&self, reports: &[Report], unseen: &Unseen) -> Self {
         let found = Self::of(reports).entries;
         let still = |(fingerprint, entry): (&String, &Entry)| {
-            let count = entry.count.min(found.get(fingerprint)?.count);
+            let count = match found.get(fingerprint) {
+                _ if entry.is_in(unseen) => entry.count,
+                Some(found) => entry.count.min(found.count),
+                None => return None,
+            };
             Some((fingerprint.clone(), Entry { count, ..entry.clone() }))
         };
         Self { entries: self.entries.iter().filter_map(still).collect() }
+    }
+
+    /// The same with what another one knows that was not looked at.
+    pub fn with_unseen(mut self, other: &Self, unseen: &Unseen) -> Self {
+        for (fingerprint, entry) in other.entries.iter().filter(|(_, entry)| entry.is_in(unseen)) {
+            self.entries.entry(fingerprint.clone()).or_insert_with(|| entry.clone());
+        }
+        self
+    }
+}
+
+impl Entry {
+    fn is_in(&self, unseen: &Unseen) -> bool {
+        unseen.holds(&self.path, &self.rule)
     }
 }
 
@@ -229,13 +249,23 @@ mod tests {
         let mut now = reports();
         now.remove(2);
         now[1].start.line += 40;
-        let compared = baseline.compare(now.clone());
+        let compared = baseline.compare(now.clone(), &Unseen::default());
         assert_eq!((compared.new.len(), compared.known, compared.mended.len()), (1, 2, 1));
         assert_eq!((compared.mended[0].count, &*compared.mended[0].rule), (1, "file-not-found"));
         assert_eq!(&*compared.new[0].path, "en/a.md");
-        let shrunk = baseline.shrunk(&now);
-        assert_eq!((shrunk.len(), shrunk.compare(now).mended.len()), (2, 0));
-        assert!(Baseline::default().shrunk(&reports()).is_empty());
+        let shrunk = baseline.shrunk(&now, &Unseen::default());
+        assert_eq!((shrunk.len(), shrunk.compare(now, &Unseen::default()).mended.len()), (2, 0));
+        assert!(Baseline::default().shrunk(&reports(), &Unseen::default()).is_empty());
+    }
+
+    #[test]
+    fn what_was_not_looked_at_stays_known_and_is_not_mended() {
+        let baseline = Baseline::of(&reports());
+        let unseen = Unseen { rules: vec![&rule::FILE_NOT_FOUND], ..Unseen::default() };
+        let compared = baseline.compare(Vec::new(), &unseen);
+        assert_eq!((compared.mended.len(), &*compared.mended[0].rule), (1, "title-missing"));
+        assert_eq!(baseline.shrunk(&[], &unseen).len(), 3);
+        assert_eq!(Baseline::default().with_unseen(&baseline, &unseen).len(), 3);
     }
 
     #[test]
@@ -243,7 +273,7 @@ mod tests {
         let baseline = Baseline::of(&reports());
         let mut now = reports();
         now.push(report(&rule::FILE_NOT_FOUND, "en/b.md"));
-        assert_eq!(baseline.compare(now).new.len(), 1);
+        assert_eq!(baseline.compare(now, &Unseen::default()).new.len(), 1);
     }
 
     #[test]

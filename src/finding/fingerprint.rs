@@ -2,13 +2,16 @@
 
 use rustc_hash::FxHashMap;
 
-use super::Report;
+use super::{Report, Rule, rule};
 use crate::text::Digest;
+
+/// Rules whose findings are about a file as a whole, one for each, worded by what is known of it that day.
+const OF_FILES: [&Rule; 1] = [&rule::TRANSLATION_STALE];
 
 /// The fingerprint of each report, in order.
 ///
-/// It is a digest of the rule, the path and the target, or the message where there is no target, not of the line; where
-/// these are equal in several reports, of the number of those before it too.
+/// It is a digest of the rule, the path and the target, or the message where there is no target and the rule has several
+/// findings for a file, not of the line; where these are equal in several reports, of the number of those before it too.
 pub fn fingerprints(reports: &[Report]) -> Vec<String> {
     reports.iter().zip(occurrences(reports)).map(|(report, before)| fingerprint(report, before)).collect()
 }
@@ -45,6 +48,7 @@ fn parts(report: &Report) -> [&str; 4] {
     let finding = &report.finding;
     let (target, message) = match &finding.target {
         Some(target) => (target.as_str(), ""),
+        None if OF_FILES.contains(&finding.rule) => ("", ""),
         None => ("", finding.message.as_str()),
     };
     [finding.rule.name, &report.path, target, message]
@@ -68,6 +72,15 @@ mod tests {
             end: place,
             cause: None,
         }
+    }
+
+    #[test]
+    fn what_stands_for_a_file_is_the_same_however_it_is_worded() {
+        let stale = |message: &str| {
+            let finding = Finding::new(&rule::TRANSLATION_STALE, FileId(0), Span::default(), message);
+            Report { finding, ..report("a.md", 1, "") }
+        };
+        assert_eq!(identity(&stale("a sentence has changed")), identity(&stale("3 sentences have changed")));
     }
 
     #[test]

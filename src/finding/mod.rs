@@ -15,6 +15,7 @@ pub mod markdown;
 mod near;
 pub mod rule;
 pub mod sarif;
+mod unseen;
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -29,6 +30,7 @@ pub use bug::{asked, contained, guarded};
 pub use fingerprint::{fingerprint, fingerprints, occurrences};
 pub use fix::{Edit, difference, mended};
 pub use near::{nearest, nearest_of_many};
+pub use unseen::Unseen;
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

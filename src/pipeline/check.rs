@@ -1,9 +1,11 @@
 //! The walk up to the findings.
 
+use std::sync::Arc;
+
 use crate::config::{Config, Earlier};
 use crate::docset::Docset;
 use crate::external::Answers;
-use crate::finding::{Report, Summary};
+use crate::finding::{Report, Summary, Unseen, rule};
 use crate::markdown::Purpose;
 use crate::publish::{Caching, Store};
 use crate::render::messages::Catalog;
@@ -14,8 +16,8 @@ use super::present::Present;
 use super::remembered::Comparisons;
 use super::unrecorded;
 use super::{
-    Compiled, Failure, Known, Texts, catalog, has_failed, is_of_files, judge, load, parse, parts, recovered, renames,
-    stored,
+    Compiled, Failure, Judged, Known, Texts, catalog, has_failed, is_of_files, judge, load, paired, parse, parts,
+    recovered, renames, stored,
 };
 
 /// What a check found.
@@ -29,6 +31,8 @@ pub struct Checked {
     pub docset: Docset,
     /// Whether a part of the check failed over a bug of the program; a report says which.
     pub has_failed: bool,
+    /// What could not be looked at.
+    pub unseen: Unseen,
 }
 
 /// Asks the addresses of other sites what they answer.
@@ -94,15 +98,24 @@ pub(super) fn check_earlier(config: &Config, earlier: &Earlier, asking: Asking<'
     let has_run = |rule| asking.sites.is_some() || is_of_files(rule);
     let compared = caching.cloned().map_or(Comparisons::Unkept, Comparisons::Stored);
     let known = Known { present: Present::unknown(&site), digests: &digests, compared: &compared };
-    let mut findings = judge(&site, findings, &suppressions, Purpose::Findings, &known, &has_run);
-    let mut notes = if asking.git { renames::explain(&site, &mut findings) } else { Vec::new() };
+    let judged = judge(&site, findings, &suppressions, Purpose::Findings, &known, &has_run);
+    let Judged { mut findings, uncompared, mut notes } = judged;
+    let explained = if asking.git { renames::explain(&site, &mut findings) } else { Vec::new() };
+    // Both may say that a clone is shallow.
+    notes.extend(explained.into_iter().filter(|note| !notes.contains(note)).collect::<Vec<_>>());
     notes.extend(unrecorded::note_of_check(config, unrecorded::is_unrecorded(&site)));
     let articles = site.articles().count();
     let has_failed = has_failed(&findings);
+    let unseen = Unseen {
+        rules: rule::RULES.iter().copied().filter(|rule| !has_run(rule)).collect(),
+        folders: config.absent_folders().map(str::to_owned).collect(),
+        uncompared: uncompared.iter().map(|stale| Arc::clone(&docset.file(stale.file).printed)).collect(),
+        comparing: paired::rules_of_sources().collect(),
+    };
     let reports = docset.locate(config, findings);
     drop(site);
     docset.notes.extend(notes);
-    Ok(Checked { summary: Summary::of(articles, &reports), reports, docset, has_failed })
+    Ok(Checked { summary: Summary::of(articles, &reports), reports, docset, has_failed, unseen })
 }
 
 /// The name under which a check notes that it was.

@@ -17,6 +17,7 @@ use crate::bitext::segments::{Whole, segments};
 use crate::bitext::structure::{Published, Structure};
 use crate::config::Config;
 use crate::docset::{FileKind, Source};
+use crate::finding::human::count;
 use crate::finding::{FileId, Finding, Rule, contained, rule};
 use crate::front_matter;
 use crate::history::{Blob, FileHistory, History, Request};
@@ -45,16 +46,38 @@ fn is_on(config: &Config, rules: &[&'static Rule]) -> bool {
     rules.iter().any(|rule| config.is_on(rule))
 }
 
+/// What comparing translations with their sources told.
+#[derive(Debug, Default)]
+pub(super) struct Paired {
+    pub(super) findings: Vec<Finding>,
+    /// The translations that could not be compared, for nothing holds the source that they were made from.
+    pub(super) uncompared: Vec<Stale>,
+    /// Why that is so, for the user.
+    pub(super) notes: Vec<String>,
+}
+
+/// The rules that tell nothing of a translation whose source is not known as it was.
+pub(super) fn rules_of_sources() -> impl Iterator<Item = &'static Rule> {
+    COMPARING.into_iter().chain([&rule::TRANSLATION_STALE])
+}
+
 /// What is wrong with translations that only their sources tell; `asks_git` lets sources be looked for that are no more.
-pub(super) fn check(site: &Site<'_>, known: &Known<'_>, asks_git: bool) -> Vec<Finding> {
+pub(super) fn check(site: &Site<'_>, known: &Known<'_>, asks_git: bool) -> Paired {
     let compares = is_on(site.config, &COMPARING);
     if !compares && !is_on(site.config, &STANDING) {
-        return Vec::new();
+        return Paired::default();
     }
     let pairing = Pairing { site, present: &known.present, compares };
     let found = known.compared.renew(|compared| pairing.changed(compared, known.digests));
-    let Found { mut findings, stale } = found.map_or_else(|| pairing.all(), Found::all);
-    findings.extend(pairing.stale(&stale, asks_git));
+    let Found { findings, stale } = found.map_or_else(|| pairing.all(), Found::all);
+    let mut paired = pairing.stale(&stale, asks_git);
+    paired.findings.splice(..0, findings);
+    paired.findings = without_names(site, paired.findings);
+    paired
+}
+
+/// Findings without those about names that sources have everywhere.
+fn without_names(site: &Site<'_>, findings: Vec<Finding>) -> Vec<Finding> {
     let Some(names) = Names::of(&findings) else { return findings };
     let sources: Vec<&Article> =
         site.articles().filter(|article| site.config.source == Some(site.locale_of(article.file))).collect();
@@ -104,6 +127,13 @@ struct Asked<'h> {
     recorded: Recorded,
     source: Option<FileHistory<'h>>,
     requests: Vec<Request>,
+}
+
+/// What is told of a translation that is not that of the present source.
+enum Behind {
+    Compared(Vec<Finding>),
+    /// Nothing holds the source that it was made from: all that may be known is that it is another.
+    Uncompared(Option<Finding>),
 }
 
 #[derive(Default)]
@@ -352,9 +382,9 @@ impl Pairing<'_, '_> {
     }
 
     /// Says which translations are behind their sources, and compares each with the source that it was made from.
-    fn stale(&self, stale: &[Stale], asks_git: bool) -> Vec<Finding> {
+    fn stale(&self, stale: &[Stale], asks_git: bool) -> Paired {
         if stale.is_empty() {
-            return Vec::new();
+            return Paired::default();
         }
         let folders = self.site.config.locales.iter().filter_map(|locale| locale.folder.as_deref());
         let history = if asks_git { History::of(folders) } else { History::default() };
@@ -362,9 +392,20 @@ impl Pairing<'_, '_> {
         let blobs = history.read(asked.iter().flat_map(|asked| &asked.requests).cloned());
         let each = stale.par_iter().zip(&asked);
         let found = each.map_init(Buffers::default, |buffers, (stale, asked)| {
-            guarded(stale.file, || self.behind(stale, asked, &blobs, buffers))
+            let mut is_compared = true;
+            let findings = guarded(stale.file, || match self.behind(stale, asked, &blobs, buffers) {
+                Behind::Compared(findings) => findings,
+                Behind::Uncompared(finding) => {
+                    is_compared = false;
+                    finding.into_iter().collect()
+                }
+            });
+            (findings, (!is_compared).then_some(*stale))
         });
-        found.flatten_iter().collect()
+        let (findings, uncompared): (Vec<_>, Vec<_>) = found.unzip();
+        let uncompared: Vec<Stale> = uncompared.into_iter().flatten().collect();
+        let notes = if asks_git { notes_of(&history, uncompared.len()) } else { Vec::new() };
+        Paired { findings: findings.into_iter().flatten().collect(), uncompared, notes }
     }
 
     fn asked<'h>(&self, history: &'h History, stale: &Stale) -> Asked<'h> {
@@ -384,10 +425,11 @@ impl Pairing<'_, '_> {
         asked: &Asked<'_>,
         blobs: &HashMap<Request, Blob>,
         buffers: &mut Buffers,
-    ) -> Vec<Finding> {
-        let Some(article) = self.site.article(stale.file) else { return Vec::new() };
-        let Ok(Some(source)) = self.site.docset.read(stale.source, &mut buffers.source) else { return Vec::new() };
-        let Ok(Some(target)) = self.site.docset.read(stale.file, &mut buffers.target) else { return Vec::new() };
+    ) -> Behind {
+        let Some(article) = self.site.article(stale.file) else { return Behind::Uncompared(None) };
+        let source = self.site.docset.read(stale.source, &mut buffers.source).ok().flatten();
+        let target = self.site.docset.read(stale.file, &mut buffers.target).ok().flatten();
+        let (Some(source), Some(target)) = (source, target) else { return Behind::Uncompared(None) };
         let is_page = source.kind == FileKind::YamlPage;
         let old = old_source(&asked.recorded, &asked.requests, blobs);
         let relation =
@@ -400,10 +442,10 @@ impl Pairing<'_, '_> {
                 (old.strip_prefix(BOM).unwrap_or(old), whole, Against::OldSource(stale.source))
             }
             (None, Some(held)) => (held.as_str(), Whole::Paired, Against::Pairs),
-            (None, None) if asked.recorded.hash.is_some() => {
-                return vec![standing::stale(stale.file, None, relation)];
+            (None, None) => {
+                let is_known = asked.recorded.hash.is_some();
+                return Behind::Uncompared(is_known.then(|| standing::stale(stale.file, None, relation)));
             }
-            (None, None) => return Vec::new(),
         };
         let changes = changes(&segments(old, whole), &segments(source.text, whole));
         let changed = count_of_text(&changes);
@@ -414,7 +456,7 @@ impl Pairing<'_, '_> {
         if self.compares && self.are_alike(against, target.kind) {
             findings.extend(self.compare_texts(article, &target, against, old));
         }
-        findings
+        Behind::Compared(findings)
     }
 
     /// The body of an article as it is published; `None` where the file is no longer as it was parsed.
@@ -435,6 +477,17 @@ fn guarded(file: FileId, compare: impl FnOnce() -> Vec<Finding>) -> Vec<Finding>
 /// How many changes ask for a translation.
 fn count_of_text(changes: &[Change]) -> usize {
     changes.iter().filter(|change| change.is_of_text()).count()
+}
+
+/// Why so many translations could not be compared.
+fn notes_of(history: &History, uncompared: usize) -> Vec<String> {
+    if uncompared == 0 {
+        return Vec::new();
+    }
+    let (are, each) = if uncompared == 1 { ("is", "it was") } else { ("are", "each was") };
+    let translations = count(uncompared, "translation");
+    let note = format!("{translations} {are} not compared: git does not hold here the source that {each} made from");
+    history.notes.iter().cloned().chain(history.partial()).chain([note]).collect()
 }
 
 /// What a text is made of.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::config::{Config, FILE_NAME, REDIRECTION_FILE, absolute, folder};
 use crate::external::Answers;
-use crate::finding::{Baseline, Report, Summary};
+use crate::finding::{Baseline, Report, Summary, Unseen};
 use crate::history::Changes;
 
 use super::Failure;
@@ -54,7 +54,7 @@ pub fn check_since(
         }
     };
     let known = renamed(config, &changes, known);
-    checked.reports = Baseline::of(&known).compare(checked.reports).new;
+    checked.reports = Baseline::of(&known).compare(checked.reports, &Unseen::default()).new;
     checked.summary = Summary::of(checked.summary.articles, &checked.reports);
     Ok(checked)
 }

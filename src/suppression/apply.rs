@@ -13,14 +13,14 @@ use crate::markdown::places::places;
 use crate::site::Site;
 use crate::text::Span;
 
-/// Takes out what is suppressed, in a file or in the one that it translates. `text` reads a file; what a rule that `has_run`
-/// denies might have found, nobody knows.
+/// Takes out what is suppressed, in a file or in the one that it translates. `text` reads a file; `was_asked` says whether a
+/// rule was asked about it and its translations: what it might have found else, nobody knows.
 pub fn apply(
     site: &Site<'_>,
     suppressions: &[Suppressions],
     findings: Vec<Finding>,
     text: &dyn Fn(FileId) -> Option<String>,
-    has_run: &dyn Fn(&'static Rule) -> bool,
+    was_asked: &dyn Fn(FileId, &'static Rule) -> bool,
 ) -> Vec<Finding> {
     if suppressions.is_empty() {
         return findings;
@@ -33,7 +33,7 @@ pub fn apply(
         by_file,
         used: suppressions.iter().map(|of_file| vec![false; of_file.allowances.len()]).collect(),
         text,
-        has_run,
+        was_asked,
         translated: FxHashMap::default(),
     };
     let mut kept: Vec<Finding> = findings.into_iter().filter(|finding| !state.covers(finding)).collect();
@@ -47,7 +47,7 @@ struct State<'s, 'a> {
     by_file: FxHashMap<FileId, usize>,
     used: Vec<Vec<bool>>,
     text: &'s dyn Fn(FileId) -> Option<String>,
-    has_run: &'s dyn Fn(&'static Rule) -> bool,
+    was_asked: &'s dyn Fn(FileId, &'static Rule) -> bool,
     /// Where the suppressions of its source cover a translation.
     translated: FxHashMap<FileId, Vec<Option<Span>>>,
 }
@@ -102,15 +102,15 @@ impl State<'_, '_> {
         self.suppressions[source].allowances.iter().map(covered).collect()
     }
 
-    /// Whether a rule was asked about a file: it is on there, and has run.
+    /// Whether a rule is on in a file, and was asked about it.
     fn was_asked(&self, file: FileId, rule: &'static Rule) -> bool {
         let SourceFile { locale, printed, .. } = self.site.docset.file(file);
-        (self.has_run)(rule) && self.site.config.severity(rule, *locale, printed).is_some()
+        (self.was_asked)(file, rule) && self.site.config.severity(rule, *locale, printed).is_some()
     }
 
-    /// Of a project of which some languages are left aside, nobody can tell what is used.
+    /// Of a project of which some languages are left aside or not there, nobody can tell what is used.
     fn unused(&self) -> Vec<Finding> {
-        if !self.site.config.left_aside.is_empty() {
+        if !self.site.config.is_whole() {
             return Vec::new();
         }
         let mut findings = Vec::new();

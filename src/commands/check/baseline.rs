@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use hexapla::config::{Config, ConfigError};
 use hexapla::finding::human::count;
-use hexapla::finding::{Baseline, Compared, Mended, Report};
+use hexapla::finding::{Baseline, Compared, Mended, Report, Unseen};
 
 use crate::cli::Check;
 use crate::commands::context::Context;
@@ -47,21 +47,28 @@ impl Known {
     /// Takes what is known out of a check.
     ///
     /// Of a part of the project (`is_whole` is false) nobody can tell what is mended.
-    pub(super) fn compare(&self, context: &Context, reports: Vec<Report>, is_whole: bool) -> Compared {
-        let Some(baseline) = &self.baseline else { return Baseline::default().compare(reports) };
-        let compared = baseline.compare(reports);
+    pub(super) fn compare(&self, context: &Context, reports: Vec<Report>, unseen: &Unseen, is_whole: bool) -> Compared {
+        let Some(baseline) = &self.baseline else { return Baseline::default().compare(reports, unseen) };
+        let compared = baseline.compare(reports, unseen);
         if is_whole && !compared.mended.is_empty() {
             context.messages.notes([note_of(&compared.mended, context.messages.verbose)]);
         }
         compared
     }
 
-    /// Writes the baseline that knows all of this, or what it still finds of the old one.
-    pub(super) fn write(&self, context: &Context, shrink: bool, reports: Vec<Report>) -> Result<Compared, Stop> {
-        let Some(path) = &self.path else { return Ok(Baseline::default().compare(reports)) };
+    /// Writes the baseline that knows all of this, or what it still finds of the old one. What was not looked at stays.
+    pub(super) fn write(
+        &self,
+        context: &Context,
+        shrink: bool,
+        reports: Vec<Report>,
+        unseen: &Unseen,
+    ) -> Result<Compared, Stop> {
+        let Some(path) = &self.path else { return Ok(Baseline::default().compare(reports, unseen)) };
         let baseline = match &self.baseline {
-            Some(old) if shrink => old.shrunk(&reports),
-            _ => Baseline::of(&reports),
+            Some(old) if shrink => old.shrunk(&reports, unseen),
+            Some(old) => Baseline::of(&reports).with_unseen(old, unseen),
+            None => Baseline::of(&reports),
         };
         replace(path, &baseline.to_text()).map_err(|error| failed(context, path, "written", &error))?;
         let known = count(baseline.len(), "known finding");
@@ -69,7 +76,7 @@ impl Known {
         if !self.is_configured {
             context.messages.notes([format!("write `baseline = \"{FILE}\"` under [check] so that it is read")]);
         }
-        Ok(baseline.compare(reports))
+        Ok(baseline.compare(reports, unseen))
     }
 }
 
