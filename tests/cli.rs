@@ -198,6 +198,36 @@ fn standard_input_must_be_text_of_a_reasonable_size() -> Result<(), Box<dyn Erro
     Ok(())
 }
 
+#[cfg(unix)]
+#[test]
+fn an_article_is_found_by_each_of_its_paths() -> Result<(), Box<dyn Error>> {
+    let folder = tempfile::tempdir()?;
+    let at = |path: &str| folder.path().join(path);
+    for path in ["project/en", "elsewhere"] {
+        std::fs::create_dir_all(at(path))?;
+    }
+    std::fs::write(at("project/en/ropes.md"), "# Ropes\n")?;
+    std::fs::write(at("elsewhere/ropes.md"), "# Cordages\n")?;
+    std::os::unix::fs::symlink("../elsewhere", at("project/fr"))?;
+    let locale = |id: &str| format!("[[locales]]\nid = \"{id}\"\npath = \"{id}\"\n");
+    std::fs::write(at("project/hexapla.toml"), locale("en") + &locale("fr"))?;
+    let run = |arguments: &[&str]| -> Result<(String, String), Box<dyn Error>> {
+        let output = Command::new(env!("CARGO_BIN_EXE_hexapla")).args(arguments).current_dir(at("project")).output()?;
+        Ok((String::from_utf8(output.stdout)?, String::from_utf8(output.stderr)?))
+    };
+    for path in ["fr/ropes.md", "../elsewhere/ropes.md"] {
+        assert!(run(&["render", path])?.0.contains(">Cordages</h1>"), "{path}");
+        assert!(run(&["status", path])?.0.contains("fr/ropes.md"), "{path}");
+    }
+    assert!(run(&["render", "en"])?.1.contains("en is a folder"));
+    let outside = Command::new(env!("CARGO_BIN_EXE_hexapla"))
+        .args(["render", "--locale", "en", "../other.md"])
+        .current_dir(at("project/en"))
+        .output()?;
+    assert!(String::from_utf8(outside.stderr)?.contains("other.md is not in ."));
+    Ok(())
+}
+
 #[test]
 fn without_a_configuration_links_are_printed_as_written() -> Result<(), Box<dyn Error>> {
     let folder = tempfile::tempdir()?;

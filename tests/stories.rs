@@ -371,3 +371,22 @@ fn what_is_held_is_what_a_first_look_finds() {
     let different: std::collections::BTreeSet<_> = seen.iter().collect();
     assert!(different.len() >= 6, "the changes show in what is found: {different:#?}");
 }
+
+#[test]
+fn articles_that_are_named_like_files_of_ours_have_their_place() {
+    let project = beehive();
+    let names = ["index.html", "llms.txt", "404.html", "toc.json", "_headers", "index.md", "index.html/page"];
+    for name in names {
+        project.write(&format!("content/en/{name}.md"), "# A name\n");
+    }
+    let config = fs::read_to_string(project.root().join("hexapla.toml")).expect("a configuration");
+    for prefix in ["en", ""] {
+        project
+            .write("hexapla.toml", config.replacen("id = \"en\"", &format!("id = \"en\"\nprefix = \"{prefix}\""), 1));
+        project.build().unwrap_or_else(|failure| panic!("{failure}"));
+        for name in names {
+            let page = project.site().join(prefix).join(name).join("index.html");
+            assert!(page.is_file(), "{}", page.display());
+        }
+    }
+}

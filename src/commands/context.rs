@@ -35,9 +35,27 @@ impl Context {
         config::absolute(&self.folder, &path.to_string_lossy())
     }
 
+    /// A path as written, as the disk has it, and below the locales' folders, which may be links.
+    pub(super) fn spellings(&self, config: &Config, path: &Path) -> Vec<PathBuf> {
+        let mut spellings = vec![self.absolute(path)];
+        if let Ok(real) = self.folder.join(path).canonicalize() {
+            let folders = config.locales.iter().filter_map(|locale| locale.folder.as_deref());
+            spellings.extend(folders.filter_map(|folder| {
+                let real_folder = folder.canonicalize().ok()?;
+                Some(folder.join(real.strip_prefix(real_folder).ok()?))
+            }));
+            spellings.push(real);
+        }
+        spellings
+    }
+
     /// A file or folder as the user would write it here.
     pub(super) fn shown<'a>(&self, path: &'a Path) -> std::path::Display<'a> {
-        path.strip_prefix(&self.folder).unwrap_or(path).display()
+        match path.strip_prefix(&self.folder) {
+            Ok(here) if here.as_os_str().is_empty() => Path::new(".").display(),
+            Ok(below) => below.display(),
+            Err(_) => path.display(),
+        }
     }
 
     /// The configuration file that is named on the command line.

@@ -86,9 +86,9 @@ fn select(
     article: &str,
     translations: &mut Vec<TranslationStatus>,
 ) -> Result<(), Stop> {
-    let file = context.absolute(Path::new(article));
+    let files = context.spellings(config, Path::new(article));
     let is_file = |path: &Option<std::sync::Arc<str>>| {
-        path.as_deref().is_some_and(|path| config::absolute(&config.root, path) == file)
+        path.as_deref().is_some_and(|path| files.contains(&config::absolute(&config.root, path)))
     };
     let by_file = translations.iter().find(|one| is_file(&one.path) || is_file(&one.source));
     let by_id = || translations.iter().find(|one| fold(one.id.as_str()) == fold(article));

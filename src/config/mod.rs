@@ -78,6 +78,9 @@ pub(crate) const LONGEST_MARK: usize = 256;
 /// The file that marks an output folder as ours to replace.
 pub const OUTPUT_MARK: &str = ".hexapla-site";
 
+/// The folders of a project, beside its configuration, whose files are all its own: for its theme, its messages, its site.
+pub const OWN_FOLDERS: [&str; 3] = ["templates", "locales", "static"];
+
 /// A project's configuration, complete: what the file leaves out is filled in.
 #[derive(Debug)]
 pub struct Config {

@@ -172,10 +172,28 @@ impl Reading<'_> {
 
     /// The set of globs at `key`.
     pub(super) fn globs(&mut self, table: Table<'_>, key: &'static str) -> Option<GlobSet> {
+        self.globs_of(table, key, |pattern| pattern)
+    }
+
+    /// The same where paths are matched as findings print them, which may lead out of the project.
+    fn globs_of_printed(&mut self, table: Table<'_>, key: &'static str) -> Option<GlobSet> {
+        self.globs_of(table, key, |pattern| {
+            let above = pattern.split('/').take_while(|part| *part == "..").count();
+            pattern.splitn(above + 1, '/').last().unwrap_or(pattern)
+        })
+    }
+
+    /// Patterns of a key; `below` takes from one what may stand before the names.
+    fn globs_of(
+        &mut self,
+        table: Table<'_>,
+        key: &'static str,
+        below: impl for<'p> Fn(&'p str) -> &'p str,
+    ) -> Option<GlobSet> {
         let texts = table.texts(key, &mut self.problems)?;
         let mut patterns = Vec::with_capacity(texts.len());
         for Spanned { value: pattern, span } in texts {
-            if let Some(help) = matches_nothing(pattern) {
+            if let Some(help) = matches_nothing(below(pattern)) {
                 self.problems.add_with_help(span, format!("`{pattern}` matches nothing"), help);
             } else if let Err(error) = globs([pattern]) {
                 self.problems.add(span, format!("`{pattern}` is no pattern: {}", error.kind()));
@@ -282,7 +300,7 @@ impl Reading<'_> {
         if table.get("rules").is_none() {
             self.problems.add_with_help(table.span, format!("{} has no `rules`", table.name), help);
         }
-        let paths = self.globs(table, "paths");
+        let paths = self.globs_of_printed(table, "paths");
         let locales = self.configured_locales(table, locales);
         let rules = table.table("rules", "`rules`", &mut self.problems).map(|rules| self.severities(rules));
         Some(Override { paths, locales, rules: rules? })

@@ -6,7 +6,7 @@ use globset::GlobSet;
 
 use super::read::Reading;
 use super::table::{Table, Text};
-use super::{LocaleConfig, Site, XrefMap, folder, globs};
+use super::{LocaleConfig, OWN_FOLDERS, Site, XrefMap, folder, globs};
 use crate::locale::Locale;
 use crate::path::UrlStyle;
 use crate::text::{Span, Spanned};
@@ -33,6 +33,9 @@ const REFUSED_TYPES: &[&str] = &[
     "atom", "cjs", "css", "hta", "htm", "html", "js", "mht", "mhtml", "mjs", "rdf", "rss", "shtml", "svgz", "swf",
     "wasm", "xht", "xhtml", "xml", "xsl", "xslt",
 ];
+
+/// What to do about an output that lies where the site is made from.
+const OWN_PLACE: &str = "give the output a folder of its own, such as `site`";
 
 /// The share of changed sentences above which a stale page says so under its title.
 const STALE_NOTICE: f64 = 0.1;
@@ -218,13 +221,17 @@ impl Reading<'_> {
         let Spanned { value: output, span } = written?;
         let output = folder::absolute(self.root, output);
         let real = folder::real(&output);
-        if let Some(inside) = protected.iter().find(|folder| folder.starts_with(&real)) {
+        let own = OWN_FOLDERS.iter().find(|name| real.starts_with(folder::real(&self.root.join(name))));
+        if let Some(own) = own {
+            let message = format!("`output` is or lies in `{own}`, which the site is made from");
+            self.problems.add_with_help(span, message, OWN_PLACE);
+        } else if let Some(inside) = protected.iter().find(|folder| folder.starts_with(&real)) {
             let inside = folder::printed(self.root, inside);
             let message = match inside.as_str() {
                 "." => "`output` is or holds the project's own folder".to_owned(),
                 inside => format!("`output` is or holds `{inside}`, which the site is made from"),
             };
-            self.problems.add_with_help(span, message, "give the output a folder of its own, such as `site`");
+            self.problems.add_with_help(span, message, OWN_PLACE);
         }
         Some(output)
     }

@@ -6,8 +6,12 @@ use pulldown_cmark::{Event, Options, Parser, Tag};
 
 use crate::text::Span;
 
-/// The way to a block: its section, counted by headings, then its number among the blocks of each container.
+/// The way to a block: its section, counted by headings, then its number among the blocks of each container. Definitions of
+/// links are no blocks of their sections: the way to some that follow each other is [`DEFINITIONS`] and their number.
 pub type BlockPath = Vec<u32>;
+
+/// The section that the definitions of links are counted in.
+const DEFINITIONS: u32 = u32::MAX;
 
 /// How deep blocks are told apart. What stands deeper is part of what holds it.
 const DEEPEST: usize = 32;
@@ -34,7 +38,9 @@ pub struct Places {
 pub fn places(stored: &str, base: usize, is_mark: impl Fn(&str) -> bool) -> Places {
     let text = stored.get(base..).unwrap_or_default();
     let mut walk = Walk { base, places: Places::default(), open: vec![Container::root(text.len())], section: 0 };
-    for (event, range) in Parser::new_ext(text, Options::ENABLE_TABLES).into_offset_iter() {
+    let parser = Parser::new_ext(text, Options::ENABLE_TABLES);
+    let definitions = definitions(text, parser.reference_definitions().iter().map(|(_, it)| it.span.clone()).collect());
+    for (event, range) in parser.into_offset_iter() {
         match event {
             Event::Start(Tag::HtmlBlock) if is_mark(&text[range.clone()]) => walk.mark(range),
             Event::Start(tag) if is_block(&tag) => walk.enter(range, matches!(tag, Tag::Heading { .. })),
@@ -43,7 +49,46 @@ pub fn places(stored: &str, base: usize, is_mark: impl Fn(&str) -> bool) -> Plac
             _ => {}
         }
     }
+    walk.places.add_definitions(stored, definitions.into_iter().map(|range| Span::from(range).shifted(base)));
     walk.places
+}
+
+/// Definitions of links, those taken together that stand in lines behind each other.
+fn definitions(text: &str, mut spans: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    spans.sort_by_key(|span| span.start);
+    let mut together: Vec<Range<usize>> = Vec::new();
+    for span in spans {
+        match together.last_mut() {
+            Some(last) if is_nothing_between(text, last.end, span.start, 1) => last.end = span.end,
+            _ => together.push(span),
+        }
+    }
+    together
+}
+
+/// Whether only blanks, the marks of quotes and at most so many line breaks stand between two places.
+fn is_nothing_between(text: &str, from: usize, to: usize, most: usize) -> bool {
+    let between = text.get(from..to).unwrap_or("x");
+    between.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b'>'))
+        && between.bytes().filter(|byte| *byte == b'\n').count() <= most
+}
+
+impl Places {
+    /// Adds the definitions of links, which marks may be about that stand right before them.
+    fn add_definitions(&mut self, stored: &str, definitions: impl Iterator<Item = Span>) {
+        for (number, span) in (0..).zip(definitions) {
+            let next = self.marks.partition_point(|(mark, _)| mark.start < span.start);
+            let index = self.blocks.len();
+            for (mark, block) in self.marks[..next].iter_mut().rev() {
+                let (end, start) = (mark.end as usize, span.start as usize);
+                if !is_nothing_between(stored, end, start, usize::MAX) {
+                    break;
+                }
+                *block = Some(index);
+            }
+            self.blocks.push(PlacedBlock { span, path: vec![DEFINITIONS, number] });
+        }
+    }
 }
 
 fn is_block(tag: &Tag<'_>) -> bool {
@@ -168,6 +213,15 @@ mod tests {
         assert_eq!(places.len(), 2);
         assert_eq!(places[0], ("> quoted".to_owned(), vec![0, 0, 0, 1]));
         assert!(places[1].0.starts_with("two") && places[1].1 == [0, 0, 1, 0], "{places:?}");
+    }
+
+    #[test]
+    fn a_mark_may_be_about_definitions() {
+        let text =
+            "[r] and [s]\n\n<!-- mark -->\n[r]: a.md\n[s]: b.md\n\n[t]: c.md\n\n<!-- mark -->\n\nthis\n\n[u]: d.md\n";
+        let expected = [("[r]: a.md\n[s]: b.md", vec![DEFINITIONS, 0]), ("this", vec![0, 1])];
+        assert_eq!(marked(text), expected.map(|(text, path)| (text.to_owned(), path)));
+        assert_eq!(marked("> <!-- mark -->\n>\n> [r]: a.md\n")[0].0, "[r]: a.md");
     }
 
     #[test]

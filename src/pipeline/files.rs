@@ -16,8 +16,10 @@ use super::keys::{Beside, Keys};
 /// Files by their paths, each with the key of what it follows from, where it has one.
 type Files<'f> = BTreeMap<OutPath, (Content<'f>, Option<Key>)>;
 
-/// Every file of the site; keys are for those that are kept for the next time. Where two would stand at one path, pages come first, then the theme, assets, static files; but what
-/// we say of the site as a whole, to hosts and to programs, a project's own file of that name replaces.
+/// Every file of the site; keys are for those that are kept for the next time.
+///
+/// Where two would stand at one path, or one where another needs a folder, pages come first, then the theme, assets, static
+/// files; but what we say of the site as a whole, to hosts and to programs, a project's own file of that name replaces.
 pub(super) fn files<'f>(
     site: &'f Site<'_>,
     theme: &'f Theme,
@@ -33,24 +35,25 @@ pub(super) fn files<'f>(
         let key = match output {
             Output::Article(id) => key_of(id, Beside::Nothing),
             Output::NotFound(_) if own.contains(&path) => continue,
+            // Articles come before all others.
+            _ if !fits(&files, &path) => continue,
             _ => None,
         };
         files.insert(path, (page(maker, output), key));
     }
+    let has_dots = files.keys().any(has_dotted_folder);
     for (path, content, id, beside) in beside_pages(maker) {
-        files.entry(path).or_insert_with(|| (content, key_of(id, beside)));
-    }
-    for (path, tree) in maker.trees() {
-        files.entry(path).or_insert((made(move || Ok(maker.tree(tree))), None));
-    }
-    for (path, content) in about_the_site(maker).into_iter().filter(|(path, _)| !own.contains(path)) {
-        files.entry(path).or_insert((content, None));
-    }
-    for (path, bytes) in redirect::pages(site) {
-        if !fits(&files, &path) {
-            continue;
+        if !has_dots || fits(&files, &path) {
+            files.entry(path).or_insert_with(|| (content, key_of(id, beside)));
         }
-        files.entry(path).or_insert((Content::Bytes(bytes.into()), None));
+    }
+    let trees = maker.trees().into_iter().map(|(path, tree)| (path, made(move || Ok(maker.tree(tree)))));
+    let about = about_the_site(maker).into_iter().filter(|(path, _)| !own.contains(path));
+    let redirects = redirect::pages(site).into_iter().map(|(path, bytes)| (path, Content::Bytes(bytes.into())));
+    for (path, content) in trees.chain(about).chain(redirects) {
+        if fits(&files, &path) {
+            files.entry(path).or_insert((content, None));
+        }
     }
     // A project's own list replaces ours.
     if let Some(path) = OutPath::new(redirect::REDIRECTS).filter(|path| !own.contains(path))
@@ -86,6 +89,11 @@ pub(super) fn files<'f>(
         files.insert(file.path.clone(), (Content::copy(file.from.clone(), file.digest), None));
     }
     files.into_iter().map(|(path, (content, key))| OutFile { path, content, key }).collect()
+}
+
+/// Whether a folder above a path could be named as one of the files that are made for each page.
+fn has_dotted_folder(path: &OutPath) -> bool {
+    path.folder().as_str().contains('.')
 }
 
 /// Whether a path can stand beside those that are there: no folder of its is a file, and it is none's folder.

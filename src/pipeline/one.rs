@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
-use crate::config::Config;
+use crate::config::{Config, folder};
 use crate::docset::Docset;
 use crate::finding::{FileId, Report};
+use crate::locale::LocaleIndex;
 use crate::path::RelPath;
 use crate::path::UrlStyle;
 use crate::render::address::Addresses;
@@ -89,14 +90,19 @@ fn find(config: &Config, docset: &mut Docset, input: &RenderInput) -> Result<Fil
         _ => absolute,
     };
     let holding = config.locales.iter().enumerate().filter_map(|(index, locale)| {
-        let below = absolute.strip_prefix(locale.folder.as_deref()?).ok()?;
-        Some((crate::locale::LocaleIndex(index as u16), RelPath::new(below.to_str()?)?))
+        let folder = locale.folder.as_deref()?;
+        // The locale's folder may be a link.
+        let below = absolute.strip_prefix(folder).or_else(|_| absolute.strip_prefix(folder::real(folder))).ok()?;
+        Some((LocaleIndex(index as u16), RelPath::new(below.to_str()?)?))
     });
     let (locale, below) = holding.min_by_key(|(_, below)| below.as_str().len()).ok_or_else(nowhere)?;
     let known = docset.files.iter().position(|file| file.locale == locale && file.path == below);
     match (known, text) {
         (Some(index), _) => Ok(FileId(index as u32)),
         (None, Some(_)) => Ok(docset.add(config, locale, below)),
+        (None, None) if absolute.is_dir() => {
+            Err(Failure::new(format!("{} is a folder, and what is rendered is an article", path.display())))
+        }
         (None, None) if absolute.exists() => {
             Err(Failure::new(format!("{} is left out of the project by its configuration", path.display())))
         }

@@ -91,6 +91,7 @@ fn torn(text: &str, close: usize, found: Parentheses<'_>) -> Option<Problem> {
     }
     let help = match words.contains("](") {
         true => "take the link in its text out, or this one".to_owned(),
+        false if text[..start].ends_with('!') => format!("write `![text]({first})`"),
         false => format!("write `[text]({first})`"),
     };
     is_address(first).then(|| problem(range, first, help, None))
@@ -199,6 +200,13 @@ mod tests {
         ] {
             assert_eq!(told(text), Some((written, instead.map(str::to_owned))), "{text}");
         }
+    }
+
+    #[test]
+    fn an_image_stays_one() {
+        let help = |text| at(text, &(0..str::len(text)), 3).map(|found| found.help);
+        assert_eq!(help("![a](b.png =10x20)").as_deref(), Some("write `![text](b.png)`"));
+        assert_eq!(help(" [a](b.md =10x20)").as_deref(), Some("write `[text](b.md)`"));
     }
 
     #[test]

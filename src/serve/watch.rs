@@ -9,16 +9,13 @@ use globset::GlobSet;
 use notify::event::{AccessKind, AccessMode, EventKind};
 use notify::{Config as Settings, ErrorKind, RecommendedWatcher, RecursiveMode, Watcher};
 
-use crate::config::{Config, FILE_NAME, absolute, folder};
+use crate::config::{Config, FILE_NAME, OWN_FOLDERS, absolute, folder};
 
 /// How long nothing must have changed for a change to be over: an editor takes several steps to save a file.
 const QUIET: Duration = Duration::from_millis(40);
 
 /// How long is waited for quiet, when one change follows another.
 const LONGEST: Duration = Duration::from_secs(2);
-
-/// The folders of a project whose files are all its own, hidden ones too.
-const OWN: [&str; 3] = ["templates", "locales", "static"];
 
 /// The beginning of hidden files that are read all the same.
 const PUBLISHING: &str = ".openpublishing.";
@@ -138,7 +135,7 @@ impl Scope {
         let file = config.file.clone().unwrap_or_else(|| FILE_NAME.into());
         Self {
             content: content.chain(samples).collect(),
-            own: OWN.iter().map(|name| root.join(name)).chain([root.join(file)]).collect(),
+            own: OWN_FOLDERS.iter().map(|name| root.join(name)).chain([root.join(file)]).collect(),
             exclude: config.site.exclude.clone(),
             output: folder::real(&config.site.output),
         }

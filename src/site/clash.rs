@@ -1,4 +1,4 @@
-//! Pages and assets that cannot stand beside each other: one would be a file where the other needs a folder.
+//! Pages and assets that cannot stand beside each other: one would be a file where another needs a folder.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,6 +17,13 @@ pub struct Clash {
     pub winner: FileId,
 }
 
+/// What is published as a file.
+#[derive(Clone, Copy, Debug)]
+enum Made {
+    Page(PageId),
+    Asset(FileId),
+}
+
 impl Site<'_> {
     /// The files that are left out since others stand in their way. Sorted.
     pub fn clashes(&self) -> &[Clash] {
@@ -27,18 +34,18 @@ impl Site<'_> {
     pub(super) fn clear_clashes(&mut self) {
         let mut clashes = BTreeSet::new();
         let mut lost_pages = BTreeSet::new();
-        for (page, asset) in self.clashing() {
-            let article = self.pages.get(page).file;
-            let is_first = |one: FileId, other: FileId| self.docset.file(one).path <= self.docset.file(other).path;
-            if is_first(article, asset) {
-                clashes.insert(Clash { loser: asset, winner: article });
-            } else {
-                clashes.insert(Clash { loser: article, winner: asset });
-                lost_pages.insert(page);
+        let mut lost_assets = Vec::new();
+        for (one, other) in self.clashing() {
+            let path = |made: Made| &self.docset.file(self.file_of(made)).path;
+            let (winner, loser) = if path(one) <= path(other) { (one, other) } else { (other, one) };
+            clashes.insert(Clash { loser: self.file_of(loser), winner: self.file_of(winner) });
+            match loser {
+                Made::Page(page) => _ = lost_pages.insert(page),
+                Made::Asset(asset) => lost_assets.push(asset),
             }
         }
-        for clash in &clashes {
-            self.loaded.assets.remove(&clash.loser);
+        for asset in lost_assets {
+            self.loaded.assets.remove(&asset);
         }
         if !lost_pages.is_empty() {
             self.pages.take_out(&lost_pages);
@@ -46,28 +53,27 @@ impl Site<'_> {
         self.clashes = clashes.into_iter().collect();
     }
 
-    /// Each page and asset of which one would be a file where the other needs a folder.
-    fn clashing(&self) -> Vec<(PageId, FileId)> {
-        let mut assets: BTreeMap<OutPath, FileId> = BTreeMap::new();
-        for (file, _) in self.loaded.assets.iter().filter(|(_, loaded)| loaded.is_ok()).collect::<BTreeMap<_, _>>() {
-            assets.extend(self.asset_path(*file).map(|path| (path, *file)));
+    fn file_of(&self, made: Made) -> FileId {
+        match made {
+            Made::Page(page) => self.pages.get(page).file,
+            Made::Asset(asset) => asset,
         }
-        if assets.is_empty() {
+    }
+
+    /// Each two of which one would be a file where the other needs a folder.
+    fn clashing(&self) -> Vec<(Made, Made)> {
+        let published = self.loaded.assets.iter().filter(|(_, loaded)| loaded.is_ok()).map(|(file, _)| *file);
+        let assets: BTreeSet<FileId> = published.collect();
+        let assets = assets.into_iter().filter_map(|file| Some((self.asset_path(file)?, Made::Asset(file))));
+        let pages = (0..).zip(self.pages.all()).map(|(index, page)| (page.route.file(), Made::Page(PageId(index))));
+        let made: Vec<(OutPath, Made)> = assets.chain(pages).collect();
+        let below: Vec<(OutPath, Made)> =
+            made.iter().flat_map(|(path, made)| folders(path).map(|folder| (folder, *made))).collect();
+        if below.is_empty() {
             return Vec::new();
         }
-        let pages = || (0..).zip(self.pages.all()).map(|(index, page)| (page.route.file(), PageId(index)));
-        let mut found = Vec::new();
-        for (path, page) in pages() {
-            let in_the_way = folders(&path).filter_map(|folder| assets.get(&folder));
-            found.extend(in_the_way.map(|asset| (page, *asset)));
-        }
-        let below: Vec<(OutPath, FileId)> =
-            assets.iter().flat_map(|(path, asset)| folders(path).map(|folder| (folder, *asset))).collect();
-        if !below.is_empty() {
-            let pages: BTreeMap<OutPath, PageId> = pages().collect();
-            found.extend(below.into_iter().filter_map(|(folder, asset)| Some((*pages.get(&folder)?, asset))));
-        }
-        found
+        let made: BTreeMap<OutPath, Made> = made.into_iter().collect();
+        below.into_iter().filter_map(|(folder, one)| Some((one, *made.get(&folder)?))).collect()
     }
 }
 

@@ -26,7 +26,7 @@ impl Selection {
         // In the order of paths, what a folder holds comes right behind it.
         let is_known = |path: &PathBuf| files.range(path.clone()..).next().is_some_and(|file| file.starts_with(path));
         for path in paths {
-            let spelling = spellings(context, config, path).into_iter().find(is_known);
+            let spelling = context.spellings(config, path).into_iter().find(is_known);
             selection.0.insert(spelling.ok_or_else(|| unknown(context, config, path, printed.clone()))?);
         }
         Ok(selection)
@@ -36,20 +36,6 @@ impl Selection {
     pub(super) fn holds(&self, config: &Config, path: &str) -> bool {
         config::absolute(&config.root, path).ancestors().any(|folder| self.0.contains(folder))
     }
-}
-
-/// A path as written, as the disk has it, and below the locales' folders, which may be links.
-fn spellings(context: &Context, config: &Config, path: &Path) -> Vec<PathBuf> {
-    let mut spellings = vec![context.absolute(path)];
-    if let Ok(real) = context.folder.join(path).canonicalize() {
-        let folders = config.locales.iter().filter_map(|locale| locale.folder.as_deref());
-        spellings.extend(folders.filter_map(|folder| {
-            let real_folder = folder.canonicalize().ok()?;
-            Some(folder.join(real.strip_prefix(real_folder).ok()?))
-        }));
-        spellings.push(real);
-    }
-    spellings
 }
 
 fn unknown<'a>(context: &Context, config: &Config, path: &Path, files: impl Iterator<Item = &'a str>) -> Stop {
