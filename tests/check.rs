@@ -113,6 +113,7 @@ fn of_large_projects_it_is_kept_what_was_found_and_of_small_ones_nothing() -> Te
 
 fn git(folder: &Path, arguments: &[&str]) -> Tested {
     let identity = ["-c", "user.name=A Writer", "-c", "user.email=writer@example.org", "-c", "commit.gpgsign=false"];
+    let identity = [&identity[..], &["-c", "protocol.file.allow=always"]].concat();
     let done = Command::new("git").current_dir(folder).args(identity).args(arguments).output()?;
     assert!(done.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
     Ok(())
@@ -501,6 +502,43 @@ fn a_changed_configuration_is_a_change() -> Tested {
     let output = hexapla(root, &["check", "--changed-since", "HEAD"])?;
     assert!(String::from_utf8_lossy(&output.stderr).contains("the present one stands for it"));
     assert_eq!(output.status.code(), Some(0));
+    Ok(())
+}
+
+#[test]
+fn what_was_wrong_in_a_folder_of_another_name_is_not_new() -> Tested {
+    let folder = folder(PROJECT)?;
+    let root = folder.path();
+    committed(root)?;
+    git(root, &["mv", "en", "english"])?;
+    put(root, "hexapla.toml", b"[[locales]]\nid = \"en\"\npath = \"english\"\n")?;
+    put(root, "english/tides.md", b"# Tides\n\n[The moon](moon.md)\n")?;
+    commit(root)?;
+    let since = found(root, &["--changed-since", "HEAD~1"])?;
+    assert_eq!(since, ["file-not-found english/tides.md moon.md"]);
+    Ok(())
+}
+
+#[test]
+fn a_submodule_was_what_its_repository_held() -> Tested {
+    let folder = folder(&[])?;
+    let (french, root) = (folder.path().join("french"), folder.path().join("help"));
+    put(&french, "index.md", b"# Port\n\n[Le vent](vent.md)\n")?;
+    committed(&french)?;
+    let config = b"[[locales]]\nid = \"en\"\npath = \"en\"\n[[locales]]\nid = \"fr\"\npath = \"fr\"\n";
+    put(&root, "hexapla.toml", config)?;
+    put(&root, "en/index.md", b"# Harbour\n")?;
+    committed(&root)?;
+    git(&root, &["submodule", "add", "-q", &french.to_string_lossy(), "fr"])?;
+    commit(&root)?;
+    let inside = root.join("fr");
+    put(&inside, "index.md", b"# Port\n\n[Le vent](vent.md)\n\n[La mer](mer.md)\n")?;
+    commit(&inside)?;
+    commit(&root)?;
+    let since = |revision: &str| found(&root, &["--changed-since", revision]);
+    assert_eq!(since("HEAD")?, Vec::<String>::new());
+    assert_eq!(since("HEAD~1")?, ["file-not-found fr/index.md mer.md"]);
+    assert_eq!(since("HEAD~2")?, ["file-not-found fr/index.md vent.md", "file-not-found fr/index.md mer.md"]);
     Ok(())
 }
 

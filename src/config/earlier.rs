@@ -20,6 +20,11 @@ impl Earlier {
         Self::default()
     }
 
+    /// Whether nothing is known to have been otherwise.
+    pub fn is_now(&self) -> bool {
+        self.files.is_empty()
+    }
+
     /// Says what a file held, or that it was not there.
     pub fn insert(&mut self, path: PathBuf, bytes: Option<Vec<u8>>) {
         self.files.insert(path, bytes);
@@ -27,7 +32,7 @@ impl Earlier {
 
     /// What a file held; `None` where it is as on disk.
     pub fn get(&self, path: &Path) -> Option<Option<&[u8]>> {
-        if self.files.is_empty() {
+        if self.is_now() {
             return None;
         }
         self.files.get(&real(path)).map(Option::as_deref)
@@ -41,6 +46,11 @@ impl Earlier {
             move |(path, _)| path.starts_with(&folder)
         });
         files.filter_map(move |(path, bytes)| Some((path.strip_prefix(&folder).ok()?, bytes.as_deref())))
+    }
+
+    /// Whether there was a folder: it is there, or files were below it.
+    pub(super) fn is_dir(&self, path: &Path) -> bool {
+        path.is_dir() || self.below(path).any(|(_, bytes)| bytes.is_some())
     }
 
     /// Reads a file.
@@ -69,10 +79,22 @@ impl Config {
                 let path = self.root.join(file);
                 let read =
                     earlier.read(&path).map_err(|error| vec![super::unreadable(&path.to_string_lossy(), &error)]);
-                load_text(&self.root, file, &path.to_string_lossy(), read?)
+                load_text(&self.root, file, &path.to_string_lossy(), read?, earlier)
             }
             None => infer::infer(&self.root),
         };
         config?.with_redirection_files(earlier)
+    }
+
+    /// The folders that the configuration of the same project named, as it was; none where that cannot be read.
+    pub fn earlier_folders(&self, earlier: &Earlier) -> Vec<PathBuf> {
+        let text =
+            self.file.as_ref().and_then(|file| String::from_utf8(earlier.read(&self.root.join(file)).ok()?).ok());
+        let table: toml::Table = text.and_then(|text| toml::from_str(&text).ok()).unwrap_or_default();
+        let locales = table.get("locales").and_then(toml::Value::as_array).into_iter().flatten();
+        let locales = locales.filter_map(|locale| locale.get("path"));
+        let dependencies = table.get("dependencies").and_then(toml::Value::as_table).into_iter().flatten();
+        let named = locales.chain(dependencies.map(|(_, folder)| folder)).filter_map(toml::Value::as_str);
+        named.map(|written| super::absolute(&self.root, written)).collect()
     }
 }

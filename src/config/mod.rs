@@ -324,12 +324,19 @@ fn set_severity(severities: &[(&'static Rule, Option<Severity>)], rule: &Rule) -
 fn load_file(path: &Path, shown: &str) -> Result<Config, Vec<ConfigError>> {
     let bytes = std::fs::read(path).map_err(|error| vec![unreadable(shown, &error)])?;
     let path = path.canonicalize().map_err(|error| vec![unreadable(shown, &error)])?;
-    load_text(path.parent().unwrap_or(&path), path.file_name().unwrap_or_default().as_ref(), shown, bytes)
+    let root = path.parent().unwrap_or(&path);
+    load_text(root, path.file_name().unwrap_or_default().as_ref(), shown, bytes, &Earlier::now())
 }
 
-fn load_text(root: &Path, file: &Path, shown: &str, bytes: Vec<u8>) -> Result<Config, Vec<ConfigError>> {
+fn load_text(
+    root: &Path,
+    file: &Path,
+    shown: &str,
+    bytes: Vec<u8>,
+    earlier: &Earlier,
+) -> Result<Config, Vec<ConfigError>> {
     let text = String::from_utf8(bytes).map_err(|error| vec![ConfigError::not_utf8(shown, &error)])?;
-    read::read(root, file.to_owned(), shown, &text)
+    read::read(root, file.to_owned(), shown, &text, earlier)
 }
 
 fn unreadable(shown: &str, error: &std::io::Error) -> ConfigError {

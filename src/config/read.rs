@@ -7,7 +7,8 @@ use toml::de::DeTable;
 
 use super::table::{Problems, Table, Text};
 use super::{
-    Check, Config, ConfigError, Dependency, DocsetConfig, LocaleConfig, Override, RedirectFile, folder, globs, position,
+    Check, Config, ConfigError, Dependency, DocsetConfig, Earlier, LocaleConfig, Override, RedirectFile, folder, globs,
+    position,
 };
 use crate::finding::{Rule, Severity, rule};
 use crate::locale::{Locale, LocaleIndex};
@@ -34,14 +35,22 @@ type Severities = Vec<(&'static Rule, Option<Severity>)>;
 /// A configuration file being read.
 pub(super) struct Reading<'a> {
     pub(super) root: &'a Path,
+    /// The files that are not as they were when the configuration was written.
+    pub(super) earlier: &'a Earlier,
     pub(super) problems: Problems,
     pub(super) notes: Vec<String>,
 }
 
 /// Reads the text of the file `name` in `root`; errors call it `shown`.
-pub(super) fn read(root: &Path, name: PathBuf, shown: &str, text: &str) -> Result<Config, Vec<ConfigError>> {
+pub(super) fn read(
+    root: &Path,
+    name: PathBuf,
+    shown: &str,
+    text: &str,
+    earlier: &Earlier,
+) -> Result<Config, Vec<ConfigError>> {
     let (document, syntax) = DeTable::parse_recoverable(text);
-    let mut reading = Reading { root, problems: Problems::default(), notes: Vec::new() };
+    let mut reading = Reading { root, earlier, problems: Problems::default(), notes: Vec::new() };
     if !syntax.is_empty() {
         reading.refuse_syntax(&syntax, text);
         return Err(reading.problems.into_errors(shown, text));
@@ -137,7 +146,7 @@ impl Reading<'_> {
     /// The folder that `written` names; a note that ends in `consequence` where it is absent.
     pub(super) fn folder(&mut self, written: &Text, consequence: &str) -> Option<PathBuf> {
         let folder = folder::absolute(self.root, written.value);
-        if folder.is_dir() {
+        if self.earlier.is_dir(&folder) {
             return Some(folder);
         }
         let printed = folder::printed(self.root, &folder);

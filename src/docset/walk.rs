@@ -32,7 +32,9 @@ impl Docset {
             held_samples: FxHashMap::default(),
         };
         for (index, locale) in config.locales.iter().enumerate() {
-            let root = locale.folder.as_ref().and_then(|folder| docset.walk_locale(config, index, folder));
+            // What was there earlier and is no more is brought back below.
+            let folder = locale.folder.as_ref().filter(|folder| earlier.is_now() || folder.is_dir());
+            let root = folder.and_then(|folder| docset.walk_locale(config, index, folder));
             docset.roots.push(root);
         }
         docset.note_absent(&config.docsets);

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
-use super::{Request, cat_file, git, located};
-use crate::config::Earlier;
+use super::{Request, cat_file, git, located, with_slashes};
+use crate::config::{Earlier, folder};
 
 /// What has changed since a revision.
 #[derive(Debug, Default)]
@@ -48,28 +48,33 @@ impl Changes {
         let mut tops = BTreeSet::new();
         let mut real = Vec::new();
         for folder in std::iter::once(root).chain(folders) {
-            match (located(folder), folder.canonicalize()) {
-                (Some((top, _)), Ok(place)) => {
+            // One that was there then may be there no more.
+            let there = folder.ancestors().find(|above| above.is_dir()).and_then(located);
+            match there {
+                Some((top, _)) => {
                     tops.insert(top);
                     // Of the folder that holds the project, only what is ours.
-                    real.extend(Some(place).filter(|_| folder != root));
+                    real.extend(Some(folder::real(folder)).filter(|_| folder != root));
                 }
-                (None, Ok(_)) if folder != root => {
+                None if folder != root && folder.is_dir() => {
                     changes.notes.push(format!("{} is in no git repository: it counts as unchanged", folder.display()));
                 }
-                _ => {}
+                None => {}
             }
         }
         if tops.is_empty() {
             let help = "without a repository, a baseline tells old findings from new ones: `--write-baseline`";
             return Err(("the project is in no git repository".to_owned(), help.to_owned()));
         }
-        for top in tops {
+        for top in &tops {
             let is_wanted = |path: &Path| {
                 real.iter().any(|folder| path.starts_with(folder))
                     || path.file_name().and_then(|name| name.to_str()).is_some_and(is_ours)
             };
-            changes.add(&top, revision, &is_wanted)?;
+            match held_then(top, &tops, revision)? {
+                Some(commit) => changes.add(top, &commit, &is_wanted)?,
+                None => changes.add(top, revision, &is_wanted)?,
+            }
         }
         Ok(changes)
     }
@@ -111,6 +116,22 @@ impl Changes {
         }
         Ok(())
     }
+}
+
+/// The commit that another of the repositories held of this one, its submodule, at a revision; `None` where it is nobody's. Of
+/// one that was none then, all is new: the commit is an empty tree.
+fn held_then(top: &Path, others: &BTreeSet<PathBuf>, revision: &str) -> Result<Option<String>, Refusal> {
+    let holder = said(top, &["rev-parse", "--show-superproject-working-tree"], revision)?;
+    let holder = PathBuf::from(holder.trim_end_matches(['\r', '\n']));
+    let Some(below) = top.strip_prefix(&holder).ok().and_then(with_slashes).filter(|_| others.contains(&holder)) else {
+        return Ok(None);
+    };
+    let listed = said(&holder, &["ls-tree", "-z", "--end-of-options", revision, "--", &below], revision)?;
+    let held = listed.strip_prefix("160000 commit ").and_then(|rest| rest.split(['\t', '\0']).next());
+    Ok(Some(match held {
+        Some(commit) => commit.to_owned(),
+        None => said(top, &["hash-object", "-t", "tree", "/dev/null"], revision)?.trim_end().to_owned(),
+    }))
 }
 
 /// What git answers.

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::config::{Config, FILE_NAME, REDIRECTION_FILE, absolute, folder};
@@ -36,12 +36,7 @@ pub fn check_since(
     let recall = |_: Vec<&str>| Ok(answers.borrow().clone());
     let mut checked = check_asking(config, Asking { sites: asking.sites.map(|_| &ask as &AskSites<'_>), ..asking })?;
     let before = Asking { git: false, earlier: None, sites: asking.sites.map(|_| &recall as &AskSites<'_>) };
-    let folders = config.locales.iter().filter_map(|locale| locale.folder.as_deref());
-    let folders = folders.chain(config.dependencies.iter().map(|dependency| dependency.folder.as_path()));
-    let file = config.file.as_deref().and_then(Path::file_name).unwrap_or(FILE_NAME.as_ref());
-    let is_ours = |name: &str| file == name || name == REDIRECTION_FILE;
-    let changes = Changes::since(&config.root, folders, &is_ours, revision)
-        .map_err(|(message, help)| Failure { message, help: Some(help) })?;
+    let changes = changes(config, revision)?;
     checked.docset.notes.extend(changes.notes.iter().cloned());
     let known = match earlier_config(config, &changes, locales) {
         Ok(earlier) => check_earlier(&earlier, &changes.earlier, before)?.reports,
@@ -57,6 +52,27 @@ pub fn check_since(
     checked.reports = Baseline::of(&known).compare(checked.reports, &Unseen::default()).new;
     checked.summary = Summary::of(checked.summary.articles, &checked.reports);
     Ok(checked)
+}
+
+/// What has changed in the folders of a project, those that it has now and those that it had.
+fn changes(config: &Config, revision: &str) -> Result<Changes, Failure> {
+    let folders = config.locales.iter().filter_map(|locale| locale.folder.clone());
+    let mut folders: Vec<PathBuf> = folders.chain(config.dependencies.iter().map(|it| it.folder.clone())).collect();
+    let file = config.file.as_deref().and_then(Path::file_name).unwrap_or(FILE_NAME.as_ref());
+    let is_ours = |name: &str| file == name || name == REDIRECTION_FILE;
+    let since = |folders: &[PathBuf]| {
+        let folders = folders.iter().map(PathBuf::as_path);
+        Changes::since(&config.root, folders, &is_ours, revision)
+            .map_err(|(message, help)| Failure { message, help: Some(help) })
+    };
+    let changes = since(&folders)?;
+    let earlier = config.earlier_folders(&changes.earlier);
+    let gone: Vec<PathBuf> = earlier.into_iter().filter(|folder| !folders.contains(folder)).collect();
+    if gone.is_empty() {
+        return Ok(changes);
+    }
+    folders.extend(gone);
+    since(&folders)
 }
 
 fn earlier_config(config: &Config, changes: &Changes, locales: &[String]) -> Result<Config, String> {

@@ -117,7 +117,9 @@ fn languages<'r>(repository: &'r Path, locale: &Locale, translations: &'r [(Loca
 
 /// Looks whether what was written is a configuration.
 fn understood(root: &Path, toml: &str) -> Result<(), String> {
-    let Err(errors) = super::load_text(root, FILE_NAME.as_ref(), FILE_NAME, toml.as_bytes().to_vec()) else {
+    let Err(errors) =
+        super::load_text(root, FILE_NAME.as_ref(), FILE_NAME, toml.as_bytes().to_vec(), &super::Earlier::now())
+    else {
         return Ok(());
     };
     let reasons: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
