@@ -99,18 +99,22 @@ pub fn build(config: &Config, caching: &Caching) -> Result<Built, Failure> {
     let setting = memo::setting(shared, statics);
     let recalled = publish::recall(&target)?;
     let is_again = recalled.is_some();
+    let mut digests = Vec::new();
     if let Some((published, memo)) = recalled
-        && let Some(earlier) = Memo::from_bytes(&memo).filter(|earlier| earlier.still_holds(setting, config, docset))
+        && let Some(earlier) = Memo::from_bytes(&memo).filter(|earlier| earlier.is_of(setting))
     {
-        let Memo { pages, has_failed, is_unrecorded, .. } = earlier;
-        let mut notes = notes(docset, theme);
-        notes.extend(unrecorded::note_of_check(config, is_unrecorded));
-        return Ok(Built { summary: earlier.summary(), pages, published, has_failed, notes });
+        digests = memo::digests(docset);
+        if earlier.still_holds(&digests, config, docset) {
+            let Memo { pages, has_failed, is_unrecorded, .. } = earlier;
+            let mut notes = notes(docset, theme);
+            notes.extend(unrecorded::note_of_check(config, is_unrecorded));
+            return Ok(Built { summary: earlier.summary(), pages, published, has_failed, notes });
+        }
     }
     // Whoever builds but once need not wait until articles are stored.
     let store = if is_again { Store::open(caching) } else { None };
     let compiled = match store {
-        Some(store) => stored::parse(config, docset, theme.catalog(), Purpose::Pages, &store),
+        Some(store) => stored::parse(config, docset, theme.catalog(), Purpose::Pages, &store, &digests),
         None => parse(config, docset, theme.catalog(), Purpose::Pages, Texts::Digested),
     };
     let compiled = parts::add(config, docset, theme.catalog(), compiled, Purpose::Pages);

@@ -133,7 +133,7 @@ fn compile(config: &Config, docset: &Docset, catalog: &Catalog, caching: Option<
         is_again
     });
     match store {
-        Some(store) => stored::parse(config, docset, catalog, Purpose::Findings, &store),
+        Some(store) => stored::parse(config, docset, catalog, Purpose::Findings, &store, &[]),
         None => parse(config, docset, catalog, Purpose::Findings, Texts::Digested),
     }
 }

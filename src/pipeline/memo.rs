@@ -70,16 +70,14 @@ impl Memo {
         self
     }
 
-    /// Whether the same would be made from what is there now.
-    ///
-    /// What was read is not kept: most builds that find a site that stands find nothing changed, and the others read again.
-    pub(super) fn still_holds(&self, setting: Digest, config: &Config, docset: &Docset) -> bool {
-        if self.setting != setting.0 {
-            return false;
-        }
-        let read = |buffer: &mut Vec<u8>, file| docset.read(file, buffer).ok().flatten().map(|source| source.digest());
-        let digests: Vec<Option<Digest>> = docset.ids().map_init(Vec::new, read).collect();
-        self.texts == texts(digests.into_iter()).0
+    /// Whether nothing is different but what files hold.
+    pub(super) fn is_of(&self, setting: Digest) -> bool {
+        self.setting == setting.0
+    }
+
+    /// Whether the same would be made from what files hold now; `digests` are those of texts.
+    pub(super) fn still_holds(&self, digests: &[Option<Digest>], config: &Config, docset: &Docset) -> bool {
+        self.texts == texts(digests.iter().copied()).0
             && asset_digests(docset, self.assets.iter().map(|(file, _)| FileId(*file)).collect()) == self.assets
             && self.history.is_none_or(|history| origins::state(config).0 == history)
             && self.of_dependencies.par_iter().all(|(dependency, path, digest)| {
@@ -131,6 +129,14 @@ impl Sample {
         };
         read::read(docset, &file).ok().map(|(_, digest)| digest.0)
     }
+}
+
+/// The digests of what files hold that are read.
+///
+/// The texts are not kept: most builds that find a site that stands find nothing changed, and the others read again what is.
+pub(super) fn digests(docset: &Docset) -> Vec<Option<Digest>> {
+    let read = |buffer: &mut Vec<u8>, file| docset.read(file, buffer).ok().flatten().map(|source| source.digest());
+    docset.ids().map_init(Vec::new, read).collect()
 }
 
 /// How many files were there before those of dependencies were added.

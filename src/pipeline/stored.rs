@@ -71,15 +71,23 @@ struct Done {
     was_stored: bool,
 }
 
-/// Reads every file, compiles those that are not as they are stored, and stores them.
-pub(super) fn parse(config: &Config, docset: &Docset, catalog: &Catalog, purpose: Purpose, store: &Store) -> Compiled {
+/// Compiles every file that is not as it is stored, and stores it. `digests` are those of texts, where they are known: what is
+/// stored of these is not read.
+pub(super) fn parse(
+    config: &Config,
+    docset: &Docset,
+    catalog: &Catalog,
+    purpose: Purpose,
+    store: &Store,
+    digests: &[Option<Digest>],
+) -> Compiled {
     let setting = setting_of_parsing(config, catalog);
     let mut parts = vec![Vec::new(); docset.files.len().div_ceil(TOGETHER).clamp(1, MOST_PARTS)];
     for file in (0..docset.files.len() as u32).map(FileId) {
         let part = part_of(&docset.file(file).printed, parts.len());
         parts[part].push(file);
     }
-    let walk = Walk { config, docset, catalog, purpose, store, setting };
+    let walk = Walk { config, docset, catalog, purpose, store, digests, setting };
     let each = parts.into_par_iter().enumerate();
     let done = each.flat_map_iter(|(part, files)| walk.part(&format!("articles-{part}"), files));
     let mut done: Vec<Done> = done.collect();
@@ -101,6 +109,7 @@ struct Walk<'w> {
     catalog: &'w Catalog,
     purpose: Purpose,
     store: &'w Store,
+    digests: &'w [Option<Digest>],
     setting: Digest,
 }
 
@@ -131,6 +140,13 @@ impl Walk<'_> {
 
     fn file(&self, file: FileId, stored: Option<Stored>, buffer: &mut Vec<u8>) -> Done {
         let Self { config, docset, catalog, purpose, .. } = *self;
+        let known = self.digests.get(file.get()).copied().flatten();
+        let stored = match stored {
+            Some(stored) if known == Some(stored.digest) => {
+                return Done { file, single: stored.single(file), digest: known, was_stored: true };
+            }
+            stored => stored,
+        };
         let source = match docset.read(file, buffer) {
             Ok(Some(source)) => source,
             Ok(None) => return Done { file, single: Single::other(), digest: None, was_stored: false },
