@@ -13,7 +13,10 @@ use crate::yaml::{self, Line, Reduced, Value};
 pub(super) fn read(text: &str, file: FileId, findings: &mut Vec<Finding>) -> FrontMatter {
     let start = if text.starts_with(BOM) { BOM.len() } else { 0 };
     let none = FrontMatter { body: start, ..FrontMatter::default() };
-    let Some(opening) = yaml::lines(text, start).next().filter(is_opening) else { return none };
+    let Some(opening) = yaml::lines(text, start).next().filter(is_opening) else {
+        findings.extend(displaced(text, start, file));
+        return none;
+    };
     let file_text = FileText { text, file, opening };
     let found = match yaml::lines(text, opening.next).find(is_closing) {
         Some(closing) => file_text.closed(closing).or_else(|| file_text.unclosed()),
@@ -28,6 +31,31 @@ pub(super) fn read(text: &str, file: FileId, findings: &mut Vec<Finding>) -> Fro
     }
     let Value::Mapping(entries) = mapping else { return none };
     FrontMatter { entries, ..found.front_matter }
+}
+
+/// How many lines may stand before front matter for which somebody took it.
+const MOST_BEFORE: usize = 100;
+
+/// What would be front matter with a title if it began in the first line: blank lines and comments stand before it.
+fn displaced(text: &str, start: usize, file: FileId) -> Option<Finding> {
+    let mut is_comment = false;
+    for line in yaml::lines(text, start).take(MOST_BEFORE) {
+        if is_opening(&line) && !is_comment {
+            let file_text = FileText { text, file, opening: line };
+            let closing = yaml::lines(text, file_text.opening.next).find(is_closing)?;
+            let entries = file_text.closed(closing)?.front_matter.entries;
+            let has_title = entries.iter().any(|entry| entry.key.value == "title");
+            let help = "take out what stands before it, or move that below it";
+            return has_title.then(|| file_text.at_opening("the front matter does not begin in the first line", help));
+        }
+        let content = line.text.trim();
+        is_comment |= content.starts_with("<!--");
+        if !is_comment && !content.is_empty() {
+            return None;
+        }
+        is_comment &= !content.ends_with("-->");
+    }
+    None
 }
 
 fn is_opening(line: &Line<'_>) -> bool {

@@ -29,8 +29,14 @@ impl Compiler<'_, '_, '_> {
         }
         let span = self.reduced.span(&place);
         match marker {
-            Marker::Alert(kind) => self.alert(*kind),
-            Marker::OwnAlert(own) => self.titled_quote(&own.class, Label::OwnAlert(own.id.clone())),
+            Marker::Alert(kind) => {
+                self.report_empty_alert(place.end, span);
+                self.alert(*kind);
+            }
+            Marker::OwnAlert(own) => {
+                self.report_empty_alert(place.end, span);
+                self.titled_quote(&own.class, Label::OwnAlert(own.id.clone()));
+            }
             Marker::Div { class, id } => self.div(class.as_ref(), id.as_ref()),
             Marker::Video { url, title, is_part } => {
                 let ends_part = *is_part && self.leave_quote();
@@ -89,6 +95,17 @@ impl Compiler<'_, '_, '_> {
             Marker::Formula { content, .. } => self.formula(content),
             _ => {}
         }
+    }
+
+    /// Tells of an alert whose quote has no text behind `place`, where its marker ends.
+    fn report_empty_alert(&mut self, place: usize, span: Span) {
+        let behind = self.text.get(place..).unwrap_or_default().lines().skip(1);
+        let mut in_quote = behind.map_while(|line| line.trim_start().strip_prefix('>'));
+        if in_quote.any(|line| line.contains(|c: char| c != '>' && !c.is_whitespace())) {
+            return;
+        }
+        let finding = Finding::new(&rule::INVALID_NOTE_SECTION, self.context.file, span, "the note has no text");
+        self.findings.push(finding.with_help("begin each line of its text with `>`, right below this one"));
     }
 
     /// Makes an alert of the rest of the quote.
