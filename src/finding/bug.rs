@@ -35,8 +35,18 @@ pub fn asked<F: IntoIterator<Item = Finding>>(
     file: FileId,
     look: impl FnOnce() -> F,
 ) -> Vec<Finding> {
-    let look = || look().into_iter().collect();
-    contained(file, format_args!("the rule {}", rule.name), look).unwrap_or_else(|bug| vec![bug])
+    let mut findings = Vec::new();
+    ask(rule, file, &mut findings, |found| found.extend(look()));
+    findings
+}
+
+/// The same, where the rule adds what it finds to what was found before.
+pub fn ask(rule: &'static Rule, file: FileId, findings: &mut Vec<Finding>, look: impl FnOnce(&mut Vec<Finding>)) {
+    let before = findings.len();
+    if let Err(bug) = contained(file, format_args!("the rule {}", rule.name), || look(findings)) {
+        findings.truncate(before);
+        findings.push(bug);
+    }
 }
 
 /// What a panic said.

@@ -26,7 +26,7 @@ use crate::locale::LocaleIndex;
 use crate::text::{Position, Span};
 
 pub use baseline::{Baseline, BaselineError, Compared, Mended};
-pub use bug::{asked, contained, guarded};
+pub use bug::{ask, asked, contained, guarded};
 pub use fingerprint::{fingerprint, fingerprints, occurrences};
 pub use fix::{Edit, difference, mended};
 pub use near::{nearest, nearest_of_many};

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
-use crate::finding::{FileId, Finding, asked};
+use crate::finding::{FileId, Finding, ask};
 use crate::prose::{Checks, OPAQUE, Problem};
 
 use super::reduce::{JOINER, Reduced};
@@ -74,17 +74,12 @@ impl Running {
             return;
         }
         for (rule, look) in self.checks.due() {
-            findings.extend(asked(rule, file, || {
+            ask(rule, file, findings, |found| {
                 let mut problems = Vec::new();
                 look(&self.checks, &self.text, &mut problems);
-                // Most texts have none, and collecting them takes longer than looking for them.
-                if problems.is_empty() {
-                    return Vec::new();
-                }
-                let told =
-                    problems.into_iter().filter(|problem| !problem.needs_one_run || self.is_one_run(&problem.range));
-                told.map(|problem| self.finding(problem, reduced, file)).collect()
-            }));
+                problems.retain(|problem| !problem.needs_one_run || self.is_one_run(&problem.range));
+                found.extend(problems.into_iter().map(|problem| self.finding(problem, reduced, file)));
+            });
         }
         self.text.clear();
         self.runs.clear();

@@ -206,7 +206,20 @@ fn may_be(text: &str, source: Language, own: Language) -> bool {
 pub fn may_hold(text: &str, source: Language) -> bool {
     let bytes = text.as_bytes();
     let is_sign = |(at, byte): (usize, &u8)| *byte == b' ' && is_english_sign(&bytes[at..]);
-    !source.is_english() || bytes.iter().enumerate().any(is_sign)
+    !source.is_english() || begins_english_sign(bytes) && bytes.iter().enumerate().any(is_sign)
+}
+
+/// A quick look whether what such signs begin with stands anywhere in a text.
+fn begins_english_sign(bytes: &[u8]) -> bool {
+    let Some(count) = bytes.len().checked_sub(3) else { return false };
+    let [one, two, three, four] = [0, 1, 2, 3].map(|at| &bytes[at..at + count]);
+    // Without an early end, so that many bytes are looked at in one step.
+    (0..count).fold(false, |found, at| {
+        let is = |sign: &[u8; 3]| (two[at] == sign[0]) & (three[at] == sign[1]) & (four[at] == sign[2]);
+        let is_short = is(b"to ") | is(b"of ") | is(b"is ");
+        let is_longer = is(b"the") | is(b"and") | is(b"you") | is(b"for") | is(b"wit");
+        found | (one[at] == b' ') & (is_short | is_longer)
+    })
 }
 
 /// Whether a text begins with a blank and one of the words of which hardly an English sentence has none.

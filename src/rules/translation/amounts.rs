@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::bitext::structure::{Block, Shape};
+use crate::bitext::structure::Block;
 use crate::finding::{Finding, rule};
 use crate::locale::is_unspaced;
 
@@ -13,12 +13,6 @@ use super::plain::runs;
 use super::{Comparison, Side, measures};
 
 pub(super) fn check(c: &Comparison<'_, '_>, source: &Block, target: &Block, findings: &mut Vec<Finding>) {
-    if matches!(source.shape, Shape::Code | Shape::Html | Shape::Value) {
-        return;
-    }
-    if !c.source.published.text()[source.range.clone()].bytes().any(|byte| byte.is_ascii_digit()) {
-        return;
-    }
     let there = numbers(&c.source, source);
     if there.is_empty() {
         return;

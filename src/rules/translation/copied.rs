@@ -9,7 +9,7 @@ use crate::bitext::matching::Match;
 use crate::bitext::sentences::sentences;
 use crate::bitext::structure::{Block, PartKind, Shape, Structure};
 use crate::finding::{Finding, rule};
-use crate::prose::{Language, is_copied, is_untranslated, may_hold};
+use crate::prose::{Language, is_copied, is_untranslated};
 use crate::text::collapsed;
 
 use super::Comparison;
@@ -55,12 +55,14 @@ const USUAL: [&str; 24] = [
     "yes",
 ];
 
-/// Looks at two blocks of which the one is the translation of the other.
+/// Looks at two blocks of which the one is the translation of the other; `may_be_english` tells whether it has words of the
+/// source's language.
 pub(super) fn check(
     c: &Comparison<'_, '_>,
     languages: (Language, Language),
     source: &Block,
     target: &Block,
+    may_be_english: bool,
     findings: &mut Vec<Finding>,
 ) {
     let is_prose = |block: &Block| {
@@ -69,7 +71,6 @@ pub(super) fn check(
     if !is_prose(source) || !is_prose(target) {
         return;
     }
-    let may_be_english = may_hold(&c.target.structure.prose(target), languages.0);
     let is_short = matches!(target.shape, Shape::Heading(_) | Shape::Row) || target.range.len() < SHORT_BLOCK;
     let is_whole = (may_be_english || is_short) && short(c, languages, source, target, findings);
     if may_be_english && !is_whole {
@@ -92,13 +93,16 @@ fn short(
         return false;
     }
     let here = Read::of(c.target.structure, target);
+    let prose = c.source.structure.prose(source);
     let mut there: Option<FxHashSet<String>> = None;
     let before = findings.len();
     for cell in here.cells(target.shape == Shape::Row) {
         for sentence in sentences(&here.text[cell.clone()]) {
             let sentence = cell.start + sentence.start..cell.start + sentence.end;
             let text = &here.text[sentence.clone()];
-            if !is_short_copy(text, source_language, own, sentence == trimmed(&here.text, &cell))
+            // Of most sentences the first words tell already that the source has others.
+            if !text.split(' ').all(|word| prose.contains(word))
+                || !is_short_copy(text, source_language, own, sentence == trimmed(&here.text, &cell))
                 || !there
                     .get_or_insert_with(|| all_sentences(&Read::of(c.source.structure, source)))
                     .contains(&collapsed(text))

@@ -39,9 +39,9 @@ use rustc_hash::FxHashSet;
 use crate::article::Article;
 use crate::bitext::matching::{Match, match_blocks};
 use crate::bitext::structure::{Block, Part, PartKind, Published, Shape, Structure};
-use crate::finding::{FileId, Finding, Rule, asked, rule};
+use crate::finding::{FileId, Finding, Rule, ask, rule};
 use crate::front_matter::{self, FrontMatter};
-use crate::prose::Language;
+use crate::prose::{Language, may_hold};
 use crate::site::Site;
 use crate::text::{LineIndex, Span};
 
@@ -219,11 +219,13 @@ fn blocks(
         }
         found.extend(code::marked_as(c, source, target));
     });
-    let before = findings.len();
-    c.ask(&rule::TRANSLATION_VERSION_DIFFERS, findings, |found| versions.block(source, target, found));
-    // A version is a number, too.
-    if findings.len() == before {
-        c.ask(&rule::TRANSLATION_NUMBER_DIFFERS, findings, |found| amounts::check(c, source, target, found));
+    if says_figures(c, source) {
+        let before = findings.len();
+        c.ask(&rule::TRANSLATION_VERSION_DIFFERS, findings, |found| versions.block(source, target, found));
+        // A version is a number, too.
+        if findings.len() == before {
+            c.ask(&rule::TRANSLATION_NUMBER_DIFFERS, findings, |found| amounts::check(c, source, target, found));
+        }
     }
     c.ask(&rule::TRANSLATION_LOST_SPACE, findings, |found| spaces::check(c, source, target, found));
     c.ask(&rule::FR_SPACE_BEFORE_PUNCTUATION, findings, |found| marks::check(c, source, target, found));
@@ -235,9 +237,15 @@ fn blocks(
     }
     if let Some(languages) = *told_apart {
         c.ask(&rule::TRANSLATION_UNTRANSLATED, findings, |found| {
-            untranslated::check(c, languages, source, target, found);
-            untranslated::images(c, languages, source, target, found);
-            copied::check(c, languages, source, target, found);
+            // What was found in other blocks is not looked at again.
+            let mut of_block = Vec::new();
+            let may_be_copied = may_hold(&c.target.structure.prose(target), languages.0);
+            if may_be_copied {
+                untranslated::check(c, languages, source, target, &mut of_block);
+            }
+            untranslated::images(c, languages, source, target, &mut of_block);
+            copied::check(c, languages, source, target, may_be_copied, &mut of_block);
+            found.append(&mut of_block);
         });
     }
 }
@@ -258,6 +266,14 @@ fn has_same_parts(comparison: &Comparison<'_, '_>, source: &Block, target: &Bloc
     kept.eq(here.iter().filter(is_kept).map(|part| (part.kind, &*part.value)))
 }
 
+/// Whether figures stand in a block of running text.
+fn says_figures(comparison: &Comparison<'_, '_>, source: &Block) -> bool {
+    let is_read = !matches!(source.shape, Shape::Code | Shape::Html | Shape::Value);
+    let written = &comparison.source.published.text()[source.range.clone()];
+    // Without an early end, so that many bytes are looked at in one step.
+    is_read && written.bytes().fold(false, |found, byte| found | byte.is_ascii_digit())
+}
+
 impl<'c, 'a> Comparison<'c, 'a> {
     /// An article of a site, its text, and what that is compared with.
     pub fn new(site: &'c Site<'a>, article: &'c Article, target: Side<'c>, against: Against, source: Side<'c>) -> Self {
@@ -266,11 +282,7 @@ impl<'c, 'a> Comparison<'c, 'a> {
 
     /// Asks a rule what it finds.
     fn ask(&self, rule: &'static Rule, findings: &mut Vec<Finding>, look: impl FnOnce(&mut Vec<Finding>)) {
-        findings.extend(asked(rule, self.article.file, || {
-            let mut found = Vec::new();
-            look(&mut found);
-            found
-        }));
+        ask(rule, self.article.file, findings, look);
     }
 
     /// A finding at a place of the translation's text.

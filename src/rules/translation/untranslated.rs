@@ -9,7 +9,7 @@ use crate::bitext::alternatives::alternatives;
 use crate::bitext::sentences::sentences;
 use crate::bitext::structure::{Block, Part, PartKind, Shape, Structure};
 use crate::finding::{Finding, rule};
-use crate::prose::{Language, OPAQUE, is_untranslated, may_hold};
+use crate::prose::{Language, OPAQUE, is_untranslated};
 use crate::text::collapsed;
 
 use super::{Against, Comparison, Side};
@@ -37,7 +37,7 @@ pub(super) fn check(
     findings: &mut Vec<Finding>,
 ) {
     let is_prose = |block: &Block| matches!(block.shape, Shape::Text | Shape::Item(_) | Shape::Row | Shape::Alert(_));
-    if !is_prose(source) || !is_prose(target) || !may_hold(&c.target.structure.prose(target), source_language) {
+    if !is_prose(source) || !is_prose(target) {
         return;
     }
     let told = |text: &str| is_untranslated(text, source_language, own);

@@ -78,9 +78,7 @@ impl<'r, 'c, 'a> Versions<'r, 'c, 'a> {
     }
 
     pub(super) fn block(&self, source: &Block, target: &Block, findings: &mut Vec<Finding>) {
-        if matches!(source.shape, Shape::Code | Shape::Html | Shape::Value)
-            || !has_digits(self.c.source.structure, source)
-        {
+        if !has_digits(self.c.source.structure, source) {
             return;
         }
         let (there, here) = (Passage::of_block(self.c.source, source), Passage::of_block(self.c.target, target));
