@@ -44,7 +44,7 @@ struct Traits {
     length: f64,
     /// Digests of what a translation keeps as it is: destinations, code, names, numbers. Sorted.
     kept: Vec<u64>,
-    /// Digests of how its longer words begin, which languages often share: `entity`, `entité`. Sorted.
+    /// How its longer words begin, which languages often share: `entity`, `entité`. Sorted.
     beginnings: Vec<u64>,
 }
 
@@ -68,7 +68,7 @@ fn traits(structure: &Structure<'_>) -> Vec<Traits> {
                     let is_name = |word: &&str| word.bytes().any(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
                     kept.extend(words.filter(is_name).map(digest));
                     let words = part.value.split(|c: char| !c.is_alphabetic());
-                    beginnings.extend(words.filter_map(beginning).map(|start| digest(&start)));
+                    beginnings.extend(words.filter_map(beginning));
                 }
                 PartKind::Break => {}
             }
@@ -80,11 +80,16 @@ fn traits(structure: &Structure<'_>) -> Vec<Traits> {
     structure.blocks.iter().map(of).collect()
 }
 
-/// How a longer word of Latin letters begins, without accents.
-fn beginning(word: &str) -> Option<String> {
+/// The bytes that a longer word of Latin letters begins with, without accents.
+fn beginning(word: &str) -> Option<u64> {
     const LENGTH: usize = 5;
-    let start: String = word.chars().map(without_accent).take(LENGTH).collect();
-    (start.len() == LENGTH).then_some(start)
+    let (mut bytes, mut length) = (0, 0);
+    for c in word.chars().map(without_accent).take(LENGTH) {
+        let mut buffer = [0; 4];
+        bytes = c.encode_utf8(&mut buffer).bytes().fold(bytes, |bytes, byte| bytes << 8 | u64::from(byte));
+        length += c.len_utf8();
+    }
+    (length == LENGTH).then_some(bytes)
 }
 
 /// A letter as a small one of the Latin alphabet, where it is one; any other as it is.

@@ -30,11 +30,15 @@ static LOOKED_AT: [bool; 256] = {
     looked_at
 };
 
-/// The marks at which a sentence ends only where a blank follows: those of Europe, of Arabic, of Urdu and of Hindi.
-const NARROW: [char; 7] = ['.', '!', '?', '…', '؟', '۔', '।'];
+/// Whether a sentence ends at a mark only where a blank follows: at those of Europe, of Arabic, of Urdu and of Hindi.
+fn is_narrow(c: char) -> bool {
+    matches!(c, '.' | '!' | '?' | '…' | '؟' | '۔' | '।')
+}
 
-/// The marks at which a sentence ends with or without a blank.
-const WIDE: [char; 4] = ['。', '！', '？', '｡'];
+/// Whether a sentence ends at a mark with or without a blank.
+fn is_wide(c: char) -> bool {
+    matches!(c, '。' | '！' | '？' | '｡')
+}
 
 /// The bytes that such marks begin with.
 const ENDS: [bool; 256] = {
@@ -97,9 +101,9 @@ fn next_looked_at(bytes: &[u8]) -> Option<usize> {
 }
 
 fn push(text: &str, range: Range<usize>, found: &mut Vec<Range<usize>>) {
-    let part = &text[range.clone()];
-    let start = range.start + (part.len() - part.trim_start().len());
-    let end = start + part.trim().len();
+    let part = text[range.clone()].trim_start();
+    let start = range.end - part.len();
+    let end = start + part.trim_end().len();
     if start < end {
         found.push(start..end);
     }
@@ -177,19 +181,18 @@ fn closing(rest: &str, open: u8, close: u8) -> Option<usize> {
 
 /// Where the sentence ends, white space behind it included, if this character ends it.
 fn end_of_sentence(text: &str, start: usize, at: usize, c: char) -> Option<usize> {
-    let is_wide = WIDE.contains(&c);
-    if !is_wide && !NARROW.contains(&c) {
+    if !is_wide(c) && !is_narrow(c) {
         return None;
     }
     let rest = &text[at..];
-    let marks = rest.trim_start_matches(|c| NARROW.contains(&c) || WIDE.contains(&c));
+    let marks = rest.trim_start_matches(|c| is_narrow(c) || is_wide(c));
     let behind =
         marks.trim_start_matches(['"', '\'', '”', '’', '»', ')', '*', '_', '」', '』', '）', '》', '〉', '】', '］']);
     let blank = behind.trim_start();
     let end = text.len() - blank.len();
     // What is said in Japanese is a part of the sentence that says so: `「はい。」と答える`.
     let is_quoted = || behind.len() < marks.len() && behind.starts_with(|c| matches!(c, '\u{3041}'..='\u{309F}'));
-    if blank.is_empty() || is_wide && !is_quoted() {
+    if blank.is_empty() || is_wide(c) && !is_quoted() {
         return Some(end);
     }
     let has_blank = blank.len() < behind.len();

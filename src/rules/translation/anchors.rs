@@ -1,9 +1,9 @@
 //! `anchor-not-source-slug`: anchors of translated headings that are no names of the source's.
 
-use std::collections::BTreeSet;
+use std::cell::LazyCell;
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::bitext::matching::Match;
 use crate::bitext::recover::source_anchor;
@@ -29,17 +29,10 @@ pub(super) fn check(c: &Comparison<'_, '_>, matches: &[Match], findings: &mut Ve
         return;
     }
     let text = c.source.published.text();
-    let headings = c.source.structure.blocks.iter().filter(is_heading);
-    let mut names: BTreeSet<String> = headings.map(|block| source_anchor(heading(text, block))).collect();
-    let of_headings = names.clone();
-    let headings = c.source.structure.blocks.iter().filter(is_heading);
-    // Some tools take tags, includes and addresses for words, and a part of these leaves the `_` out.
-    let as_words = headings.map(|block| heading(text, block)).filter(|heading| heading.contains(['<', '!', ']']));
-    names.extend(as_words.flat_map(|heading| {
-        let name = slug(heading.trim());
-        [name.replace('_', ""), name]
-    }));
-    names.extend(explicit(text).map(str::to_owned));
+    let headings = || c.source.structure.blocks.iter().filter(is_heading).map(|block| heading(text, block));
+    let of_headings = LazyCell::new(|| headings().map(source_anchor).collect::<FxHashSet<String>>());
+    let others = LazyCell::new(|| other_names(text, headings()));
+    let has = |name: &str| of_headings.contains(name) || others.contains(name);
     let sources = sources(matches, blocks.len());
     let here = c.target.published.text();
     let mut given: FxHashMap<&str, usize> = FxHashMap::default();
@@ -49,14 +42,18 @@ pub(super) fn check(c: &Comparison<'_, '_>, matches: &[Match], findings: &mut Ve
     for (at, range) in &anchored {
         let name = &here[range.clone()];
         let source = sources[*at].map(|source| &c.source.structure.blocks[source]);
-        if names.contains(name) || names.contains(without_number(name)) {
-            let own = source.map(|source| source_anchor(heading(text, source)));
+        let own = source.map(|source| source_anchor(heading(text, source)));
+        // Nearly every heading has the very name of its own in the source.
+        if source.as_ref().is_some_and(is_heading) && own.as_deref() == Some(name) {
+            continue;
+        }
+        if has(name) || has(without_number(name)) {
             // The name of another heading, whose own nothing has.
             let is_taken = |own: &String| {
                 own != without_number(name)
                     && of_headings.contains(name)
                     && own != name
-                    && names.contains(own)
+                    && has(own)
                     && given.get(name).is_some_and(|times| *times > 1)
                     && !given.contains_key(own.as_str())
             };
@@ -69,10 +66,8 @@ pub(super) fn check(c: &Comparison<'_, '_>, matches: &[Match], findings: &mut Ve
         }
         let message = format!("no heading of {} is called `{name}`", c.other());
         let finding = c.finding(&rule::ANCHOR_NOT_SOURCE_SLUG, range, message).with_target(name);
-        findings.push(match source {
-            Some(source) => {
-                finding.with_help(format!("call it `{}`, as links do", source_anchor(heading(text, source))))
-            }
+        findings.push(match own {
+            Some(own) => finding.with_help(format!("call it `{own}`, as links do")),
             None => finding.with_help("give it the name that the source heading has, so that links lead there"),
         });
     }
@@ -89,10 +84,23 @@ fn sources(matches: &[Match], blocks: usize) -> Vec<Option<usize>> {
     sources
 }
 
+/// The names that a source gives otherwise than most tools name its headings.
+fn other_names<'t>(text: &'t str, headings: impl Iterator<Item = &'t str>) -> FxHashSet<String> {
+    // Some tools take tags, includes and addresses for words, and a part of these leaves the `_` out.
+    let as_words = headings.filter(|heading| heading.contains(['<', '!', ']']));
+    let as_words = as_words.flat_map(|heading| {
+        let name = slug(heading.trim());
+        [name.replace('_', ""), name]
+    });
+    as_words.chain(explicit(text).map(str::to_owned)).collect()
+}
+
 /// The text of a heading without its marks.
 fn heading<'t>(text: &'t str, block: &Block) -> &'t str {
     let line = text[block.range.clone()].trim_start_matches(['#', ' ', '\t', '>']);
-    line.split("\n=").next().unwrap_or(line).split("\n-").next().unwrap_or(line)
+    let mut lines = memchr::memchr_iter(b'\n', line.as_bytes());
+    let end = lines.find(|end| line[end + 1..].starts_with(['=', '-']));
+    &line[..end.unwrap_or(line.len())]
 }
 
 /// Where the name of the anchor stands that a heading begins with.

@@ -24,8 +24,6 @@ pub(super) struct Negations {
     noes: fn(&str) -> usize,
     /// Where a sentence says no plainly.
     plainly: fn(&str) -> Option<Range<usize>>,
-    /// What every plain negation has a part of.
-    signs: &'static [&'static str],
 }
 
 impl Negations {
@@ -39,8 +37,8 @@ impl Negations {
         }
         let there = || may_say_no(c.source.published.text());
         match name(own).as_str() {
-            "fr" => Some(Self { there: there(), noes: french_noes, plainly: french_no, signs: &FRENCH_NO }),
-            "zh" => Some(Self { there: there(), noes: chinese_noes, plainly: chinese_no, signs: &CHINESE_NO }),
+            "fr" => Some(Self { there: there(), noes: french_noes, plainly: french_no }),
+            "zh" => Some(Self { there: there(), noes: chinese_noes, plainly: chinese_no }),
             _ => None,
         }
     }
@@ -60,7 +58,7 @@ pub(super) fn check(
     let first = negations.there.partition_point(|at| *at < source.range.start);
     let may_say_no = negations.there.get(first).is_some_and(|at| *at < source.range.end);
     let written = &c.target.published.text()[target.range.clone()];
-    let says_no = || negations.signs.iter().any(|sign| written.contains(sign));
+    let says_no = || (negations.plainly)(written).is_some();
     let may_say_can = || {
         let there = c.source.published.text()[source.range.clone()].as_bytes();
         // Every word for it has one of these, and few sentences have what says no beside it.
@@ -331,10 +329,13 @@ fn chinese_noes(sentence: &str) -> usize {
 const CHINESE_NO: [&str; 5] = ["不可以", "不能", "不得", "不应", "无法"];
 
 fn chinese_no(sentence: &str) -> Option<Range<usize>> {
+    if !sentence.contains(['不', '无']) {
+        return None;
+    }
     CHINESE_NO.iter().find_map(|word| sentence.find(word).map(|at| at..at + word.len()))
 }
 
-/// Words that French says no with.
+/// Words that French says no with, sorted.
 const FRENCH: [&str; 13] = [
     "avant",
     "hors",
@@ -351,24 +352,16 @@ const FRENCH: [&str; 13] = [
     "échec",
 ];
 
-/// What words begin with that mean no.
+/// What words begin with that mean no, sorted; none begins with another.
 const FRENCH_STEMS: [&str; 50] = [
-    "ancien",
-    "cach",
-    "facultati",
-    "fauss",
-    "faux",
-    "ferm",
-    "gratuit",
-    "loin",
-    "masqu",
-    "obligatoire",
-    "superflu",
-    "vide",
     "absen",
     "abst",
+    "ancien",
+    "arrêt",
     "autre",
     "bloqu",
+    "cach",
+    "cess",
     "contrair",
     "différen",
     "dispens",
@@ -376,6 +369,11 @@ const FRENCH_STEMS: [&str; 50] = [
     "désactiv",
     "empêch",
     "exclu",
+    "facultati",
+    "fauss",
+    "faux",
+    "ferm",
+    "gratuit",
     "ignor",
     "impossib",
     "inaccessib",
@@ -391,18 +389,21 @@ const FRENCH_STEMS: [&str; 50] = [
     "inutil",
     "invalid",
     "irr",
+    "loin",
     "manqu",
+    "masqu",
+    "obligatoire",
     "omettr",
     "omis",
     "oubli",
     "perd",
     "refus",
     "seul",
+    "superflu",
     "supprim",
-    "évit",
+    "vide",
     "échou",
-    "arrêt",
-    "cess",
+    "évit",
 ];
 
 fn french_noes(sentence: &str) -> usize {
@@ -412,12 +413,18 @@ fn french_noes(sentence: &str) -> usize {
         match word {
             "ne" | "n" => before += 1,
             "aucun" | "aucune" | "jamais" | "pas" | "rien" => behind += 1,
-            _ if FRENCH.contains(&word) || FRENCH_STEMS.iter().any(|stem| word.starts_with(stem)) => others += 1,
+            _ if FRENCH.binary_search(&word).is_ok() || has_stem(word) => others += 1,
             _ => {}
         }
     }
     // `ne … pas` is one.
     others + before.max(behind)
+}
+
+/// Whether a word begins with one of the stems, of which only the last that is not behind it can be that.
+fn has_stem(word: &str) -> bool {
+    let behind = FRENCH_STEMS.partition_point(|stem| *stem <= word);
+    FRENCH_STEMS[..behind].last().is_some_and(|stem| word.starts_with(stem))
 }
 
 /// What says in French that something cannot or must not be.
@@ -434,6 +441,9 @@ const FRENCH_NO: [&str; 9] = [
 ];
 
 fn french_no(sentence: &str) -> Option<Range<usize>> {
+    if !sentence.contains(" pas") {
+        return None;
+    }
     FRENCH_NO.iter().find_map(|words| sentence.find(words).map(|at| at..at + words.len()))
 }
 
@@ -465,7 +475,8 @@ mod tests {
 
     #[test]
     fn lists_can_be_searched() {
-        assert!(DOUBTFUL_WORDS.is_sorted());
+        assert!(DOUBTFUL_WORDS.is_sorted() && FRENCH.is_sorted() && FRENCH_STEMS.is_sorted());
+        assert!(!FRENCH_STEMS.windows(2).any(|two| two[1].starts_with(two[0])));
     }
 
     #[test]

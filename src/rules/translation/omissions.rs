@@ -42,7 +42,8 @@ pub(super) fn check(c: &Comparison<'_, '_>, matches: &[Match], findings: &mut Ve
     let blocks = || {
         matches.iter().filter_map(|found| match *found {
             Match::Both(source, target) => {
-                Some((&c.source.structure.blocks[source], &c.target.structure.blocks[target]))
+                let pair = (&c.source.structure.blocks[source], &c.target.structure.blocks[target]);
+                (is_prose(pair.0) && is_prose(pair.1)).then_some(pair)
             }
             _ => None,
         })
@@ -52,10 +53,10 @@ pub(super) fn check(c: &Comparison<'_, '_>, matches: &[Match], findings: &mut Ve
         let ends = |side: &Side<'_>, block: &Block| ends(&side.published.text()[block.range.clone()]);
         ends(&c.source, source) > ends(&c.target, target)
     };
-    if !blocks().filter(may_lack).filter_map(both).any(|block| block.lacks_one()) {
+    if !blocks().filter(may_lack).map(both).any(|block| block.lacks_one()) {
         return;
     }
-    let blocks: Vec<Both<'_>> = blocks().filter_map(both).collect();
+    let blocks: Vec<Both<'_>> = blocks().map(both).collect();
     let growth = growth(&blocks);
     for block in blocks.iter().filter(|block| block.lacks_one()) {
         let Some(missing) = block.missing(growth) else { continue };
@@ -71,6 +72,10 @@ pub(super) fn check(c: &Comparison<'_, '_>, matches: &[Match], findings: &mut Ve
         };
         findings.push(finding.with_help(help));
     }
+}
+
+fn is_prose(block: &Block) -> bool {
+    matches!(block.shape, Shape::Text | Shape::Item(_) | Shape::Alert(_))
 }
 
 /// About how many sentences end in a text, for a quick look.
@@ -110,18 +115,14 @@ struct Both<'c> {
 }
 
 impl<'c> Both<'c> {
-    fn of(c: &Comparison<'c, '_>, source: &'c Block, target: &'c Block) -> Option<Self> {
-        let is_prose = |block: &Block| matches!(block.shape, Shape::Text | Shape::Item(_) | Shape::Alert(_));
-        if !is_prose(source) || !is_prose(target) {
-            return None;
-        }
+    fn of(c: &Comparison<'c, '_>, source: &'c Block, target: &'c Block) -> Self {
         let (there, here) = (Plain::of(&c.source, source), Plain::of(&c.target, target));
         let weighed = |text: &str| -> Vec<Sentence> {
             let weighed = |range: Range<usize>| Sentence { weight: weight(&text[range.clone()]), range };
             sentences(text).into_iter().map(weighed).collect()
         };
         let (said, says) = (weighed(there.text()), weighed(here.text()));
-        Some(Self { source, target, there, said, says })
+        Self { source, target, there, said, says }
     }
 
     fn lacks_one(&self) -> bool {

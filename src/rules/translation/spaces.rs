@@ -128,12 +128,13 @@ pub(super) fn running_words<'t>(structure: &Structure<'_>, text: &'t str) -> FxH
 /// The words of ASCII letters and digits, no parts of longer names.
 fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let is_part = |c: char| c.is_ascii_alphanumeric();
+    let bytes = text.as_bytes();
     let joins = |c: char| matches!(c, '.' | '_' | '-' | '/' | '\\' | '@' | ':' | '#' | '=' | '&' | '<' | '$');
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
-            let start = at + text[at..].find(is_part)?;
-            let length = text[start..].find(|c| !is_part(c)).unwrap_or(text.len() - start);
+            let start = at + bytes[at..].iter().position(u8::is_ascii_alphanumeric)?;
+            let length = bytes[start..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
             at = start + length;
             let before = text[..start].chars().next_back();
             let behind = text[at..].chars().next();
@@ -181,6 +182,9 @@ fn may_have_joint(text: &str) -> bool {
 /// Whether a word may have been two here: a capital behind a small letter or behind capitals, a figure behind a letter.
 fn is_joint(word: &str, at: usize) -> bool {
     let (before, behind) = (word.as_bytes()[at - 1], word.as_bytes()[at]);
+    if !behind.is_ascii_uppercase() && !behind.is_ascii_digit() {
+        return false;
+    }
     let is_camel = before.is_ascii_lowercase() && behind.is_ascii_uppercase() && at > 2 && word.len() - at > 2;
     let ends_capitals = before.is_ascii_uppercase()
         && behind.is_ascii_uppercase()
@@ -194,11 +198,13 @@ fn apart(prose: &str, word: &str) -> Option<String> {
     let joints = (1..word.len()).filter(|at| is_joint(word, *at));
     let candidates = joints.map(|at| format!("{} {}", &word[..at], &word[at..]));
     let is_word = |apart: &String| {
-        memmem::find_iter(prose.as_bytes(), apart.as_bytes()).any(|at| {
+        let is_whole = |at: usize| {
             let before = prose[..at].chars().next_back();
             let behind = prose[at + apart.len()..].chars().next();
             !before.is_some_and(char::is_alphanumeric) && !behind.is_some_and(char::is_alphanumeric)
-        })
+        };
+        // Most stand nowhere, which is told before a search is set up.
+        prose.contains(apart) && memmem::find_iter(prose.as_bytes(), apart.as_bytes()).any(is_whole)
     };
     candidates.into_iter().find(is_word)
 }

@@ -128,18 +128,18 @@ fn exchanged(there: &[&str], here: &[&str]) -> Option<(usize, usize)> {
 fn cells<'t>(text: &'t str, row: &Block) -> Vec<&'t str> {
     let written = text[row.range.clone()].trim();
     let written = written.strip_prefix('|').unwrap_or(written);
-    let (mut cells, mut at, mut start, mut is_escaped) = (Vec::new(), 0, 0, false);
-    while let Some(c) = written[at..].chars().next() {
-        let length = match c {
-            '`' if !is_escaped => code_length(&written[at..]),
-            _ => c.len_utf8(),
+    let (mut cells, mut from, mut start) = (Vec::new(), 0, 0);
+    while let Some(rest) = written.as_bytes().get(from..) {
+        let Some(at) = memchr::memchr3(b'|', b'`', b'\\', rest).map(|at| from + at) else { break };
+        from = match rest[at - from] {
+            b'\\' => at + 2,
+            b'`' => at + code_length(&written[at..]),
+            _ => {
+                cells.push(written[start..at].trim());
+                start = at + 1;
+                start
+            }
         };
-        if c == '|' && !is_escaped {
-            cells.push(written[start..at].trim());
-            start = at + 1;
-        }
-        is_escaped = c == '\\' && !is_escaped;
-        at += length;
     }
     cells.push(written[start..].trim());
     let filled = cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
