@@ -5,7 +5,6 @@ pub mod layout;
 pub mod recovered;
 mod unpaired;
 
-use memchr::memmem;
 use serde::{Deserialize, Serialize};
 
 use crate::alert::AlertSpellings;
@@ -82,7 +81,7 @@ pub fn parse(source: &Source<'_>, role: Role<'_>) -> (Article, Vec<Finding>) {
     findings.extend(asked(&rule::MERGE_CONFLICT, source.file, || {
         merge::conflicts(source.text, source.file, &compiled.code)
     }));
-    let code = compiled.code;
+    let (code, has_spans) = (compiled.code, compiled.has_spans);
     let mut body = compiled.body;
     if let Some(locale) = role.recovered_from {
         front.entries.retain(|entry| !recovered::is_of_translation(entry) && !recovered::is_translated(entry));
@@ -99,7 +98,7 @@ pub fn parse(source: &Source<'_>, role: Role<'_>) -> (Article, Vec<Finding>) {
     let units = compiled.units;
     let article = Article { file: source.file, front, body, units, title, description, yaml: None };
     findings.extend(own_findings(&article, source.text, role));
-    if !article.units.is_empty() || memmem::find(source.text.as_bytes(), b"<span data-").is_some() {
+    if has_spans {
         findings.extend(asked(&rule::SEGMENT_UNPAIRED, source.file, || unpaired::check(&article, source.text, &code)));
     }
     (article, findings)

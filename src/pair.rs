@@ -59,6 +59,10 @@ pub(crate) fn sources(text: &str) -> Cow<'_, str> {
 }
 
 fn replaced(text: &str, kept: impl Fn(Range<usize>, Range<usize>) -> Range<usize>) -> Cow<'_, str> {
+    // Most values of front matter have no tag at all, and are short.
+    if memchr::memchr(b'<', text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
+    }
     let mut whole = String::new();
     let mut done = 0;
     for Pair { target, source, end, .. } in pairs(text) {

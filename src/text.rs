@@ -1,10 +1,14 @@
 //! Positions in text: byte spans, lines and columns, digests.
 
+mod needles;
+
 use std::borrow::Cow;
 use std::fmt;
 use std::hash::Hasher;
 
 use serde::{Deserialize, Serialize};
+
+pub use needles::Needles;
 
 /// A range of bytes of a file as stored (a byte order mark counts). Files are capped at 4 MiB, so 32 bits suffice.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -1,20 +1,23 @@
 //! Bare addresses in running text, as GFM's autolink extension and Markdig's find them.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use crate::locale::is_unspaced;
+use crate::text::Needles;
 
 const PREFIXES: [&str; 5] = ["https://", "http://", "ftp://", "mailto:", "www."];
 
 /// How many characters a host, or a name before one, may have.
 const LONGEST_HOST: usize = 320;
 
+/// What every bare address has a part of; without a colon, which another may begin with.
+static MARKS: LazyLock<Needles> = LazyLock::new(|| Needles::of(&["://", "www.", "mailto"]));
+
 /// Where a text has what every bare address has a part of: most texts have none, and need not be looked through.
 pub(super) fn marks(text: &str) -> Vec<usize> {
-    let find = |mark: &str| memchr::memmem::find_iter(text.as_bytes(), mark).collect::<Vec<_>>();
-    let mut marks = [find("://"), find("www."), find("mailto:")].concat();
-    marks.sort_unstable();
-    marks
+    let is_whole = |at: &usize| !text[*at..].starts_with('m') || text[*at..].starts_with("mailto:");
+    MARKS.places(text).filter(is_whole).collect()
 }
 
 /// The bare addresses of a text, in order.

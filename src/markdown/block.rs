@@ -42,7 +42,13 @@ pub(super) fn compile(reduced: &Reduced<'_>, units: Vec<Unit>, form: Form, conte
         code.is_some_and(|code| unit.side(context.side).end <= examples[code].end)
     };
     let units = units.into_iter().filter(|unit| !is_example(unit)).collect();
-    Compiled { findings: compiler.findings, body: compiler.writer.finish(), units, code: compiler.code }
+    Compiled {
+        findings: compiler.findings,
+        body: compiler.writer.finish(),
+        units,
+        has_spans: compiler.seen.has_spans,
+        code: compiler.code,
+    }
 }
 
 /// The destination of each reference definition and its place; sorted, so that it can be looked up.

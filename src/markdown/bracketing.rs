@@ -15,7 +15,7 @@ pub(super) fn brackets(text: &str) -> Vec<(usize, usize)> {
         let end = memchr::memchr(b'\n', &text.as_bytes()[mark..]).map_or(text.len(), |newline| mark + newline);
         done = end;
         let line = &text[start..end];
-        if !line.contains(['*', '_', '~']) || block.is_html(text, start) {
+        if memchr::memchr3(b'*', b'_', b'~', line.as_bytes()).is_none() || block.is_html(text, start) {
             continue;
         }
         let (mut depth, mut read) = (0_usize, 0);

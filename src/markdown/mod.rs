@@ -107,6 +107,8 @@ pub struct Compiled {
     pub units: Vec<Unit>,
     /// What is wrong with the text alone.
     pub findings: Vec<Finding>,
+    /// Whether the file has spans of bilingual pairs, whole or not.
+    pub has_spans: bool,
     /// Where code blocks stand; in a text that speaks of bilingual pairs, code in running text as well.
     pub code: Vec<Span>,
 }

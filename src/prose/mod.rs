@@ -14,9 +14,11 @@ mod untranslated;
 mod wide;
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use crate::finding::{Rule, rule};
 use crate::locale::Locale;
+use crate::text::Needles;
 
 pub use untranslated::{Language, is_copied, is_untranslated, may_hold};
 
@@ -61,26 +63,16 @@ pub struct Problem {
 /// Where a text may not be what was meant: letters that were read in another encoding, marks in full width, links that are
 /// none. In order.
 pub fn suspects(text: &str) -> Vec<usize> {
-    let bytes = text.as_bytes();
-    // Every sign but one begins with a byte that few characters have; what follows tells nearly all of those apart.
-    let is_sign = |at: &usize| match bytes.get(*at + 1..*at + 3) {
-        Some([0x82 | 0x83 | 0xA2 | 0xA3 | 0xAF, _]) if bytes[*at] == 0xC3 => begins(&garbled::SIGNS, &text[*at..]),
-        Some([0xBC, 0x83 | 0x8A | 0x9C | 0xBD] | [0xBD, 0x80] | [0x80, 0x91]) => {
-            begins(&wide::SIGNS, &text[*at..]) || begins(&stray_link::SIGNS, &text[*at..])
-        }
-        Some([0xBB, 0xBF]) => bytes[*at] == 0xEF,
-        _ => false,
-    };
-    let mut found: Vec<usize> = memchr::memchr3_iter(0xC3, 0xE3, 0xEF, bytes).filter(is_sign).collect();
-    found.extend(memchr::memmem::find_iter(bytes, stray_link::TURNED_ROUND));
-    found.extend(memchr::memmem::find_iter(bytes, letters::SIGNS[0]));
-    found.sort_unstable();
-    found
+    // One asterisk in full width marks nothing.
+    let is_sign = |at: &usize| !text[*at..].starts_with('＊') || text[*at..].starts_with("＊＊");
+    SIGNS.places(text).filter(is_sign).collect()
 }
 
-fn begins(signs: &[&str], text: &str) -> bool {
-    signs.iter().any(|sign| text.starts_with(sign))
-}
+/// What such text has in it. No sign stands in another one.
+static SIGNS: LazyLock<Needles> = LazyLock::new(|| {
+    let turned_round = [stray_link::TURNED_ROUND];
+    Needles::of(&[&garbled::SIGNS[..], &wide::SIGNS, &stray_link::SIGNS, &letters::SIGNS, &turned_round].concat())
+});
 
 /// What is wrong with a run of text at its suspects, given in order; nothing where they are what was meant.
 pub fn mistakes(text: &str, run: &Range<usize>, suspects: impl IntoIterator<Item = usize>) -> Vec<Problem> {

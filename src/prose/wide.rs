@@ -8,7 +8,7 @@ use crate::locale::is_unspaced;
 use super::Problem;
 
 /// What such marks begin with.
-pub(super) const SIGNS: [&str; 4] = ["＊＊", "｀", "＜", "＃"];
+pub(super) const SIGNS: [&str; 4] = ["＊", "｀", "＜", "＃"];
 
 /// How many bytes may stand between two marks.
 const LONGEST: usize = 300;

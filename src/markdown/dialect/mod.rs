@@ -14,10 +14,12 @@ mod math;
 
 use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use memchr::memmem;
 
 use crate::alert::{AlertKind, AlertSpellings, OwnAlert};
+use crate::text::Needles;
 
 pub(super) use code_spans::CodeSpans;
 pub(crate) use fault::Fault;
@@ -169,15 +171,14 @@ fn lines_window(text: &str, at: usize) -> &str {
 /// What the marks of constructs in brackets become where a full-width exclamation mark is typed.
 const WIDE_MARK: &str = "[！";
 
+/// What constructs begin with, each without what another may begin with.
+static STARTS: LazyLock<Needles> = LazyLock::new(|| Needles::of(&[":::", "[!", WIDE_MARK, "<xref"]));
+
 /// Finds the constructs of a text.
 pub(crate) fn scan(text: &str, alerts: &AlertSpellings) -> Scan {
     let bytes = text.as_bytes();
-    let mut starts: Vec<usize> = memmem::find_iter(bytes, b":::").collect();
-    starts.extend(memmem::find_iter(bytes, b"[!"));
-    starts.extend(memmem::find_iter(bytes, WIDE_MARK.as_bytes()));
-    starts.extend(memmem::find_iter(bytes, b"<xref:"));
-    starts.retain(|&at| !is_inside_run(bytes, at));
-    starts.sort_unstable();
+    let is_of_xref = |at: usize| bytes[at] != b'<' || bytes[at..].starts_with(b"<xref:");
+    let starts = STARTS.places(text).filter(|at| is_of_xref(*at) && !is_inside_run(bytes, *at));
     let mut ends = Ends { text, image: None, bare: None };
     let mut found = Vec::new();
     let mut faults = Vec::new();
