@@ -41,7 +41,7 @@ impl Parts<'_, '_> {
     pub(super) fn html(&mut self, range: Range<usize>) -> String {
         self.pass(range.start);
         let block = self.block;
-        let mut out = String::new();
+        let mut out = String::with_capacity(range.len());
         let mut open = self.open.clone();
         let mut shown = 0;
         let mut done = range.start;

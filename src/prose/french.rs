@@ -6,6 +6,9 @@ use super::{OPAQUE, Problem};
 
 pub(super) fn check(text: &str, found: &mut Vec<Problem>) {
     commas(text, found);
+    if !is_any_worth_a_look(text.as_bytes()) {
+        return;
+    }
     let mut has_narrow = None;
     let blanks = text.bytes().enumerate().filter(|(_, byte)| *byte == b' ').map(|(at, _)| at);
     for at in blanks.filter(|at| is_worth_a_look(text.as_bytes(), *at)) {
@@ -58,12 +61,29 @@ fn commas(text: &str, found: &mut Vec<Problem>) {
     }
 }
 
+/// A quick look whether any blank is worth one, which in most texts none is.
+fn is_any_worth_a_look(text: &[u8]) -> bool {
+    let behind = text.get(1..).unwrap_or_default();
+    // Without an early end, so that many bytes are looked at in one step.
+    text.iter().zip(behind).fold(false, |found, (one, other)| {
+        found | ((*one == b' ') & may_be_mark(*other)) | (may_be_apostrophe(*one) & (*other == b' '))
+    })
+}
+
 /// A quick look whether a mark of two parts may stand behind a blank, or an apostrophe before it, by one byte of each.
 fn is_worth_a_look(text: &[u8], blank: usize) -> bool {
+    let (before, behind) = (blank.checked_sub(1).map(|at| text[at]), text.get(blank + 1).copied());
+    behind.is_some_and(may_be_mark) || before.is_some_and(may_be_apostrophe)
+}
+
+fn may_be_mark(byte: u8) -> bool {
     const OF_GUILLEMET: u8 = 0xC2;
+    matches!(byte, b':' | b';' | b'?' | b'!' | OF_GUILLEMET)
+}
+
+fn may_be_apostrophe(byte: u8) -> bool {
     const OF_APOSTROPHE: u8 = 0x99;
-    let (before, behind) = (blank.checked_sub(1).map(|at| text[at]), text.get(blank + 1));
-    matches!(behind, Some(b':' | b';' | b'?' | b'!' | &OF_GUILLEMET)) || matches!(before, Some(b'\'' | OF_APOSTROPHE))
+    matches!(byte, b'\'' | OF_APOSTROPHE)
 }
 
 /// The mark of two parts that stands behind a blank as a mark, and not as a part of something else.

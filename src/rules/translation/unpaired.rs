@@ -73,7 +73,7 @@ fn is_bold(text: &str, range: &Range<usize>, written: &str) -> bool {
 /// Where two asterisks stand in running text that mark nothing.
 fn seen(structure: &Structure<'_>, text: &str, block: &Block) -> Vec<usize> {
     let mut places = Vec::new();
-    for run in runs(structure, block) {
+    for run in runs(structure, block).into_iter().filter(|run| text[run.clone()].contains(MARK)) {
         let marks = text[run.clone()].match_indices(MARK).map(|(at, _)| run.start + at);
         places.extend(marks.filter(|at| !text[..*at].ends_with('\\')));
     }
