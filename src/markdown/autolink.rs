@@ -11,7 +11,7 @@ const PREFIXES: [&str; 5] = ["https://", "http://", "ftp://", "mailto:", "www."]
 /// How many characters a host, or a name before one, may have.
 const LONGEST_HOST: usize = 320;
 
-/// What every bare address has a part of; without a colon, which another may begin with.
+/// What every bare address has a part of: `mailto` without its colon, for that may begin `://`.
 static MARKS: LazyLock<Needles> = LazyLock::new(|| Needles::of(&["://", "www.", "mailto"]));
 
 /// Where a text has what every bare address has a part of: most texts have none, and need not be looked through.

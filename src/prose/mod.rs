@@ -68,11 +68,13 @@ pub fn suspects(text: &str) -> Vec<usize> {
     SIGNS.places(text).filter(is_sign).collect()
 }
 
-/// What such text has in it. No sign stands in another one.
-static SIGNS: LazyLock<Needles> = LazyLock::new(|| {
+/// What such text has in it.
+static SIGNS: LazyLock<Needles> = LazyLock::new(|| Needles::of(&signs()));
+
+fn signs() -> Vec<&'static str> {
     let turned_round = [stray_link::TURNED_ROUND];
-    Needles::of(&[&garbled::SIGNS[..], &wide::SIGNS, &stray_link::SIGNS, &letters::SIGNS, &turned_round].concat())
-});
+    [&garbled::SIGNS[..], &wide::SIGNS, &stray_link::SIGNS, &letters::SIGNS, &turned_round].concat()
+}
 
 /// What is wrong with a run of text at its suspects, given in order; nothing where they are what was meant.
 pub fn mistakes(text: &str, run: &Range<usize>, suspects: impl IntoIterator<Item = usize>) -> Vec<Problem> {
@@ -175,5 +177,31 @@ impl Checks {
         ]
         .into_iter()
         .flatten()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_sign_hides_another() {
+        let signs = signs();
+        for sign in &signs {
+            let is_hiding = sign.char_indices().skip(1).any(|(at, _)| {
+                signs.iter().any(|other| other.starts_with(&sign[at..]) || sign[at..].starts_with(other))
+            });
+            assert!(!is_hiding, "{sign} overlaps with the beginning of another");
+        }
+    }
+
+    #[test]
+    fn suspects_are_in_order() {
+        let text = "a ＊ b ＊＊c＊＊＊ d](e) f)[g] h】(i) Ã© \u{200b}";
+        let expected: Vec<usize> = ["＊＊c", "＊＊＊", "＊＊ d", ")[", "】(", "Ã", "\u{200b}"]
+            .iter()
+            .filter_map(|sign| text.find(sign))
+            .collect();
+        assert_eq!(suspects(text), expected);
     }
 }

@@ -171,7 +171,7 @@ fn lines_window(text: &str, at: usize) -> &str {
 /// What the marks of constructs in brackets become where a full-width exclamation mark is typed.
 const WIDE_MARK: &str = "[！";
 
-/// What constructs begin with, each without what another may begin with.
+/// What constructs begin with: `<xref` without its colon, for that may begin `:::`.
 static STARTS: LazyLock<Needles> = LazyLock::new(|| Needles::of(&[":::", "[!", WIDE_MARK, "<xref"]));
 
 /// Finds the constructs of a text.
