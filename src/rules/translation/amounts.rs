@@ -18,7 +18,8 @@ pub(super) fn check(c: &Comparison<'_, '_>, source: &Block, target: &Block, find
         return;
     }
     let here = numbers(&c.target, target);
-    let other = differing(&there, &here).map(|(was, is)| {
+    let told = differing(&there, &here).filter(|_| !has_powers(&c.source, source) && !has_powers(&c.target, target));
+    let other = told.map(|(was, is)| {
         let message = format!("the number `{}`, in {} `{}`", is.value, c.other(), was.value);
         (was, is, message)
     });
@@ -109,6 +110,16 @@ fn without<'n>(numbers: &'n [Number], others: &[Number]) -> Vec<&'n Number> {
         .collect()
 }
 
+/// Whether some number is told by powers of ten, as in `1 万 5,000`, of which a part would be taken for the whole.
+fn has_powers(side: &Side<'_>, block: &Block) -> bool {
+    let text = side.published.text();
+    let is_behind_digit = |before: &str| before.trim_end_matches(BLANKS).ends_with(|c: char| c.is_ascii_digit());
+    runs(side.structure, block).iter().any(|run| {
+        let run = &text[run.clone()];
+        run.match_indices(POWERS).any(|(at, _)| is_behind_digit(&run[..at]))
+    })
+}
+
 fn numbers(side: &Side<'_>, block: &Block) -> Vec<Number> {
     let text = side.published.text();
     runs(side.structure, block).iter().flat_map(|run| numbers_in(text, run)).collect()
@@ -191,9 +202,12 @@ fn stands_alone(text: &str, range: &Range<usize>) -> bool {
     before.is_none_or(|c| !is_joint(c) && !is_letter(c)) && !goes_on
 }
 
+/// What may stand between a number and what it counts.
+const BLANKS: [char; 3] = [' ', '\u{a0}', '\u{202f}'];
+
 /// What stands behind blanks.
 pub(super) fn blanks_off(text: &str) -> &str {
-    text.trim_start_matches([' ', '\u{a0}', '\u{202f}'])
+    text.trim_start_matches(BLANKS)
 }
 
 /// Whether what stands behind a number makes it one that other languages write otherwise: `10 月` is October, `11 PM` is `23 h`,
@@ -202,12 +216,16 @@ fn is_counted_otherwise(behind: &str) -> bool {
     let behind = blanks_off(behind);
     let length = behind.find(|c: char| !c.is_alphabetic() && c != '.').unwrap_or(behind.len());
     let word = behind[..length].trim_end_matches('.');
-    behind.starts_with(UNITS) || WORDS.iter().any(|known| word.eq_ignore_ascii_case(known))
+    behind.starts_with(UNITS)
+        || behind.starts_with(POWERS)
+        || WORDS.iter().any(|known| word.eq_ignore_ascii_case(known))
 }
 
-/// Months, hours and powers of ten in scripts of East Asia.
-const UNITS: [char; 16] =
-    ['月', '월', '点', '點', '时', '時', '시', '百', '千', '万', '萬', '亿', '億', '만', '억', '천'];
+/// Months and hours in scripts of East Asia.
+const UNITS: [char; 7] = ['月', '월', '点', '點', '时', '時', '시'];
+
+/// Powers of ten there.
+const POWERS: [char; 9] = ['百', '千', '万', '萬', '亿', '億', '만', '억', '천'];
 
 /// Halves of the day and powers of ten.
 const WORDS: [&str; 15] = [

@@ -73,8 +73,9 @@ impl<'r> RowPair<'r> {
     /// Cells that are missing or too many, or one in which nothing is left.
     fn lost(&self, c: &Comparison<'_, '_>) -> Option<Finding> {
         let Self { there, here, .. } = self;
-        // Of two translations, the one that has lost a cell is told of.
-        if matches!(c.against, Against::Translation(_)) && here.len() > there.len() {
+        // Of two translations, the one that has lost a cell is told of. What heads nothing in the source may be given words.
+        let is_fuller = matches!(c.against, Against::Translation(_)) && here.len() > there.len();
+        if is_fuller || there.is_empty() {
             return None;
         }
         if there.len() != here.len() {
