@@ -61,11 +61,22 @@ pub enum Flaw {
     NoText,
 }
 
+/// The folder that the path of an article that was begins at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Start {
+    /// That of the file which lists the redirect (`source_path`).
+    File,
+    /// That of the repository (`source_path_from_root`).
+    Repository,
+}
+
 /// A redirect as it is listed in a file.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Entry {
-    /// Where the article was, as seen from the file's folder.
+    /// Where the article was, as seen from the folder that `start` says.
     pub(super) source: Spanned<String>,
+    /// The folder that `source` begins at.
+    pub(super) start: Start,
     /// Where readers get instead.
     pub(super) to: Spanned<String>,
     /// As [`Redirect::monikers`] has them.
@@ -136,12 +147,36 @@ impl Config {
                 }
             }
             let Some((_, file, entries)) = known.iter().find(|(other, ..)| *other == path) else { continue };
-            let here = path.parent().unwrap_or(&path);
-            let below = entries.iter().filter_map(|entry| entry.below(here, &locale, *file));
+            let folders = Folders::of(&path, &self.root);
+            let below = entries.iter().filter_map(|entry| entry.below(folders, &locale, *file));
             self.locales[index].redirects.extend(below);
         }
         errors.dedup();
         if errors.is_empty() { Ok(self) } else { Err(errors) }
+    }
+}
+
+/// The folders that paths in a redirection file begin at.
+#[derive(Clone, Copy)]
+struct Folders<'p> {
+    file: &'p Path,
+    repository: &'p Path,
+}
+
+impl<'p> Folders<'p> {
+    /// Those of a file in a project. Without git the project's folder stands for the repository's where it holds the file, else
+    /// the file's own.
+    fn of(path: &'p Path, root: &'p Path) -> Self {
+        let file = path.parent().unwrap_or(path);
+        let repository = repository_of(file).unwrap_or(if file.starts_with(root) { root } else { file });
+        Self { file, repository }
+    }
+
+    fn of_start(self, start: Start) -> &'p Path {
+        match start {
+            Start::File => self.file,
+            Start::Repository => self.repository,
+        }
     }
 }
 
@@ -191,8 +226,9 @@ impl Entry {
     fn read(entry: &RawValue, places: Places<'_>) -> Result<Self, Spanned<Flaw>> {
         let flaw = |value: &RawValue, flaw| Spanned { value: flaw, span: places.span_of(value) };
         let keys: Ordered<&RawValue> = object(entry).ok_or_else(|| flaw(entry, Flaw::NoObject))?;
-        let source = keys.value("source_path").or_else(|| keys.value("source_path_from_root"));
-        let source = source.ok_or_else(|| flaw(entry, Flaw::NoSource))?;
+        let ways = [("source_path", Start::File), ("source_path_from_root", Start::Repository)];
+        let source = ways.into_iter().find_map(|(key, start)| Some((keys.value(key)?, start)));
+        let (source, start) = source.ok_or_else(|| flaw(entry, Flaw::NoSource))?;
         let to = keys.value("redirect_url").ok_or_else(|| flaw(entry, Flaw::NoTarget))?;
         let string = |written: &RawValue| {
             let read: Result<String, _> = serde_json::from_str(written.get());
@@ -207,12 +243,12 @@ impl Entry {
         let monikers: Option<Value> =
             keys.value("monikers").and_then(|written| serde_json::from_str(written.get()).ok());
         let monikers = monikers.iter().flat_map(json::texts).map(str::to_ascii_lowercase).collect();
-        Ok(Self { source, to, monikers })
+        Ok(Self { source, start, to, monikers })
     }
 
-    /// The redirect of what was below a locale's folder; `here` is the folder of the file that lists it.
-    fn below(&self, here: &Path, locale: &Path, file: usize) -> Option<Redirect> {
-        let absolute = folder::absolute(here, self.source.value.trim_start_matches('/'));
+    /// The redirect of what was below a locale's folder; `folders` are those of the file that lists it.
+    fn below(&self, folders: Folders<'_>, locale: &Path, file: usize) -> Option<Redirect> {
+        let absolute = folder::absolute(folders.of_start(self.start), self.source.value.trim_start_matches('/'));
         let from = below(&absolute, locale)?;
         Some(Redirect {
             base: from.parent(),
@@ -317,11 +353,28 @@ mod tests {
         let text = "\u{feff}{\"redirections\": [\n {\"source_path\": \"Docs/old.md\", \"redirect_url\": \"/new\"},\n\
                     {\"source_path\": \"other/x.md\", \"redirect_url\": \"/y\"}]}";
         let (_, entries) = entries(text);
-        let (here, locale) = (Path::new("/repo"), Path::new("/repo/docs"));
-        let read: Vec<Redirect> = entries.iter().filter_map(|entry| entry.below(here, locale, 2)).collect();
+        let (repo, locale) = (Path::new("/repo"), Path::new("/repo/docs"));
+        let folders = Folders { file: repo, repository: repo };
+        let read: Vec<Redirect> = entries.iter().filter_map(|entry| entry.below(folders, locale, 2)).collect();
         assert_eq!(read.len(), 1);
         assert_eq!((read[0].from.value.as_str(), read[0].from.span.slice(text)), ("old.md", "Docs/old.md"));
         assert_eq!((read[0].to.value.as_str(), read[0].to.span.slice(text), read[0].file), ("/new", "/new", 2));
+    }
+
+    #[test]
+    fn a_path_from_the_root_begins_at_the_repository() -> std::io::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let (outside, root) = (folder.path().join("elsewhere/r.json"), folder.path().join("site"));
+        let file = root.join("docs/r.json");
+        std::fs::create_dir_all(root.join("docs"))?;
+        let repository = |path: &Path| Folders::of(path, &root).repository.to_owned();
+        assert_eq!(repository(&file), root);
+        assert_eq!(repository(&outside), folder.path().join("elsewhere"));
+        std::fs::create_dir(root.join("docs/.git"))?;
+        assert_eq!(repository(&file), root.join("docs"));
+        std::fs::create_dir(folder.path().join(".git"))?;
+        assert_eq!(repository(&outside), folder.path());
+        Ok(())
     }
 
     #[test]

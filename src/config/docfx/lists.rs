@@ -9,7 +9,7 @@ use serde::Deserialize;
 use walkdir::WalkDir;
 
 use super::quoted;
-use crate::config::redirect::{Entry, RedirectFile};
+use crate::config::redirect::{Entry, RedirectFile, Start};
 use crate::path::RelPath;
 use crate::text::BOM;
 
@@ -50,7 +50,13 @@ pub(super) fn redirects(repository: &Path, written: &str) -> Result<Redirects, S
     Ok(redirects)
 }
 
+/// The redirect of an entry, which stands in a file of that folder.
 fn redirect(folder: &RelPath, entry: &Entry) -> Option<(String, String)> {
+    let root = RelPath::root();
+    let folder = match entry.start {
+        Start::File => folder,
+        Start::Repository => &root,
+    };
     let to = entry.to.value.as_str();
     let from = folder.join(&entry.source.value.trim_start_matches('/').replace('\\', "/"))?;
     let at = to.find(['?', '#']).unwrap_or(to.len());
