@@ -328,7 +328,7 @@ impl<'a> Site<'a> {
     }
 
     /// The file that a path means for its readers, else for those of the file that it is written in.
-    fn find_for_either(&self, reader: LocaleIndex, own: LocaleIndex, path: &RelPath) -> Option<Hit> {
+    pub(super) fn find_for_either(&self, reader: LocaleIndex, own: LocaleIndex, path: &RelPath) -> Option<Hit> {
         let in_own = || if own == reader { None } else { self.find_target(own, path) };
         self.find_target(reader, path).or_else(in_own)
     }

@@ -247,7 +247,7 @@ impl Site<'_> {
             Destination::External(address) => return Step::End(End::Address(address.to_string())),
             Destination::Relative(reference) => (redirection.configured.base.join(reference.path()), reference),
             Destination::Docset(reference) => (RelPath::new(reference.path()), reference),
-            Destination::Site(reference) => match self.owned(own, reference) {
+            Destination::Site(reference) => match self.owned(reader, own, reference) {
                 Ok(path) => (Some(path), reference),
                 Err(address) => return Step::End(End::Address(address)),
             },
@@ -291,18 +291,20 @@ impl Site<'_> {
     pub fn redirection_of(&self, from: FileId, destination: &Destination) -> Option<&Redirection> {
         let own = self.locale_of(from);
         let path = match destination {
-            Destination::Site(reference) => self.owned(own, reference).ok()?,
+            Destination::Site(reference) => self.owned(own, own, reference).ok()?,
             destination => self.asked_path(from, destination)?,
         };
         self.redirection(own, own, &path)
     }
 
     /// The path below a locale's folder that a path of the host means; an address where it is another site's.
-    fn owned(&self, own: LocaleIndex, reference: &Reference) -> Result<RelPath, String> {
-        let has = |path: &RelPath| self.find_target(own, path).is_some() || self.redirects.find(own, path).is_some();
+    fn owned(&self, reader: LocaleIndex, own: LocaleIndex, reference: &Reference) -> Result<RelPath, String> {
+        let has = |path: &RelPath| {
+            self.find_for_either(reader, own, path).is_some() || self.redirection(reader, own, path).is_some()
+        };
         match self.owned_path(reference) {
             Some(owned) if owned.is_whole || has(&owned.path) => Ok(owned.path),
-            _ => Err(self.outside_address(own, reference)),
+            _ => Err(self.outside_address(reader, reference)),
         }
     }
 }
