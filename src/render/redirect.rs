@@ -47,7 +47,7 @@ fn address(site: &Site<'_>, page: &RedirectPage, own: impl Fn(&crate::path::Rout
             let is_safe = ["https://", "http://", "/"].iter().any(|start| address.starts_with(start));
             is_safe.then(|| address.clone())
         }
-        End::Missing(_) | End::Loop => None,
+        End::Nowhere(_) | End::Loop => None,
     }
 }
 

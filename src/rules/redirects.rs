@@ -6,9 +6,9 @@ use crate::config::{Flaw, Redirect, RedirectFile};
 use crate::finding::{FileId, Finding, asked, rule};
 use crate::locale::LocaleIndex;
 use crate::markdown::body::Link;
-use crate::markdown::destination::{Destination, Reference};
+use crate::markdown::destination::Reference;
 use crate::path::RelPath;
-use crate::site::redirect::{End, Redirection};
+use crate::site::redirect::{End, Lost, Redirection};
 use crate::site::{Hit, Site};
 use crate::text::Spanned;
 
@@ -88,14 +88,10 @@ fn conflict(site: &Site<'_>, locale: LocaleIndex, redirection: &Redirection, fil
                 "redirect to an article that is there; until then links to the old one lead nowhere".into(),
             )
         }
-        End::Missing(path) => {
-            let message = match &redirection.destination {
-                Destination::Unsafe(scheme) => format!("the scheme `{scheme}:` is not published"),
-                _ => format!("`{path}` is in no locale that this one may use"),
-            };
+        End::Nowhere(lost) => {
             at(
                 to.span,
-                message,
+                nowhere(&lost),
                 "redirect to an article that is there; until then links to the old one lead nowhere".into(),
             )
         }
@@ -110,6 +106,16 @@ fn conflict(site: &Site<'_>, locale: LocaleIndex, redirection: &Redirection, fil
             let help = format!("redirect to `{}` at once", next.configured.to.value);
             at(to.span, message, help.into())
         }
+    }
+}
+
+/// Why a redirect leads nowhere.
+fn nowhere(lost: &Lost) -> String {
+    match lost {
+        Lost::Absent(path) => format!("`{path}` is in no locale that this one may use"),
+        Lost::OutOfScope(written) => format!("`{written}` leads out of the locale's folder"),
+        Lost::UnknownUid(uid) => format!("no article has the uid `{uid}`"),
+        Lost::UnsafeScheme(scheme) => format!("the scheme `{scheme}:` is not published"),
     }
 }
 
@@ -139,6 +145,6 @@ pub(super) fn replacement(
             Some(path + &mend::address(&rest))
         }
         End::Address(address) => Some(mend::address(&reference.led_on(address))),
-        End::Missing(_) | End::Loop => None,
+        End::Nowhere(_) | End::Loop => None,
     }
 }

@@ -413,7 +413,7 @@ const FOLDER: [&str; 4] = ["index.md", "index.yml", "toc.yml", "toc.md"];
 const ARTICLE_OR_FOLDER: [&str; 6] = [".md", ".yml", "/index.md", "/index.yml", "/toc.yml", "/toc.md"];
 
 impl Hit {
-    fn exactly(file: FileId) -> Self {
+    pub(super) fn exactly(file: FileId) -> Self {
         Self { file, exact: true, double: None }
     }
 }

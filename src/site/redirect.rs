@@ -83,10 +83,23 @@ pub enum End {
     File(Hit, Reference),
     /// Another address.
     Address(String),
-    /// Nowhere: this path is not there.
-    Missing(RelPath),
+    /// Nowhere.
+    Nowhere(Lost),
     /// Back to where it began, or on and on.
     Loop,
+}
+
+/// Why a redirect leads nowhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lost {
+    /// Nothing is at this path below the locale's folder.
+    Absent(RelPath),
+    /// What is written leads out of the locale's folder.
+    OutOfScope(String),
+    /// No article declares this uid.
+    UnknownUid(String),
+    /// This scheme is not published.
+    UnsafeScheme(String),
 }
 
 /// A page of its own that leads to another.
@@ -209,7 +222,7 @@ impl Site<'_> {
                 Some(Place::File(FilePlace { hit, reference: Cow::Owned(target), absolute: false }))
             }
             End::Address(address) => Some(Place::Outside(Cow::Owned(reference.led_on(&address)))),
-            End::Missing(_) | End::Loop => None,
+            End::Nowhere(_) | End::Loop => None,
         }
     }
 
@@ -228,7 +241,7 @@ impl Site<'_> {
             fragment = reference.fragment().map(str::to_owned).or(fragment);
             match self.redirection(reader, own, &path) {
                 Some(next) => redirection = next,
-                None => return End::Missing(path),
+                None => return End::Nowhere(Lost::Absent(path)),
             }
         }
         End::Loop
@@ -246,20 +259,39 @@ impl Site<'_> {
         let (path, reference) = match &redirection.destination {
             Destination::External(address) => return Step::End(End::Address(address.to_string())),
             Destination::Relative(reference) => (redirection.configured.base.join(reference.path()), reference),
-            Destination::Docset(reference) => (RelPath::new(reference.path()), reference),
+            Destination::Docset(reference) => {
+                (self.root_of(&redirection.configured.from.value).join(reference.path()), reference)
+            }
             Destination::Site(reference) => match self.owned(reader, own, reference) {
                 Ok(path) => (Some(path), reference),
                 Err(address) => return Step::End(End::Address(address)),
             },
+            Destination::Xref(reference) => return self.step_to_uid(reader, own, reference),
             Destination::Fragment(_) | Destination::Empty => return Step::End(End::Loop),
-            Destination::Unsafe(_) | Destination::Xref(_) => {
-                return Step::End(End::Missing(redirection.configured.from.value.clone()));
+            Destination::Unsafe(scheme) => {
+                return Step::End(End::Nowhere(Lost::UnsafeScheme(scheme.to_string())));
             }
         };
-        let path = path.unwrap_or_else(RelPath::root);
-        match self.find_target(reader, &path).or_else(|| self.find_target(own, &path)) {
+        let Some(path) = path else {
+            return Step::End(End::Nowhere(Lost::OutOfScope(redirection.configured.to.value.clone())));
+        };
+        match self.find_for_either(reader, own, &path) {
             Some(hit) => Step::End(End::File(hit, reference.clone())),
             None => Step::Absent(path, reference.clone()),
+        }
+    }
+
+    fn step_to_uid(&self, reader: LocaleIndex, own: LocaleIndex, reference: &Reference) -> Step {
+        let uid = reference.path();
+        match self.find_uid(reader, uid).or_else(|| self.find_uid(own, uid)) {
+            Some(file) if self.redirects.has_moved(file) => {
+                Step::Absent(self.docset.file(file).path.clone(), reference.clone())
+            }
+            Some(file) => Step::End(End::File(Hit::exactly(file), reference.clone())),
+            None => Step::End(match self.config.site.xrefs.get(uid) {
+                Some(xref) => End::Address(xref.address.clone()),
+                None => End::Nowhere(Lost::UnknownUid(uid.to_owned())),
+            }),
         }
     }
 
@@ -278,7 +310,7 @@ impl Site<'_> {
                     let Some(below) = below.filter(|below| !below.is_root()) else { continue };
                     let route = Route::of_article(&locale.prefix, &below, self.config.site.urls);
                     let end = self.end_of(reader, own, redirection);
-                    if !matches!(end, End::Missing(_) | End::Loop) && taken.insert(route.file()) {
+                    if !matches!(end, End::Nowhere(_) | End::Loop) && taken.insert(route.file()) {
                         pages.push(RedirectPage { locale: reader, route, end });
                     }
                 }
