@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
-use crate::path::{OutPath, UrlStyle, encode_fragment};
+use crate::path::{OutPath, Route, UrlStyle, encode_fragment, encode_path, relative};
 use crate::site::Site;
-use crate::site::redirect::{End, RedirectPage};
+use crate::site::redirect::{End, RedirectPage, is_of_pages};
 
 /// The file in which hosts look for redirects.
 pub const REDIRECTS: &str = "_redirects";
@@ -15,7 +15,11 @@ pub const REDIRECTS: &str = "_redirects";
 pub fn pages(site: &Site<'_>) -> Vec<(OutPath, Vec<u8>)> {
     let explicit = site.config.site.urls == UrlStyle::File;
     let page = |page: RedirectPage| {
-        let address = address(site, &page, |route| route.relative_from(&page.route.folder(), explicit))?;
+        let folder = page.route.folder();
+        let address = address(site, &page, |target| match target {
+            Target::Page(route) => route.relative_from(&folder, explicit),
+            Target::Asset(path) => relative(&folder, path.path()),
+        })?;
         let language = site.config.locales[page.locale.get()].locale.tag();
         Some((page.route.file(), html(&language, &address)))
     };
@@ -26,7 +30,11 @@ pub fn pages(site: &Site<'_>) -> Vec<(OutPath, Vec<u8>)> {
 pub fn list(site: &Site<'_>, base_path: &str) -> Option<String> {
     let mut list = String::new();
     for page in site.redirect_pages() {
-        let Some(to) = address(site, &page, |route| format!("{base_path}{}", route.to_url())) else { continue };
+        let to = address(site, &page, |target| match target {
+            Target::Page(route) => format!("{base_path}{}", route.to_url()),
+            Target::Asset(path) => format!("{base_path}{}", encode_path(path.as_str())),
+        });
+        let Some(to) = to else { continue };
         let from = format!("{base_path}{}", page.route.to_url());
         if !to.contains(char::is_whitespace) {
             let _ = writeln!(list, "{from} {to} 301");
@@ -35,18 +43,27 @@ pub fn list(site: &Site<'_>, base_path: &str) -> Option<String> {
     (!list.is_empty()).then_some(list)
 }
 
-/// Where a page leads, its own pages as `own` writes them; `None` for what a browser must not be sent to.
-fn address(site: &Site<'_>, page: &RedirectPage, own: impl Fn(&crate::path::Route) -> String) -> Option<String> {
+/// Something of the site that a page leads to.
+enum Target<'t> {
+    Page(&'t Route),
+    Asset(&'t OutPath),
+}
+
+/// Where a page leads, what is of the site as `own` writes it; `None` for what a browser must not be sent to.
+fn address(site: &Site<'_>, page: &RedirectPage, own: impl Fn(Target<'_>) -> String) -> Option<String> {
     match &page.end {
         End::File(hit, reference) => {
-            let target = site.pages.get(site.page_for(page.locale, hit.file)?);
+            let address = match site.page_for(page.locale, hit.file) {
+                Some(target) => own(Target::Page(&site.pages.get(target).route)),
+                None => {
+                    site.loaded().assets.get(&hit.file)?.as_ref().ok()?;
+                    own(Target::Asset(&site.asset_path(hit.file)?))
+                }
+            };
             let fragment = reference.fragment().map(|fragment| format!("#{}", encode_fragment(fragment)));
-            Some(format!("{}{}{}", own(&target.route), reference.query(), fragment.unwrap_or_default()))
+            Some(format!("{address}{}{}", reference.query(), fragment.unwrap_or_default()))
         }
-        End::Address(address) => {
-            let is_safe = ["https://", "http://", "/"].iter().any(|start| address.starts_with(start));
-            is_safe.then(|| address.clone())
-        }
+        End::Address(address) => is_of_pages(address).then(|| address.clone()),
         End::Nowhere(_) | End::Loop => None,
     }
 }

@@ -16,6 +16,7 @@ use crate::site::{Hit, Parsed, Site};
 use super::meant::{Effort, nearest_name};
 use super::redirects::replacement;
 use super::spelling::{Asked, mismatch};
+use super::unpublished::{self, Unpublished};
 use super::{Shared, bookmarks, includes, languages, mend};
 
 /// Which pages a file is part of.
@@ -315,29 +316,14 @@ impl Check<'_, '_> {
                     finding.with_help("link to where it is published; until then the text is published without a link"),
                 )
             }
-            Some(LoadedFile::Unpublished) => Some(self.unpublished_type(link, path)),
-            Some(LoadedFile::Refused(reason)) => Some(self.refused_asset(link, path, reason)),
+            Some(LoadedFile::Unpublished) => Some(self.refused(link, unpublished::by_type(path))),
+            Some(LoadedFile::Refused(reason)) => Some(self.refused(link, unpublished::refused(path, reason))),
             Some(LoadedFile::Asset(_)) | None => None,
         }
     }
 
-    fn unpublished_type(&self, link: &Link, path: &RelPath) -> Finding {
-        let (reason, help) = match path.extension().as_str() {
-            "" => ("files without an extension are not published".to_owned(), "give the file an extension"),
-            extension => (
-                format!("files of the type `.{extension}` are not published"),
-                "add a harmless type to `asset_types` under `[site]`, or link to where the file is to be had",
-            ),
-        };
+    fn refused(&self, link: &Link, Unpublished { reason, help }: Unpublished) -> Finding {
         self.finding(&rule::ASSET_TYPE_REFUSED, link, reason).with_help(help)
-    }
-
-    fn refused_asset(&self, link: &Link, path: &RelPath, reason: &str) -> Finding {
-        let help = match path.extension().as_str() {
-            "svg" => "take that out of the drawing, or save it as a PNG image",
-            _ => "check that the file is there and may be read",
-        };
-        self.finding(&rule::ASSET_TYPE_REFUSED, link, reason.to_owned()).with_help(help)
     }
 
     fn case(&self, link: &Link, place: &FilePlace<'_>) -> Option<Finding> {
@@ -350,7 +336,6 @@ impl Check<'_, '_> {
 
     /// Why the file is not published, though it is there.
     fn unpublished(&self, link: &Link, hit: Hit) -> Option<Finding> {
-        let file = self.site.docset.file(hit.file);
         match self.site.parsed(hit.file) {
             Parsed::Article(_) if link.image.is_some() => Some(
                 self.finding(&rule::ASSET_TYPE_REFUSED, link, "an article is no image".to_owned())
@@ -358,11 +343,7 @@ impl Check<'_, '_> {
             ),
             Parsed::Article(_) => self.without_page(link, hit),
             Parsed::Toc(_) | Parsed::Refused | Parsed::OfDependency(_) => None,
-            Parsed::Other if !self.site.is_asset(file) => Some(self.unpublished_type(link, &file.path)),
-            Parsed::Other => match self.site.loaded().assets.get(&hit.file) {
-                Some(Err(reason)) => Some(self.refused_asset(link, &file.path, reason)),
-                _ => None,
-            },
+            Parsed::Other => unpublished::why(self.site, hit.file).map(|why| self.refused(link, why)),
         }
     }
 
@@ -372,10 +353,7 @@ impl Check<'_, '_> {
         if self.site.pages.group_of(hit.file).is_some() || hit.file == self.file || !is_published(self.file) {
             return None;
         }
-        let path = &self.site.docset.file(hit.file).path;
-        let reason =
-            if self.site.is_fragment(hit.file) { "it is only included in others" } else { "no docset holds it" };
-        let finding = self.finding(&rule::FILE_NOT_FOUND, link, format!("`{path}` has no page: {reason}"));
+        let finding = self.finding(&rule::FILE_NOT_FOUND, link, unpublished::without_page(self.site, hit.file));
         Some(finding.with_help(self.until_then("link to a page that shows it", self.happens_to(link))))
     }
 

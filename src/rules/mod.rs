@@ -15,6 +15,7 @@ mod redirects;
 mod snippets;
 mod spelling;
 pub mod translation;
+mod unpublished;
 
 use rayon::prelude::*;
 

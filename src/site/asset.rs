@@ -51,7 +51,7 @@ impl Site<'_> {
         assets
     }
 
-    /// The files that articles use as images or lead to, and that may be published by their type. Sorted.
+    /// The files that articles use as images or lead to, as redirects do, and that may be published by their type. Sorted.
     pub fn wanted_assets(&self) -> Vec<FileId> {
         let articles: Vec<_> = self.bodies().collect();
         let wanted: Vec<Vec<FileId>> = articles
@@ -69,7 +69,8 @@ impl Site<'_> {
                 links.flat_map(seen_by).collect()
             })
             .collect();
-        wanted.into_iter().flatten().collect::<BTreeSet<_>>().into_iter().collect()
+        let wanted = wanted.into_iter().flatten().chain(self.redirected_assets());
+        wanted.collect::<BTreeSet<_>>().into_iter().collect()
     }
 
     /// Whoever sees a file: the readers of its locale, and those of the locales that it stands in for.

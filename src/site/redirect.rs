@@ -102,6 +102,11 @@ pub enum Lost {
     UnsafeScheme(String),
 }
 
+/// Whether a page can lead browsers on to an address.
+pub fn is_of_pages(address: &str) -> bool {
+    ["https://", "http://", "/"].iter().any(|start| address.starts_with(start))
+}
+
 /// A page of its own that leads to another.
 #[derive(Debug)]
 pub struct RedirectPage {
@@ -293,6 +298,18 @@ impl Site<'_> {
                 None => End::Nowhere(Lost::UnknownUid(uid.to_owned())),
             }),
         }
+    }
+
+    /// The files that redirects lead to and that may be published as they are.
+    pub(super) fn redirected_assets(&self) -> impl Iterator<Item = FileId> + '_ {
+        let readers = (0..self.config.locales.len() as u16).map(LocaleIndex);
+        let followed = readers.flat_map(|reader| self.chain(reader).map(move |own| (reader, own)));
+        followed.flat_map(move |(reader, own)| {
+            self.redirects.of_locale(own).iter().filter_map(move |redirection| {
+                let End::File(hit, _) = self.end_of(reader, own, redirection) else { return None };
+                self.is_asset(self.docset.file(hit.file)).then_some(hit.file)
+            })
+        })
     }
 
     /// Every page that only leads to another: of each locale's own redirects and of those of the locales that stand in.
