@@ -1,5 +1,7 @@
 //! Which files a `docfx.json` makes pages of: its groups of content, each with a folder, patterns and exceptions.
 
+use std::collections::BTreeSet;
+
 use globset::GlobSet;
 use serde_json::Value;
 
@@ -19,6 +21,10 @@ pub(super) struct Group {
     pub(super) version: Option<String>,
     /// Whether it names tables of contents, and no articles.
     pub(super) has_tables_alone: bool,
+    /// The range of versions that its articles are for.
+    pub(super) range: Option<String>,
+    /// The patterns of what it takes, below the repository's folder.
+    pub(super) patterns: Vec<String>,
     files: GlobSet,
     excluded: GlobSet,
     /// The patterns of what it leaves out, below the repository's folder.
@@ -84,6 +90,8 @@ impl Group {
             dest: group["dest"].as_str().unwrap_or_default().trim_matches(['/', '.']).to_owned(),
             version: ["group", "version"].iter().find_map(|key| group[*key].as_str()).map(str::to_owned),
             has_tables_alone,
+            range: None,
+            patterns: files,
             exclude,
             part,
             source,
@@ -94,6 +102,16 @@ impl Group {
     pub(super) fn takes(&self, file: &RelPath) -> bool {
         self.files.is_match(file.as_str()) && !self.excluded.is_match(file.as_str())
     }
+}
+
+/// A sentence about resources that DocFX publishes in another folder.
+pub(super) fn moved_resources(resources: &Value) -> Option<String> {
+    let groups = resources.as_array().map_or(std::slice::from_ref(resources), Vec::as_slice);
+    let folders = groups.iter().filter_map(|group| group["dest"].as_str().map(|dest| dest.trim_matches(['/', '.'])));
+    let folders: BTreeSet<&str> = folders.filter(|folder| !folder.is_empty()).collect();
+    let names: Vec<&str> = folders.into_iter().collect();
+    let what = "images and other files keep their paths below the language's folder";
+    (!names.is_empty()).then(|| format!("`dest` of `resource`, `{}`, is not read: {what}", names.join("`, `")))
 }
 
 /// The folder that is written as seen from a docset's; `None` where it lies outside of the repository.

@@ -19,6 +19,8 @@ pub(super) struct LeftOut {
     pub(super) excludes: BTreeSet<String>,
     /// Files that have no page, but are included by articles.
     pub(super) fragments: BTreeSet<String>,
+    /// The files that are pages.
+    pub(super) published: Vec<RelPath>,
 }
 
 /// The files of the docsets.
@@ -35,8 +37,9 @@ impl LeftOut {
         let files = Files::of(repository, places);
         let (published, others): (Vec<&RelPath>, Vec<&RelPath>) =
             files.pages.iter().partition(|file| is_published(file, places, groups));
+        let pages = published.iter().map(|file| (*file).clone()).collect();
         if others.is_empty() {
-            return Self::default();
+            return Self { published: pages, ..Self::default() };
         }
         let included = included(repository, &published, places);
         let (fragments, others): (Vec<&RelPath>, Vec<&RelPath>) =
@@ -49,7 +52,7 @@ impl LeftOut {
         let is_left = |file: &&RelPath| !covered.is_match(file.as_str()) && !has_no_page_anyway(file);
         excludes.extend(folded_up(others.into_iter().filter(is_left), &kept, &files));
         let fragments = fragments.into_iter().filter(|file| !has_no_page_anyway(file));
-        Self { excludes, fragments: fragments.map(|file| literal(file.as_str())).collect() }
+        Self { excludes, fragments: fragments.map(|file| literal(file.as_str())).collect(), published: pages }
     }
 }
 

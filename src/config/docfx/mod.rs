@@ -3,12 +3,13 @@
 mod content;
 mod left_out;
 mod lists;
+mod markdown;
 mod metadata;
 mod pattern;
 mod published;
 mod versions;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -152,13 +153,18 @@ impl Place {
     }
 }
 
+/// Whether an entry of `docsets_to_publish` is about the docset in a folder.
+fn is_entry_of(entry: &Value, docset: &RelPath) -> bool {
+    let written = entry["build_source_folder"].as_str().and_then(RelPath::new);
+    written.is_some_and(|written| written.folded() == docset.folded())
+}
+
 /// The place on the site that a docset's folder has.
 fn address(entries: &[Value], path: &RelPath) -> RelPath {
-    let is_this = |entry: &&Value| {
-        let written = entry["build_source_folder"].as_str().and_then(RelPath::new);
-        written.is_some_and(|written| written.folded() == path.folded())
-    };
-    let url = entries.iter().find(is_this).and_then(|entry| entry["build_output_subfolder"].as_str());
+    let url = entries
+        .iter()
+        .find(|entry| is_entry_of(entry, path))
+        .and_then(|entry| entry["build_output_subfolder"].as_str());
     url.filter(|url| !url.is_empty()).and_then(RelPath::new).unwrap_or_else(|| path.clone())
 }
 
@@ -172,6 +178,8 @@ struct Reading<'r> {
     /// `[markdown]` and `[[alerts]]`.
     markdown: String,
     metadata: String,
+    /// `[[metadata]]` with the versions of articles, which other metadata may say more closely.
+    versions: String,
     /// Where articles were, and where they are.
     redirects: Vec<(String, String)>,
     places: Vec<Place>,
@@ -187,6 +195,12 @@ impl<'r> Reading<'r> {
         let mut places: Vec<Place> =
             docsets.map(|docset| Place::of_docset(docset.path.clone(), address(entries, &docset.path))).collect();
         self.left_aside.extend(absent_docsets(self.repository, entries));
+        for place in &places {
+            match versions::of_docset(entries, &place.path) {
+                Ok(toml) => self.versions.push_str(&toml),
+                Err(sentence) => self.left_aside.push(sentence),
+            }
+        }
         if places.is_empty() {
             let path = self.only_docset(is_unpublished)?;
             let url = if is_unpublished { RelPath::root() } else { address(entries, &path) };
@@ -214,6 +228,7 @@ impl<'r> Reading<'r> {
         }
         self.write_docsets(&mut toml);
         toml.push_str(&self.markdown);
+        toml.push_str(&self.versions);
         toml.push_str(&self.metadata);
         toml.push_str(&pivots);
         write_dependencies(root, self.repository, dependencies, &mut toml, &mut self.left_aside);
@@ -229,6 +244,7 @@ impl<'r> Reading<'r> {
             xref_maps: Vec::new(),
             markdown: String::new(),
             metadata: String::new(),
+            versions: String::new(),
             redirects: Vec::new(),
             places: Vec::new(),
             groups: Vec::new(),
@@ -312,6 +328,7 @@ impl<'r> Reading<'r> {
             }
         }
         self.content(place, build, &mut aside);
+        aside.extend(content::moved_resources(&build["resource"]));
         self.markdown_engine(&build["markdownEngineProperties"], &mut aside);
         self.xrefs(docset, &build["xref"], &mut aside);
         self.metadata.push_str(&metadata::written(docset, &path, &mut aside));
@@ -331,6 +348,7 @@ impl<'r> Reading<'r> {
         }
         let settings = if build["groups"].is_null() { &build["versions"] } else { &build["groups"] };
         let addresses = versions::addresses(place, &groups, settings, aside);
+        aside.extend(versions::unread_folders(place, &groups, &addresses, settings));
         let mut groups: Vec<(Group, Address)> = groups.into_iter().zip(addresses).collect();
         // The docset's own folder has its place before those of other folders, articles before tables of contents alone, and a
         // whole folder before parts of it.
@@ -338,6 +356,7 @@ impl<'r> Reading<'r> {
             (group.source.folded() != place.path.folded(), group.has_tables_alone, !group.part.is_root())
         });
         for (mut group, mut address) in groups {
+            group.range = versions::range(&group, settings);
             if self.place_of(&group.source).is_some_and(|known| known.url != address.url) {
                 // What it takes of the folder can have a place of its own.
                 address = address.below(&group.part);
@@ -376,39 +395,12 @@ impl<'r> Reading<'r> {
     /// Finds what of the docsets is no page.
     fn leave_out(&mut self) {
         let left_out = LeftOut::of(self.repository, &self.places, &self.groups);
+        match versions::of_groups(&self.groups, &left_out.published) {
+            Ok(toml) => self.versions.push_str(&toml),
+            Err(sentence) => self.left_aside.push(sentence),
+        }
         self.excludes.extend(left_out.excludes);
         self.fragments.extend(left_out.fragments);
-    }
-
-    /// Switches of the markdown, and alerts of the project's own kinds.
-    fn markdown_engine(&mut self, properties: &Value, aside: &mut Vec<String>) {
-        let mut switches = BTreeMap::new();
-        for name in properties["markdigExtensions"].as_array().into_iter().flatten() {
-            let written =
-                name.as_str().or_else(|| name.as_object()?.keys().next().map(String::as_str)).unwrap_or_default();
-            match written.to_ascii_lowercase().as_str() {
-                "tasklists" => _ = switches.insert("task_lists", true),
-                "footnotes" => _ = switches.insert("footnotes", true),
-                "definitionlists" => _ = switches.insert("definition_lists", true),
-                "attributes" | "genericattributes" => _ = switches.insert("heading_attributes", true),
-                "emojis" | "mathematics" | "pipetables" | "gfm-pipetables" | "autolinks" | "medialinks" => {}
-                _ => aside.push(format!("the extension `{written}` of its markdown is not read")),
-            }
-        }
-        if !switches.is_empty() && self.markdown.is_empty() {
-            self.markdown.push_str("\n[markdown]\n");
-            switches.keys().for_each(|switch| _ = writeln!(self.markdown, "{switch} = true"));
-        }
-        for (id, class) in properties["alerts"].as_object().into_iter().flatten() {
-            let is_id = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
-            match class.as_str().filter(|_| is_id) {
-                Some(class) if !self.markdown.contains(&format!("\nid = {}\n", quoted(id))) => {
-                    let _ = write!(self.markdown, "\n[[alerts]]\nid = {}\nclass = {}\n", quoted(id), quoted(class));
-                }
-                Some(_) => {}
-                None => aside.push(format!("the alert `{id}` is not read")),
-            }
-        }
     }
 
     /// The maps of other sites' uids: files are read, addresses are not.

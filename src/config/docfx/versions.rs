@@ -1,11 +1,13 @@
-//! Versions of a docset. In DocFX all of them have one address, and readers choose; here each has its own.
+//! Versions of a docset. In DocFX all of them have one address, and readers choose; here each has its own. Which versions articles
+//! are for becomes their `monikerRange`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::Place;
-use super::content::Group;
+use super::content::{Group, literal, set};
+use super::{Place, is_entry_of, quoted, texts};
+use crate::config::infer::PUBLISH;
 use crate::path::RelPath;
 
 /// Where a group of content is published.
@@ -96,4 +98,60 @@ impl<'g> Versions<'g> {
         let newest = written().find(|one| one.version.is_none()).or_else(|| written().find(is_open));
         newest.or_else(|| written().next()).is_some_and(|newest| newest.version == group.version)
     }
+}
+
+/// The range of versions that a group of content is for.
+pub(super) fn range(group: &Group, settings: &Value) -> Option<String> {
+    settings[group.version.as_deref()?]["moniker_range"].as_str().map(str::to_owned)
+}
+
+/// A sentence for each folder of a version that its pages do not stand in.
+pub(super) fn unread_folders(place: &Place, groups: &[Group], addresses: &[Address], settings: &Value) -> Vec<String> {
+    let versions = Versions { place, groups, settings };
+    let unread = groups.iter().zip(addresses).filter_map(|(group, address)| {
+        let (name, dest) = (group.version.as_deref()?, versions.dest_of(group)?);
+        // Of what has moved it is told anyway.
+        (versions.plain(group) == address.url && !dest.is_empty())
+            .then(|| format!("`dest` of the group `{name}` is not read: its pages stand at `/{}`", address.url))
+    });
+    unread.collect::<BTreeSet<String>>().into_iter().collect()
+}
+
+/// `[[metadata]]` with the versions that groups of content are for; a sentence where patterns cannot say it of some page.
+pub(super) fn of_groups(groups: &[Group], pages: &[RelPath]) -> Result<String, String> {
+    // What is said last counts: of a folder in another's, its own.
+    let mut ranges: Vec<(&Group, &str)> =
+        groups.iter().filter_map(|group| Some((group, group.range.as_deref()?))).collect();
+    ranges.sort_by_key(|(group, _)| group.source.as_str().len());
+    let sets: Vec<_> = ranges.iter().map(|(group, range)| (set(&group.patterns), *range)).collect();
+    let is_as_meant = |page: &RelPath| {
+        let last = sets.iter().rev().find(|(files, _)| files.is_match(page.as_str()));
+        let said = last.map(|(_, range)| *range);
+        let mut holding = groups.iter().filter(|group| group.takes(page)).peekable();
+        holding.peek().is_none() || holding.any(|group| group.range.as_deref() == said)
+    };
+    let is_article = |page: &&RelPath| !page.without_extension().to_ascii_lowercase().ends_with("toc");
+    match pages.iter().filter(is_article).find(|page| !ranges.is_empty() && !is_as_meant(page)) {
+        Some(page) => Err(format!("`moniker_range` of groups is not read: patterns cannot tell that of `{page}`")),
+        None => Ok(ranges.into_iter().map(|(group, range)| metadata(&group.patterns, range)).collect()),
+    }
+}
+
+/// `[[metadata]]` with the versions that a docset is published for; a sentence where they are no names.
+pub(super) fn of_docset(entries: &[Value], docset: &RelPath) -> Result<String, String> {
+    let Some(entry) = entries.iter().find(|entry| is_entry_of(entry, docset)) else { return Ok(String::new()) };
+    let versions = [texts(&entry["monikers"]), texts(&entry["moniker_ranges"])].concat();
+    if versions.is_empty() {
+        return Ok(String::new());
+    }
+    if versions.iter().any(|version| version.trim().is_empty() || version.contains(char::is_control)) {
+        return Err(format!("{PUBLISH}: `monikers` of the docset `{docset}` are not read"));
+    }
+    let files = if docset.is_root() { "**".to_owned() } else { format!("{}/**", literal(docset.as_str())) };
+    Ok(metadata(&[files], &versions.join(" || ")))
+}
+
+fn metadata(files: &[String], range: &str) -> String {
+    let files: Vec<String> = files.iter().map(|pattern| quoted(pattern)).collect();
+    format!("\n[[metadata]]\nfiles = [{}]\nvalues = {{ monikerRange = {} }}\n", files.join(", "), quoted(range))
 }
