@@ -8,6 +8,7 @@ use crate::finding::{FileId, Finding, asked, rule};
 use crate::locale::LocaleIndex;
 use crate::markdown::destination::Destination;
 use crate::path::RelPath;
+use crate::site::inclusion::included_table;
 use crate::site::link::Place;
 use crate::site::{Parsed, Site};
 use crate::text::Spanned;
@@ -30,9 +31,13 @@ pub(super) fn duplicated(site: &Site<'_>, file: FileId, toc: &Toc) -> Vec<Findin
         return findings;
     }
     for (href, entry) in hrefs(toc) {
+        // What another table begins with is no entry of this one.
+        if included_table(site, site.locale_of(file), file, &href.value).is_some() {
+            continue;
+        }
         let destination = Destination::parse(&href.value);
         let Place::File(place) = site.place(site.locale_of(file), file, &destination) else { continue };
-        // What a folder's table begins with is no entry of this one.
+        // Nor is what a folder's table begins with.
         let is_article = RelPath::new(place.reference.path()).is_some_and(|path| path.has_extension(&["md"]));
         if !is_article || site.article(place.hit.file).is_none() {
             continue;
