@@ -4,7 +4,6 @@ use crate::finding::{FileId, Finding, rule};
 use crate::markdown::body::{Link, LinkOrigin};
 use crate::markdown::destination::Destination;
 use crate::site::Site;
-use crate::site::breadcrumb;
 use crate::site::inclusion::{self, MOST_INCLUDED, included_table};
 use crate::text::Spanned;
 use crate::toc::{Toc, TocEntry};
@@ -50,7 +49,7 @@ pub(super) fn entries(site: &Site<'_>, file: FileId, toc: &Toc, shared: &Shared)
         return findings;
     }
     // In a breadcrumb file a table is named by the place where it is published.
-    let is_breadcrumb = site.docset.file(file).path.parent().name() == breadcrumb::FOLDER;
+    let is_breadcrumb = site.is_breadcrumb(file);
     for entry in toc.all() {
         let table = entry.toc_href.as_ref().filter(|_| !is_breadcrumb);
         for href in entry.href.iter().chain(table).chain(&entry.topic_href) {

@@ -27,7 +27,7 @@ fn hrefs<'t>(toc: &'t Toc) -> Vec<(&'t Spanned<String>, &'t TocEntry)> {
 pub(super) fn duplicated(site: &Site<'_>, file: FileId, toc: &Toc) -> Vec<Finding> {
     let mut met = BTreeSet::new();
     let mut findings = Vec::new();
-    if toc.is_guessed {
+    if toc.is_guessed || site.is_breadcrumb(file) {
         return findings;
     }
     for (href, entry) in hrefs(toc) {
@@ -70,9 +70,14 @@ fn not_listed_in(site: &Site<'_>, locale: LocaleIndex) -> Vec<Finding> {
     let mut listed: BTreeSet<FileId> = BTreeSet::new();
     let mut folders: BTreeSet<RelPath> = BTreeSet::new();
     let files = || (0..site.docset.files.len() as u32).map(FileId).filter(|file| site.locale_of(*file) == locale);
-    for file in files() {
+    let own = files().filter(|file| matches!(site.parsed(*file), Parsed::Toc(_)) && !site.is_breadcrumb(*file));
+    let own: Vec<FileId> = own.collect();
+    if own.is_empty() {
+        return Vec::new();
+    }
+    folders.extend(own.iter().map(|file| site.docset.file(*file).path.parent()));
+    for file in own {
         let Parsed::Toc(toc) = site.parsed(file) else { continue };
-        folders.insert(site.docset.file(file).path.parent());
         let named = hrefs(toc).into_iter().map(|(href, _)| Destination::parse(&href.value));
         let uids = toc.all().filter_map(|entry| Some(Destination::of_uid(&entry.uid.as_ref()?.value)));
         for destination in named.chain(uids) {

@@ -1,22 +1,25 @@
-//! Breadcrumb files: `breadcrumb/toc.yml`, which says what stands above the articles of whole folders.
+//! Breadcrumb files, such as `breadcrumb/toc.yml`, which say what stands above the articles of whole folders.
 
 use std::collections::{HashMap, HashSet};
 
-use crate::docset::FileKind;
+use crate::docset::{FileKind, SourceFile};
 use crate::finding::FileId;
 use crate::locale::LocaleIndex;
 use crate::markdown::destination::Destination;
 use crate::path::RelPath;
 use crate::text::{Spanned, printable};
-use crate::toc::TocEntry;
+use crate::toc::{Toc, TocEntry};
 
 use super::link::Place;
 use super::page::Page;
 use super::toc::NodeTarget;
 use super::{Parsed, Site};
 
-/// The name of the folder that a breadcrumb file stands in.
-pub const FOLDER: &str = "breadcrumb";
+/// The name of the folder whose table is a breadcrumb file, whatever is in it.
+const FOLDER: &str = "breadcrumb";
+
+/// Names of folders whose table is one where it looks like one.
+const FOLDERS: [&str; 6] = [FOLDER, "breadcrumbs", "_breadcrumb", "_breadcrumbs", "bread", "_bread"];
 
 /// The key of an article's front matter that names another breadcrumb file.
 pub const KEY: &str = "breadcrumb_path";
@@ -38,7 +41,7 @@ pub struct Trail {
 /// The breadcrumb files of each locale, read for its readers.
 #[derive(Debug, Default)]
 pub struct Breadcrumbs {
-    /// For each locale, the folders that have a file in their folder `breadcrumb`.
+    /// For each locale, the folders that have a file in a folder called `breadcrumb` or the like.
     nearest: Vec<HashMap<RelPath, FileId>>,
     files: HashMap<(LocaleIndex, FileId), Vec<Trail>>,
 }
@@ -47,7 +50,7 @@ impl Breadcrumbs {
     /// Reads the files for readers of each locale.
     pub fn of(site: &Site<'_>) -> Self {
         let mut breadcrumbs = Self::default();
-        let own: Vec<HashMap<RelPath, FileId>> = files(site);
+        let own: Vec<HashMap<RelPath, FileId>> = by_folder(site);
         for locale in (0..site.config.locales.len() as u16).map(LocaleIndex) {
             let found = site.chain(locale).map(|other| &own[other.get()]).find(|files| !files.is_empty());
             breadcrumbs.nearest.push(found.cloned().unwrap_or_default());
@@ -62,7 +65,7 @@ impl Breadcrumbs {
     /// The file for a page: the one that its article names, else the nearest in its folder or above.
     fn file(&self, site: &Site<'_>, page: &Page) -> Option<FileId> {
         let named = site.article(page.file).and_then(|article| article.front.text(KEY));
-        if let Some(file) = named.and_then(|named| named_file(site, page, &named.value)) {
+        if let Some(file) = named.and_then(|named| named_file(site, page.locale, page.file, &named.value)) {
             return Some(file);
         }
         let nearest = &self.nearest[page.locale.get()];
@@ -83,24 +86,84 @@ impl Breadcrumbs {
     }
 }
 
-/// Each locale's breadcrumb files by the folders that they are for.
-fn files(site: &Site<'_>) -> Vec<HashMap<RelPath, FileId>> {
-    let mut files = vec![HashMap::new(); site.config.locales.len()];
-    for (file, index) in site.docset.files.iter().zip(0..) {
+/// Every breadcrumb file: what pages name as theirs, and what stands in a folder of such a name.
+pub(super) fn files(site: &Site<'_>) -> HashSet<FileId> {
+    let Named { files: named, above } = Named::of(site);
+    let tables = site.docset.files.iter().zip((0..).map(FileId)).filter_map(|(file, id)| match site.parsed(id) {
+        Parsed::Toc(toc) if matches!(file.kind, FileKind::Toc(_)) => Some((file, id, toc)),
+        _ => None,
+    });
+    let is_breadcrumb = |file: &SourceFile, id: &FileId, toc: &Toc| {
         let folder = file.path.parent();
-        let is_table = matches!(file.kind, FileKind::Toc(_)) && matches!(site.parsed(FileId(index)), Parsed::Toc(_));
-        if is_table && folder.name() == FOLDER {
-            files[file.locale.get()].entry(folder.parent()).or_insert(FileId(index));
+        // What lists articles may be the contents of those that name it, too.
+        let is_named = named.contains(id) && !(above.contains(id) && lists(toc));
+        is_named || is_in(&folder, FOLDER) || (FOLDERS.iter().any(|name| is_in(&folder, name)) && !lists(toc))
+    };
+    tables.filter(|(file, id, toc)| is_breadcrumb(file, id, toc)).map(|(_, id, _)| id).collect()
+}
+
+fn is_in(folder: &RelPath, name: &str) -> bool {
+    folder.name().eq_ignore_ascii_case(name)
+}
+
+/// Whether a table leads to articles as tables of contents do, by paths from its folder or by uids.
+fn lists(toc: &Toc) -> bool {
+    let is_path = |href: &Spanned<String>| {
+        matches!(Destination::parse(&href.value), Destination::Relative(_) | Destination::Docset(_))
+    };
+    toc.all().any(|entry| entry.uid.is_some() || entry.href.as_ref().is_some_and(is_path))
+}
+
+/// The tables that articles name as breadcrumb files.
+#[derive(Default)]
+struct Named {
+    files: HashSet<FileId>,
+    /// Those of them in the folder of an article that names them, or above.
+    above: HashSet<FileId>,
+}
+
+impl Named {
+    fn of(site: &Site<'_>) -> Self {
+        let mut named = Self::default();
+        // Most articles name the same file, by a path from the host's root.
+        let mut known: HashMap<(LocaleIndex, &str, RelPath), Vec<FileId>> = HashMap::new();
+        for article in site.articles() {
+            let Some(Spanned { value: written, .. }) = article.front.text(KEY) else { continue };
+            let (own, path) = (site.locale_of(article.file), &site.docset.file(article.file).path);
+            let start = if written.starts_with('/') { RelPath::root() } else { path.parent() };
+            let tables = known.entry((own, written, start)).or_insert_with(|| {
+                let readers = (0..site.config.locales.len() as u16).map(LocaleIndex);
+                let readers = readers.filter(|reader| site.chain(*reader).any(|locale| locale == own));
+                readers.filter_map(|reader| named_file(site, reader, article.file, written)).collect()
+            });
+            for table in tables {
+                named.files.insert(*table);
+                if path.below(&site.docset.file(*table).path.parent()).is_some() {
+                    named.above.insert(*table);
+                }
+            }
+        }
+        named
+    }
+}
+
+/// Each locale's breadcrumb files by the folders that they are for: those that hold the folder in which they stand.
+fn by_folder(site: &Site<'_>) -> Vec<HashMap<RelPath, FileId>> {
+    let mut files = vec![HashMap::new(); site.config.locales.len()];
+    for (file, id) in site.docset.files.iter().zip((0..).map(FileId)) {
+        let folder = file.path.parent();
+        if FOLDERS.iter().any(|name| is_in(&folder, name)) && site.is_breadcrumb(id) {
+            files[file.locale.get()].entry(folder.parent()).or_insert(id);
         }
     }
     files
 }
 
-/// The breadcrumb file of a path, which may name what it becomes: `/harbor/breadcrumb/toc.json`.
-fn named_file(site: &Site<'_>, page: &Page, written: &str) -> Option<FileId> {
+/// The breadcrumb file of a path that is written in an article, which may name what it becomes: `/harbor/breadcrumb/toc.json`.
+fn named_file(site: &Site<'_>, reader: LocaleIndex, article: FileId, written: &str) -> Option<FileId> {
     let path = written.strip_suffix(".json").map_or_else(|| written.to_owned(), |stem| format!("{stem}.yml"));
-    let path = site.folder_of(page.file, &Destination::parse(&path))?;
-    let hit = site.find_for(page.locale, &path)?;
+    let path = site.folder_of(article, &Destination::parse(&path))?;
+    let hit = site.find_for(reader, &path)?;
     matches!(site.parsed(hit.file), Parsed::Toc(_)).then_some(hit.file)
 }
 

@@ -9,7 +9,6 @@ use crate::text::Spanned;
 use crate::toc::TocEntry;
 
 use super::components::components;
-use super::toc::tables_of;
 use super::{Parsed, Site};
 
 /// The table that a href includes: a file, not a folder, which only leads to that folder's articles.
@@ -72,7 +71,7 @@ pub fn overfull_tables<'s>(site: &'s Site<'_>) -> Vec<(FileId, &'s Spanned<Strin
     locales
         .filter_map(|locale| {
             let mut counter = Counter { inclusions: &inclusions, open: Vec::new(), left: MOST_INCLUDED };
-            tables_of(site, locale).into_iter().find_map(|file| counter.file(file))
+            site.tables_of(locale).iter().find_map(|file| counter.file(*file))
         })
         .collect()
 }

@@ -18,6 +18,7 @@ pub mod picture;
 pub mod redirect;
 pub mod snippet;
 pub mod svg;
+mod tables;
 pub mod toc;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -45,6 +46,7 @@ use page::Pages;
 use page_ids::PageIds;
 use redirect::Redirects;
 use snippet::{SampleFile, Snippets};
+use tables::Tables;
 
 /// What became of a file.
 #[derive(Clone, Debug)]
@@ -86,6 +88,8 @@ pub struct Site<'a> {
     found: Vec<OnceLock<FoundLinks>>,
     /// The first article of each table of contents, for readers of each locale.
     first_articles: Vec<OnceLock<Box<[Option<FileId>]>>>,
+    /// Which tables of contents there are, once that is asked for.
+    tables: OnceLock<Tables>,
     /// The titles of articles that are named by a heading with includes in it.
     titles: HashMap<FileId, String>,
     loaded: Loaded,
@@ -142,6 +146,7 @@ impl<'a> Site<'a> {
             ids,
             found,
             first_articles,
+            tables: OnceLock::new(),
             titles: HashMap::new(),
             loaded: Loaded::default(),
             clashes: Vec::new(),

@@ -4,7 +4,6 @@ use std::collections::{HashMap, HashSet};
 
 use icu_collator::{Collator, CollatorBorrowed, options::CollatorOptions};
 
-use crate::docset::{FileKind, TocFormat};
 use crate::finding::FileId;
 use crate::locale::LocaleIndex;
 use crate::markdown::destination::{Destination, Reference};
@@ -12,7 +11,6 @@ use crate::path::{RelPath, percent_decode};
 use crate::text::{Spanned, printable};
 use crate::toc::TocEntry;
 
-use super::breadcrumb;
 use super::inclusion::{DEEPEST_INCLUSION, MOST_INCLUDED, included_table};
 use super::link::{Place, fragment_of};
 use super::page::GroupId;
@@ -76,15 +74,15 @@ impl Contents {
         let mut contents = Self::default();
         for index in 0..site.config.locales.len() {
             let locale = LocaleIndex(index as u16);
-            let own = tables_of(site, locale);
+            let own = site.tables_of(locale);
             let files = if own.is_empty() {
-                site.chain(locale).map(|other| tables_of(site, other)).find(|tables| !tables.is_empty())
+                site.chain(locale).map(|other| site.tables_of(other)).find(|tables| !tables.is_empty())
             } else {
                 Some(own)
             };
             let mut folders = HashMap::new();
             let mut left = MOST_INCLUDED;
-            for file in files.unwrap_or_default() {
+            for file in files.unwrap_or_default().iter().copied() {
                 let folder = site.docset.file(file).path.parent();
                 folders.insert(folder.clone(), contents.trees.len());
                 let mut reader = Reader { site, locale, open: Vec::new(), left: &mut left };
@@ -130,36 +128,6 @@ impl Contents {
     pub fn trees(&self) -> &[Tree] {
         &self.trees
     }
-}
-
-/// The tables of a locale, at most one a folder: TOC.yml beats TOC.md.
-pub(super) fn tables_of(site: &Site<'_>, locale: LocaleIndex) -> Vec<FileId> {
-    let mut by_folder: HashMap<RelPath, (bool, FileId)> = HashMap::new();
-    let mut order = Vec::new();
-    for (index, file) in site.docset.files.iter().enumerate() {
-        let FileKind::Toc(format) = file.kind else { continue };
-        let id = FileId(index as u32);
-        if file.locale != locale || !matches!(site.parsed(id), Parsed::Toc(_)) {
-            continue;
-        }
-        let folder = file.path.parent();
-        // A breadcrumb file is no table of contents, though it is named like one.
-        if folder.name() == breadcrumb::FOLDER {
-            continue;
-        }
-        let is_yaml = format == TocFormat::Yaml;
-        match by_folder.get(&folder) {
-            Some((true, _)) => {}
-            Some((false, _)) if !is_yaml => {}
-            known => {
-                if known.is_none() {
-                    order.push(folder.clone());
-                }
-                by_folder.insert(folder, (is_yaml, id));
-            }
-        }
-    }
-    order.iter().filter_map(|folder| by_folder.get(folder).map(|(_, file)| *file)).collect()
 }
 
 /// Reads a table and those that it includes.
