@@ -75,8 +75,10 @@ fn not_listed_in(site: &Site<'_>, locale: LocaleIndex) -> Vec<Finding> {
     if own.is_empty() {
         return Vec::new();
     }
+    // What stands in where the locale has no table is shown to its readers as well.
+    let others = site.tables_for(locale).into_iter().filter(|table| site.locale_of(*table) != locale);
     folders.extend(own.iter().map(|file| site.docset.file(*file).path.parent()));
-    for file in own {
+    for file in own.iter().copied().chain(others) {
         let Parsed::Toc(toc) = site.parsed(file) else { continue };
         let named = hrefs(toc).into_iter().map(|(href, _)| Destination::parse(&href.value));
         let uids = toc.all().filter_map(|entry| Some(Destination::of_uid(&entry.uid.as_ref()?.value)));

@@ -52,8 +52,11 @@ impl Breadcrumbs {
         let mut breadcrumbs = Self::default();
         let own: Vec<HashMap<RelPath, FileId>> = by_folder(site);
         for locale in (0..site.config.locales.len() as u16).map(LocaleIndex) {
-            let found = site.chain(locale).map(|other| &own[other.get()]).find(|files| !files.is_empty());
-            breadcrumbs.nearest.push(found.cloned().unwrap_or_default());
+            let mut nearest = own[locale.get()].clone();
+            for (folder, file) in site.chain(locale).skip(1).flat_map(|other| &own[other.get()]) {
+                nearest.entry(folder.clone()).or_insert(*file);
+            }
+            breadcrumbs.nearest.push(nearest);
         }
         let used: HashSet<(LocaleIndex, FileId)> =
             site.pages.all().iter().filter_map(|page| Some((page.locale, breadcrumbs.file(site, page)?))).collect();

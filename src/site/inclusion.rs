@@ -6,7 +6,7 @@ use crate::finding::FileId;
 use crate::locale::LocaleIndex;
 use crate::markdown::destination::Destination;
 use crate::text::Spanned;
-use crate::toc::TocEntry;
+use crate::toc::{Toc, TocEntry};
 
 use super::components::components;
 use super::{Parsed, Site};
@@ -16,24 +16,35 @@ pub fn included_table(site: &Site<'_>, locale: LocaleIndex, from: FileId, href: 
     let Destination::Relative(reference) = Destination::parse(href) else { return None };
     let path = site.docset.file(from).path.sibling(reference.path())?;
     let hit = site.find_for(locale, &path).or_else(|| site.find(site.locale_of(from), &path))?;
-    matches!(site.parsed(hit.file), Parsed::Toc(_)).then_some(hit.file)
+    let table = matches!(site.parsed(hit.file), Parsed::Toc(_)).then_some(hit.file)?;
+    Some(site.table_instead(locale, table).unwrap_or(table))
 }
 
-/// The entries that close a circle of tables that include each other: for each circle, those of its first file, one for each
-/// table that it includes.
+/// The entries that close a circle of tables that include each other, as readers of each locale get them: for each circle, those of
+/// the locale's first file in it, one for each table that it includes. What has no file of the locale is another's.
 pub fn circular_tables<'s>(site: &'s Site<'_>) -> Vec<(FileId, &'s Spanned<String>)> {
-    let included: Vec<(FileId, Vec<Inclusion<'s>>)> = inclusions(site)
-        .into_iter()
-        .filter(|(_, _, includes)| !includes.is_empty())
-        .map(|(file, _, to)| (file, to))
-        .collect();
+    (0..site.config.locales.len() as u16).map(LocaleIndex).flat_map(|reader| circles(site, reader)).collect()
+}
+
+fn circles<'s>(site: &'s Site<'_>, reader: LocaleIndex) -> Vec<(FileId, &'s Spanned<String>)> {
+    let mut files: Vec<FileId> =
+        tables(site).map(|(file, _)| file).filter(|file| site.locale_of(*file) == reader).collect();
+    let mut known: HashSet<FileId> = files.iter().copied().collect();
+    let mut included: Vec<(FileId, Vec<Inclusion<'s>>)> = Vec::new();
+    // Of other locales' tables those count that the locale's own include.
+    while let Some(file) = files.get(included.len()).copied() {
+        let Parsed::Toc(toc) = site.parsed(file) else { break };
+        let (_, includes) = includes(site, reader, file, &toc.entries);
+        files.extend(includes.iter().map(|(file, _)| *file).filter(|file| known.insert(*file)));
+        included.push((file, includes));
+    }
     let index: HashMap<FileId, usize> = included.iter().enumerate().map(|(at, (file, _))| (*file, at)).collect();
     let node = |(file, _): &Inclusion<'s>| index.get(file).copied();
     let edges: Vec<Vec<usize>> = included.iter().map(|(_, to)| to.iter().filter_map(node).collect()).collect();
     let components = components(&edges);
     let mut reported = HashSet::new();
     let mut circular = Vec::new();
-    for (at, (file, includes)) in included.iter().enumerate() {
+    for (at, (file, includes)) in included.iter().enumerate().filter(|(_, (file, _))| site.locale_of(*file) == reader) {
         let closes =
             |include: &&(FileId, &'s Spanned<String>)| node(include).is_some_and(|to| components[to] == components[at]);
         let mut met = HashSet::new();
@@ -49,24 +60,22 @@ pub fn circular_tables<'s>(site: &'s Site<'_>) -> Vec<(FileId, &'s Spanned<Strin
 /// A table that another includes, and the href that names it.
 type Inclusion<'t> = (FileId, &'t Spanned<String>);
 
-/// Every table, how many entries it has of its own, and the tables that it includes.
-fn inclusions<'s>(site: &'s Site<'_>) -> Vec<(FileId, usize, Vec<Inclusion<'s>>)> {
+fn tables<'s>(site: &'s Site<'_>) -> impl Iterator<Item = (FileId, &'s Toc)> {
     let files = (0..site.docset.files.len() as u32).map(FileId);
-    let tables = files.filter_map(|file| match site.parsed(file) {
+    files.filter_map(|file| match site.parsed(file) {
         Parsed::Toc(toc) => Some((file, toc)),
         _ => None,
-    });
-    tables
-        .map(|(file, toc)| {
-            let (count, includes) = includes(site, file, &toc.entries);
-            (file, count, includes)
-        })
-        .collect()
+    })
+}
+
+/// Every table, how many entries it has of its own, and the tables that it includes for readers of its locale.
+fn inclusions<'s>(site: &'s Site<'_>) -> HashMap<FileId, (usize, Vec<Inclusion<'s>>)> {
+    tables(site).map(|(file, toc)| (file, includes(site, site.locale_of(file), file, &toc.entries))).collect()
 }
 
 /// The first entry of each locale at which the tables that others include have become too many to show.
 pub fn overfull_tables<'s>(site: &'s Site<'_>) -> Vec<(FileId, &'s Spanned<String>)> {
-    let inclusions = inclusions(site).into_iter().map(|(file, count, includes)| (file, (count, includes))).collect();
+    let inclusions = inclusions(site);
     let locales = (0..site.config.locales.len() as u16).map(LocaleIndex);
     locales
         .filter_map(|locale| {
@@ -111,16 +120,20 @@ pub const MOST_INCLUDED: usize = 100_000;
 /// How deep tables may include each other.
 pub(super) const DEEPEST_INCLUSION: usize = 16;
 
-/// How many entries a table has, and the tables that it includes, at any depth of its entries.
-fn includes<'t>(site: &Site<'_>, file: FileId, entries: &'t [TocEntry]) -> (usize, Vec<Inclusion<'t>>) {
-    let locale = site.locale_of(file);
+/// How many entries a table has, and the tables that it includes for readers of a locale, at any depth of its entries.
+fn includes<'t>(
+    site: &Site<'_>,
+    reader: LocaleIndex,
+    file: FileId,
+    entries: &'t [TocEntry],
+) -> (usize, Vec<Inclusion<'t>>) {
     let mut found = Vec::new();
     let mut count = 0;
     let mut entries: Vec<&TocEntry> = entries.iter().rev().collect();
     while let Some(entry) = entries.pop() {
         count += 1;
         let href = entry.href.as_ref().or(entry.toc_href.as_ref());
-        found.extend(href.and_then(|href| Some((included_table(site, locale, file, &href.value)?, href))));
+        found.extend(href.and_then(|href| Some((included_table(site, reader, file, &href.value)?, href))));
         entries.extend(entry.items.iter().rev());
     }
     (count, found)

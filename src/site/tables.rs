@@ -1,4 +1,4 @@
-//! Which tables there are: those of contents, by locale, and breadcrumb files.
+//! Which tables of contents there are: of each locale, and for its readers, who get those of others where it has none.
 
 use std::collections::{HashMap, HashSet};
 
@@ -71,5 +71,32 @@ impl Site<'_> {
     /// The tables of contents of a locale, at most one a folder.
     pub(super) fn tables_of(&self, locale: LocaleIndex) -> &[FileId] {
         &self.tables().of_locales[locale.get()]
+    }
+
+    /// The tables of contents that readers of a locale get, by path: in each folder that of the locale itself, else that of the
+    /// first which stands in for it.
+    pub fn tables_for(&self, reader: LocaleIndex) -> Vec<FileId> {
+        let mut tables: Vec<FileId> = Vec::new();
+        let mut taken: HashSet<String> = HashSet::new();
+        for locale in self.chain(reader) {
+            let folder = |table: FileId| self.docset.file(table).path.parent().folded().into_owned();
+            let new: Vec<FileId> =
+                self.tables_of(locale).iter().copied().filter(|table| !taken.contains(&folder(*table))).collect();
+            taken.extend(new.iter().map(|table| folder(*table)));
+            tables.extend(new);
+        }
+        tables.sort_by_key(|table| &self.docset.file(*table).path);
+        tables
+    }
+
+    /// The table that stands in the place of another for readers of a locale, where one nearer to them has it.
+    pub(super) fn table_instead(&self, reader: LocaleIndex, table: FileId) -> Option<FileId> {
+        let own = self.locale_of(table);
+        let folder = self.docset.file(table).path.parent();
+        let nearer = self.chain(reader).take_while(|locale| *locale != own);
+        nearer.into_iter().find_map(|locale| {
+            let named = ["TOC.yml", "TOC.md"].iter().filter_map(|name| self.find(locale, &folder.join(name)?));
+            named.map(|hit| hit.file).find(|file| matches!(self.parsed(*file), Parsed::Toc(_)))
+        })
     }
 }

@@ -63,9 +63,28 @@ pub struct Contents {
     /// For each tree, its table; none where folders stand for it.
     tables: Vec<Option<FileId>>,
     /// For each locale, the folders that have a table, and which it is.
-    folders: Vec<HashMap<RelPath, usize>>,
+    folders: Vec<Folders>,
     /// For each locale, what stands for a table where there is none.
     defaults: Vec<usize>,
+}
+
+/// Which tree is whose folder's.
+#[derive(Debug, Default)]
+struct Folders {
+    exact: HashMap<RelPath, usize>,
+    /// A translation may spell a folder in other letter case than the table that stands in for its own.
+    folded: HashMap<String, usize>,
+}
+
+impl Folders {
+    fn insert(&mut self, folder: &RelPath, tree: usize) {
+        self.folded.entry(folder.folded().into_owned()).or_insert(tree);
+        self.exact.insert(folder.clone(), tree);
+    }
+
+    fn get(&self, folder: &RelPath) -> Option<usize> {
+        self.exact.get(folder).or_else(|| self.folded.get(&*folder.folded())).copied()
+    }
 }
 
 impl Contents {
@@ -74,17 +93,11 @@ impl Contents {
         let mut contents = Self::default();
         for index in 0..site.config.locales.len() {
             let locale = LocaleIndex(index as u16);
-            let own = site.tables_of(locale);
-            let files = if own.is_empty() {
-                site.chain(locale).map(|other| site.tables_of(other)).find(|tables| !tables.is_empty())
-            } else {
-                Some(own)
-            };
-            let mut folders = HashMap::new();
+            let mut folders = Folders::default();
             let mut left = MOST_INCLUDED;
-            for file in files.unwrap_or_default().iter().copied() {
+            for file in site.tables_for(locale) {
                 let folder = site.docset.file(file).path.parent();
-                folders.insert(folder.clone(), contents.trees.len());
+                folders.insert(&folder, contents.trees.len());
                 let mut reader = Reader { site, locale, open: Vec::new(), left: &mut left };
                 contents.push(Tree { nodes: reader.file(file) }, locale, folder, Some(file));
             }
@@ -115,7 +128,7 @@ impl Contents {
     /// The tree for a page: the nearest table in the folder of its article or above.
     pub fn nearest(&self, locale: LocaleIndex, folder: &RelPath) -> usize {
         let folders = &self.folders[locale.get()];
-        let nearest = folder.ancestors().find_map(|folder| folders.get(&folder).copied());
+        let nearest = folder.ancestors().find_map(|folder| folders.get(&folder));
         nearest.unwrap_or(self.defaults[locale.get()])
     }
 
