@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::locale::LocaleIndex;
 use crate::path::{OutPath, RelPath, Route};
 use crate::site::Site;
-use crate::site::breadcrumb::Breadcrumbs;
+use crate::site::breadcrumb::{Above, Breadcrumbs};
 use crate::site::page::{GroupId, Page, PageId};
 use crate::site::toc::{Contents, Node, NodeTarget, Tree, reading_order};
 
@@ -190,19 +190,21 @@ impl<'s, 'a> Navigation<'s, 'a> {
     /// What stands above an article, outermost first: by a breadcrumb file, else by what leads down to its table of contents,
     /// then the branches of that.
     pub fn breadcrumbs(&self, page: &Page) -> Vec<Crumb> {
-        let above = self.breadcrumbs.above(self.site, page).into_iter();
+        let Above { trails, folders } = self.breadcrumbs.above(self.site, page);
         let mut crumbs: Vec<Crumb> =
-            above.map(|trail| self.named(&trail.title, trail.lang, &trail.target, page.locale)).collect();
+            trails.into_iter().map(|trail| self.named(&trail.title, trail.lang, &trail.target, page.locale)).collect();
         let tree = self.tree_of(page);
-        let mut ways: Vec<(usize, &[usize])> = Vec::new();
+        let mut ways: Vec<(usize, &[usize], usize)> = Vec::new();
         if crumbs.is_empty() {
-            ways.extend(self.trails.down_to(tree).into_iter().map(|entry| (entry.tree, entry.way.as_slice())));
+            ways.extend(self.trails.down_to(tree).into_iter().map(|entry| (entry.tree, entry.way.as_slice(), 1)));
         }
         let own = self.ways[tree].get(&page.group).map(Vec::as_slice).unwrap_or_default();
-        ways.push((tree, own.split_last().map_or(own, |(_, above)| above)));
-        for (tree, way) in ways {
+        // Where folders stand for a table, a breadcrumb file has named the outermost of them.
+        let named = if self.contents.table(tree).is_none() { folders } else { 0 };
+        ways.push((tree, own.split_last().map_or(own, |(_, above)| above), named + 1));
+        for (tree, way, first) in ways {
             let nodes = &self.contents.trees()[tree].nodes;
-            let branches = (1..=way.len()).filter_map(|length| node(nodes, &way[..length]));
+            let branches = (first..=way.len()).filter_map(|length| node(nodes, &way[..length]));
             crumbs.extend(branches.map(|node| self.named(&node.title, node.lang, &node.target, page.locale)));
         }
         // The page itself and the front page, which leads to all others, are shown anyway.

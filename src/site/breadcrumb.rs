@@ -33,9 +33,18 @@ pub struct Trail {
     pub lang: Option<LocaleIndex>,
     /// What it leads to.
     pub target: NodeTarget,
-    /// The folder above whose articles it stands, case-folded; `None` where that is no folder of ours.
+    /// The address above whose articles it stands, case-folded; `None` where that is none of ours.
     covers: Option<String>,
     children: Vec<Trail>,
+}
+
+/// What a breadcrumb file says of a page.
+#[derive(Debug, Default)]
+pub struct Above<'t> {
+    /// The entries above it, outermost first.
+    pub trails: Vec<&'t Trail>,
+    /// How many of the folders that hold its article they name.
+    pub folders: usize,
 }
 
 /// The breadcrumb files of each locale, read for its readers.
@@ -78,14 +87,22 @@ impl Breadcrumbs {
         site.docset.file(page.file).path.parent().ancestors().find_map(|folder| nearest.get(&folder).copied())
     }
 
-    /// The entries above a page, outermost first.
-    pub fn above(&self, site: &Site<'_>, page: &Page) -> Vec<&Trail> {
+    /// What a file says of a page.
+    pub fn above(&self, site: &Site<'_>, page: &Page) -> Above<'_> {
         if self.files.is_empty() {
-            return Vec::new();
+            return Above::default();
         }
         let trails = self.file(site, page).and_then(|file| self.files.get(&(page.locale, file)));
-        let folder = site.docset.file(page.file).path.parent();
-        trails.map(|trails| down(trails, &folder.folded()).1).unwrap_or_default()
+        let path = &site.docset.file(page.file).path;
+        let (Some(trails), Some(docset)) = (trails, site.docset_of(path)) else { return Above::default() };
+        let Some(folder) = address(site, path).map(|address| address.parent()) else { return Above::default() };
+        let trails = down(trails, &folder.folded()).1;
+        let Some(covered) = trails.iter().filter_map(|trail| trail.covers.as_deref()).next_back() else {
+            return Above::default();
+        };
+        let below = RelPath::new(covered).and_then(|covered| covered.below(&docset.site_path));
+        let folders = depth(&docset.path) + below.as_ref().map_or(0, depth);
+        Above { trails, folders }
     }
 }
 
@@ -199,11 +216,28 @@ fn target(site: &Site<'_>, reader: LocaleIndex, file: FileId, href: &Spanned<Str
     }
 }
 
-/// The folder that an entry stands above: its table's.
+/// The address that an entry stands above: that of its table's folder.
 fn covered(site: &Site<'_>, file: FileId, href: &str) -> Option<String> {
-    let path = site.folder_of(file, &Destination::parse(href))?;
-    let is_file = matches!(path.extension().as_str(), "yml" | "json" | "md");
-    Some(if is_file { path.parent() } else { path }.folded().into_owned())
+    let address = match Destination::parse(href) {
+        Destination::Site(reference) => {
+            site.owner_of(&reference)?;
+            site.without_locale(&RelPath::new(reference.path())?)
+        }
+        other => address(site, &site.asked_path(file, &other)?)?,
+    };
+    let is_file = matches!(address.extension().as_str(), "yml" | "json" | "md");
+    Some(if is_file { address.parent() } else { address }.folded().into_owned())
+}
+
+/// What links from the host's root call a path below a locale's folder; several folders may be published at one place.
+fn address(site: &Site<'_>, path: &RelPath) -> Option<RelPath> {
+    let docset = site.docset_of(path)?;
+    docset.site_path.join(path.below(&docset.path)?.as_str())
+}
+
+/// How many folders a path of folders has.
+fn depth(folder: &RelPath) -> usize {
+    folder.as_str().split('/').filter(|name| !name.is_empty()).count()
 }
 
 /// The entries that lead down to a folder, and how closely the last of them holds it.
