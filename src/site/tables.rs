@@ -73,16 +73,21 @@ impl Site<'_> {
         &self.tables().of_locales[locale.get()]
     }
 
-    /// The tables of contents that readers of a locale get, by path: in each folder that of the locale itself, else that of the
-    /// first which stands in for it.
+    /// The tables of contents that readers of a locale get, by path: those of the locale itself, and where it has none in a folder
+    /// or above it, those of the first that stands in for it.
     pub fn tables_for(&self, reader: LocaleIndex) -> Vec<FileId> {
         let mut tables: Vec<FileId> = Vec::new();
-        let mut taken: HashSet<String> = HashSet::new();
+        let mut taken: HashSet<(Option<&RelPath>, String)> = HashSet::new();
         for locale in self.chain(reader) {
-            let folder = |table: FileId| self.docset.file(table).path.parent().folded().into_owned();
-            let new: Vec<FileId> =
-                self.tables_of(locale).iter().copied().filter(|table| !taken.contains(&folder(*table))).collect();
-            taken.extend(new.iter().map(|table| folder(*table)));
+            let path = |table: FileId| &self.docset.file(table).path;
+            let place = |table: FileId, folder: &RelPath| {
+                (self.docset_of(path(table)).map(|docset| &docset.path), folder.folded().into_owned())
+            };
+            let is_new = |table: &FileId| {
+                !path(*table).parent().ancestors().any(|folder| taken.contains(&place(*table, &folder)))
+            };
+            let new: Vec<FileId> = self.tables_of(locale).iter().copied().filter(is_new).collect();
+            taken.extend(new.iter().map(|table| place(*table, &path(*table).parent())));
             tables.extend(new);
         }
         tables.sort_by_key(|table| &self.docset.file(*table).path);
