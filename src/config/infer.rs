@@ -117,7 +117,10 @@ fn from_publish_config(root: PathBuf) -> Config {
     let entries = published["docsets_to_publish"].as_array().map(Vec::as_slice).unwrap_or_default();
     let named = entries.iter().find_map(|docset| Locale::parse(docset["locale"].as_str()?));
     let (locale, basis) = assumed_locale(named, &root);
-    let docsets = published_docsets(&root, entries);
+    let mut docsets = published_docsets(&root, entries);
+    if docsets.iter().any(|docset| docset.path.is_root()) {
+        docsets.clear();
+    }
     let mut assumptions = vec![format!("there is no hexapla.toml: this folder holds articles in {locale}{basis}")];
     if !docsets.is_empty() {
         let names: Vec<&str> = docsets.iter().map(|docset| docset.path.as_str()).collect();
@@ -148,14 +151,11 @@ fn locale_of_articles(root: &Path) -> (Locale, String) {
     }
 }
 
-/// The docsets whose folders are there, as the disk spells them; none where one is the whole folder.
+/// The docsets whose folders are there, as the disk spells them.
 pub(super) fn published_docsets(root: &Path, entries: &[Value]) -> Vec<DocsetConfig> {
     let mut docsets: BTreeMap<String, DocsetConfig> = BTreeMap::new();
     for written in entries.iter().filter_map(|docset| docset["build_source_folder"].as_str()) {
         let Some(path) = RelPath::new(written).and_then(|path| on_disk(root, &path)) else { continue };
-        if path.is_root() {
-            return Vec::new();
-        }
         docsets.insert(path.folded().into_owned(), DocsetConfig::of_folder(path));
     }
     docsets.into_values().collect()

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use globset::GlobSet;
 use serde_json::Value;
 
+use super::unread::OF_GROUP;
 use crate::config::globs;
 use crate::config::json::texts;
 use crate::path::RelPath;
@@ -53,14 +54,9 @@ impl Group {
             problems.push(format!("content from `{written}` lies outside of the repository and is not published"));
             return None;
         };
-        for key in group.as_object().into_iter().flat_map(|group| group.keys()) {
-            if !matches!(
-                key.as_str(),
-                "files" | "exclude" | "src" | "cwd" | "dest" | "case" | "dot" | "escape" | "name" | "group" | "version"
-            ) {
-                problems.push(format!("`{key}` of a group of content is not read"));
-            }
-        }
+        let keys = group.as_object().into_iter().flat_map(|group| group.keys());
+        let unread = keys.filter(|key| !OF_GROUP.contains(&key.as_str()));
+        problems.extend(unread.map(|key| format!("`{key}` of a group of content is not read")));
         let (negated, files): (Vec<&str>, Vec<&str>) = texts(files).into_iter().partition(|file| file.starts_with('!'));
         let exclude = texts(&group["exclude"]).into_iter().chain(negated.into_iter().map(|pattern| &pattern[1..]));
         let (excepted, exclude): (Vec<&str>, Vec<&str>) = exclude.partition(|pattern| pattern.starts_with('!'));

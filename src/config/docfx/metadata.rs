@@ -15,15 +15,20 @@ use crate::path::RelPath;
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Root {
+    #[serde(alias = "Build")]
     build: Build,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 struct Build {
+    #[serde(alias = "globalmetadata", alias = "GlobalMetadata")]
     global_metadata: Ordered<Value>,
+    #[serde(alias = "filemetadata", alias = "FileMetadata")]
     file_metadata: Ordered<Ordered<Value>>,
+    #[serde(alias = "globalmetadatafiles", alias = "GlobalMetadataFiles")]
     global_metadata_files: Value,
+    #[serde(alias = "filemetadatafiles", alias = "FileMetadataFiles")]
     file_metadata_files: Value,
 }
 
@@ -75,7 +80,11 @@ impl Writing<'_> {
 
     fn all_files(&mut self, values: &[(String, Value)]) {
         let mut lines = String::new();
-        for (key, value) in values.iter().filter(|(key, value)| is_said(key, value)) {
+        for (at, (key, value)) in values.iter().enumerate().filter(|(_, (key, value))| is_said(key, value)) {
+            if values[at + 1..].iter().any(|(later, _)| later == key) {
+                self.left_aside.push(format!("the metadata `{key}` stands twice: the last counts"));
+                continue;
+            }
             match plain(value) {
                 // Writing to a string cannot fail.
                 Some(value) => _ = writeln!(lines, "{} = {value}", quoted(key)),

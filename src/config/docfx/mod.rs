@@ -7,6 +7,8 @@ mod markdown;
 mod metadata;
 mod pattern;
 mod published;
+mod site_path;
+mod unread;
 mod versions;
 
 use std::collections::BTreeSet;
@@ -36,37 +38,6 @@ pub struct FromDocfx {
     /// What was left aside, a sentence each.
     pub left_aside: Vec<String>,
 }
-
-/// Parts of `build` that are read, or that say how DocFX runs and not what it makes.
-const KNOWN: &[&str] = &[
-    "$schema",
-    "cleanupCacheHistory",
-    "content",
-    "debug",
-    "dest",
-    "disableGitFeatures",
-    "exportRawModel",
-    "exportViewModel",
-    "externalReference",
-    "fileMetadata",
-    "fileMetadataFiles",
-    "force",
-    "globalMetadata",
-    "globalMetadataFiles",
-    "groups",
-    "keepFileLink",
-    "markdownEngineName",
-    "markdownEngineProperties",
-    "maxParallelism",
-    "noLangKeyword",
-    "output",
-    "resource",
-    "sitemap",
-    "template",
-    "theme",
-    "versions",
-    "xref",
-];
 
 /// How deep below a repository's folder its one `docfx.json` is looked for.
 const DEEPEST: usize = 3;
@@ -192,6 +163,7 @@ impl<'r> Reading<'r> {
     /// Reads the docsets that are published, or the only one that there is.
     fn all_docsets(&mut self, entries: &[Value], is_unpublished: bool) -> Result<(), String> {
         let docsets = published_docsets(self.repository, entries).into_iter();
+        self.left_aside.extend(unread::of_published(entries));
         let mut places: Vec<Place> =
             docsets.map(|docset| Place::of_docset(docset.path.clone(), address(entries, &docset.path))).collect();
         self.left_aside.extend(absent_docsets(self.repository, entries));
@@ -316,18 +288,19 @@ impl<'r> Reading<'r> {
             self.places.push(place.clone());
             return Ok(());
         }
-        let whole = self.json(&path)?;
+        let whole = unread::in_known_case(self.json(&path)?);
         let build = &whole["build"];
-        let mut aside = Vec::new();
-        if is_filled(&whole["metadata"]) {
-            aside.push("`metadata` makes a reference out of code, which is not read".to_owned());
+        let mut aside = unread::parts(&whole);
+        let mut place = place.clone();
+        match site_path::site_path(&self.repository.join(docset.as_str()), build) {
+            Some(site_path) => place.site_path = site_path,
+            None if place.url.is_root() || place.url == place.path => {}
+            None => aside.push(format!(
+                "what links that begin with `/` call this docset is not said: write it as `site_path` if it is not `/{}`",
+                place.url
+            )),
         }
-        for (key, value) in build.as_object().into_iter().flatten() {
-            if !KNOWN.contains(&key.as_str()) && is_filled(value) {
-                aside.push(format!("`{key}` is not read"));
-            }
-        }
-        self.content(place, build, &mut aside);
+        self.content(&place, build, &mut aside);
         aside.extend(content::moved_resources(&build["resource"]));
         self.markdown_engine(&build["markdownEngineProperties"], &mut aside);
         self.xrefs(docset, &build["xref"], &mut aside);
@@ -466,15 +439,6 @@ impl<'r> Reading<'r> {
                 let _ = writeln!(toml, "root = {}", quoted(root.as_str()));
             }
         }
-    }
-}
-
-fn is_filled(value: &Value) -> bool {
-    match value {
-        Value::Null | Value::Bool(false) => false,
-        Value::Array(items) => !items.is_empty(),
-        Value::Object(entries) => !entries.is_empty(),
-        _ => true,
     }
 }
 

@@ -51,16 +51,17 @@ struct Versions<'g> {
 impl<'g> Versions<'g> {
     fn address(&self, group: &Group) -> Address {
         let plain = self.plain(group);
+        let on_host = self.place.site_path.join(&group.dest).unwrap_or_else(|| self.place.site_path.clone());
         let rivals = self.rivals(group);
         let Some(version) = group.version.as_deref().filter(|_| !rivals.is_empty()) else {
-            return Address { url: plain.clone(), site_path: plain };
+            return Address { url: plain, site_path: on_host };
         };
         let is_newest = self.is_newest(group, &rivals);
         let is_its_own = |dest: &&str| !rivals.iter().any(|rival| self.dest_of(rival) == Some(*dest));
         let folder = self.dest_of(group).filter(is_its_own).or((!is_newest).then_some(version));
         let moved = folder.and_then(|folder| self.place.url.join(folder)?.join(&group.dest));
-        let url = moved.unwrap_or_else(|| plain.clone());
-        let site_path = if is_newest { plain } else { url.clone() };
+        let url = moved.unwrap_or(plain);
+        let site_path = if is_newest { on_host } else { url.clone() };
         Address { url, site_path }
     }
 
