@@ -143,7 +143,8 @@ fn address(entries: &[Value], path: &RelPath) -> RelPath {
 struct Reading<'r> {
     repository: &'r Path,
     left_aside: Vec<String>,
-    title: Option<String>,
+    /// What docsets are called.
+    titles: BTreeSet<String>,
     base_url: Option<String>,
     xref_maps: Vec<PathBuf>,
     /// `[markdown]` and `[[alerts]]`.
@@ -211,7 +212,7 @@ impl<'r> Reading<'r> {
         Self {
             repository,
             left_aside: Vec::new(),
-            title: None,
+            titles: BTreeSet::new(),
             base_url: None,
             xref_maps: Vec::new(),
             markdown: String::new(),
@@ -305,8 +306,8 @@ impl<'r> Reading<'r> {
         self.markdown_engine(&build["markdownEngineProperties"], &mut aside);
         self.xrefs(docset, &build["xref"], &mut aside);
         self.metadata.push_str(&metadata::written(docset, &path, &mut aside));
-        let titles = ["_appTitle", "titleSuffix"].iter().find_map(|key| build["globalMetadata"][*key].as_str());
-        self.title = titles.map(str::to_owned).or(self.title.take());
+        let title = ["_appTitle", "titleSuffix"].iter().find_map(|key| build["globalMetadata"][*key].as_str());
+        self.titles.extend(title.map(str::to_owned));
         let base_url = build["sitemap"]["baseUrl"].as_str().filter(|url| url.starts_with("http"));
         self.base_url = self.base_url.take().or(base_url.map(|url| format!("{}/", url.trim_end_matches('/'))));
         self.left_aside.extend(aside.into_iter().map(|sentence| format!("{shown}: {sentence}")));
@@ -394,7 +395,9 @@ impl<'r> Reading<'r> {
     /// `[site]`.
     fn site(&self, root: &Path, source: &Locale) -> String {
         let folder_name = || root.file_name().map_or("Help".into(), |name| name.to_string_lossy()).into_owned();
-        let title = self.title.clone().unwrap_or_else(folder_name);
+        // Where docsets are called otherwise, none of them names the whole.
+        let named = self.titles.first().filter(|_| self.titles.len() == 1);
+        let title = named.cloned().unwrap_or_else(folder_name);
         let mut toml = format!("[site]\ntitle = {}\nsource_locale = {}\n", quoted(&title), quoted(&short(source)));
         if let Some(base_url) = &self.base_url {
             let _ = writeln!(toml, "base_url = {}", quoted(base_url));

@@ -19,6 +19,17 @@ pub(crate) struct Fault {
 }
 
 const ALERTS: [&str; 5] = ["NOTE", "TIP", "IMPORTANT", "CAUTION", "WARNING"];
+/// What other dialects call notes in `:::name`, and the marker of each here.
+const NOTES_ELSEWHERE: [(&str, &str); 7] = [
+    ("note", "NOTE"),
+    ("info", "NOTE"),
+    ("tip", "TIP"),
+    ("important", "IMPORTANT"),
+    ("caution", "CAUTION"),
+    ("danger", "CAUTION"),
+    ("warning", "WARNING"),
+];
+
 const INCLUDE: &str = "INCLUDE";
 const BRACKETS: [&str; 5] = [INCLUDE, "code", "VIDEO", "div", "notebook"];
 
@@ -174,14 +185,16 @@ impl Fault {
             return None;
         }
         let near = nearest(name, NAMES.iter().map(|(name, _)| *name));
-        let help = match near {
-            Some(near) => format!("did you mean `:::{near}`?"),
-            None if stands_alone => {
+        let note = NOTES_ELSEWHERE.iter().find(|(other, _)| name.eq_ignore_ascii_case(other));
+        let help = match (note, near) {
+            (Some((_, note)), _) => format!("write `> [!{note}]`, and `>` before each line of its text"),
+            (None, Some(near)) => format!("did you mean `:::{near}`?"),
+            (None, None) if stands_alone => {
                 let all: Vec<&str> =
                     NAMES.iter().map(|(name, _)| *name).filter(|name| !name.ends_with("-end")).collect();
                 format!("use one of {}", all.join(", "))
             }
-            None => return None,
+            (None, None) => return None,
         };
         Some(Self::block(format!("`:::{name}` is none of the dialect's constructs, so it is shown as text"), help))
     }
