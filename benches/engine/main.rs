@@ -181,7 +181,7 @@ fn run_all(options: &Options) -> Result<(), Failure> {
                 corpus::edit(work)?;
             }
             let (usage, said) = measure::child(&[RUN, program.name()], work)?;
-            println!("  {:<13}{usage}  ({said})", program.name());
+            println!("  {:<14}{usage}  ({said})", program.name());
             usages.push((program, usage));
         }
     }
@@ -198,7 +198,7 @@ fn print_summary(usages: &[(Program, Usage)]) {
         |program| Usage::median(usages.iter().filter(|(of, _)| *of == program).map(|(_, usage)| *usage).collect());
     println!("medians");
     for program in PROGRAMS {
-        println!("  {:<13}{}", program.name(), median(program));
+        println!("  {:<14}{}", program.name(), median(program));
     }
     let ratio = |one, other| median(one).cpu / median(other).cpu;
     println!("build / floor         {:5.2}   (goal 2.0)", ratio(Program::Build, Program::BuildFloor));
