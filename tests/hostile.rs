@@ -407,6 +407,21 @@ fn projects(add: &mut impl FnMut(&str, Files)) {
         ],
     );
     add(
+        "suppressions far above definitions",
+        vec![(
+            "index.md".to_owned(),
+            format!(
+                "# a\n\n<!-- hexapla-allow file-not-found: x -->\n{}{}",
+                "\n".repeat(*SIZE / 2),
+                numbered(piece!("[a{n}]: b.md\n\n<!-- hexapla-allow file-not-found: x -->\n\n"))
+            ),
+        )],
+    );
+    add(
+        "notes without text",
+        vec![("index.md".to_owned(), format!("# a\n\n{}", "> [!NOTE]\n>\n> [!TIP]\n\n".repeat(*SIZE / 24)))],
+    );
+    add(
         "a table that holds itself",
         vec![
             ("TOC.yml".to_owned(), repeated("- name: a\n  href: TOC.yml\n")),

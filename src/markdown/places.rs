@@ -76,17 +76,17 @@ fn is_nothing_between(text: &str, from: usize, to: usize, most: usize) -> bool {
 impl Places {
     /// Adds the definitions of links, which marks may be about that stand right before them.
     fn add_definitions(&mut self, stored: &str, definitions: impl Iterator<Item = Span>) {
-        for (number, span) in (0..).zip(definitions) {
-            let next = self.marks.partition_point(|(mark, _)| mark.start < span.start);
-            let index = self.blocks.len();
-            for (mark, block) in self.marks[..next].iter_mut().rev() {
-                let (end, start) = (mark.end as usize, span.start as usize);
-                if !is_nothing_between(stored, end, start, usize::MAX) {
-                    break;
-                }
-                *block = Some(index);
+        let first = self.blocks.len();
+        let placed = |(number, span)| PlacedBlock { span, path: vec![DEFINITIONS, number] };
+        self.blocks.extend((0..).zip(definitions).map(placed));
+        for (mark, block) in &mut self.marks {
+            let next = first + self.blocks[first..].partition_point(|block| block.span.start < mark.end);
+            let is_next = |block: &PlacedBlock| {
+                is_nothing_between(stored, mark.end as usize, block.span.start as usize, usize::MAX)
+            };
+            if self.blocks.get(next).is_some_and(is_next) {
+                *block = Some(next);
             }
-            self.blocks.push(PlacedBlock { span, path: vec![DEFINITIONS, number] });
         }
     }
 }
