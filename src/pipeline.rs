@@ -26,6 +26,7 @@ use crate::toc;
 use crate::yaml_page;
 
 mod assets;
+mod behind;
 mod bilingual;
 mod check;
 mod compared;

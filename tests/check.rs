@@ -306,6 +306,29 @@ fn where_a_folder_is_not_there_nothing_below_it_is_mended_and_no_suppression_is_
 }
 
 #[test]
+fn what_cannot_be_compared_with_its_source_is_neither_mended_nor_an_orphan() -> Tested {
+    let folder = folder(&[])?;
+    let root = folder.path();
+    behind(root)?;
+    let known = fs::read_to_string(root.join("known.txt"))?;
+    let without = |what: &str| -> Tested {
+        for arguments in [&["check"][..], &["check", "--write-baseline", "--shrink"]] {
+            let output = hexapla(root, arguments)?;
+            let said = String::from_utf8([output.stdout, output.stderr].concat())?;
+            for wrong in ["mended", "unused-suppression", "translation-orphaned"] {
+                assert!(!said.contains(wrong), "{what}: {said}");
+            }
+        }
+        assert_eq!(fs::read_to_string(root.join("known.txt"))?, known, "{what}");
+        Ok(())
+    };
+    put(root, "en/index.md", b"# Harbour \xe9\n")?;
+    without("a source that is no text")?;
+    fs::remove_dir_all(root.join("en"))?;
+    without("no folder of sources")
+}
+
+#[test]
 fn what_git_does_not_know_is_said_once_and_only_where_it_matters() -> Tested {
     let folder = folder(TIDES)?;
     let root = folder.path();

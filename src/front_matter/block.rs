@@ -42,6 +42,8 @@ fn displaced(text: &str, start: usize, file: FileId) -> Option<Finding> {
     for line in yaml::lines(text, start).take(MOST_BEFORE) {
         if is_opening(&line) && !is_comment {
             let file_text = FileText { text, file, opening: line };
+            // What begins with a blank line or a heading is an article behind a thematic break.
+            yaml::lines(text, file_text.opening.next).next().filter(lines::is_key)?;
             let closing = yaml::lines(text, file_text.opening.next).find(is_closing)?;
             let entries = file_text.closed(closing)?.front_matter.entries;
             let has_title = entries.iter().any(|entry| entry.key.value == "title");

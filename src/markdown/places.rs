@@ -79,14 +79,16 @@ impl Places {
         let first = self.blocks.len();
         let placed = |(number, span)| PlacedBlock { span, path: vec![DEFINITIONS, number] };
         self.blocks.extend((0..).zip(definitions).map(placed));
-        for (mark, block) in &mut self.marks {
+        let is_next =
+            |mark: Span, to: Span| is_nothing_between(stored, mark.end as usize, to.start as usize, usize::MAX);
+        // Marks that follow each other are about the same.
+        let mut behind: Option<(Span, usize)> = None;
+        for (mark, block) in self.marks.iter_mut().rev() {
             let next = first + self.blocks[first..].partition_point(|block| block.span.start < mark.end);
-            let is_next = |block: &PlacedBlock| {
-                is_nothing_between(stored, mark.end as usize, block.span.start as usize, usize::MAX)
-            };
-            if self.blocks.get(next).is_some_and(is_next) {
-                *block = Some(next);
-            }
+            let next = self.blocks.get(next).map(|block| (block.span, next));
+            let about = [next, behind].into_iter().flatten().find(|(place, _)| is_next(*mark, *place));
+            behind = about.map(|(_, about)| (*mark, about));
+            *block = about.map(|(_, about)| about).or(*block);
         }
     }
 }
@@ -221,6 +223,7 @@ mod tests {
             "[r] and [s]\n\n<!-- mark -->\n[r]: a.md\n[s]: b.md\n\n[t]: c.md\n\n<!-- mark -->\n\nthis\n\n[u]: d.md\n";
         let expected = [("[r]: a.md\n[s]: b.md", vec![DEFINITIONS, 0]), ("this", vec![0, 1])];
         assert_eq!(marked(text), expected.map(|(text, path)| (text.to_owned(), path)));
+        assert_eq!(marked("<!-- mark 1 -->\n\n<!-- mark 2 -->\n[r]: a.md\n").len(), 2);
         assert_eq!(marked("> <!-- mark -->\n>\n> [r]: a.md\n")[0].0, "[r]: a.md");
     }
 

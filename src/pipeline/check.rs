@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::config::{Config, Earlier};
 use crate::docset::Docset;
 use crate::external::Answers;
-use crate::finding::{Report, Summary, Unseen, rule};
+use crate::finding::{Report, Rule, Summary, Unseen, rule};
 use crate::markdown::Purpose;
 use crate::publish::{Caching, Store};
 use crate::render::messages::Catalog;
@@ -107,7 +107,7 @@ pub(super) fn check_earlier(config: &Config, earlier: &Earlier, asking: Asking<'
     let articles = site.articles().count();
     let has_failed = has_failed(&findings);
     let unseen = Unseen {
-        rules: rule::RULES.iter().copied().filter(|rule| !has_run(rule)).collect(),
+        rules: rule::RULES.iter().copied().filter(|rule| !has_run(rule) || is_without_sources(config, rule)).collect(),
         folders: config.absent_folders().map(str::to_owned).collect(),
         uncompared: uncompared.iter().map(|stale| Arc::clone(&docset.file(stale.file).printed)).collect(),
         comparing: paired::rules_of_sources().collect(),
@@ -116,6 +116,12 @@ pub(super) fn check_earlier(config: &Config, earlier: &Earlier, asking: Asking<'
     drop(site);
     docset.notes.extend(notes);
     Ok(Checked { summary: Summary::of(articles, &reports), reports, docset, has_failed, unseen })
+}
+
+/// Whether a rule tells nothing, for it compares with articles whose folder is not there.
+fn is_without_sources(config: &Config, rule: &Rule) -> bool {
+    let source = config.source.map(|source| &config.locales[source.get()]);
+    source.is_some_and(|source| !source.has_pages()) && paired::rules_of_sources().any(|one| one == rule)
 }
 
 /// The name under which a check notes that it was.

@@ -3,7 +3,6 @@
 //! Texts are read again, and only those that are compared. Git is asked only for translations that are not fresh, and only in
 //! a check: whoever builds a site need not wait for it.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -17,22 +16,19 @@ use crate::bitext::segments::{Whole, segments};
 use crate::bitext::structure::{Published, Structure};
 use crate::config::Config;
 use crate::docset::{FileKind, Source};
-use crate::finding::human::count;
 use crate::finding::{FileId, Finding, Rule, contained, rule};
 use crate::front_matter;
-use crate::history::{Blob, FileHistory, History, Request};
 use crate::rules::translation::{
     Against, COMPARING, Comparison, Names, Side, compare, compare_blocks, compare_lost, standing,
 };
 use crate::site::Site;
-use crate::text::{BOM, Digest};
+use crate::text::Digest;
 
 use super::Known;
 use super::compared::Compared;
 use super::exports::Places;
 use super::group::{Group, groups};
 use super::present::Present;
-use super::status::{old_source, requests};
 
 /// The rules that tell how translations stand to their sources.
 const STANDING: [&Rule; 2] = [&rule::TRANSLATION_STALE, &rule::TRANSLATION_ORPHANED];
@@ -121,32 +117,17 @@ pub(super) struct Stale {
     pub(super) source: FileId,
 }
 
-/// What git is asked about the source of a translation.
-struct Asked<'h> {
-    /// What the translation records of it.
-    recorded: Recorded,
-    source: Option<FileHistory<'h>>,
-    requests: Vec<Request>,
-}
-
-/// What is told of a translation that is not that of the present source.
-enum Behind {
-    Compared(Vec<Finding>),
-    /// Nothing holds the source that it was made from: all that may be known is that it is another.
-    Uncompared(Option<Finding>),
-}
-
 #[derive(Default)]
-struct Buffers {
-    source: Vec<u8>,
-    target: Vec<u8>,
+pub(super) struct Buffers {
+    pub(super) source: Vec<u8>,
+    pub(super) target: Vec<u8>,
 }
 
-struct Pairing<'p, 'a> {
-    site: &'p Site<'a>,
+pub(super) struct Pairing<'p, 'a> {
+    pub(super) site: &'p Site<'a>,
     present: &'p Present,
     /// Whether texts are compared, or only told how they stand to their sources.
-    compares: bool,
+    pub(super) compares: bool,
 }
 
 impl Pairing<'_, '_> {
@@ -204,12 +185,17 @@ impl Pairing<'_, '_> {
         match group.source {
             Some(source) => self.with_source(source, group, buffers),
             None if self.has_sources() => {
-                let mut findings: Vec<Finding> =
-                    group.translations.iter().map(|file| standing::orphaned(self.site, *file)).collect();
+                let (mut findings, mut stale) = (Vec::new(), Vec::new());
+                for file in group.translations.iter().copied() {
+                    match self.unread_source(file) {
+                        Some(source) => stale.push(Stale { file, source }),
+                        None => findings.push(standing::orphaned(self.site, file)),
+                    }
+                }
                 for article in self.articles(group).filter(|article| !article.units.is_empty()) {
                     findings.extend(guarded(article.file, || self.with_itself(article, &mut buffers.target)));
                 }
-                (findings, Vec::new())
+                (findings, stale)
             }
             None => {
                 let mut findings = self.without_source(group, buffers);
@@ -219,6 +205,12 @@ impl Pairing<'_, '_> {
                 (findings, Vec::new())
             }
         }
+    }
+
+    /// The source of a translation, where it is there and cannot be read: another rule says why.
+    fn unread_source(&self, file: FileId) -> Option<FileId> {
+        let source = self.site.find(self.site.config.source?, &self.site.docset.file(file).path)?;
+        Some(source.file).filter(|source| self.site.article(*source).is_none())
     }
 
     fn articles(&self, group: &Group) -> impl Iterator<Item = &Article> {
@@ -349,7 +341,7 @@ impl Pairing<'_, '_> {
     }
 
     /// Whether what a file is compared with is written as it is: as markdown or as YAML.
-    fn are_alike(&self, against: Against, kind: FileKind) -> bool {
+    pub(super) fn are_alike(&self, against: Against, kind: FileKind) -> bool {
         match against {
             Against::Source(file) | Against::OldSource(file) | Against::Translation(file) => {
                 (self.site.docset.file(file).kind == FileKind::Article) == (kind == FileKind::Article)
@@ -368,7 +360,13 @@ impl Pairing<'_, '_> {
     }
 
     /// Compares a translation with a source that is no file.
-    fn compare_texts(&self, article: &Article, text: &Source<'_>, against: Against, source: &str) -> Vec<Finding> {
+    pub(super) fn compare_texts(
+        &self,
+        article: &Article,
+        text: &Source<'_>,
+        against: Against,
+        source: &str,
+    ) -> Vec<Finding> {
         let there = match text.kind {
             FileKind::YamlPage => Published::of_page(source),
             _ => Published::of(source, front_matter::parse(source, article.file, &mut Vec::new()).body),
@@ -379,84 +377,6 @@ impl Pairing<'_, '_> {
         let target = Side { stored: text.text, published: &here, structure: &here_structure };
         let source = Side { stored: source, published: &there, structure: &there_structure };
         compare(&Comparison::new(self.site, article, target, against, source))
-    }
-
-    /// Says which translations are behind their sources, and compares each with the source that it was made from.
-    fn stale(&self, stale: &[Stale], asks_git: bool) -> Paired {
-        if stale.is_empty() {
-            return Paired::default();
-        }
-        let folders = self.site.config.locales.iter().filter_map(|locale| locale.folder.as_deref());
-        let history = if asks_git { History::of(folders) } else { History::default() };
-        let asked: Vec<Asked<'_>> = stale.iter().map(|stale| self.asked(&history, stale)).collect();
-        let blobs = history.read(asked.iter().flat_map(|asked| &asked.requests).cloned());
-        let each = stale.par_iter().zip(&asked);
-        let found = each.map_init(Buffers::default, |buffers, (stale, asked)| {
-            let mut is_compared = true;
-            let findings = guarded(stale.file, || match self.behind(stale, asked, &blobs, buffers) {
-                Behind::Compared(findings) => findings,
-                Behind::Uncompared(finding) => {
-                    is_compared = false;
-                    finding.into_iter().collect()
-                }
-            });
-            (findings, (!is_compared).then_some(*stale))
-        });
-        let (findings, uncompared): (Vec<_>, Vec<_>) = found.unzip();
-        let uncompared: Vec<Stale> = uncompared.into_iter().flatten().collect();
-        let notes = if asks_git { notes_of(&history, uncompared.len()) } else { Vec::new() };
-        Paired { findings: findings.into_iter().flatten().collect(), uncompared, notes }
-    }
-
-    fn asked<'h>(&self, history: &'h History, stale: &Stale) -> Asked<'h> {
-        let article = self.site.article(stale.file);
-        let recorded = article.map(|article| Recorded::of(&article.front)).unwrap_or_default();
-        let is_recorded = recorded.hash.is_some() || recorded.commit.is_some();
-        let source = self.site.docset.file(stale.source);
-        let folder = self.site.config.locales[source.locale.get()].folder.as_deref();
-        let source = folder.filter(|_| is_recorded).and_then(|folder| history.file(folder, source.path.as_str()));
-        let requests = source.as_ref().map(|source| requests(source, &recorded, None)).unwrap_or_default();
-        Asked { recorded, source, requests }
-    }
-
-    fn behind(
-        &self,
-        stale: &Stale,
-        asked: &Asked<'_>,
-        blobs: &HashMap<Request, Blob>,
-        buffers: &mut Buffers,
-    ) -> Behind {
-        let Some(article) = self.site.article(stale.file) else { return Behind::Uncompared(None) };
-        let source = self.site.docset.read(stale.source, &mut buffers.source).ok().flatten();
-        let target = self.site.docset.read(stale.file, &mut buffers.target).ok().flatten();
-        let (Some(source), Some(target)) = (source, target) else { return Behind::Uncompared(None) };
-        let is_page = source.kind == FileKind::YamlPage;
-        let old = old_source(&asked.recorded, &asked.requests, blobs);
-        let relation =
-            old.and_then(|old| asked.source.as_ref()?.standing(&old.id)).map_or(Relation::Unknown, Relation::from);
-        let old = old.and_then(|old| std::str::from_utf8(&old.bytes).ok());
-        let held = if old.is_none() { embedded::source(article, target.text) } else { None };
-        let (old, whole, against) = match (old, &held) {
-            (Some(old), _) => {
-                let whole = if is_page { Whole::Page } else { Whole::Article };
-                (old.strip_prefix(BOM).unwrap_or(old), whole, Against::OldSource(stale.source))
-            }
-            (None, Some(held)) => (held.as_str(), Whole::Paired, Against::Pairs),
-            (None, None) => {
-                let is_known = asked.recorded.hash.is_some();
-                return Behind::Uncompared(is_known.then(|| standing::stale(stale.file, None, relation)));
-            }
-        };
-        let changes = changes(&segments(old, whole), &segments(source.text, whole));
-        let changed = count_of_text(&changes);
-        let mut findings = Vec::new();
-        if changed > 0 {
-            findings.push(standing::stale(stale.file, Some(changed), relation));
-        }
-        if self.compares && self.are_alike(against, target.kind) {
-            findings.extend(self.compare_texts(article, &target, against, old));
-        }
-        Behind::Compared(findings)
     }
 
     /// The body of an article as it is published; `None` where the file is no longer as it was parsed.
@@ -470,24 +390,13 @@ impl Pairing<'_, '_> {
 }
 
 /// What comparing a translation finds; where it fails over a bug of ours, that it does.
-fn guarded(file: FileId, compare: impl FnOnce() -> Vec<Finding>) -> Vec<Finding> {
+pub(super) fn guarded(file: FileId, compare: impl FnOnce() -> Vec<Finding>) -> Vec<Finding> {
     contained(file, format_args!("comparing this translation"), compare).unwrap_or_else(|bug| vec![bug])
 }
 
 /// How many changes ask for a translation.
-fn count_of_text(changes: &[Change]) -> usize {
+pub(super) fn count_of_text(changes: &[Change]) -> usize {
     changes.iter().filter(|change| change.is_of_text()).count()
-}
-
-/// Why so many translations could not be compared.
-fn notes_of(history: &History, uncompared: usize) -> Vec<String> {
-    if uncompared == 0 {
-        return Vec::new();
-    }
-    let (are, each) = if uncompared == 1 { ("is", "it was") } else { ("are", "each was") };
-    let translations = count(uncompared, "translation");
-    let note = format!("{translations} {are} not compared: git does not hold here the source that {each} made from");
-    history.notes.iter().cloned().chain(history.partial()).chain([note]).collect()
 }
 
 /// What a text is made of.

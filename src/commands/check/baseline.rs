@@ -83,9 +83,9 @@ impl Known {
 /// What is mended: the first of it, or all.
 fn note_of(mended: &[Mended], all: bool) -> String {
     let total: usize = mended.iter().map(|mended| mended.count).sum();
-    let verb = if total == 1 { "is" } else { "are" };
+    let (verb, them) = if total == 1 { ("is", "it") } else { ("are", "them") };
     let mut note = format!(
-        "{} {verb} mended: hexapla check --write-baseline --shrink takes them out of the baseline",
+        "{} {verb} mended: hexapla check --write-baseline --shrink takes {them} out of the baseline",
         count(total, "known finding")
     );
     let shown = if all { mended.len() } else { mended.len().min(MOST_NAMED) };
