@@ -12,6 +12,7 @@ use crate::render::messages::Catalog;
 use crate::rules;
 use crate::site::Site;
 
+use super::paired::Stale;
 use super::present::Present;
 use super::remembered::Comparisons;
 use super::unrecorded;
@@ -106,16 +107,22 @@ pub(super) fn check_earlier(config: &Config, earlier: &Earlier, asking: Asking<'
     notes.extend(unrecorded::note_of_check(config, unrecorded::is_unrecorded(&site)));
     let articles = site.articles().count();
     let has_failed = has_failed(&findings);
-    let unseen = Unseen {
-        rules: rule::RULES.iter().copied().filter(|rule| !has_run(rule) || is_without_sources(config, rule)).collect(),
-        folders: config.absent_folders().map(str::to_owned).collect(),
-        uncompared: uncompared.iter().map(|stale| Arc::clone(&docset.file(stale.file).printed)).collect(),
-        comparing: paired::rules_of_sources().collect(),
-    };
+    let unseen = unseen(config, &docset, &uncompared, &has_run);
     let reports = docset.locate(config, findings);
     drop(site);
     docset.notes.extend(notes);
     Ok(Checked { summary: Summary::of(articles, &reports), reports, docset, has_failed, unseen })
+}
+
+/// What a check could not look at, of which some rules may not have run and some translations not be compared.
+fn unseen(config: &Config, docset: &Docset, uncompared: &[Stale], has_run: &dyn Fn(&'static Rule) -> bool) -> Unseen {
+    let is_unasked = |rule: &&'static Rule| !has_run(rule) || is_without_sources(config, rule);
+    Unseen {
+        rules: rule::RULES.iter().copied().filter(is_unasked).collect(),
+        folders: config.absent_folders().map(str::to_owned).collect(),
+        uncompared: uncompared.iter().map(|stale| Arc::clone(&docset.file(stale.file).printed)).collect(),
+        comparing: paired::rules_of_sources().collect(),
+    }
 }
 
 /// Whether a rule tells nothing, for it compares with articles whose folder is not there.
