@@ -1,5 +1,6 @@
 //! The metadata that a `docfx.json` gives to articles by their paths.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -80,8 +81,9 @@ impl Writing<'_> {
 
     fn all_files(&mut self, values: &[(String, Value)]) {
         let mut lines = String::new();
-        for (at, (key, value)) in values.iter().enumerate().filter(|(_, (key, value))| is_said(key, value)) {
-            if values[at + 1..].iter().any(|(later, _)| later == key) {
+        let last: HashMap<&str, usize> = (0..).zip(values).map(|(at, (key, _))| (key.as_str(), at)).collect();
+        for (at, (key, value)) in (0..).zip(values).filter(|(_, (key, value))| is_said(key, value)) {
+            if last.get(key.as_str()) != Some(&at) {
                 self.left_aside.push(format!("the metadata `{key}` stands twice: the last counts"));
                 continue;
             }

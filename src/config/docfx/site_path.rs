@@ -1,6 +1,6 @@
 //! Where a host has a docset: what links that begin with `/` call it, which `docfx.json` says only by the way.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
@@ -26,7 +26,7 @@ pub(super) fn site_path(docset: &Path, build: &Value) -> Option<RelPath> {
 }
 
 /// The file with a name in capitals, as `TOC.yml` is often written.
-fn upper_case(file: &Path) -> std::path::PathBuf {
+fn upper_case(file: &Path) -> PathBuf {
     file.with_file_name(file.file_name().unwrap_or_default().to_ascii_uppercase())
 }
 
