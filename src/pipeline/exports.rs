@@ -69,6 +69,23 @@ impl Places {
         self.0.get(file.get()).hash(digester);
     }
 
+    /// Takes where all links of an article lead, for readers of its own locale, and the places of the pages that they ask for.
+    pub(super) fn all_asked(&self, site: &Site<'_>, article: &Article, digester: &mut Digester) {
+        for index in 0..article.body.links.len() {
+            let place = site.place_of_link(site.locale_of(article.file), article, index);
+            match &place {
+                Place::File(to) => {
+                    (0, &site.docset.file(to.hit.file).printed, to.reference.fragment()).hash(digester);
+                }
+                Place::Fragment(_) => 1.hash(digester),
+                _ => 2.hash(digester),
+            }
+            if asks(&article.body, index) {
+                self.at(site, &place, digester);
+            }
+        }
+    }
+
     /// Takes the places of the pages that the links of an article ask for, for readers of a locale.
     pub(super) fn asked(&self, site: &Site<'_>, reader: LocaleIndex, article: &Article, digester: &mut Digester) {
         for index in asking(&article.body) {
@@ -103,8 +120,12 @@ impl Places {
 
 /// The links of a body that ask for a place on a page.
 fn asking(body: &Body) -> impl Iterator<Item = usize> {
-    let asks = |index: &usize| body.links[*index].destination.reference().is_some_and(|to| to.fragment().is_some());
-    (0..body.links.len()).filter(asks)
+    (0..body.links.len()).filter(|index| asks(body, *index))
+}
+
+/// Whether a link of a body asks for a place on a page.
+fn asks(body: &Body, index: usize) -> bool {
+    body.links[index].destination.reference().is_some_and(|to| to.fragment().is_some())
 }
 
 /// What a file brings to the ids of a page.

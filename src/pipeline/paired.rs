@@ -25,7 +25,7 @@ use crate::site::Site;
 use crate::text::Digest;
 
 use super::Known;
-use super::compared::Compared;
+use super::compared::{Compared, Kept};
 use super::exports::Places;
 use super::group::{Group, groups};
 use super::present::Present;
@@ -108,6 +108,13 @@ impl Found {
         self.stale.extend(other.stale);
         self
     }
+
+    /// The same for files that have other numbers.
+    pub(super) fn renumbered(&self, now: impl Fn(FileId) -> FileId) -> Self {
+        let of_finding = |finding: &Finding| Finding { file: now(finding.file), ..finding.clone() };
+        let of_stale = |stale: &Stale| Stale { file: now(stale.file), source: now(stale.source) };
+        Self { findings: self.findings.iter().map(of_finding).collect(), stale: self.stale.iter().map(of_stale).collect() }
+    }
 }
 
 /// A translation that is not that of the present source.
@@ -138,25 +145,26 @@ impl Pairing<'_, '_> {
         found.reduce(Found::default, Found::and)
     }
 
-    /// The same, where only those articles are looked at whose texts are not as they were.
+    /// The same, where only those articles are looked at of which all that is asked for is not as it was.
     fn changed(&self, compared: &mut Compared, digests: &[Option<Digest>]) -> Vec<Arc<Found>> {
-        compared.renew(self.site);
+        compared.renew(self.site.config);
         let places = Places::of(self.site, digests);
         let earlier = &*compared;
         let each = groups(self.site).into_par_iter().map_init(Buffers::default, |buffers, group| {
-            let texts = group.texts(self.site, digests, &places);
-            let found = match earlier.of(group.first(), texts) {
+            let (asked, files) = (group.asked(self.site, digests, &places), group.files());
+            let found = match earlier.of(asked, &files) {
                 Some(found) => {
                     self.note_present(&group, &found);
                     found
                 }
                 None => Arc::new(self.found(&group, buffers)),
             };
-            (group.first(), texts, found)
+            (asked, Kept { files, found })
         });
-        let each: Vec<(FileId, Digest, Arc<Found>)> = each.collect();
-        compared.keep(each.iter().map(|(first, texts, found)| (*first, *texts, Arc::clone(found))));
-        each.into_iter().map(|(_, _, found)| found).collect()
+        let each: Vec<(Digest, Kept)> = each.collect();
+        let found = each.iter().map(|(_, kept)| Arc::clone(&kept.found)).collect();
+        compared.keep(each.into_iter());
+        found
     }
 
     /// Which translations are those of their present source, as was found the last time.
@@ -187,7 +195,7 @@ impl Pairing<'_, '_> {
             None if self.has_sources() => {
                 let (mut findings, mut stale) = (Vec::new(), Vec::new());
                 for file in group.translations.iter().copied() {
-                    match self.unread_source(file) {
+                    match group.unread {
                         Some(source) => stale.push(Stale { file, source }),
                         None => findings.push(standing::orphaned(self.site, file)),
                     }
@@ -205,12 +213,6 @@ impl Pairing<'_, '_> {
                 (findings, Vec::new())
             }
         }
-    }
-
-    /// The source of a translation, where it is there and cannot be read: another rule says why.
-    fn unread_source(&self, file: FileId) -> Option<FileId> {
-        let source = self.site.find(self.site.config.source?, &self.site.docset.file(file).path)?;
-        Some(source.file).filter(|source| self.site.article(*source).is_none())
     }
 
     fn articles(&self, group: &Group) -> impl Iterator<Item = &Article> {

@@ -13,11 +13,23 @@ use super::{Parsed, Site};
 
 /// The table that a href includes: a file, not a folder, which only leads to that folder's articles.
 pub fn included_table(site: &Site<'_>, locale: LocaleIndex, from: FileId, href: &str) -> Option<FileId> {
-    let Destination::Relative(reference) = Destination::parse(href) else { return None };
-    let path = site.docset.file(from).path.sibling(reference.path())?;
+    let destination = Destination::parse(href);
+    let (Destination::Relative(_) | Destination::Docset(_)) = &destination else { return None };
+    let path = site.asked_path(from, &destination)?;
     let hit = site.find_for(locale, &path).or_else(|| site.find(site.locale_of(from), &path))?;
     let table = matches!(site.parsed(hit.file), Parsed::Toc(_)).then_some(hit.file)?;
     Some(site.table_instead(locale, table).unwrap_or(table))
+}
+
+/// The table that an entry includes, and the href that names it: its own, else the one beside its article.
+pub(super) fn table_of_entry<'t>(
+    site: &Site<'_>,
+    locale: LocaleIndex,
+    from: FileId,
+    entry: &'t TocEntry,
+) -> Option<Inclusion<'t>> {
+    let hrefs = entry.href.iter().chain(&entry.toc_href);
+    hrefs.filter_map(|href| Some((included_table(site, locale, from, &href.value)?, href))).next()
 }
 
 /// The entries that close a circle of tables that include each other, as readers of each locale get them: for each circle, those of
@@ -58,7 +70,7 @@ fn circles<'s>(site: &'s Site<'_>, reader: LocaleIndex) -> Vec<(FileId, &'s Span
 }
 
 /// A table that another includes, and the href that names it.
-type Inclusion<'t> = (FileId, &'t Spanned<String>);
+pub(super) type Inclusion<'t> = (FileId, &'t Spanned<String>);
 
 fn tables<'s>(site: &'s Site<'_>) -> impl Iterator<Item = (FileId, &'s Toc)> {
     let files = (0..site.docset.files.len() as u32).map(FileId);
@@ -132,8 +144,7 @@ fn includes<'t>(
     let mut entries: Vec<&TocEntry> = entries.iter().rev().collect();
     while let Some(entry) = entries.pop() {
         count += 1;
-        let href = entry.href.as_ref().or(entry.toc_href.as_ref());
-        found.extend(href.and_then(|href| Some((included_table(site, reader, file, &href.value)?, href))));
+        found.extend(table_of_entry(site, reader, file, entry));
         entries.extend(entry.items.iter().rev());
     }
     (count, found)

@@ -10,9 +10,10 @@ use crate::locale::LocaleIndex;
 use crate::markdown::body::Link;
 use crate::markdown::destination::{Destination, Reference, shown_uid, without_directive};
 use crate::path::{RelPath, encode_fragment, encode_path, fold, nfc, percent_decode};
-use crate::toc::Toc;
+use crate::toc::{Toc, TocEntry};
 
 use super::dependency::{DependencyFile, OutOfReach};
+use super::inclusion::table_of_entry;
 use super::owner::Owned;
 use super::page::PageId;
 use super::page_ids::PageIds;
@@ -364,22 +365,35 @@ impl<'a> Site<'a> {
         first.get(reader.get()).copied().flatten().map_or(hit, Hit::exactly)
     }
 
-    /// The first article that a table of contents names, for readers of a locale.
+    /// The first article that a table of contents names, or one that it includes, for readers of a locale.
     fn first_article(&self, reader: LocaleIndex, table: FileId, toc: &Toc) -> Option<FileId> {
-        let folder = self.docset.file(table).path.parent();
-        let mut entries: Vec<_> = toc.entries.iter().rev().collect();
-        while let Some(entry) = entries.pop() {
-            let first = entry.href.iter().chain(&entry.topic_href).find_map(|href| {
-                let Destination::Relative(reference) = Destination::parse(&href.value) else { return None };
-                let hit = self.find_for(reader, &folder.join(reference.path())?)?;
-                self.article(hit.file).filter(|_| !self.redirects.has_moved(hit.file)).map(|_| hit.file)
-            });
+        let mut met = vec![table];
+        let mut entries: Vec<(FileId, &TocEntry)> = toc.entries.iter().rev().map(|entry| (table, entry)).collect();
+        while let Some((table, entry)) = entries.pop() {
+            let named = entry.topic_href.iter().chain(&entry.href);
+            let first = named.filter_map(|href| self.article_named(reader, table, &href.value)).next();
             if first.is_some() {
                 return first;
             }
-            entries.extend(entry.items.iter().rev());
+            if met.len() < MOST_TABLES
+                && let Some((included, _)) = table_of_entry(self, reader, table, entry)
+                && !met.contains(&included)
+                && let Parsed::Toc(toc) = self.parsed(included)
+            {
+                met.push(included);
+                entries.extend(toc.entries.iter().rev().map(|entry| (included, entry)));
+            }
+            entries.extend(entry.items.iter().rev().map(|item| (table, item)));
         }
         None
+    }
+
+    /// The article that an address in a table names by its own path.
+    fn article_named(&self, reader: LocaleIndex, table: FileId, href: &str) -> Option<FileId> {
+        let destination = Destination::parse(href);
+        let (Destination::Relative(_) | Destination::Docset(_)) = &destination else { return None };
+        let hit = self.find_for(reader, &self.asked_path(table, &destination)?)?;
+        self.article(hit.file).filter(|_| !self.redirects.has_moved(hit.file)).map(|_| hit.file)
     }
 
     /// The page on which a file is found by readers of a locale.
@@ -408,6 +422,9 @@ impl<'a> Site<'a> {
         path.has_extension(ASSET_TYPES) || self.config.site.asset_types.contains(&path.extension())
     }
 }
+
+/// How many tables are looked through for the first article of one.
+const MOST_TABLES: usize = 32;
 
 const FOLDER: [&str; 4] = ["index.md", "index.yml", "toc.yml", "toc.md"];
 const ARTICLE_OR_FOLDER: [&str; 6] = [".md", ".yml", "/index.md", "/index.yml", "/toc.yml", "/toc.md"];

@@ -11,7 +11,7 @@ use crate::path::{RelPath, percent_decode};
 use crate::text::{Spanned, printable};
 use crate::toc::TocEntry;
 
-use super::inclusion::{DEEPEST_INCLUSION, MOST_INCLUDED, included_table};
+use super::inclusion::{DEEPEST_INCLUSION, MOST_INCLUDED, included_table, table_of_entry};
 use super::link::{Place, fragment_of};
 use super::page::GroupId;
 use super::{Parsed, Site};
@@ -178,7 +178,8 @@ impl Reader<'_, '_> {
             let Some(left) = self.left.checked_sub(1) else { return Vec::new() };
             *self.left = left;
         }
-        let (lead, included) = self.lead(file, entry);
+        let lead = self.lead(file, entry);
+        let included = table_of_entry(self.site, self.locale, file, entry).map(|(table, _)| table);
         let table = included.or_else(|| self.table_of_folder(file, entry));
         let mut children: Vec<Node> = entry.items.iter().flat_map(|item| self.entry(file, item)).collect();
         if let Some(included) = included {
@@ -220,45 +221,28 @@ impl Reader<'_, '_> {
         (!ranges.is_empty()).then(|| ranges.join(" || "))
     }
 
-    /// What an entry leads to, and the table that it includes.
-    fn lead(&self, file: FileId, entry: &TocEntry) -> (Lead, Option<FileId>) {
-        let Some(href) = entry.href.as_ref().or(entry.toc_href.as_ref()) else {
-            return (self.topic(file, entry), None);
-        };
-        if let Some(table) = self.included(file, &href.value) {
-            return (self.topic(file, entry), Some(table));
-        }
-        let own = || self.href(file, href);
+    /// What an entry leads to: the article that it names beside its table or folder, else what that leads to.
+    fn lead(&self, file: FileId, entry: &TocEntry) -> Lead {
+        let href = entry.href.as_ref().or(entry.toc_href.as_ref());
+        let href = href.filter(|href| included_table(self.site, self.locale, file, &href.value).is_none());
+        let own = || Some(self.href(file, href?));
+        let uid = || Some(self.place(file, &Destination::of_uid(&entry.uid.as_ref()?.value)));
+        let leads = |lead: &Lead| lead.target != NodeTarget::Nothing;
+        let topic = entry.topic_href.as_ref().map(|topic| self.href(file, topic)).filter(leads);
         // A folder leads to its first article where the entry does not name another.
-        let lead = match names_folder(&href.value) {
-            true => {
-                Some(self.topic(file, entry)).filter(|topic| topic.target != NodeTarget::Nothing).unwrap_or_else(own)
-            }
-            false => {
-                Some(own()).filter(|own| own.target != NodeTarget::Nothing).unwrap_or_else(|| self.topic(file, entry))
-            }
+        let others = || match href.is_some_and(|href| names_folder(&href.value)) {
+            true => uid().filter(leads).or_else(own),
+            false => own().filter(leads).or_else(uid),
         };
-        (lead, None)
+        topic.or_else(others).unwrap_or_default()
     }
 
     /// The table of the folder that an entry names.
     fn table_of_folder(&self, file: FileId, entry: &TocEntry) -> Option<FileId> {
         let href = entry.href.as_ref().or(entry.toc_href.as_ref()).filter(|href| names_folder(&href.value))?;
         let tables = ["TOC.yml", "TOC.md"].into_iter();
-        tables.map(|name| format!("{}{name}", href.value)).find_map(|href| self.included(file, &href))
-    }
-
-    fn included(&self, file: FileId, href: &str) -> Option<FileId> {
-        included_table(self.site, self.locale, file, href)
-    }
-
-    /// What the article of an entry is, beside its table.
-    fn topic(&self, file: FileId, entry: &TocEntry) -> Lead {
-        match (&entry.topic_href, &entry.uid) {
-            (Some(topic), _) => self.href(file, topic),
-            (None, Some(uid)) => self.place(file, &Destination::of_uid(&uid.value)),
-            (None, None) => Lead::default(),
-        }
+        let mut hrefs = tables.map(|name| format!("{}{name}", href.value));
+        hrefs.find_map(|href| included_table(self.site, self.locale, file, &href))
     }
 
     fn href(&self, file: FileId, href: &Spanned<String>) -> Lead {
