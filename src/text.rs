@@ -37,6 +37,11 @@ impl Span {
         text.get(self.range()).unwrap_or_default()
     }
 
+    /// Whether some byte is in both.
+    pub fn overlaps(self, other: Self) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+
     /// The span moved `by` bytes towards the end of the file.
     pub fn shifted(self, by: usize) -> Self {
         Self::new(self.start as usize + by, self.end as usize + by)

@@ -364,6 +364,13 @@ fn the_last_good_site_stays_when_something_breaks() {
         let mended = news.until(|news| news["failures"].as_array().is_some_and(Vec::is_empty));
         assert_eq!(mended["version"], version, "{path}");
     }
+    let file = project.root().join("hexapla.toml");
+    fs::remove_file(&file).expect("removed");
+    let broken = news.until(|news| has(news, "`hexapla.toml` is no longer there"));
+    assert_eq!(broken["version"], version, "no other site is inferred");
+    assert!(server.get("/help/fr/").contains("Voir"));
+    project.write("hexapla.toml", CONFIG);
+    news.until(|news| news["failures"].as_array().is_some_and(Vec::is_empty));
 }
 
 #[test]

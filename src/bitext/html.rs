@@ -13,7 +13,7 @@ use crate::front_matter::decode_entities;
 use crate::text::{Span, begins_character, collapsed, tally};
 
 /// Whether an element stands in running text; every other one is a block where it has text of its own.
-fn is_inline(name: &str) -> bool {
+pub(super) fn is_inline(name: &str) -> bool {
     match name.len() {
         1 => matches!(name, "a" | "b" | "i" | "q" | "s" | "u"),
         2 => matches!(name, "br" | "em" | "rp" | "rt"),

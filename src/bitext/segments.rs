@@ -7,6 +7,7 @@ use memchr::memmem;
 
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
+use super::html;
 use super::sentences::sentences;
 use crate::finding::FileId;
 use crate::front_matter::{self, Entry, Value};
@@ -80,6 +81,9 @@ pub fn segments(text: &str, whole: Whole) -> Vec<Segment> {
     taken.found
 }
 
+/// Keys of YAML pages whose values nobody reads: where things lead, and what kinds they are of.
+const UNREAD: [&str; 7] = ["href", "imageSrc", "itemType", "linkListType", "src", "uid", "url"];
+
 struct Segments<'t> {
     text: &'t str,
     whole: Whole,
@@ -89,7 +93,7 @@ struct Segments<'t> {
 
 impl Segments<'_> {
     fn page(&mut self, entries: &[Entry]) {
-        for entry in entries {
+        for entry in entries.iter().filter(|entry| !UNREAD.contains(&entry.key.value.as_str())) {
             match (&entry.value, entry.key.value.as_str()) {
                 (Value::Mapping(metadata), "metadata") => {
                     let shown = |entry: &&Entry| ["title", "description"].contains(&entry.key.value.as_str());
@@ -159,12 +163,14 @@ impl Segments<'_> {
         let Some(run) = run else { return };
         let kind = kinds.last().copied().unwrap_or(Kind::Text);
         let written = &*without_comments(&self.text[base + run.start..base + run.end]);
-        for range in sentences(written) {
-            let span = Span::from(range.clone()).shifted(base + run.start);
-            let text = self.normalised(&written[range]);
-            self.push(kind, text, span);
+        for part in parts(written, kind) {
+            for range in sentences(&written[part.clone()]) {
+                let span = Span::from(range.clone()).shifted(base + run.start + part.start);
+                let text = normalised(&written[part.clone()][range], self.whole);
+                self.push(kind, text, span);
+            }
+            self.block += 1;
         }
-        self.block += 1;
     }
 
     fn code(&mut self, base: usize, range: Range<usize>) {
@@ -177,17 +183,57 @@ impl Segments<'_> {
         self.push(Kind::Code, text, span);
         self.block += 1;
     }
+}
 
-    fn normalised(&self, written: &str) -> String {
-        let mut folded = folded(written);
-        if without_anchor(&folded).len() < folded.len() {
-            folded = without_anchor(&folded).to_owned();
+/// What is said in a block apart from the rest: the kind of a note, and the elements of a block of HTML.
+fn parts(written: &str, kind: Kind) -> Vec<Range<usize>> {
+    match kind {
+        Kind::Html => between_tags(written),
+        Kind::Text => {
+            let marker = written.lines().next().filter(|line| line.starts_with("[!") && line.trim_end().ends_with(']'));
+            let marker = marker.filter(|line| line.len() < written.len() && line.matches('[').count() == 1);
+            let end = marker.map_or(0, str::len);
+            let said = written[end..].trim_start_matches(|c: char| end > 0 && (c.is_whitespace() || c == '>'));
+            let parts = [0..end, written.len() - said.len()..written.len()];
+            parts.into_iter().filter(|part| !part.is_empty()).collect()
         }
-        if folded.contains('\\') {
-            folded = folded.replace("\\*", "*").replace("\\`", "`");
-        }
-        if self.whole == Whole::Paired { without_image_texts(&folded) } else { folded }
+        _ => vec![0..written.len()],
     }
+}
+
+/// The texts of a block of HTML between the tags of its elements, those of running text aside.
+fn between_tags(html: &str) -> Vec<Range<usize>> {
+    let (mut found, mut start, mut at) = (Vec::new(), 0, 0);
+    while let Some(open) = memchr::memchr(b'<', &html.as_bytes()[at..]).map(|open| at + open) {
+        let Some(end) = memchr::memchr(b'>', &html.as_bytes()[open..]).map(|end| open + end + 1) else { break };
+        if is_of_block(&html[open..end]) {
+            found.push(start..open);
+            start = end;
+        }
+        at = end;
+    }
+    found.push(start..html.len());
+    found.retain(|text| !html[text.clone()].trim().is_empty());
+    found
+}
+
+/// Whether a tag is that of an element which does not stand in running text.
+fn is_of_block(tag: &str) -> bool {
+    let name = tag[1..].trim_start_matches('/');
+    let name = &name[..name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len())];
+    name.starts_with(|c: char| c.is_ascii_alphabetic()) && !html::is_inline(&name.to_ascii_lowercase())
+}
+
+/// What is written, as segments have it.
+pub fn normalised(written: &str, whole: Whole) -> String {
+    let mut folded = folded(written);
+    if without_anchor(&folded).len() < folded.len() {
+        folded = without_anchor(&folded).to_owned();
+    }
+    if folded.contains('\\') {
+        folded = folded.replace("\\*", "*").replace("\\`", "`");
+    }
+    if whole == Whole::Paired { without_image_texts(&folded) } else { folded }
 }
 
 /// The text with blanks in place of comments, which no reader sees. Every place stays.
@@ -279,7 +325,7 @@ mod tests {
         let found = taken(text, Whole::Article);
         let texts: Vec<&str> = found.iter().map(|(_, text)| text.as_str()).collect();
         assert_eq!(texts[..5], ["T", "H", "One *a.", "B* c.", "Two."]);
-        assert_eq!(texts[5..], ["[!NOTE] Q r", "i", "j", "a", "b", "c", "d", "x", "<p>h</p>"]);
+        assert_eq!(texts[5..], ["[!NOTE]", "Q r", "i", "j", "a", "b", "c", "d", "x", "h"]);
     }
 
     #[test]

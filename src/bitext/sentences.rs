@@ -5,14 +5,21 @@ use std::ops::Range;
 use crate::locale::{is_hangul, is_unspaced};
 
 /// Words before a full stop that ends no sentence, in the languages that sources and translations are written in most.
-const ABBREVIATIONS: [&str; 103] = [
-    "ad.es", "adib", "approx", "art", "av", "bijv", "bkz", "bl.a", "br", "bzw", "c.-à-d", "ca", "cf", "corp", "d.h",
-    "d.v.s", "d.w.z", "dr", "dvs", "e.g", "ej", "env", "es", "esim", "evt", "evtl", "ex", "f.eks", "fig", "ggf", "i.e",
-    "ill", "inc", "incl", "inkl", "jf", "jfr", "kb", "kl", "ks", "ltd", "m", "m.in", "max", "min", "mm", "mme", "mr",
-    "mrs", "ms", "napr", "např", "no", "np", "npr", "nr", "nt", "núm", "o.a", "oz", "p", "p.ej", "p.ex", "piem", "pl",
-    "popř", "pvz", "pàg", "pág", "resp", "s.k", "sr", "sra", "st", "t.ex", "t.y", "tj", "tzn", "tzv", "tzw", "u.a",
-    "v", "vgl", "vs", "vt", "z.b", "örn", "ún", "č", "št", "žr", "βλ", "π.χ", "англ", "вж", "див", "напр", "нпр",
-    "рис", "см", "т.е", "табл", "фиг",
+const ABBREVIATIONS: [&str; 116] = [
+    "ad.es", "adib", "al", "approx", "aprox", "art", "av", "bd", "bijv", "bkz", "bl.a", "br", "bsp", "bzw", "c.-à-d",
+    "ca", "cf", "corp", "d.h", "d.v.s", "d.w.z", "dept", "dr", "dvs", "e.g", "ej", "env", "es", "esim", "evt", "evtl",
+    "ex", "f.eks", "fig", "ggf", "hr", "hrsg", "i.d.r", "i.e", "ill", "inc", "incl", "inkl", "jf", "jfr", "kb", "kl",
+    "ks", "ltd", "m", "m.b.t", "m.in", "max", "min", "mm", "mme", "mr", "mrs", "ms", "máx", "mín", "napr", "např",
+    "no", "np", "npr", "nr", "nt", "núm", "o.a", "oz", "p", "p.ej", "p.ex", "piem", "pl", "popř", "prof", "pvz", "pàg",
+    "pág", "resp", "s.k", "sr", "sra", "st", "t.ex", "t.y", "tj", "tzn", "tzv", "tzw", "u.a", "v", "vgl", "vs", "vt",
+    "z.b", "örn", "ún", "č", "št", "žr", "βλ", "π.χ", "англ", "вж", "див", "напр", "нпр", "рис", "см", "т.е", "табл",
+    "тыс", "фиг",
+];
+
+/// Words before a full stop that ends no sentence where a number follows, or the letter that something is called by: `Abb. 3`.
+const BEFORE_NUMBERS: [&str; 29] = [
+    "abb", "abs", "afb", "anh", "anm", "app", "blz", "cap", "ch", "chap", "eq", "hfst", "kap", "obr", "pag", "pp",
+    "ref", "rys", "réf", "sec", "sect", "sig", "str", "tab", "ver", "vol", "ziff", "гл", "стр",
 ];
 
 /// How long the longest of them is, in bytes.
@@ -185,9 +192,11 @@ fn end_of_sentence(text: &str, start: usize, at: usize, c: char) -> Option<usize
         return None;
     }
     let rest = &text[at..];
-    let marks = rest.trim_start_matches(|c| is_narrow(c) || is_wide(c));
+    let marks = &rest[length_of_marks(rest)..];
     let behind =
         marks.trim_start_matches(['"', '\'', '”', '’', '»', ')', '*', '_', '」', '』', '）', '》', '〉', '】', '］']);
+    // In German it closes what was said.
+    let behind = behind.strip_prefix('“').filter(|rest| rest.starts_with(char::is_whitespace)).unwrap_or(behind);
     let blank = behind.trim_start();
     let end = text.len() - blank.len();
     // What is said in Japanese is a part of the sentence that says so: `「はい。」と答える`.
@@ -197,10 +206,18 @@ fn end_of_sentence(text: &str, start: usize, at: usize, c: char) -> Option<usize
     }
     let has_blank = blank.len() < behind.len();
     if !has_blank {
-        return None;
+        // Chinese has no blank behind the marks of Europe either.
+        let is_between = || text[..at].ends_with(is_unspaced) && behind.starts_with(is_unspaced);
+        return (matches!(c, '!' | '?') && is_between()).then_some(end);
     }
     let is_abbreviated = c == '.' && rest[1..].len() == marks.len() && is_abbreviation(text, start, at);
     (!is_abbreviated && !begins_small(blank)).then_some(end)
+}
+
+/// How long the marks are that end a sentence here; the one that begins an image is none of them.
+fn length_of_marks(rest: &str) -> usize {
+    let marks = rest.len() - rest.trim_start_matches(|c| is_narrow(c) || is_wide(c)).len();
+    if rest[..marks].ends_with('!') && rest[marks..].starts_with('[') { marks - 1 } else { marks }
 }
 
 /// Whether the word before a full stop is short for another, an initial, or the number of a list's item.
@@ -214,10 +231,19 @@ fn is_abbreviation(text: &str, start: usize, at: usize) -> bool {
     let is_number = word.len() == before.trim_start().len() && word.bytes().all(|byte| byte.is_ascii_digit());
     // `CA` and `PL` are names.
     let is_name = word.len() > 1 && word.chars().all(char::is_uppercase);
-    let is_known = || !is_name && ABBREVIATIONS.binary_search(&word.to_lowercase().as_str()).is_ok();
+    let is_one_of = |words: &[&str]| words.binary_search(&word.to_lowercase().as_str()).is_ok();
+    let is_known = || !is_name && (is_one_of(&ABBREVIATIONS) || is_one_of(&BEFORE_NUMBERS) && is_number_next(text, at));
     // Thai has full stops in abbreviations alone.
     let is_thai = before.ends_with(|c| matches!(c, '\u{0E01}'..='\u{0E4E}'));
     is_initial || is_number || is_thai || (word.len() <= LONGEST_ABBREVIATION && is_known())
+}
+
+/// Whether a number follows a full stop, or a capital letter alone.
+fn is_number_next(text: &str, at: usize) -> bool {
+    let next = text[at + 1..].trim_start();
+    let mut letters = next.chars();
+    next.starts_with(|c: char| c.is_ascii_digit())
+        || letters.next().is_some_and(char::is_uppercase) && !letters.next().is_some_and(char::is_alphanumeric)
 }
 
 /// Whether a letter alone is short for a name: a capital, or one of a script that has none, where a syllable is no word.
@@ -302,7 +328,8 @@ mod tests {
     #[test]
     fn the_list_of_abbreviations_can_be_searched() {
         assert!(ABBREVIATIONS.is_sorted());
-        assert!(ABBREVIATIONS.iter().all(|word| word.len() <= LONGEST_ABBREVIATION));
+        assert!(BEFORE_NUMBERS.is_sorted());
+        assert!(ABBREVIATIONS.iter().chain(&BEFORE_NUMBERS).all(|word| word.len() <= LONGEST_ABBREVIATION));
     }
 
     #[test]
@@ -326,6 +353,7 @@ mod tests {
         for whole in [
             "Boote, z. B. Jollen, d.\u{a0}h. Segelboote bzw. Kutter.",
             "Дополнительные сведения см. [Причалы](a.md) и рис. 2.",
+            "Siehe Abb. 3, Kap. 4 und Anh. B, i.d.R. Seite, voir chap. 2 et réf. 7, see App. B, стр. 5, pp. 7.",
             "Lodě, např. Bríza, a łodzie, np. Bryza.",
             "Boten, bijv. Bries, och t.ex. Bris, och f.eks. Bris.",
             "Hajók, pl. Szellő, y barcos, p. ej. Brisa.",
@@ -361,7 +389,14 @@ mod tests {
     }
 
     #[test]
+    fn an_app_is_none_where_a_sentence_follows() {
+        assert_eq!(split("Open the app. Then close it."), ["Open the app.", "Then close it."]);
+        assert_eq!(split("Wähle „Los.“ Dann warte."), ["Wähle „Los.“", "Dann warte."]);
+    }
+
+    #[test]
     fn wide_marks_need_no_blank() {
+        assert_eq!(split("请看。![茶](a.png)在此!好?行"), ["请看。", "![茶](a.png)在此!", "好?", "行"]);
         assert_eq!(split("一。二！“三？”四"), ["一。", "二！", "“三？”", "四"]);
         assert_eq!(split("「はい。」と答えます。ﾊｲ｡終わり"), ["「はい。」と答えます。", "ﾊｲ｡", "終わり"]);
     }

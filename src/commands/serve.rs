@@ -1,6 +1,7 @@
 //! `hexapla serve`.
 
 use std::io::Write;
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use hexapla::config::Config;
@@ -25,9 +26,15 @@ pub(super) fn run(context: Context, arguments: &Serve) -> Result<Outcome, Stop> 
     if is_other {
         context.messages.notes([format!("port {} is in use: another is taken", serve::PORT)]);
     }
-    context.messages.notes(Config::load(&context.folder, context.config_file()).map(said_beside)?);
+    let first = Config::load(&context.folder, context.config_file())?;
+    let own = first.file.as_ref().map(|file| first.root.join(file));
+    context.messages.notes(said_beside(first));
     let (folder, file) = (context.folder.clone(), context.config_file().map(ToOwned::to_owned));
     let load = move || {
+        // Without its file another site would be inferred than the one that is looked at.
+        if let Some(gone) = own.as_ref().filter(|own| !own.is_file()) {
+            return Err(vec![gone_meanwhile(gone)]);
+        }
         Config::load(&folder, file.as_deref()).map_err(|errors| errors.into_iter().map(Failure::from).collect())
     };
     // Gone with the first thing that there is to tell, or with whoever would have told it.
@@ -38,6 +45,12 @@ pub(super) fn run(context: Context, arguments: &Serve) -> Result<Outcome, Stop> 
     };
     serve::serve(listener, load, tell)?;
     Ok(Outcome::Clean)
+}
+
+fn gone_meanwhile(file: &Path) -> Failure {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let help = "put it back, or start the program again to have the configuration inferred; the last good site stays";
+    Failure { message: format!("`{name}` is no longer there"), help: Some(help.to_owned()) }
 }
 
 /// What is assumed and what should be known of a configuration.

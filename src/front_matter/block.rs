@@ -13,16 +13,14 @@ use crate::yaml::{self, Line, Reduced, Value};
 pub(super) fn read(text: &str, file: FileId, findings: &mut Vec<Finding>) -> FrontMatter {
     let start = if text.starts_with(BOM) { BOM.len() } else { 0 };
     let none = FrontMatter { body: start, ..FrontMatter::default() };
-    let Some(opening) = yaml::lines(text, start).next().filter(is_opening) else {
+    let found = match yaml::lines(text, start).next().filter(is_opening) {
+        Some(opening) => opened(FileText { text, file, opening }),
+        None => not_opened(text, start, file),
+    };
+    let Some(found) = found else {
         findings.extend(displaced(text, start, file));
         return none;
     };
-    let file_text = FileText { text, file, opening };
-    let found = match yaml::lines(text, opening.next).find(is_closing) {
-        Some(closing) => file_text.closed(closing).or_else(|| file_text.unclosed()),
-        None => file_text.unclosed(),
-    };
-    let Some(found) = found else { return none };
     let mapping = Value::Mapping(found.front_matter.entries);
     // Where a merge is not resolved, the rule `merge-conflict` says all that there is to say.
     if merge::conflicts(&text[..found.front_matter.body], file, &[]).is_empty() {
@@ -31,6 +29,42 @@ pub(super) fn read(text: &str, file: FileId, findings: &mut Vec<Finding>) -> Fro
     }
     let Value::Mapping(entries) = mapping else { return none };
     FrontMatter { entries, ..found.front_matter }
+}
+
+/// What the first line opens.
+fn opened(file_text: FileText<'_>) -> Option<Found> {
+    let lines = || yaml::lines(file_text.text, file_text.opening.next);
+    let closing = lines().find(is_closing);
+    let almost = lines().take(MOST_BEFORE).find(is_almost_closing);
+    let is_first = almost.is_some_and(|almost| closing.is_none_or(|closing| almost.start < closing.start));
+    let closed = closing.and_then(|closing| file_text.closed(closing));
+    match closed {
+        // What stands between the two is the article's text.
+        Some(found) if is_first && found.finding.is_some() => file_text.unclosed().or(Some(found)),
+        closed => closed.or_else(|| file_text.unclosed()),
+    }
+}
+
+/// Front matter with a title whose first line is not `---` at the margin, or not there: it begins with keys.
+fn not_opened(text: &str, start: usize, file: FileId) -> Option<Found> {
+    let first = yaml::lines(text, start).next()?;
+    let is_indented = first.text.trim() == "---";
+    if !is_indented && !lines::is_key(&first) {
+        return None;
+    }
+    let opening = if is_indented { first } else { Line { text: "", start, next: start } };
+    let closing = yaml::lines(text, opening.next).take(MOST_BEFORE).find(is_closing)?;
+    let file_text = FileText { text, file, opening };
+    // Blank lines part paragraphs, which may well begin with a word and a colon.
+    let is_together = !yaml::lines(&text[..closing.start], opening.next).any(|line| line.is_blank());
+    let found = file_text.closed(closing).filter(|found| is_together && found.has_title())?;
+    let span = Span::new(first.start, first.end());
+    let (message, help) = match is_indented {
+        true => ("the front matter begins behind a blank", "write `---` at the beginning of the line"),
+        false => ("the front matter has no first line `---`", "write a line `---` above its first key"),
+    };
+    let finding = Finding::new(&YAML_HEADER_SYNTAX_ERROR, file, span, message).with_help(help);
+    Some(Found { finding: Some(finding), ..found })
 }
 
 /// How many lines may stand before front matter for which somebody took it.
@@ -45,10 +79,10 @@ fn displaced(text: &str, start: usize, file: FileId) -> Option<Finding> {
             // What begins with a blank line or a heading is an article behind a thematic break.
             yaml::lines(text, file_text.opening.next).next().filter(lines::is_key)?;
             let closing = yaml::lines(text, file_text.opening.next).find(is_closing)?;
-            let entries = file_text.closed(closing)?.front_matter.entries;
-            let has_title = entries.iter().any(|entry| entry.key.value == "title");
+            let found = file_text.closed(closing)?;
             let help = "take out what stands before it, or move that below it";
-            return has_title.then(|| file_text.at_opening("the front matter does not begin in the first line", help));
+            let finding = || file_text.at_opening("the front matter does not begin in the first line", help);
+            return found.has_title().then(finding);
         }
         let content = line.text.trim();
         is_comment |= content.starts_with("<!--");
@@ -58,6 +92,19 @@ fn displaced(text: &str, start: usize, file: FileId) -> Option<Finding> {
         is_comment &= !content.ends_with("-->");
     }
     None
+}
+
+/// Whether a line was meant to close front matter: `----`, `--`, ` ---`, `-- -`, `—`, `---x`.
+fn is_almost_closing(line: &Line<'_>) -> bool {
+    const LONGEST: usize = 8;
+    let mark = line.text.trim();
+    if line.indent() > 0 && mark != "---" {
+        return false;
+    }
+    let is_dash = |c: char| matches!(c, '-' | '–' | '—');
+    let dashes = mark.chars().filter(|c| is_dash(*c)).count();
+    let is_of_dashes = mark.chars().all(|c| is_dash(c) || c == ' ') && (dashes > 1 || mark == "—");
+    is_of_dashes && mark.chars().count() <= LONGEST || mark.starts_with("---") && mark.len() == "---".len() + 1
 }
 
 fn is_opening(line: &Line<'_>) -> bool {
@@ -82,6 +129,12 @@ struct FileText<'text> {
 struct Found {
     front_matter: FrontMatter,
     finding: Option<Finding>,
+}
+
+impl Found {
+    fn has_title(&self) -> bool {
+        self.front_matter.entries.iter().any(|entry| entry.key.value == "title")
+    }
 }
 
 impl FileText<'_> {
@@ -123,10 +176,14 @@ impl FileText<'_> {
 
     /// Reads what nothing closes: the lines up to the first that cannot belong; `None` if it is markdown.
     fn unclosed(&self) -> Option<Found> {
-        let mut end = self.opening.next;
+        let (mut end, mut body, mut finding) = (self.opening.next, None, None);
         let limit = self.opening.next + MAX_BYTES;
         for line in yaml::lines(self.text, self.opening.next).take_while(|line| line.next <= limit) {
             if line.is_blank() || line.is_comment() {
+                break;
+            }
+            if is_almost_closing(&line) {
+                (body, finding) = (Some(line.next), Some(self.almost_closed(&line)));
                 break;
             }
             if !lines::belongs(&line) {
@@ -140,8 +197,8 @@ impl FileText<'_> {
             return None;
         }
         let span = Some(Span::new(self.opening.start, end));
-        let front_matter = FrontMatter { entries: lines::read(&source), body: end, span };
-        Some(Found { front_matter, finding: Some(self.not_closed()) })
+        let front_matter = FrontMatter { entries: lines::read(&source), body: body.unwrap_or(end), span };
+        Some(Found { front_matter, finding: finding.or_else(|| Some(self.not_closed())) })
     }
 
     fn line_boundary(&self, at: usize) -> usize {
@@ -154,6 +211,12 @@ impl FileText<'_> {
 
     fn not_closed(&self) -> Finding {
         self.at_opening("the front matter is not closed", "write a line `---` below the last key")
+    }
+
+    fn almost_closed(&self, line: &Line<'_>) -> Finding {
+        let message = format!("the front matter is not closed: this line is `{}`", line.text.trim_end());
+        let span = Span::new(line.start, line.end());
+        Finding::new(&YAML_HEADER_SYNTAX_ERROR, self.file, span, message).with_help("write `---`")
     }
 
     fn at_opening(&self, message: &str, help: &'static str) -> Finding {

@@ -113,7 +113,10 @@ impl Found {
     pub(super) fn renumbered(&self, now: impl Fn(FileId) -> FileId) -> Self {
         let of_finding = |finding: &Finding| Finding { file: now(finding.file), ..finding.clone() };
         let of_stale = |stale: &Stale| Stale { file: now(stale.file), source: now(stale.source) };
-        Self { findings: self.findings.iter().map(of_finding).collect(), stale: self.stale.iter().map(of_stale).collect() }
+        Self {
+            findings: self.findings.iter().map(of_finding).collect(),
+            stale: self.stale.iter().map(of_stale).collect(),
+        }
     }
 }
 

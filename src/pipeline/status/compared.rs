@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::article::Article;
 use crate::bitext::align::align;
 use crate::bitext::changes::Change;
-use crate::bitext::segments::{Segment, Whole, segments};
+use crate::bitext::segments::{Segment, Whole, normalised, segments};
 use crate::text::LineIndex;
 
 use super::ChangedSentence;
@@ -65,8 +65,8 @@ impl Compared<'_> {
     /// The translation of each old sentence, by the pairs of a bilingual article.
     fn by_pairs(&self, article: &Article) -> Vec<Option<(String, u32)>> {
         let units = article.units.iter().map(|unit| Unit {
-            source: normalised(&unit.source_text),
-            target: normalised(unit.target.slice(self.translation)),
+            source: normalised(&unit.source_text, Whole::Paired),
+            target: normalised(unit.target.slice(self.translation), Whole::Paired),
             start: unit.target.start,
         });
         let units: Vec<Unit> = units.filter(|unit| !unit.source.is_empty()).collect();
@@ -77,7 +77,9 @@ impl Compared<'_> {
         let mut from = 0;
         let find = |segment: &Segment| {
             let is_of_it = |at: &usize| units[*at].is_of(&segment.text);
-            let ahead = (from..units.len()).take(NEAR).find(is_of_it);
+            let is_all_of_it = |at: &usize| units[*at].source == segment.text;
+            let near = || (from..units.len()).take(NEAR);
+            let ahead = near().find(is_all_of_it).or_else(|| near().find(is_of_it));
             let elsewhere = || {
                 let places = same.get(segment.text.as_str())?;
                 places.get(places.partition_point(|at| *at < from)).or(places.last()).copied()
@@ -138,10 +140,4 @@ fn latest<T: Copy>(values: impl Iterator<Item = Option<T>>) -> Vec<Option<T>> {
         Some(*last)
     });
     last.collect()
-}
-
-/// Text of a unit as segments have it.
-fn normalised(text: &str) -> String {
-    let words: Vec<&str> = text.split_ascii_whitespace().collect();
-    words.join(" ").replace("\\*", "*").replace("\\`", "`")
 }

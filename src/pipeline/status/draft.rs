@@ -307,7 +307,7 @@ fn basis(recorded: &Recorded, has_old: bool, has_pairs: bool) -> Option<Basis> {
 
 /// The words of a segment that somebody has to translate: code and the names of files are carried over as they are.
 fn words_of(segment: &Segment) -> usize {
-    let is_carried_over =
-        segment.kind == Kind::Code || segment.text.starts_with("[!code") || segment.text.starts_with("[!INCLUDE");
+    // The kinds of notes, samples of code and what is included.
+    let is_carried_over = segment.kind == Kind::Code || segment.text.starts_with("[!");
     if is_carried_over { 0 } else { words(&segment.text) }
 }

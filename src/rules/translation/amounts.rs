@@ -18,21 +18,20 @@ pub(super) fn check(c: &Comparison<'_, '_>, source: &Block, target: &Block, find
         return;
     }
     let here = numbers(&c.target, target);
-    let told = differing(&there, &here).filter(|_| !has_powers(&c.source, source) && !has_powers(&c.target, target));
-    let other = told.map(|(was, is)| {
-        let message = format!("the number `{}`, in {} `{}`", is.value, c.other(), was.value);
-        (was, is, message)
-    });
-    let other = other.or_else(|| {
-        let (was, is) = without_percent(c, target, &there, &here)?;
-        Some((was, is, format!("the number `{}` without a percent sign, in {} with one", is.value, c.other())))
-    });
-    match other {
-        Some((was, is, message)) => {
-            let finding = c.finding(&rule::TRANSLATION_NUMBER_DIFFERS, &is.range, message);
-            findings.push(finding.with_help(format!("compare with {}", c.there(&was.range))));
+    let mut tell = |was: &Number, is: &Number, message: String| {
+        let finding = c.finding(&rule::TRANSLATION_NUMBER_DIFFERS, &is.range, message);
+        findings.push(finding.with_help(format!("compare with {}", c.there(&was.range))));
+    };
+    let told = differing(&there, &here);
+    if !told.is_empty() && !has_powers(&c.source, source) && !has_powers(&c.target, target) {
+        for (was, is) in told {
+            tell(was, is, format!("the number `{}`, in {} `{}`", is.value, c.other(), was.value));
         }
-        None => measures::check(c, (source, &there), (target, &here), findings),
+    } else if let Some((was, is)) = without_percent(c, target, &there, &here) {
+        let message = format!("the number `{}` without a percent sign, in {} with one", is.value, c.other());
+        tell(was, is, message);
+    } else {
+        measures::check(c, (source, &there), (target, &here), findings);
     }
 }
 
@@ -43,16 +42,33 @@ fn is_thai_year(number: &Number, other: &Number) -> bool {
     year(number).zip(year(other)).is_some_and(|(thai, year)| thai.checked_sub(LATER) == Some(year))
 }
 
-/// The one number in place of one other.
-fn differing<'n>(there: &'n [Number], here: &'n [Number]) -> Option<(&'n Number, &'n Number)> {
-    let ([was], [is]) = (&without(there, here)[..], &without(here, there)[..]) else { return None };
+/// How many numbers of a block may be others, where all else stands as in the source.
+const MOST_DIFFERING: usize = 3;
+
+/// The one number in place of one other; several, where each stands in the very place of another among all numbers.
+fn differing<'n>(there: &'n [Number], here: &'n [Number]) -> Vec<(&'n Number, &'n Number)> {
+    let (lost, new) = (without(there, here), without(here, there));
+    if let ([was], [is]) = (&lost[..], &new[..]) {
+        return instead(there, here, was, is).into_iter().collect();
+    }
+    if there.len() != here.len() || lost.len() > MOST_DIFFERING {
+        return Vec::new();
+    }
+    let others: Vec<_> = there.iter().zip(here).filter(|(was, is)| was.value != is.value).collect();
+    let is_long = |number: &Number| number.value.len() > 1;
+    let is_told = others.iter().all(|(was, is)| is_long(was) && is_long(is) && !is_thai_year(is, was));
+    if is_told && others.len() == lost.len() && others.len() == new.len() { others } else { Vec::new() }
+}
+
+/// A number in place of the only one that is lacking.
+fn instead<'n>(there: &[Number], here: &[Number], was: &'n Number, is: &'n Number) -> Option<(&'n Number, &'n Number)> {
     // A single figure may stand for a word, or be that of something else that is named again.
     let is_single = |number: &Number| number.value.len() == 1;
     let has = |numbers: &[Number], value: &str| numbers.iter().any(|number| number.value == value);
     let is_other = !has(there, &is.value) && !has(here, &was.value);
     let has_single = is_single(was) || is_single(is);
     let is_alike = has_single && !(is_other && there.len() == here.len());
-    (!is_alike && !is_thai_year(is, was)).then_some((*was, *is))
+    (!is_alike && !is_thai_year(is, was)).then_some((was, is))
 }
 
 /// A number that has lost its percent sign, where there are fewer than in the source.

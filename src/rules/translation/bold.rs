@@ -10,7 +10,7 @@ use crate::locale::is_unspaced;
 
 use super::Comparison;
 
-const MARK: &str = "**";
+const MARKS: [&str; 2] = ["**", "__"];
 
 /// Of how many blocks with bold words one may have lost them to be told of.
 const KEPT: usize = 10;
@@ -56,13 +56,22 @@ pub(super) fn check(c: &Comparison<'_, '_>, matches: &[Match], findings: &mut Ve
 fn bold(structure: &Structure<'_>, text: &str, block: &Block) -> usize {
     let written = &text[block.range.clone()];
     let tags = structure.of_kind(block, PartKind::Tag).filter(|part| matches!(&*part.value, "b" | "strong")).count();
-    if !written.contains(MARK) {
+    if !MARKS.iter().any(|mark| written.contains(mark)) {
         return tags;
     }
     let code: Vec<_> = structure.of_kind(block, PartKind::Code).map(|part| &part.range).collect();
-    let marks = written.match_indices(MARK).map(|(at, _)| block.range.start + at);
+    let marks =
+        MARKS.iter().flat_map(|mark| written.match_indices(mark)).filter(|(at, mark)| is_mark(written, *at, mark));
+    let marks = marks.map(|(at, _)| block.range.start + at);
     // Code stands in order.
     let is_code =
         |at: &usize| code.get(code.partition_point(|code| code.end <= *at)).is_some_and(|code| code.contains(at));
     tags + marks.filter(|at| !is_code(at)).count() / 2
+}
+
+/// Whether words are bold from here on, or up to here: underscores within a word are a part of it, as in `a__b`.
+fn is_mark(written: &str, at: usize, mark: &str) -> bool {
+    let (before, behind) = (&written[..at], &written[at + mark.len()..]);
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    mark != "__" || !(before.ends_with(is_part) && behind.starts_with(is_part))
 }

@@ -67,6 +67,7 @@ pub(super) fn check(
     here.retain(|lead| !named_there.contains(&lead.address) && !mentions(&source_text, &lead.value));
     pair_off(&mut there, &mut here, |a, b| a.address.path == b.address.path && fragments_agree(c, a, b));
     pair_hosts(&mut there, &mut here);
+    pair_off(&mut there, &mut here, |a, b| are_one_article(c, a, b));
     // What leads to the same page, or stands in the same place among those that differ, was meant to be the same.
     for lost in there {
         let same_page = here.iter().position(|other| other.address.path == lost.address.path);
@@ -214,6 +215,19 @@ fn fragments_agree(c: &Comparison<'_, '_>, source: &Lead, target: &Lead) -> bool
         return there == here && count(source_page) == count(page);
     }
     !ids.contains(was)
+}
+
+/// Whether one of two links names the article by its uid that the other names by its path.
+fn are_one_article(c: &Comparison<'_, '_>, source: &Lead, target: &Lead) -> bool {
+    let is_uid = |lead: &Lead| lead.value.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("xref:"));
+    let Against::Source(file) = c.against else { return false };
+    if is_uid(source) == is_uid(target) {
+        return false;
+    }
+    let there = c.site.article(file).and_then(|article| page(c, article, c.source.published.span(&source.whole)));
+    let group = |page: Option<FileId>| c.site.pages.group_of(page?);
+    let there = group(there);
+    there.is_some() && there == group(page(c, c.article, c.span(&target.whole)))
 }
 
 /// The page that the link at a place of a file leads to.

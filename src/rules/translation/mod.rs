@@ -9,6 +9,7 @@ mod bold;
 mod code;
 mod copied;
 mod exchanged;
+mod glued;
 mod leads;
 mod links;
 mod marks;
@@ -32,6 +33,7 @@ pub use spaces::Names;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use rustc_hash::FxHashSet;
@@ -220,14 +222,21 @@ fn blocks(
         found.extend(code::marked_as(c, source, target));
     });
     if says_figures(c, source) {
-        let before = findings.len();
-        c.ask(&rule::TRANSLATION_VERSION_DIFFERS, findings, |found| versions.block(source, target, found));
-        // A version is a number, too.
-        if findings.len() == before {
-            c.ask(&rule::TRANSLATION_NUMBER_DIFFERS, findings, |found| amounts::check(c, source, target, found));
-        }
+        let mut of_versions = Vec::new();
+        c.ask(&rule::TRANSLATION_VERSION_DIFFERS, &mut of_versions, |found| versions.block(source, target, found));
+        c.ask(&rule::TRANSLATION_NUMBER_DIFFERS, findings, |found| {
+            let mut of_numbers = Vec::new();
+            amounts::check(c, source, target, &mut of_numbers);
+            // A version is a number, too.
+            let is_told = |finding: &Finding| of_versions.iter().any(|version| version.span.overlaps(finding.span));
+            found.extend(of_numbers.into_iter().filter(|finding| !is_told(finding)));
+        });
+        findings.append(&mut of_versions);
     }
-    c.ask(&rule::TRANSLATION_LOST_SPACE, findings, |found| spaces::check(c, source, target, found));
+    c.ask(&rule::TRANSLATION_LOST_SPACE, findings, |found| {
+        spaces::check(c, source, target, found);
+        glued::check(c, source, target, found);
+    });
     c.ask(&rule::FR_SPACE_BEFORE_PUNCTUATION, findings, |found| marks::check(c, source, target, found));
     c.ask(&rule::STRAY_EMPHASIS, findings, |found| unpaired::check(c, source, target, found));
     if let Some(negations) = negations {
@@ -245,9 +254,20 @@ fn blocks(
             }
             untranslated::images(c, languages, source, target, &mut of_block);
             copied::check(c, languages, source, target, may_be_copied, &mut of_block);
-            found.append(&mut of_block);
+            found.extend(each_place_once(of_block));
         });
     }
+}
+
+/// Findings without those that stand within the place of another.
+fn each_place_once(mut findings: Vec<Finding>) -> impl Iterator<Item = Finding> {
+    findings.sort_by_key(|finding| (finding.span.start, Reverse(finding.span.end)));
+    let mut end = 0;
+    findings.into_iter().filter(move |finding| {
+        let is_within = finding.span.end <= end;
+        end = end.max(finding.span.end);
+        !is_within
+    })
 }
 
 /// Whether a block is so large that nobody wrote it, and comparing its parts would take too long.
@@ -315,9 +335,14 @@ impl<'c, 'a> Comparison<'c, 'a> {
         self.words.get_or_init(|| spaces::running_words(self.source.structure, self.source.published.text()))
     }
 
-    fn is_french(&self) -> bool {
+    /// The language of the translation, without its region: `fr`.
+    fn language(&self) -> &str {
         let locale = &self.site.config.locales[self.site.locale_of(self.article.file).get()].locale;
-        locale.language_identifier().language.as_str() == "fr"
+        locale.language_identifier().language.as_str()
+    }
+
+    fn is_french(&self) -> bool {
+        self.language() == "fr"
     }
 
     /// What the other text is called.
