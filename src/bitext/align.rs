@@ -1,11 +1,17 @@
 //! Which sentences of a translation stand for which of its source: by structure, then by length.
 //!
-//! Blocks are matched by their kinds in order, since a translation keeps the structure of its source. Within two blocks,
-//! sentences are matched as long ones translate long ones (after Gale and Church, 1993).
+//! Blocks are matched by their kinds in order, since a translation keeps the structure of its source; where it does not, by the
+//! names that both have as well. Within two blocks, sentences are matched as long ones translate long ones (after Gale and Church,
+//! 1993).
 
+use std::hash::BuildHasher;
 use std::ops::Range;
 
+use rustc_hash::FxBuildHasher;
+
+use super::matching::shared;
 use super::segments::{Kind, Segment};
+use crate::locale::is_unspaced;
 use crate::text::{begins_character, tally};
 
 /// Sentences of a source and those of its translation that stand for them; one of the two may be none.
@@ -13,7 +19,9 @@ pub type Bead = (Range<usize>, Range<usize>);
 
 /// What aligning must know of a sentence.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Sentence {
+pub struct Sentence<'t> {
+    /// What it says.
+    pub text: &'t str,
     /// The block that it stands in; those of one block follow each other.
     pub block: u32,
     /// What kind of block that is.
@@ -22,9 +30,10 @@ pub struct Sentence {
     pub weight: f32,
 }
 
-impl From<&Segment> for Sentence {
-    fn from(segment: &Segment) -> Self {
-        Self { block: segment.block, kind: segment.kind, weight: weight(&segment.text) }
+impl<'t> From<&'t Segment> for Sentence<'t> {
+    fn from(segment: &'t Segment) -> Self {
+        let text = segment.text.as_str();
+        Self { text, block: segment.block, kind: segment.kind, weight: weight(text) }
     }
 }
 
@@ -42,9 +51,9 @@ pub fn align(source: &[Segment], target: &[Segment]) -> Vec<Range<usize>> {
 
 /// For each block of a source that its translation has too, which of their sentences stand for each other. In order, and
 /// together all of both blocks.
-pub fn align_blocks(source: &[Sentence], target: &[Sentence]) -> Vec<Vec<Bead>> {
+pub fn align_blocks(source: &[Sentence<'_>], target: &[Sentence<'_>]) -> Vec<Vec<Bead>> {
     let (source_blocks, target_blocks) = (blocks(source), blocks(target));
-    let length = |sentences: &[Sentence]| sentences.iter().map(|sentence| sentence.weight).sum::<f32>();
+    let length = |sentences: &[Sentence<'_>]| sentences.iter().map(|sentence| sentence.weight).sum::<f32>();
     let ratio = (length(target) / length(source).max(1.0)).clamp(0.1, 10.0);
     let align = |(one, other): (usize, usize)| {
         let (one, other) = (&source_blocks[one].sentences, &target_blocks[other].sentences);
@@ -52,7 +61,7 @@ pub fn align_blocks(source: &[Sentence], target: &[Sentence]) -> Vec<Vec<Bead>> 
         let placed = |range: Range<usize>, block: &Range<usize>| block.start + range.start..block.start + range.end;
         beads.map(|(of_source, of_target)| (placed(of_source, one), placed(of_target, other))).collect()
     };
-    matched(&source_blocks, &target_blocks).into_iter().map(align).collect()
+    matched((source, &source_blocks), (target, &target_blocks)).into_iter().map(align).collect()
 }
 
 /// Sentences that stand in one block.
@@ -62,7 +71,7 @@ struct Block {
     weight: f32,
 }
 
-fn blocks(sentences: &[Sentence]) -> Vec<Block> {
+fn blocks(sentences: &[Sentence<'_>]) -> Vec<Block> {
     let mut start = 0;
     let chunks = sentences.chunk_by(|one, other| one.block == other.block);
     chunks
@@ -88,8 +97,14 @@ const MOST_WEIGHED: usize = 4_000_000;
 /// How many blocks one side may have between two that the other lacks, beyond those that it has more in all.
 const MOST_AHEAD: usize = 48;
 
+/// Where more pairs than this would be weighed, names are not looked at.
+const MOST_NAMED: usize = 200_000;
+
 /// Blocks that stand for each other, in order.
-fn matched(source: &[Block], target: &[Block]) -> Vec<(usize, usize)> {
+fn matched(
+    (of_source, source): (&[Sentence<'_>], &[Block]),
+    (of_target, target): (&[Sentence<'_>], &[Block]),
+) -> Vec<(usize, usize)> {
     let in_turn = || {
         let both = source.iter().zip(target).enumerate();
         both.filter(|(_, (one, other))| one.kind == other.kind).map(|(at, _)| (at, at)).collect()
@@ -100,9 +115,62 @@ fn matched(source: &[Block], target: &[Block]) -> Vec<(usize, usize)> {
     }
     let band = Band::around(source.len(), target.len());
     match band.width.saturating_mul(source.len()) {
-        ..=MOST_WEIGHED => weighed(source, target, &band),
+        ..=MOST_NAMED => {
+            let words = source.iter().map(|block| words(&of_source[block.sentences.clone()])).collect();
+            let names = target.iter().map(|block| names(&of_target[block.sentences.clone()])).collect();
+            weighed(source, target, &band, &Names { words, names })
+        }
+        ..=MOST_WEIGHED => weighed(source, target, &band, &Names::default()),
         _ => in_turn(),
     }
+}
+
+/// What a translation keeps of its source as it is.
+#[derive(Default)]
+struct Names {
+    /// Digests of the words of each block of the source. Sorted.
+    words: Vec<Vec<u64>>,
+    /// Digests of those words of each block of the translation that are names. Sorted.
+    names: Vec<Vec<u64>>,
+}
+
+impl Names {
+    /// How many names a block of the translation has, and how many of these a block of the source has.
+    fn common(&self, of_source: usize, of_target: usize) -> (usize, usize) {
+        let (Some(words), Some(names)) = (self.words.get(of_source), self.names.get(of_target)) else { return (0, 0) };
+        (names.len(), shared(words, names))
+    }
+}
+
+/// How many words of a block are looked at.
+const MOST_WORDS: usize = 64;
+
+/// The words of Latin letters and figures.
+fn latin(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric() || is_unspaced(c)).filter(|word| word.len() > 1 && word.is_ascii())
+}
+
+fn words(sentences: &[Sentence<'_>]) -> Vec<u64> {
+    digests(sentences.iter().flat_map(|sentence| latin(sentence.text)))
+}
+
+/// Words that are the same in every language: in Chinese and its like all of Latin letters, elsewhere those with figures or with
+/// capitals that begin no word.
+fn names(sentences: &[Sentence<'_>]) -> Vec<u64> {
+    let is_inner = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
+    let of_sentence = |sentence: &Sentence<'_>| -> Vec<u64> {
+        let is_other_script = sentence.text.contains(is_unspaced);
+        digests(latin(sentence.text).filter(|word| is_other_script || word.bytes().skip(1).any(is_inner)))
+    };
+    let mut names: Vec<u64> = sentences.iter().flat_map(of_sentence).take(MOST_WORDS).collect();
+    names.sort_unstable();
+    names
+}
+
+fn digests<'w>(words: impl Iterator<Item = &'w str>) -> Vec<u64> {
+    let mut digests: Vec<u64> = words.take(MOST_WORDS).map(|word| FxBuildHasher.hash_one(word)).collect();
+    digests.sort_unstable();
+    digests
 }
 
 /// The pairs of places that are looked at: a translation has its blocks about where its source has them.
@@ -131,11 +199,24 @@ impl Band {
     }
 }
 
+/// What it is worth that a block of the source has all names of one of the translation, beside 1 for its kind and as much for
+/// its length.
+const BY_NAMES: f32 = 2.0;
+
 /// The pairs of blocks of a kind that are together the most alike in length.
-fn weighed(source: &[Block], target: &[Block], band: &Band) -> Vec<(usize, usize)> {
-    let gain = |one: &Block, other: &Block| match one.kind == other.kind {
-        true => 1.0 + one.weight.min(other.weight) / one.weight.max(other.weight).max(1.0),
-        false => f32::NEG_INFINITY,
+fn weighed(source: &[Block], target: &[Block], band: &Band, names: &Names) -> Vec<(usize, usize)> {
+    let gain = |i: usize, j: usize| {
+        let (one, other) = (&source[i], &target[j]);
+        if one.kind != other.kind {
+            return f32::NEG_INFINITY;
+        }
+        let by_length = one.weight.min(other.weight) / one.weight.max(other.weight).max(1.0);
+        match names.common(i, j) {
+            (0 | 1, 0) => 1.0 + by_length,
+            // What has nothing of its names is something else.
+            (_, 0) => f32::NEG_INFINITY,
+            (all, common) => 1.0 + by_length + BY_NAMES * common as f32 / all as f32,
+        }
     };
     // From each pair of places on: the most that can be gained. Behind the last ones there is nothing to gain.
     let mut best = vec![0.0_f32; band.width * (source.len() + 1)];
@@ -157,7 +238,7 @@ fn weighed(source: &[Block], target: &[Block], band: &Band) -> Vec<(usize, usize
             };
             let is_end = j + 1 == target.len();
             let added = here.get(column + 1).copied().unwrap_or(if is_end { 0.0 } else { f32::NEG_INFINITY });
-            here[column] = (next[column] + gain(&source[i], &target[j])).max(left_out).max(added);
+            here[column] = (next[column] + gain(i, j)).max(left_out).max(added);
         }
     }
     let (mut i, mut j) = (0, 0);
@@ -180,11 +261,11 @@ fn weighed(source: &[Block], target: &[Block], band: &Band) -> Vec<(usize, usize
 const SHAPES: [(usize, usize, f32); 6] = [(1, 1, 0.0), (1, 2, 2.3), (2, 1, 2.3), (1, 0, 4.5), (0, 1, 4.5), (2, 2, 4.4)];
 
 /// The sentences of two blocks, brought together by their lengths.
-fn beads(source: &[Sentence], target: &[Sentence], ratio: f32) -> Vec<Bead> {
+fn beads(source: &[Sentence<'_>], target: &[Sentence<'_>], ratio: f32) -> Vec<Bead> {
     if source.len() == target.len() || source.len().saturating_mul(target.len()) > MOST_WEIGHED / 4 {
         return (0..source.len().min(target.len())).map(|at| (at..at + 1, at..at + 1)).collect();
     }
-    let sums = |sentences: &[Sentence]| -> Vec<f32> {
+    let sums = |sentences: &[Sentence<'_>]| -> Vec<f32> {
         let mut sum = 0.0;
         let weights = sentences.iter().map(|sentence| {
             sum += sentence.weight;
@@ -260,5 +341,22 @@ mod tests {
         let found = told(source, target);
         let texts: Vec<&str> = found.iter().map(|(_, text)| text.as_str()).collect();
         assert_eq!(texts, ["B", "", "point un", "D", "Fin."]);
+    }
+
+    #[test]
+    fn blocks_that_share_names_stand_for_each_other() {
+        let source = "# A\n\nOf all boats.\n\nThe SQL2 mooring.\n\nSome more text.\n\nThe NuGet mooring.\n\n- x\n";
+        let target = "# B\n\nL’amarrage SQL2 est là.\n\nL’amarrage NuGet est ici.\n";
+        let found = told(source, target);
+        let texts: Vec<&str> = found.iter().map(|(_, text)| text.as_str()).collect();
+        assert_eq!(texts, ["B", "", "L’amarrage SQL2 est là.", "", "L’amarrage NuGet est ici.", ""]);
+    }
+
+    #[test]
+    fn a_block_stands_for_none_that_has_nothing_of_its_names() {
+        let source = "# A\n\nAbout ropes, of which there are many.\n\n- x\n";
+        let target = "# B\n\n请安装 NuGet 和 SQL Server。\n";
+        let found = told(source, target);
+        assert_eq!(found[1].1, "");
     }
 }

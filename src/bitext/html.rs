@@ -28,7 +28,7 @@ pub(super) fn is_inline(name: &str) -> bool {
 pub struct Block<'h> {
     /// What kind of block it is.
     pub kind: Kind,
-    /// Whether its text is no author's: the title of an alert.
+    /// Whether its text is no author's: the title of an alert, or what stands for a sample that is missing.
     pub is_label: bool,
     /// Its own text, as the page's script reads it.
     pub text: Cow<'h, str>,
@@ -90,6 +90,11 @@ pub fn blocks(html: &str) -> Vec<Block<'_>> {
     blocks
 }
 
+/// Whether a paragraph's tag says this class first.
+fn has_class(tag: &str, class: &str) -> bool {
+    tag.strip_prefix("<p class=\"").is_some_and(|written| written.starts_with(class))
+}
+
 /// One past the tag that a text begins with.
 fn end_of_tag(bytes: &[u8]) -> usize {
     // Most tags are too short for a search to be worth its beginning.
@@ -143,7 +148,7 @@ impl<'h> Reader<'h> {
         } else if !matches!(name, "hr" | "col") {
             let is_in_item = block.kind == Kind::Item;
             let is_label = name == "p"
-                && ["<p class=\"alert-title\"", "<p class=\"range-label\""].iter().any(|label| tag.starts_with(label));
+                && ["alert-title", "range-label", "missing-sample"].iter().any(|class| has_class(tag, class));
             self.open.push(Open::Block);
             self.current.push(self.blocks.len());
             self.blocks.push(Block { has_marks: self.has_marks, ..Block::of(name, is_in_item, is_label) });

@@ -133,18 +133,18 @@ fn by_units(target: &[Block<'_>], source: &[Block<'_>]) -> Vec<Option<Pairs>> {
 
 /// The sentences of some blocks: what aligning must know of each, and where it stands in its block.
 #[derive(Default)]
-struct Sentences {
-    all: Vec<Sentence>,
+struct Sentences<'b> {
+    all: Vec<Sentence<'b>>,
     places: Vec<Range<usize>>,
 }
 
-impl Sentences {
-    fn of(blocks: &[Block<'_>], is_wanted: impl Fn(usize) -> bool) -> Self {
+impl<'b> Sentences<'b> {
+    fn of(blocks: &'b [Block<'_>], is_wanted: impl Fn(usize) -> bool) -> Self {
         let mut found = Self::default();
         for (at, block) in written(blocks).filter(|(at, _)| is_wanted(*at)) {
             for range in block.sentences() {
-                let weight = align::weight(block.text[range.clone()].trim());
-                found.all.push(Sentence { block: at as u32, kind: block.kind, weight });
+                let text = block.text[range.clone()].trim();
+                found.all.push(Sentence { text, block: at as u32, kind: block.kind, weight: align::weight(text) });
                 found.places.push(range);
             }
         }
@@ -172,7 +172,7 @@ fn written<'b, 'h>(blocks: &'b [Block<'h>]) -> impl Iterator<Item = (usize, &'b 
 }
 
 /// The blocks and sentences that stand for each other by structure and length.
-fn by_structure(here: &Sentences, there: &Sentences) -> Vec<(usize, Pairs)> {
+fn by_structure(here: &Sentences<'_>, there: &Sentences<'_>) -> Vec<(usize, Pairs)> {
     let of_block = |beads: Vec<Bead>| {
         let of = beads.iter().find_map(|(of_source, _)| there.block(of_source))?;
         let at = beads.iter().find_map(|(_, of_target)| here.block(of_target))?;

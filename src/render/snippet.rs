@@ -51,7 +51,7 @@ impl Linker<'_, '_> {
         let messages = self.messages(file);
         html.push_str("<aside class=\"alert warning\">\n<p class=\"alert-title\">");
         push_text(html, messages.text(AlertKind::Warning.message_id()));
-        html.push_str("</p>\n<p>");
+        html.push_str("</p>\n<p class=\"missing-sample\">");
         push_text(html, &self.missing_sample(file, snippet));
         html.push_str("</p>\n</aside>\n");
     }
