@@ -149,6 +149,25 @@ fn what_is_certain_is_mended_and_nothing_else() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// A file that grows past the limit of the shell is as one on a full disk.
+#[cfg(unix)]
+#[test]
+fn what_cannot_be_written_whole_is_left_as_it_was() -> Result<(), Box<dyn Error>> {
+    let folder = project()?;
+    std::fs::write(folder.path().join("en/New.md"), "# New\n")?;
+    let article = folder.path().join("en/index.md");
+    let before = format!("# A\n\n[a](new.md)\n\n{}", "Boats come in with the tide.\n".repeat(1000));
+    std::fs::write(&article, &before)?;
+    let script = "trap '' XFSZ; ulimit -f 2; exec \"$0\" check --fix";
+    let mut program = Command::new("sh");
+    let output = program.current_dir(folder.path()).args(["-c", script, env!("CARGO_BIN_EXE_hexapla")]).output()?;
+    let said = String::from_utf8(output.stderr)?;
+    assert!(output.status.code() == Some(2) && said.contains("en/index.md cannot be written"), "{said}");
+    assert_eq!(std::fs::read_to_string(&article)?, before);
+    assert_eq!(std::fs::read_dir(folder.path().join("en"))?.count(), 2, "nothing is left behind");
+    Ok(())
+}
+
 #[test]
 fn every_rule_is_explained_by_its_page() -> Result<(), Box<dyn Error>> {
     for rule in RULES {

@@ -6,11 +6,12 @@ mod earlier;
 mod locate;
 mod portable;
 mod project;
+mod replace;
 mod walk;
 
 use std::borrow::Cow;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -19,6 +20,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 pub use project::{StaticFile, Unreadable, digest_of, static_files, texts};
+pub use replace::{Replacement, remove_unfinished, replace};
 
 use crate::config::{Config, LocaleConfig, is_yaml_page};
 use crate::finding::{FileId, Finding, Rule, rule};
@@ -332,15 +334,17 @@ impl Docset {
         regular(root.open_with(file.on_disk(), &reading())?)
     }
 
-    /// Writes a file that was read, in place of what it holds.
+    /// Writes a file that was read, in place of what it holds: all of it or nothing.
     ///
     /// # Errors
     ///
-    /// It cannot be written, or a link leads out of its locale's folder.
+    /// It cannot be written, or a link leads out of its locale's folder; it is as it was.
     pub fn write(&self, id: FileId, bytes: &[u8]) -> io::Result<()> {
         let file = self.stored(id);
         let root = self.roots[file.locale.get()].as_ref().ok_or(io::ErrorKind::NotFound)?;
-        root.write(file.on_disk(), bytes)
+        let mut new = Replacement::below(root, file.on_disk())?;
+        new.write_all(bytes)?;
+        new.commit()
     }
 
     /// Reads the first `at_most` bytes of a file, of whatever kind.

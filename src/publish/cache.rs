@@ -8,6 +8,7 @@ use std::time::Duration;
 use super::PublishError;
 use super::disk::Disk;
 use super::manifest::{Manifest, NewManifest};
+use crate::docset::{Replacement, remove_unfinished};
 
 const MANIFEST: &str = "manifest";
 const LOCK: &str = "publish.lock";
@@ -41,8 +42,8 @@ pub(super) struct Lock {
 
 /// A file that is written, but not yet in force.
 pub(super) struct Pending {
-    from: PathBuf,
-    to: PathBuf,
+    new: Replacement,
+    path: PathBuf,
 }
 
 impl Cache {
@@ -70,6 +71,7 @@ impl Cache {
             }
         }
         file.set_len(0).and_then(|()| write!(file, "{}", std::process::id())).map_err(failed)?;
+        remove_unfinished(&self.folder);
         Ok(Lock { _file: file })
     }
 
@@ -98,14 +100,10 @@ impl Cache {
         name: &str,
         write: impl FnOnce(&mut Output<'_>) -> io::Result<()>,
     ) -> io::Result<Pending> {
-        let to = self.folder.join(name);
-        let from = to.with_extension("new");
-        match disk.remove_file(&from) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
-        write(&mut Output { disk, path: &from, file: disk.create_file(&from)? })?;
-        Ok(Pending { from, to })
+        let path = self.folder.join(name);
+        let mut new = disk.replacement(&path)?;
+        write(&mut Output { disk, path: &path, new: &mut new })?;
+        Ok(Pending { new, path })
     }
 }
 
@@ -113,16 +111,16 @@ impl Cache {
 pub(super) struct Output<'d> {
     disk: &'d Disk<'d>,
     path: &'d Path,
-    file: File,
+    new: &'d mut Replacement,
 }
 
 impl Write for Output<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.disk.write(&mut self.file, self.path, bytes).map(|()| bytes.len())
+        self.disk.write(self.new, self.path, bytes).map(|()| bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
+        self.new.flush()
     }
 }
 
@@ -131,7 +129,7 @@ impl Pending {
     ///
     /// By now the site of a manifest stands: without that it is whole, and the next publication writes it anew.
     pub(super) fn commit(self, disk: &Disk<'_>) {
-        let _ = disk.rename(&self.from, &self.to);
+        let _ = disk.commit(self.new, &self.path);
     }
 }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use crate::docset::Replacement;
 use crate::path::RelPath;
 
 /// A kind of change.
@@ -51,7 +52,19 @@ impl<'f> Disk<'f> {
         OpenOptions::new().write(true).create_new(true).open(path)
     }
 
-    pub(super) fn write(&self, file: &mut File, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    /// Begins to write a file that is to replace one.
+    pub(super) fn replacement(&self, path: &Path) -> io::Result<Replacement> {
+        self.before(Step::CreateFile, path)?;
+        Replacement::of(path)
+    }
+
+    /// Lets a file take the place of the one that it is to replace.
+    pub(super) fn commit(&self, new: Replacement, path: &Path) -> io::Result<()> {
+        self.before(Step::Rename, path)?;
+        new.commit()
+    }
+
+    pub(super) fn write(&self, file: &mut impl Write, path: &Path, bytes: &[u8]) -> io::Result<()> {
         self.before(Step::Write, path)?;
         file.write_all(bytes)
     }

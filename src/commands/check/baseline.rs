@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use hexapla::config::{Config, ConfigError};
+use hexapla::docset::replace;
 use hexapla::finding::human::count;
 use hexapla::finding::{Baseline, Compared, Mended, Report, Unseen};
 
@@ -70,7 +71,7 @@ impl Known {
             Some(old) => Baseline::of(&reports).with_unseen(old, unseen),
             None => Baseline::of(&reports),
         };
-        replace(path, &baseline.to_text()).map_err(|error| failed(context, path, "written", &error))?;
+        replace(path, baseline.to_text().as_bytes()).map_err(|error| failed(context, path, "written", &error))?;
         let known = count(baseline.len(), "known finding");
         context.messages.notes([format!("{} has {known}", context.shown(path))]);
         if !self.is_configured {
@@ -114,15 +115,6 @@ fn read(context: &Context, path: &Path) -> Result<Option<Baseline>, Stop> {
         help: Some(error.help),
     })?;
     Ok(Some(baseline))
-}
-
-/// Puts a file in place of another, whole or not at all.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".new");
-    let new = path.with_file_name(name);
-    fs::write(&new, text)?;
-    fs::rename(&new, path)
 }
 
 fn absent(context: &Context, path: &Path) -> Stop {

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use hexapla::docset::replace;
 use hexapla::external::{self, Answers, Limits, NoNetwork};
 use hexapla::finding::human::count;
 use hexapla::pipeline::Failure;
@@ -25,8 +26,7 @@ pub(super) fn ask(cache: &Path, addresses: Vec<&str>) -> Result<Answers, Failure
     })?;
     // What cannot be kept is asked again the next time.
     if make_cache(cache).is_ok() {
-        let new = file.with_extension("new");
-        let _ = fs::write(&new, answers.to_bytes()).and_then(|()| fs::rename(&new, &file));
+        let _ = replace(&file, &answers.to_bytes());
     }
     Ok(answers)
 }
