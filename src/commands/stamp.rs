@@ -1,12 +1,10 @@
 //! `hexapla stamp`.
 
-use std::fs::{self, File};
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use hexapla::config;
 use hexapla::finding::human::{count, visible};
-use hexapla::pipeline::{self, TranslationStatus};
+use hexapla::pipeline::{self, StampedTranslation, TranslationStatus};
 
 use super::context::Context;
 use super::stop::{Problem, Stop};
@@ -32,16 +30,25 @@ pub(super) fn run(context: &Context, arguments: &Stamp) -> Result<Outcome, Stop>
         }
     }
     let changed: Vec<_> = stamped.iter().filter(|one| one.is_changed).collect();
+    let (mut written, mut moved) = (Vec::new(), Vec::new());
     for one in &changed {
-        replace(&one.file, &one.text)
-            .map_err(|error| Stop::new(format!("{} cannot be written: {}", visible(&one.path), error.kind())))?;
+        match one.write() {
+            Ok(true) => written.push(one),
+            Ok(false) => moved.push(meanwhile(one)),
+            Err(error) => {
+                return Err(Stop::new(format!("{} cannot be written: {}", visible(&one.path), error.kind())));
+            }
+        }
     }
     print(|out| {
-        changed.iter().try_for_each(|one| writeln!(out, "{}", visible(&one.path)))?;
+        written.iter().try_for_each(|one| writeln!(out, "{}", visible(&one.path)))?;
         let as_they_were = stamped.len() - changed.len();
         let rest = if as_they_were > 0 { format!(", {as_they_were} up to date already") } else { String::new() };
-        writeln!(out, "{} stamped{rest}", count(changed.len(), "translation"))
+        writeln!(out, "{} stamped{rest}", count(written.len(), "translation"))
     })?;
+    if !moved.is_empty() {
+        return Err(Stop::Problems(moved));
+    }
     if left.is_empty() {
         return Ok(Outcome::Clean);
     }
@@ -55,16 +62,8 @@ pub(super) fn run(context: &Context, arguments: &Stamp) -> Result<Outcome, Stop>
     Err(Stop::Problems(left.iter().map(problem).collect()))
 }
 
-/// Puts a text in a file's place in one step, so that no half of it is ever there.
-fn replace(file: &Path, text: &str) -> io::Result<()> {
-    let file = file.canonicalize()?;
-    let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let beside = file.with_file_name(format!(".{name}.{}.stamp", std::process::id()));
-    let write = || {
-        let mut new = File::create_new(&beside)?;
-        new.write_all(text.as_bytes())?;
-        new.set_permissions(fs::metadata(&file)?.permissions())?;
-        fs::rename(&beside, &file)
-    };
-    write().inspect_err(|_| drop(fs::remove_file(&beside)))
+/// What is told of a translation that somebody changed while it was being compared.
+fn meanwhile(one: &StampedTranslation) -> Problem {
+    let message = format!("{} was changed while it was compared with its source, and is left as it is", one.path);
+    Problem { message, help: Some("look whether it still is up to date, then stamp it again".to_owned()) }
 }

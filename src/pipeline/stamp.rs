@@ -1,11 +1,14 @@
 //! Translations with the source recorded that they are up to date with, for `stamp`.
 
+use std::fs;
+use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::bitext::stamp::stamped;
 use crate::config::Config;
-use crate::docset::{Docset, FileKind};
+use crate::docset::{Docset, FileKind, replace};
+use crate::text::Digest;
 
 use super::status::survey;
 use super::{Failure, TranslationStatus, catalog, discover};
@@ -21,6 +24,23 @@ pub struct StampedTranslation {
     pub text: String,
     /// Whether that is another text than it has.
     pub is_changed: bool,
+    /// The digest of what the file held when it was read.
+    was: Digest,
+}
+
+impl StampedTranslation {
+    /// Writes the text into its file; false where that has been changed since it was read, which is left as it is.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be read or written.
+    pub fn write(&self) -> io::Result<bool> {
+        let is_as_read = Digest::of(&fs::read(&self.file)?) == self.was;
+        if is_as_read {
+            replace(&self.file, self.text.as_bytes())?;
+        }
+        Ok(is_as_read)
+    }
 }
 
 /// A translation that gets no stamp, and why: the end of a sentence about it.
@@ -79,7 +99,33 @@ fn stamp_one(
     let id = one.file.ok_or("is missing")?;
     let Ok(Some(source)) = docset.read(id, buffer) else { return Err("cannot be read") };
     let text = source.as_stored(stamped(source.text, source.kind == FileKind::YamlPage, stamp)?);
-    let is_changed = text != source.stored();
+    let stored = source.stored();
+    let (is_changed, was) = (text != stored, Digest::of(stored.as_bytes()));
     let path = Arc::clone(&docset.file(id).printed);
-    Ok(StampedTranslation { path, file: docset.location(config, id), text, is_changed })
+    Ok(StampedTranslation { path, file: docset.location(config, id), text, is_changed, was })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_changed_meanwhile_is_left_as_it_is() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for locale in ["en", "fr"] {
+            fs::create_dir(folder.path().join(locale)).expect("a folder in it");
+            fs::write(folder.path().join(locale).join("a.md"), "# Bees\n").expect("an article");
+        }
+        let toml = "[site]\nsource_locale = \"en\"\n[[locales]]\nid = \"en\"\npath = \"en\"\n[[locales]]\nid = \"fr\"\npath = \"fr\"\n";
+        fs::write(folder.path().join("hexapla.toml"), toml).expect("a configuration");
+        let config = Config::load(folder.path(), None).expect("a project");
+        let (stamped, _) = stamp(&config, false, |_| true).expect("stamps");
+        let [one] = stamped.as_slice() else { panic!("one translation: {stamped:?}") };
+        fs::write(&one.file, "# Abeilles\n").expect("another's work");
+        assert!(!one.write().expect("it can be read"));
+        assert_eq!(fs::read_to_string(&one.file).expect("a file"), "# Abeilles\n");
+        fs::write(&one.file, "# Bees\n").expect("as it was");
+        assert!(one.write().expect("it can be written"));
+        assert_eq!(fs::read_to_string(&one.file).expect("a file"), one.text);
+    }
 }
