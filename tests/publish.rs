@@ -100,6 +100,22 @@ fn a_site_has_its_files_the_mark_and_nojekyll() {
     assert_eq!(fs::read_to_string(project.root().join(".hexapla/.gitignore")).expect("a file"), "*\n");
 }
 
+/// A first site that is made in the output, as on a mount point, and killed before it stands there.
+#[test]
+fn the_stage_of_a_first_publication_that_was_killed_is_no_obstacle() {
+    let project = Project::new();
+    let stage = project.path(".hexapla-stage-1-0");
+    fs::create_dir_all(stage.join("fr")).expect("a stage");
+    fs::write(stage.join("index.html"), "half").expect("a file");
+    fs::write(project.path("mine.txt"), "mine").expect("a file");
+    assert!(matches!(project.publish(SMALL), Err(PublishError::NotOurs(_))), "it holds what is not ours");
+    assert!(stage.exists());
+    fs::remove_file(project.path("mine.txt")).expect("it is there");
+    project.publish(SMALL).expect("a site");
+    assert!(!stage.exists());
+    assert_eq!(project.read().len(), SMALL.len() + 2);
+}
+
 #[test]
 fn an_unchanged_site_is_not_touched() {
     let project = Project::new();

@@ -1,7 +1,7 @@
 //! The output folder: whether it may be replaced, and how.
 
 use std::ffi::{OsStr, OsString};
-use std::fs::{self, File, Metadata};
+use std::fs::{self, DirEntry, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -72,10 +72,7 @@ impl Output {
     pub(super) fn remove_dead_stages(&self, disk: &Disk<'_>) {
         for (folder, prefix) in [(&self.parent, self.beside_prefix()), (&self.path, inside_prefix())] {
             let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-            let dead = entries.filter(|entry| {
-                entry.file_name().as_encoded_bytes().starts_with(prefix.as_encoded_bytes())
-                    && entry.file_type().is_ok_and(|kind| kind.is_dir())
-            });
+            let dead = entries.filter(|entry| is_stage(entry, &prefix));
             for (number, entry) in dead.enumerate() {
                 let mut grave = prefix.clone();
                 grave.push(format!("{}-dead-{number}", std::process::id()));
@@ -226,8 +223,15 @@ fn resolved_absent(output: &Path) -> Result<PathBuf, PublishError> {
     Ok(resolved(parent)?.join(name))
 }
 
+/// Whether nothing is in a folder that is not ours: the stage of a first publication that was killed stands there before a mark.
 fn is_empty(folder: &Path) -> Result<bool, PublishError> {
-    fs::read_dir(folder).map(|mut entries| entries.next().is_none()).map_err(failed("read", folder))
+    let mut entries = fs::read_dir(folder).map_err(failed("read", folder))?;
+    Ok(entries.all(|entry| entry.is_ok_and(|entry| is_stage(&entry, &inside_prefix()))))
+}
+
+fn is_stage(entry: &DirEntry, prefix: &OsStr) -> bool {
+    entry.file_name().as_encoded_bytes().starts_with(prefix.as_encoded_bytes())
+        && entry.file_type().is_ok_and(|kind| kind.is_dir())
 }
 
 /// A mark is a file of one line; a link or a folder of that name is none.
