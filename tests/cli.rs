@@ -149,6 +149,20 @@ fn what_is_certain_is_mended_and_nothing_else() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+#[test]
+fn the_cache_has_a_folder_of_its_own() -> Result<(), Box<dyn Error>> {
+    let folder = project()?;
+    for (command, cache) in [("build", "."), ("check", "en"), ("build", "..")] {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_hexapla"));
+        let output = program.current_dir(folder.path()).args([command, "--cache-dir", cache]).output()?;
+        let said = String::from_utf8(output.stderr)?;
+        assert!(output.status.code() == Some(2) && said.contains("the cache cannot be kept in"), "{cache}: {said}");
+        assert!(said.contains("name a folder of its own, such as .hexapla"), "{said}");
+    }
+    assert_eq!(std::fs::read_dir(folder.path())?.count(), 2, "nothing is made");
+    Ok(())
+}
+
 /// A file that grows past the limit of the shell is as one on a full disk.
 #[cfg(unix)]
 #[test]

@@ -100,6 +100,21 @@ fn a_site_has_its_files_the_mark_and_nojekyll() {
     assert_eq!(fs::read_to_string(project.root().join(".hexapla/.gitignore")).expect("a file"), "*\n");
 }
 
+#[test]
+fn only_a_cache_that_holds_nothing_else_is_kept_out_of_repositories() {
+    let project = Project::new();
+    let (cache, ignored) = (project.root().join(".hexapla"), |folder: &Path| folder.join(".gitignore").exists());
+    fs::create_dir(&cache).expect("a folder");
+    fs::write(cache.join("mine.txt"), "mine").expect("a file");
+    project.publish(SMALL).expect("a site");
+    assert!(!ignored(&cache), "it holds what is not ours");
+    fs::remove_dir_all(&cache).expect("no cache");
+    publish::make_cache(&cache.join("check")).expect("a cache in it");
+    assert!(ignored(&cache.join("check")) && !ignored(&cache));
+    project.publish(SMALL).expect("a site");
+    assert!(ignored(&cache), "it held a cache alone");
+}
+
 /// A first site that is made in the output, as on a mount point, and killed before it stands there.
 #[test]
 fn the_stage_of_a_first_publication_that_was_killed_is_no_obstacle() {

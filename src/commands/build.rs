@@ -22,7 +22,7 @@ const WITHOUT_BASE_URL: &str = "there is no `base_url` under `[site]`: pages nam
 pub(super) fn run(context: &Context, arguments: Build) -> Result<Outcome, Stop> {
     let mut config = context.config(&arguments.locales)?;
     config.site.base_url = arguments.base_url.or(config.site.base_url);
-    let caching = Caching { folder: context.cache(&config), reuse: !arguments.no_cache };
+    let caching = Caching { folder: context.cache(&config)?, reuse: !arguments.no_cache };
     let built = context.during("building", || pipeline::build(&config, &caching))?;
     context.messages.notes(&built.notes);
     if config.site.base_url.is_none() {

@@ -75,7 +75,7 @@ struct Checking<'c> {
 impl Checking<'_> {
     fn check(&self) -> Result<Checked, Stop> {
         let Self { context, config, selection, arguments } = self;
-        let cache = context.cache(config);
+        let cache = context.cache(config)?;
         let ask = |addresses: Vec<&str>| external::ask(&cache, addresses);
         let earlier = self.keeping(&cache);
         let asking = Asking { git: true, earlier: Some(&earlier), sites: arguments.external.then_some(&ask) };

@@ -79,9 +79,25 @@ impl Context {
         Ok(config)
     }
 
-    /// The cache folder of a project.
-    pub(super) fn cache(&self, config: &Config) -> PathBuf {
-        self.global.cache_dir.as_deref().map_or_else(|| config.root.join(CACHE), |folder| self.absolute(folder))
+    /// The cache folder of a project: one of its own.
+    ///
+    /// # Errors
+    ///
+    /// It is or holds the project or the folder of a locale.
+    pub(super) fn cache(&self, config: &Config) -> Result<PathBuf, Stop> {
+        let cache =
+            self.global.cache_dir.as_deref().map_or_else(|| config.root.join(CACHE), |folder| self.absolute(folder));
+        let Ok(real) = cache.canonicalize() else { return Ok(cache) };
+        let locales = config.locales.iter().filter_map(|locale| locale.folder.as_deref());
+        let mut folders = std::iter::once(config.root.as_path()).chain(locales);
+        match folders.find(|folder| folder.canonicalize().is_ok_and(|folder| folder.starts_with(&real))) {
+            None => Ok(cache),
+            Some(held) => {
+                let (cache, held) = (self.shown(&cache), self.shown(held));
+                let message = format!("the cache cannot be kept in {cache}: that is or holds {held}");
+                Err(Stop::with_help(message, format!("name a folder of its own, such as {CACHE}, as --cache-dir")))
+            }
+        }
     }
 
     /// Does what may take a while, and says so.

@@ -1,6 +1,6 @@
 //! The cache folder: the lock that one publication holds, the manifest of the last one, and what else is kept for the next.
 
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, DirEntry, File, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -13,21 +13,35 @@ use crate::docset::{Replacement, remove_unfinished};
 const MANIFEST: &str = "manifest";
 const LOCK: &str = "publish.lock";
 
+/// The file that tells git what not to look at, and that this is all there is.
+const IGNORE: &str = ".gitignore";
+const IGNORED: &[u8] = b"*\n";
+
 /// How often the lock is tried, and how long is waited in between.
 const ATTEMPTS: u32 = 25;
 const PAUSE: Duration = Duration::from_millis(20);
 
-/// Makes the cache folder where it is absent, with a `.gitignore` that keeps it out of repositories.
+/// Makes the cache folder where it is absent, with a `.gitignore` that keeps it out of repositories. A folder that holds what
+/// is not ours gets none: git would see nothing of that any more.
 ///
 /// # Errors
 ///
 /// It cannot be made.
 pub fn make_cache(folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder)?;
-    match File::create_new(folder.join(".gitignore")).and_then(|mut file| file.write_all(b"*\n")) {
+    if !holds_only_ignored(folder)? {
+        return Ok(());
+    }
+    match File::create_new(folder.join(IGNORE)).and_then(|mut file| file.write_all(IGNORED)) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
         _ => Ok(()),
     }
+}
+
+/// Whether git sees nothing of what a folder holds as it is: it holds nothing, or caches alone.
+fn holds_only_ignored(folder: &Path) -> io::Result<bool> {
+    let is_ignored = |entry: DirEntry| fs::read(entry.path().join(IGNORE)).is_ok_and(|bytes| bytes == IGNORED);
+    Ok(fs::read_dir(folder)?.all(|entry| entry.is_ok_and(is_ignored)))
 }
 
 /// The cache folder.
@@ -47,7 +61,7 @@ pub(super) struct Pending {
 }
 
 impl Cache {
-    /// Opens the folder; makes it where it is absent, with a `.gitignore` that keeps it out of repositories.
+    /// Opens the folder; makes it where it is absent.
     pub(super) fn open(folder: &Path) -> Result<Self, PublishError> {
         let failed = |source| PublishError::Io { tried: "use the cache folder", path: folder.to_owned(), source };
         make_cache(folder).map_err(failed)?;
