@@ -44,7 +44,7 @@ use disk::Disk;
 use manifest::{Record, mark_length};
 use output::Output;
 use plan::Plan;
-use stage::{Keep, Site};
+use stage::{Filled, Keep, Site};
 use standing::Standing;
 
 /// The name of the file that says that a folder is a site of ours.
@@ -200,7 +200,7 @@ pub fn recall(target: &Target) -> Result<Option<(Published, Vec<u8>)>, PublishEr
     if let Some(manifest) = standing.refreshed(&plan, &earlier, &earlier.memo) {
         let _ = cache.prepare(&Disk::default(), &manifest).map(|manifest| manifest.commit(&Disk::default()));
     }
-    Ok(Some((untouched(plan, &standing, &records), earlier.memo)))
+    Ok(Some((untouched(plan, &records), earlier.memo)))
 }
 
 fn publish_on(
@@ -221,53 +221,56 @@ fn publish_on(
             // Without the new stamps the next build reads again what this one has read; nothing else is lost.
             let _ = cache.prepare(disk, &manifest).map(|manifest| manifest.commit(disk));
         }
-        return Ok(untouched(plan, &standing, &records));
+        return Ok(untouched(plan, &records));
     }
     let site = Site { disk, output: &output, plan: &plan, standing: &standing, memo };
-    let (bytes, arrival) = match site.replace(&cache)? {
-        Some(done) => done,
+    let Arrival { bytes, kept, in_place, left_behind } = match site.replace(&cache)? {
+        Some(arrival) => arrival,
         None => site.update(&cache)?,
     };
-    let Arrival { in_place, left_behind } = arrival;
-    Ok(Published { in_place, left_behind, ..report(plan, &standing, bytes) })
+    Ok(Published { in_place, left_behind, ..report(plan, kept, bytes) })
 }
 
 /// How the new site came to stand where the old one stood.
 struct Arrival {
+    /// The size of its files.
+    bytes: u64,
+    /// How many of them are as they stood.
+    kept: usize,
     in_place: bool,
     left_behind: Option<(PathBuf, io::Error)>,
 }
 
 impl Site<'_> {
     /// Stages the whole site and lets it change places with the old one; `None` where the system cannot do that.
-    fn replace(&self, cache: &Cache) -> Result<Option<(u64, Arrival)>, PublishError> {
+    fn replace(&self, cache: &Cache) -> Result<Option<Arrival>, PublishError> {
         let Some(stage) = self.output.stage_beside(self.disk)? else { return Ok(None) };
-        let records = self.fill(&stage, Keep::Link)?;
+        let Filled { records, kept } = self.fill(&stage, Keep::Link)?;
         let bytes = size(&records);
         let manifest = cache.prepare(self.disk, &self.manifest(stage.path(), records))?;
         if !self.output.replace_with(self.disk, &stage)? {
             return Ok(None);
         }
         manifest.commit(self.disk);
-        Ok(Some((bytes, Arrival { in_place: false, left_behind: stage.remove() })))
+        Ok(Some(Arrival { bytes, kept, in_place: false, left_behind: stage.remove() }))
     }
 
     /// Stages what is new and moves it into the old site, file by file.
-    fn update(&self, cache: &Cache) -> Result<(u64, Arrival), PublishError> {
+    fn update(&self, cache: &Cache) -> Result<Arrival, PublishError> {
         let stage = self.output.stage_inside(self.disk)?;
-        let records = self.fill(&stage, Keep::Leave)?;
+        let Filled { records, kept } = self.fill(&stage, Keep::Leave)?;
         self.move_in(&stage)?;
         let left_behind = stage.remove();
         let bytes = size(&records);
         let manifest = self.manifest(self.output.path(), records);
         let _ = cache.prepare(self.disk, &manifest).map(|manifest| manifest.commit(self.disk));
-        Ok((bytes, Arrival { in_place: true, left_behind }))
+        Ok(Arrival { bytes, kept, in_place: true, left_behind })
     }
 }
 
 /// What is told of a site that was up to date.
-fn untouched(plan: Plan<'_>, standing: &Standing, records: &[Record]) -> Published {
-    let published = report(plan, standing, size(records));
+fn untouched(plan: Plan<'_>, records: &[Record]) -> Published {
+    let published = report(plan, records.len(), size(records));
     Published { unchanged: true, written: 0, kept: published.files, ..published }
 }
 
@@ -276,8 +279,7 @@ fn size(records: &[Record]) -> u64 {
     records.iter().map(|record| record.length).sum()
 }
 
-fn report(plan: Plan<'_>, standing: &Standing, bytes: u64) -> Published {
-    let kept = standing.count_kept();
+fn report(plan: Plan<'_>, kept: usize, bytes: u64) -> Published {
     Published {
         files: plan.files.len() + 1,
         bytes: bytes + mark_length(),

@@ -26,6 +26,14 @@ pub(super) enum Keep {
     Leave,
 }
 
+/// What a stage was filled with.
+pub(super) struct Filled {
+    /// The records of all files.
+    pub(super) records: Vec<Record>,
+    /// How many of them are as they stood.
+    pub(super) kept: usize,
+}
+
 /// Everything that writing needs to know.
 pub(super) struct Site<'s> {
     pub(super) disk: &'s Disk<'s>,
@@ -37,15 +45,17 @@ pub(super) struct Site<'s> {
 
 impl Site<'_> {
     /// Fills a stage with folders, files and the mark, and returns the files' records.
-    pub(super) fn fill(&self, stage: &Stage<'_>, keep: Keep) -> Result<Vec<Record>, PublishError> {
+    pub(super) fn fill(&self, stage: &Stage<'_>, keep: Keep) -> Result<Filled, PublishError> {
         self.create_folders(stage.path(), keep)?;
-        let records = in_parallel(self.plan.files.len(), |buffer, at| self.provide(stage.path(), keep, at, buffer))?;
+        let kept = AtomicUsize::new(0);
+        let provide = |buffer: &mut Vec<u8>, at| self.provide(stage.path(), keep, at, buffer, &kept);
+        let records = in_parallel(self.plan.files.len(), provide)?;
         let written = self.plan.files.iter().zip(&records);
         let mark = mark_of(written.map(|(file, record)| (file.path.as_str(), record)));
         let path = stage.path().join(MARK);
         let failed = |source| PublishError::Io { tried: "write", path: path.clone(), source };
         self.disk.create(&path, mark.as_bytes()).map_err(failed)?;
-        Ok(records)
+        Ok(Filled { records, kept: kept.into_inner() })
     }
 
     /// The manifest of the site that now stands in `folder`, of the records of all files.
@@ -87,14 +97,22 @@ impl Site<'_> {
         }
     }
 
-    /// Links or leaves a file that may stay, writes any other.
-    fn provide(&self, stage: &Path, keep: Keep, at: usize, buffer: &mut Vec<u8>) -> Result<Record, PublishError> {
+    /// Links or leaves a file that may stay, and counts it; writes any other.
+    fn provide(
+        &self,
+        stage: &Path,
+        keep: Keep,
+        at: usize,
+        buffer: &mut Vec<u8>,
+        kept: &AtomicUsize,
+    ) -> Result<Record, PublishError> {
         let file = &self.plan.files[at];
         let path = file_name(stage, file.path.path());
         if let Some(record) = self.standing.kept(at) {
             let standing = file_name(self.output.path(), file.path.path());
             // Where links cannot be made, the file is written like any other.
             if keep == Keep::Leave || self.disk.link(&standing, &path).is_ok() {
+                kept.fetch_add(1, Ordering::Relaxed);
                 return Ok(record);
             }
         }

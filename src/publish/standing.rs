@@ -73,11 +73,6 @@ impl Standing {
         self.kept.get(file).copied().flatten()
     }
 
-    /// How many files stand there so.
-    pub(super) fn count_kept(&self) -> usize {
-        self.kept.iter().flatten().count()
-    }
-
     /// Whether a folder of the plan stands in the output.
     pub(super) fn has_folder(&self, folder: usize) -> bool {
         self.folders.get(folder).is_some_and(Option::is_some)

@@ -256,7 +256,8 @@ fn without_links_files_are_written() {
         Step::Link => Err(io::ErrorKind::Unsupported.into()),
         _ => Ok(()),
     };
-    run(&Disk::with_fault(&no_links), &place.target(), AFTER).expect("the new site");
+    let published = run(&Disk::with_fault(&no_links), &place.target(), AFTER).expect("the new site");
+    assert_eq!((published.kept, published.written), (0, published.files), "what is told is what was done");
     assert_eq!(place.site(), clean(AFTER));
 }
 
