@@ -4,9 +4,9 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
-use crate::config::{Config, NOT_TEXT, first_fault};
+use crate::config::{Config, NOT_TEXT, first_fault, folder};
 use crate::path::OutPath;
 use crate::text::{Digest, Position};
 
@@ -32,8 +32,12 @@ pub struct Unreadable {
 
 impl Unreadable {
     fn new(config: &Config, path: &Path, error: &io::Error) -> Self {
-        let place = path.strip_prefix(&config.root).unwrap_or(path).display().to_string();
-        Self { place, problem: format!("the file cannot be read: {}", error.kind()) }
+        Self { problem: format!("the file cannot be read: {}", error.kind()), ..Self::at(config, path) }
+    }
+
+    /// A file of which nothing is said yet.
+    fn at(config: &Config, path: &Path) -> Self {
+        Self { place: path.strip_prefix(&config.root).unwrap_or(path).display().to_string(), problem: String::new() }
     }
 }
 
@@ -45,8 +49,7 @@ impl Unreadable {
 pub fn texts(config: &Config, folder: &str) -> Result<Vec<(String, String)>, Unreadable> {
     let root = config.root.join(folder);
     let mut texts = Vec::new();
-    for path in files(config, &root)? {
-        let Some(name) = name_in(&root, &path) else { continue };
+    for (name, path) in files(config, &root)? {
         let bytes = std::fs::read(&path).map_err(|error| Unreadable::new(config, &path, &error))?;
         let text = String::from_utf8(bytes).map_err(|error| {
             let Position { line, column } = first_fault(&error);
@@ -61,12 +64,12 @@ pub fn texts(config: &Config, folder: &str) -> Result<Vec<(String, String)>, Unr
 ///
 /// # Errors
 ///
-/// A file that cannot be read.
+/// A file that cannot be read or published under its name, or a link that leads elsewhere than to a file of the project.
 pub fn static_files(config: &Config) -> Result<Vec<StaticFile>, Unreadable> {
     let root = config.root.join("static");
     let mut found = Vec::new();
-    for from in files(config, &root)? {
-        let Some(path) = name_in(&root, &from).and_then(|name| OutPath::new(&name)) else { continue };
+    for (name, from) in files(config, &root)? {
+        let Some(path) = OutPath::new(&name) else { continue };
         let digest = File::open(&from).and_then(|file| digest_of(&file));
         let digest = digest.map_err(|error| Unreadable::new(config, &from, &error))?;
         found.push(StaticFile { path, from, digest });
@@ -85,28 +88,65 @@ pub fn digest_of(file: &File) -> io::Result<Digest> {
     Ok(Digest(*hasher.finalize().as_bytes()))
 }
 
-fn files(config: &Config, root: &Path) -> Result<Vec<PathBuf>, Unreadable> {
+/// The files of a folder of the project, each with its path in it, sorted. As in a locale's folder, links are followed to
+/// files, and no link leads out of the project.
+fn files(config: &Config, root: &Path) -> Result<Vec<(String, PathBuf)>, Unreadable> {
     let mut files = Vec::new();
     if !root.is_dir() {
         return Ok(files);
     }
-    for entry in WalkDir::new(root).sort_by_file_name() {
-        match entry {
-            Ok(entry) if entry.file_type().is_file() => files.push(entry.into_path()),
-            Ok(_) => {}
-            Err(error) => {
-                let path = error.path().unwrap_or(root).to_owned();
-                return Err(Unreadable::new(config, &path, &error.into()));
-            }
+    let within = [folder::real(&config.root), folder::real(root)];
+    for entry in WalkDir::new(root).min_depth(1).sort_by_file_name() {
+        let entry = entry.map_err(|error| {
+            let path = error.path().unwrap_or(root).to_owned();
+            Unreadable::new(config, &path, &error.into())
+        })?;
+        if entry.file_type().is_dir() || is_lock(&entry) {
+            continue;
         }
+        let name = name_in(root, entry.path()).and_then(|name| fault_of(&entry, &within).map_or(Ok(name), Err));
+        let name = name.map_err(|problem| Unreadable { problem, ..Unreadable::at(config, entry.path()) })?;
+        files.push((name, entry.into_path()));
     }
     Ok(files)
 }
 
-fn name_in(root: &Path, path: &Path) -> Option<String> {
-    let below = path.strip_prefix(root).ok()?;
-    let names: Option<Vec<&str>> = below.iter().map(|name| name.to_str()).collect();
-    Some(names?.join("/"))
+/// Whether this is no file but a link by which an editor says that it has a file open: `.#card.html -> user@machine.1234`.
+fn is_lock(entry: &DirEntry) -> bool {
+    entry.path_is_symlink() && entry.file_name().as_encoded_bytes().starts_with(b".#") && !entry.path().exists()
+}
+
+/// Why what is no folder is not taken.
+fn fault_of(entry: &DirEntry, within: &[PathBuf]) -> Option<String> {
+    const SPECIAL: &str = "this is no regular file";
+    if !entry.path_is_symlink() {
+        return (!entry.file_type().is_file()).then(|| SPECIAL.to_owned());
+    }
+    let to = match entry.path().canonicalize() {
+        Ok(to) => to,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Some("this link leads to nothing".to_owned()),
+        Err(error) => return Some(format!("this link cannot be followed: {}", error.kind())),
+    };
+    let fault = match to {
+        to if !within.iter().any(|folder| to.starts_with(folder)) => "this link leads out of the project",
+        to if to.is_dir() => "this link leads to a folder; only links to files are followed",
+        to if !to.is_file() => SPECIAL,
+        _ => return None,
+    };
+    Some(fault.to_owned())
+}
+
+/// The path of a file in a folder, or why it has none that can stand in an address.
+fn name_in(root: &Path, path: &Path) -> Result<String, String> {
+    let names = path.strip_prefix(root).unwrap_or(path).iter();
+    let names: Option<Vec<&str>> = names.map(|name| name.to_str()).collect();
+    match names.map(|names| names.join("/")) {
+        None => Err("the file's name is not UTF-8".to_owned()),
+        Some(name) if name.contains('\\') => {
+            Err("the name holds a backslash, which stands between folders in links".to_owned())
+        }
+        Some(name) => Ok(name),
+    }
 }
 
 #[cfg(test)]
@@ -122,5 +162,55 @@ mod tests {
         let config = Config::of_folder(folder.path(), Locale::parse("en").expect("a language")).expect("a project");
         let Unreadable { place, problem } = texts(&config, "templates").expect_err("no text");
         assert_eq!((&place[..], &problem[..]), ("templates/card.html:2:4", "the file is not UTF-8 text"));
+    }
+
+    /// What is said of a link or a file in `static`; `None` where it is published.
+    #[cfg(unix)]
+    fn said_of(make: impl FnOnce(&Path)) -> Option<String> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (project, fixed) = (folder.path().join("project"), folder.path().join("project/static"));
+        std::fs::create_dir_all(&fixed).expect("folders");
+        std::fs::create_dir(project.join("real")).expect("a folder");
+        std::fs::write(project.join("real/logo.png"), "logo").expect("a file");
+        std::fs::write(folder.path().join("secret"), "secret").expect("a file");
+        make(&fixed);
+        let config = Config::of_folder(&project, Locale::parse("en").expect("a language")).expect("a project");
+        match static_files(&config) {
+            Ok(files) => {
+                let published: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
+                assert_eq!(published, ["a.png"]);
+                assert_eq!(files[0].digest, Digest::of(b"logo"));
+                None
+            }
+            Err(Unreadable { place, problem }) => Some(format!("{place}: {problem}")),
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn no_file_is_left_out_in_silence() {
+        use std::ffi::OsStr;
+        use std::os::unix::ffi::OsStrExt;
+        use std::os::unix::fs::symlink;
+        let link_to = |to: &'static str| move |folder: &Path| symlink(to, folder.join("a.png")).expect("a link");
+        assert_eq!(said_of(link_to("../real/logo.png")), None);
+        let said = |what: &str| Some(format!("static/a.png: this link leads {what}"));
+        assert_eq!(said_of(link_to("../../secret")), said("out of the project"));
+        assert_eq!(said_of(link_to("../real")), said("to a folder; only links to files are followed"));
+        assert_eq!(said_of(link_to("../real/gone.png")), said("to nothing"));
+        let lock = |folder: &Path| {
+            symlink("user@machine.1234", folder.join(".#a.png")).expect("a link");
+            symlink("../real/logo.png", folder.join("a.png")).expect("a link");
+        };
+        assert_eq!(said_of(lock), None, "an editor has it open");
+        let named = |name: &'static [u8]| {
+            move |folder: &Path| std::fs::write(folder.join(OsStr::from_bytes(name)), "x").expect("a file")
+        };
+        // Not every disk takes such a name.
+        if cfg!(target_os = "linux") {
+            let said = said_of(named(b"caf\xe9.png")).expect("it has no name");
+            assert!(said.ends_with(": the file's name is not UTF-8"), "{said}");
+        }
+        assert!(said_of(named(b"a\\b.png")).expect("it has no place").contains("holds a backslash"));
     }
 }
