@@ -1,15 +1,16 @@
 //! The walk: discover, parse, index, check, render, publish. A command is a place to stop.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use rayon::iter::Either;
 use rayon::prelude::*;
 
 use crate::article::{self, Article, Role};
 use crate::config::Config;
 use crate::docset::{self, Docset, FileKind, Source, StaticFile, TocFormat};
 use crate::finding::{FileId, Finding, Rule, Summary, contained, rule};
-use crate::markdown::Purpose;
+use crate::markdown::{Body, Purpose};
 use crate::prose::Checks;
 use crate::publish::{self, Caching, OutFile, Published, Store, Target};
 use crate::render::error::ThemeError;
@@ -169,14 +170,14 @@ struct Assembled<'s, 'a, J> {
 fn assemble<J, T>(
     config: &Config,
     materials: &Materials,
-    Compiled { parsed, findings, suppressions, digests }: Compiled,
+    Compiled { parsed, mut findings, suppressions, digests }: Compiled,
     earlier: &Remembered,
     shared: Option<Digest>,
     report: impl FnOnce(&Site<'_>, Vec<Finding>) -> J,
     take: impl FnOnce(Assembled<'_, '_, J>) -> T,
 ) -> T {
     let Materials { docset, theme, statics } = materials;
-    let site = load(Site::new(config, docset, parsed), theme.catalog(), Purpose::Pages);
+    let site = load(Site::new(config, docset, parsed), theme.catalog(), Purpose::Pages, &mut findings);
     let known = Known { present: Present::unknown(&site), digests: &digests, compared: &earlier.compared };
     let found = judge(&site, findings, &suppressions, Purpose::Pages, &known, &is_of_files).findings;
     let judged = report(&site, found);
@@ -355,7 +356,16 @@ fn parse_source(source: &Source<'_>, role: Role<'_>, config: &Config, docset: &D
 
 /// What becomes of a file, where compiling it may fail over a bug of ours.
 fn contained_in(file: FileId, compile: impl FnOnce() -> Single) -> Single {
-    contained(file, format_args!("compiling this file"), compile).unwrap_or_else(Single::refused)
+    compiling(file, compile).unwrap_or_else(Single::refused)
+}
+
+fn compiling<T>(file: FileId, compile: impl FnOnce() -> T) -> Result<T, Finding> {
+    contained(file, format_args!("compiling this file"), compile)
+}
+
+/// An article as it stands in its file, without what is configured for it.
+fn parse_article(source: &Source<'_>, role: Role<'_>) -> Result<Article, Finding> {
+    compiling(source.file, || article::parse(source, role).0)
 }
 
 fn compile_source(source: &Source<'_>, role: Role<'_>, config: &Config, docset: &Docset, waiting: &Waiting) -> Single {
@@ -407,18 +417,23 @@ fn role<'c>(config: &'c Config, docset: &Docset, catalog: &'c Catalog, file: Fil
     }
 }
 
-/// Reads what only the whole site knows to be needed: assets, and files that stand in running text.
-fn load<'a>(site: Site<'a>, catalog: &Catalog, purpose: Purpose) -> Site<'a> {
+/// Reads what only the whole site knows to be needed: assets, and files that stand in running text, where some may fail over a
+/// bug of ours.
+fn load<'a>(site: Site<'a>, catalog: &Catalog, purpose: Purpose, findings: &mut Vec<Finding>) -> Site<'a> {
     let inline = site.included_inline();
     let assets = assets::load(&site, purpose);
     let (texts, digests) = samples::load(&site);
     let inline = inline.into_par_iter().filter_map(|file| {
         let mut buffer = Vec::new();
         let source = site.docset.read_body(file, &mut buffer)?;
-        Some((file, article::parse_inline(&source, role(site.config, site.docset, catalog, file, purpose))))
+        let role = role(site.config, site.docset, catalog, file, purpose);
+        Some(compiling(file, || (file, article::parse_inline(&source, role))))
     });
+    let (inline, bugs): (HashMap<FileId, Body>, Vec<Finding>) =
+        inline.partition_map(|parsed| parsed.map_or_else(Either::Right, Either::Left));
+    findings.extend(bugs);
     let loaded = Loaded {
-        inline: inline.collect(),
+        inline,
         pictures: assets::pictures(&site, &assets, purpose),
         assets,
         of_dependencies: parts::load(&site, purpose),

@@ -8,13 +8,13 @@ use crate::article;
 use crate::bitext::{embedded, recover};
 use crate::config::Config;
 use crate::docset::{Docset, FileKind};
-use crate::finding::FileId;
+use crate::finding::{FileId, Finding};
 use crate::locale::LocaleIndex;
 use crate::markdown::Purpose;
 use crate::path::RelPath;
 use crate::text::{LineIndex, Position};
 
-use super::{Failure, catalog, role};
+use super::{Failure, catalog, parse_article, role};
 
 /// A unit of a bilingual article: its texts as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,13 +107,14 @@ fn each_article<T: Send>(
         file.kind == FileKind::Article && locales.contains(&file.locale)
     };
     let ids: Vec<FileId> = (0..docset.files.len() as u32).map(FileId).filter(is_wanted).collect();
-    let take = |buffer: &mut Vec<u8>, id: FileId| match docset.read(id, buffer) {
-        Ok(Some(source)) => {
-            let role = role(config, &docset, &catalog, id, Purpose::Findings);
-            Ok(Some(work(&docset, &article::parse(&source, role).0, source.text)))
-        }
-        Ok(None) => Ok(None),
-        Err(finding) => Err(format!("{}: {}", docset.file(id).printed, finding.message)),
+    let take_one = |buffer: &mut Vec<u8>, id: FileId| {
+        let Some(source) = docset.read(id, buffer)? else { return Ok(None) };
+        let article = parse_article(&source, role(config, &docset, &catalog, id, Purpose::Findings))?;
+        Ok(Some(work(&docset, &article, source.text)))
+    };
+    let take = |buffer: &mut Vec<u8>, id: FileId| {
+        let told = |finding: Finding| format!("{}: {}", docset.file(id).printed, finding.message);
+        take_one(buffer, id).map_err(told)
     };
     let taken: Vec<Result<Option<T>, String>> = ids.into_par_iter().map_init(Vec::new, take).collect();
     let mut exported = Exported { items: Vec::new(), notes: docset.notes.clone() };

@@ -91,7 +91,7 @@ pub(super) fn check_earlier(config: &Config, earlier: &Earlier, asking: Asking<'
     let compiled = compile(config, &docset, &catalog, caching);
     let compiled = parts::add(config, &mut docset, &catalog, compiled, Purpose::Findings);
     let Compiled { parsed, mut findings, suppressions, digests } = compiled;
-    let site = load(Site::new(config, &docset, parsed), &catalog, Purpose::Findings);
+    let site = load(Site::new(config, &docset, parsed), &catalog, Purpose::Findings, &mut findings);
     if let Some(ask) = asking.sites {
         let links = rules::external_links(&site);
         findings.extend(rules::external(&links, &ask(links.keys().copied().collect())?));

@@ -49,7 +49,7 @@ pub fn render(config: &Config, input: &RenderInput) -> Result<Rendered, Failure>
     }
     let compiled = parse(config, &docset, &catalog, Purpose::Pages, Texts::Undigested);
     let Compiled { parsed, mut findings, .. } = parts::add(config, &mut docset, &catalog, compiled, Purpose::Pages);
-    let site = load(Site::new(config, &docset, parsed), &catalog, Purpose::Pages);
+    let site = load(Site::new(config, &docset, parsed), &catalog, Purpose::Pages, &mut findings);
     if site.article(file).is_none() {
         let reason =
             findings.iter().find(|finding| finding.file == file).map(|finding| format!(": {}", finding.message));

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::article;
 use crate::config::Config;
 use crate::docset::{self, Docset, LARGEST_TEXT};
 use crate::markdown::Purpose;
@@ -16,7 +15,7 @@ use crate::site::{Parsed, Site};
 use crate::text::Digest;
 
 use super::assets::drawing_problem;
-use super::{Compiled, Single, contained_in, role};
+use super::{Compiled, Single, parse_article, role};
 
 /// How deep files of dependencies may include each other.
 const DEEPEST: usize = 24;
@@ -71,10 +70,9 @@ fn add_one(
     let Some(source) = docset.read_body(file, &mut buffer) else {
         return compiled.add(Single::unparsed(Parsed::Refused, Vec::new()), None);
     };
-    let single = contained_in(file, || {
-        let (article, _) = article::parse(&source, role(config, docset, catalog, file, purpose));
-        Single::unparsed(Parsed::OfDependency(Arc::new(article)), Vec::new())
-    });
+    let of_dependency = |article| Single::unparsed(Parsed::OfDependency(Arc::new(article)), Vec::new());
+    let article = parse_article(&source, role(config, docset, catalog, file, purpose));
+    let single = article.map_or_else(Single::refused, of_dependency);
     compiled.add(single, (purpose == Purpose::Pages).then(|| source.digest()));
 }
 

@@ -233,8 +233,11 @@ fn look(
         Err(finding) => return Err(format!("{}: {}", file.printed, finding.message)),
     };
     let role = role(config, docset, catalog, id, Purpose::Findings);
-    let Parsed::Article(article) = parse_source(&source, role, config, docset, &Waiting::long()).parsed else {
-        return Ok(None);
+    let Single { parsed, findings, .. } = parse_source(&source, role, config, docset, &Waiting::long());
+    let article = match (parsed, findings.first()) {
+        (Parsed::Article(article), _) => article,
+        (Parsed::Refused, Some(bug)) => return Err(format!("{}: {}", file.printed, bug.message)),
+        _ => return Ok(None),
     };
     let is_source = config.source == Some(file.locale) && docset.recovered_from(id).is_none();
     Ok(Some(Look {

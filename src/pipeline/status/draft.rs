@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::article::{self, Article};
+use crate::article::Article;
 use crate::bitext::changes::changes;
 use crate::bitext::freshness::{Basis, Hash, Hashes, Recorded, Relation, State, blob_id};
 use crate::bitext::recover::recover;
@@ -20,7 +20,7 @@ use crate::locale::LocaleIndex;
 use crate::markdown::Purpose;
 use crate::render::messages::Catalog;
 
-use super::super::role;
+use super::super::{parse_article, role};
 use super::compared::Compared;
 use super::moved::Moves;
 use super::{Group, Look, TranslationStatus, old_id, old_source, requests, without_mark};
@@ -191,7 +191,7 @@ impl<'a> Project<'a> {
         if let Some(old) = old {
             status.made_from = Some(Stamp { hash: Hashes::of(&old.bytes).blob, commit: status.source_commit.clone() });
         }
-        let article = look.is_bilingual.then(|| self.article(&translation));
+        let article = look.is_bilingual.then(|| self.article(&translation)).flatten();
         let recovered = article.as_ref().map(|article| recover(article, translation.text).text);
         let old_text = old.and_then(|old| std::str::from_utf8(&old.bytes).ok());
         status.basis = basis(&look.recorded, old_text.is_some(), recovered.is_some());
@@ -209,9 +209,9 @@ impl<'a> Project<'a> {
         status
     }
 
-    fn article(&self, source: &Source<'_>) -> Article {
-        let role = role(self.config, self.docset, self.catalog, source.file, Purpose::Findings);
-        article::parse(source, role).0
+    /// An article that could be looked at; `None` where it cannot be parsed all the same, over a bug of ours.
+    fn article(&self, source: &Source<'_>) -> Option<Article> {
+        parse_article(source, role(self.config, self.docset, self.catalog, source.file, Purpose::Findings)).ok()
     }
 
     /// The text of a source article; where it is recovered, as the bilingual one holds it.
@@ -219,7 +219,7 @@ impl<'a> Project<'a> {
         let from = self.docset.recovered_from(file);
         let source = self.docset.read(from.unwrap_or(file), buffer).ok()??;
         if from.is_some() {
-            let text = recover(&self.article(&source), source.text).text;
+            let text = recover(&self.article(&source)?, source.text).text;
             return Some(SourceText { text: text.into(), whole: Whole::Paired });
         }
         let whole = if self.look(file)?.is_page { Whole::Page } else { Whole::Article };
