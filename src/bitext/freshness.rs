@@ -169,6 +169,11 @@ impl Recorded {
         recorded
     }
 
+    /// Whether it says which source it is of.
+    pub fn names_source(&self) -> bool {
+        self.hash.is_some() || self.commit.is_some()
+    }
+
     /// The 40 digits at a key.
     fn id(&mut self, front: &FrontMatter, key: &'static str) -> Option<String> {
         let text = front.text(key)?;

@@ -291,6 +291,16 @@ impl Config {
         absent.map(|locale| locale.path.as_str())
     }
 
+    /// Whether the source's articles have a folder, so that each translation has its source there or none.
+    pub fn has_source_folder(&self) -> bool {
+        self.source.is_some_and(|source| self.locales[source.get()].folder.is_some())
+    }
+
+    /// Whether there are source articles, be it that bilingual ones hold them.
+    pub fn has_source_pages(&self) -> bool {
+        self.source.is_some_and(|source| self.locales[source.get()].has_pages())
+    }
+
     /// Whether a rule may report anything anywhere: where it is off, nobody need look.
     pub fn is_on(&self, rule: &'static Rule) -> bool {
         let set_in = |rules: &[_]| set_severity(rules, rule);

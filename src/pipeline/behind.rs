@@ -64,10 +64,10 @@ impl Pairing<'_, '_> {
     fn asked<'h>(&self, history: &'h History, stale: &Stale) -> Asked<'h> {
         let article = self.site.article(stale.file);
         let recorded = article.map(|article| Recorded::of(&article.front)).unwrap_or_default();
-        let is_recorded = recorded.hash.is_some() || recorded.commit.is_some();
         let source = self.site.docset.file(stale.source);
         let folder = self.site.config.locales[source.locale.get()].folder.as_deref();
-        let source = folder.filter(|_| is_recorded).and_then(|folder| history.file(folder, source.path.as_str()));
+        let source =
+            folder.filter(|_| recorded.names_source()).and_then(|folder| history.file(folder, source.path.as_str()));
         let requests = source.as_ref().map(|source| requests(source, &recorded, None)).unwrap_or_default();
         Asked { recorded, source, requests }
     }

@@ -146,13 +146,12 @@ impl<'s> Project<'s, '_> {
 
     fn draft(&self, article: &'s Article, source: Option<FileId>, buffer: &mut Vec<u8>) -> Draft<'s> {
         let recorded = Recorded::of(&article.front);
-        let is_recorded = recorded.hash.is_some() || recorded.commit.is_some();
+        let is_recorded = recorded.names_source();
         let Some(file) = source else {
-            let has_sources =
-                self.config.source.is_some_and(|source| self.config.locales[source.get()].folder.is_some());
             // An article that never says that it is a translation may have been written in its language.
             let is_translation = is_recorded || !article.units.is_empty();
-            let state = if has_sources && is_translation { State::Orphaned } else { State::Unknown };
+            let state =
+                if self.config.has_source_folder() && is_translation { State::Orphaned } else { State::Unknown };
             return Draft { article, source, recorded: None, state: Some(state) };
         };
         if let Some(holder) = self.site.docset.recovered_from(file) {

@@ -188,8 +188,7 @@ impl Pairing<'_, '_> {
     }
 
     fn has_sources(&self) -> bool {
-        let config = self.site.config;
-        config.source.is_some_and(|source| config.locales[source.get()].folder.is_some())
+        self.site.config.has_source_folder()
     }
 
     fn group(&self, group: &Group, buffers: &mut Buffers) -> (Vec<Finding>, Vec<Stale>) {
@@ -227,7 +226,7 @@ impl Pairing<'_, '_> {
         let known = group.translations.iter().filter_map(|file| {
             let article = self.site.article(*file)?;
             let recorded = Recorded::of(&article.front);
-            let is_known = recorded.hash.is_some() || recorded.commit.is_some() || !article.units.is_empty();
+            let is_known = recorded.names_source() || !article.units.is_empty();
             is_known.then_some((article, recorded))
         });
         let known: Vec<(&Article, Recorded)> = known.collect();

@@ -151,7 +151,7 @@ pub(super) fn survey(
     let catalog = catalog(config)?;
     let mut notes = docset.notes.clone();
     let seen = seen(config, docset, &catalog, &mut notes);
-    let has_source = config.source.is_some_and(|source| config.locales[source.get()].has_pages());
+    let has_source = config.has_source_pages();
     if !has_source {
         notes.push(format!("there are no source articles ({}): nothing can be compared", config.source_locale));
     }
@@ -253,8 +253,7 @@ fn look(
 /// Whether there are translations, and none of them says which source it was made from.
 fn is_unrecorded(translations: &[TranslationStatus]) -> bool {
     let is_translation = |one: &&TranslationStatus| one.path.is_some() && one.source.is_some();
-    let mut translations = translations.iter().filter(is_translation).peekable();
-    translations.peek().is_some() && translations.all(|one| !one.is_recorded && one.basis.is_none())
+    unrecorded::none_tells(translations.iter().filter(is_translation), |one| one.is_recorded || one.basis.is_some())
 }
 
 /// Says how many translations were made from a source that neither git nor a pair holds.

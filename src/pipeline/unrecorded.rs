@@ -13,12 +13,14 @@ pub(super) fn is_unrecorded(site: &Site<'_>) -> bool {
     let Some(source) = site.config.source else { return false };
     let is_translation =
         |article: &&Article| site.locale_of(article.file) != source && site.source_of(article.file).is_some();
-    let is_silent = |article: &Article| {
-        let recorded = Recorded::of(&article.front);
-        recorded.hash.is_none() && recorded.commit.is_none() && article.units.is_empty()
-    };
-    let mut translations = site.articles().filter(is_translation).peekable();
-    translations.peek().is_some() && translations.all(is_silent)
+    let tells = |article: &Article| Recorded::of(&article.front).names_source() || !article.units.is_empty();
+    none_tells(site.articles().filter(is_translation), tells)
+}
+
+/// Whether there are translations, and none of them tells its source.
+pub(super) fn none_tells<T>(translations: impl Iterator<Item = T>, tells: impl Fn(T) -> bool) -> bool {
+    let mut translations = translations.peekable();
+    translations.peek().is_some() && !translations.any(tells)
 }
 
 /// What the user should know where translations are compared and do not say what they were made from.

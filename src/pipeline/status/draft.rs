@@ -93,9 +93,7 @@ impl<'a> Project<'a> {
         let draft = |status| Draft { status, source: group.source, file, source_history: None, requests: Vec::new() };
         let (Some(source), Some(file)) = (group.source, file) else {
             // What is not recovered may well have a source.
-            let has_source =
-                self.config.source.is_some_and(|source| self.config.locales[source.get()].folder.is_some());
-            status.state = match (file, has_source) {
+            status.state = match (file, self.config.has_source_folder()) {
                 (None, _) => State::Missing,
                 (Some(_), true) => State::Orphaned,
                 (Some(_), false) => State::Unknown,
@@ -148,7 +146,7 @@ impl<'a> Project<'a> {
             moved_in: None,
             present: None,
             made_from: None,
-            is_recorded: recorded.is_some_and(|recorded| recorded.hash.is_some() || recorded.commit.is_some()),
+            is_recorded: recorded.is_some_and(Recorded::names_source),
             changes: None,
             words: None,
             translation_type: recorded.and_then(|recorded| recorded.translation_type.clone()),
