@@ -131,6 +131,11 @@ impl Position {
 /// The byte order mark as UTF-8 stores it.
 pub const BOM: &str = "\u{feff}";
 
+/// A text without the byte order mark that it may begin with.
+pub fn without_mark(text: &str) -> &str {
+    text.strip_prefix(BOM).unwrap_or(text)
+}
+
 /// The text without control characters, which no page may hold; tabs and line ends stay.
 pub fn printable(text: &str) -> Cow<'_, str> {
     if !has_controls(text) {

@@ -8,12 +8,12 @@ use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 
-use crate::text::BOM;
+use crate::text::without_mark;
 
 /// Reads a file.
 pub(super) fn read<T: DeserializeOwned>(path: &Path) -> Result<T, String> {
     let text = fs::read_to_string(path).map_err(|error| error.kind().to_string())?;
-    serde_json::from_str(&plain(text.strip_prefix(BOM).unwrap_or(&text))).map_err(|error| error.to_string())
+    serde_json::from_str(&plain(without_mark(&text))).map_err(|error| error.to_string())
 }
 
 /// The text with blanks for comments and for commas that nothing follows, so that every place in it stays where it is.

@@ -14,7 +14,7 @@ use super::repository::repository_of;
 use super::table::{Table, Text};
 use super::{Config, ConfigError, Earlier, folder, unreadable};
 use crate::path::{RelPath, fold};
-use crate::text::{BOM, LineIndex, Position, Span, Spanned};
+use crate::text::{LineIndex, Position, Span, Spanned, without_mark};
 
 /// The file of a repository that lists redirects.
 pub const REDIRECTION_FILE: &str = ".openpublishing.redirection.json";
@@ -205,7 +205,7 @@ impl RedirectFile {
             return Err(ConfigError { file: Some(printed), ..ConfigError::new(message) });
         }
         let text = String::from_utf8(bytes).map_err(|error| ConfigError::not_utf8(printed.as_str(), &error))?;
-        let json = text.strip_prefix(BOM).unwrap_or(&text);
+        let json = without_mark(&text);
         let shift = text.len() - json.len();
         let plain = json::plain(json);
         let places = Places { json: &plain, shift };
@@ -302,7 +302,7 @@ impl<'t> Ordered<&'t RawValue> {
 
 /// What is wrong with the syntax of a redirection file.
 fn broken(printed: &str, text: &str, error: &serde_json::Error) -> ConfigError {
-    let json = text.strip_prefix(BOM).unwrap_or(text);
+    let json = without_mark(text);
     let line = json.split('\n').nth(error.line().saturating_sub(1)).unwrap_or_default();
     let before = line.get(..error.column().saturating_sub(1)).unwrap_or(line);
     let position = Position { line: error.line().max(1) as u32, column: before.chars().count() as u32 + 1 };

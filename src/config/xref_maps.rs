@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::read::Reading;
 use super::table::Table;
 use super::{folder, site};
-use crate::text::{BOM, Digest, Spanned};
+use crate::text::{Digest, Spanned, without_mark};
 
 /// The largest map that is read.
 const LARGEST: u64 = 256 * 1024 * 1024;
@@ -96,7 +96,7 @@ fn read(path: &Path) -> Result<(Written, Digest), String> {
     }
     let text = fs::read_to_string(path).map_err(|error| error.kind().to_string())?;
     let digest = Digest::of(text.as_bytes());
-    let bare = text.strip_prefix(BOM).unwrap_or(&text);
+    let bare = without_mark(&text);
     let is_json = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
     let map: Written = if is_json {
         serde_json::from_str(bare).map_err(|error| error.to_string())?

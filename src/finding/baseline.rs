@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::fingerprint::identity;
 use super::human::visible;
 use super::{Report, Unseen};
-use crate::text::{BOM, Position};
+use crate::text::{Position, without_mark};
 
 /// The version of the format.
 const VERSION: u32 = 1;
@@ -91,7 +91,7 @@ impl Baseline {
     ///
     /// The first line that is none of a baseline's.
     pub fn parse(text: &str) -> Result<Self, BaselineError> {
-        let mut lines = text.strip_prefix(BOM).unwrap_or(text).lines();
+        let mut lines = without_mark(text).lines();
         check_version(lines.next().unwrap_or_default())?;
         let mut baseline = Self::default();
         for (index, line) in lines.enumerate().filter(|(_, line)| !line.is_empty() && !is_comment(line)) {

@@ -11,7 +11,7 @@ use annotate_snippets::renderer::DEFAULT_LINE_NUM_STYLE;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::{FileId, Finding, Report, Severity, Summary, fingerprints};
-use crate::text::{BOM, Position, Span};
+use crate::text::{Position, Span, without_mark};
 
 /// With more findings than this, what they have in common is shown.
 const MANY: usize = 50;
@@ -234,7 +234,7 @@ impl Passage {
         let inside = inside.strip_suffix('\n').unwrap_or(inside);
         let (before, after) = (&text[..span.start as usize], &text[span.start as usize + inside.len()..]);
         let before = before.rsplit('\n').next().unwrap_or_default();
-        let before = before.strip_prefix(BOM).unwrap_or(before);
+        let before = without_mark(before);
         let after = without_return(after.split('\n').next().unwrap_or_default());
         Some(match inside.contains('\n') {
             true => Self::of_lines(before, inside, width),

@@ -13,7 +13,7 @@ use crate::finding::Finding;
 use crate::finding::human::count;
 use crate::history::{Blob, FileHistory, History, Request};
 use crate::rules::translation::{Against, standing};
-use crate::text::BOM;
+use crate::text::without_mark;
 
 use super::paired::{Buffers, Paired, Pairing, Stale, count_of_text, guarded};
 use super::status::{old_source, requests};
@@ -92,7 +92,7 @@ impl Pairing<'_, '_> {
         let (old, whole, against) = match (old, &held) {
             (Some(old), _) => {
                 let whole = if is_page { Whole::Page } else { Whole::Article };
-                (old.strip_prefix(BOM).unwrap_or(old), whole, Against::OldSource(stale.source))
+                (without_mark(old), whole, Against::OldSource(stale.source))
             }
             (None, Some(held)) => (held.as_str(), Whole::Paired, Against::Pairs),
             (None, None) => {

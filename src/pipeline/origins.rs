@@ -19,10 +19,10 @@ use crate::docset::FileKind;
 use crate::finding::FileId;
 use crate::history::{Blob, FileHistory, History, Request};
 use crate::site::Site;
-use crate::text::Digest;
+use crate::text::{Digest, without_mark};
 
 use super::present::Present;
-use super::status::{old_source, requests, without_mark};
+use super::status::{old_source, requests};
 
 /// The history of a project's folders, read once and only when it is needed.
 #[derive(Debug, Default)]

@@ -18,9 +18,8 @@ use crate::markdown::Purpose;
 use crate::path::ArticleId;
 use crate::render::messages::Catalog;
 use crate::site::Parsed;
-use crate::text::BOM;
 
-use super::{Failure, Waiting, catalog, discover, parse_source, role, unrecorded};
+use super::{Failure, Single, Waiting, catalog, discover, parse_source, role, unrecorded};
 
 mod compared;
 mod draft;
@@ -380,8 +379,4 @@ fn old_id<'i>(recorded: &'i Recorded, requests: &[Request], ids: &'i HashMap<Req
         Some(Hash::Bytes(_) | Hash::LongBytes(_)) => None,
         None => requests.iter().find_map(|request| ids.get(request)).map(String::as_str),
     }
-}
-
-pub(super) fn without_mark(text: &str) -> &str {
-    text.strip_prefix(BOM).unwrap_or(text)
 }

@@ -12,7 +12,7 @@ use fluent_syntax::parser::ParserError;
 
 use super::error::{ThemeError, in_our_style};
 use crate::locale::Locale;
-use crate::text::{BOM, LineIndex, Position};
+use crate::text::{BOM, LineIndex, Position, without_mark};
 
 /// A file of messages below `locales/`.
 pub(super) struct MessageFile {
@@ -54,7 +54,7 @@ impl Layer {
 
     /// Adds a file's messages over those that are there already.
     pub(super) fn add(&mut self, file: &MessageFile) -> Result<(), Vec<ThemeError>> {
-        let text = file.text.strip_prefix(BOM).unwrap_or(&file.text);
+        let text = without_mark(&file.text);
         let resource = FluentResource::try_new(text.to_owned()).map_err(|(_, errors)| {
             let lines = LineIndex::new(text);
             errors.iter().map(|error| syntax_error(&file.path, &lines, error)).collect::<Vec<_>>()

@@ -16,7 +16,7 @@ use super::messages::{Catalog, DoubtfulMessage, template_name};
 use super::template_error::{BUILT_IN, compile_error, path_of, render_error};
 use super::view::{PageKind, View};
 use crate::finding::nearest;
-use crate::text::{BOM, Digest, LineIndex, Position};
+use crate::text::{Digest, LineIndex, Position, without_mark};
 
 /// The templates that are compiled in.
 const TEMPLATES: [(&str, &str); 16] = [
@@ -265,7 +265,7 @@ fn with_texts(script: &str, catalog: &Catalog) -> String {
 
 /// A text with LF line ends and without byte order mark, so that a checkout's settings make no difference.
 fn normalized(text: &str) -> Cow<'_, str> {
-    let text = text.strip_prefix(BOM).unwrap_or(text);
+    let text = without_mark(text);
     if text.contains('\r') { Cow::Owned(text.replace("\r\n", "\n")) } else { Cow::Borrowed(text) }
 }
 

@@ -11,7 +11,7 @@ use walkdir::WalkDir;
 use super::quoted;
 use crate::config::redirect::{Entry, RedirectFile, Start};
 use crate::path::RelPath;
-use crate::text::BOM;
+use crate::text::without_mark;
 
 /// The file that names the pivots of a repository.
 pub(super) const PIVOTS: &str = "zone-pivot-groups.yml";
@@ -117,7 +117,7 @@ fn read_pivots(path: &Path) -> Result<Groups, String> {
     if size > LARGEST || text.contains("[[[") {
         return Err("it is too large".to_owned());
     }
-    serde_yaml::from_str(text.strip_prefix(BOM).unwrap_or(&text)).map_err(|error| error.to_string())
+    serde_yaml::from_str(without_mark(&text)).map_err(|error| error.to_string())
 }
 
 /// `[[pivots]]`, from the pivots of the languages: of each, its id and what it calls them.

@@ -19,11 +19,12 @@ use crate::history::{Blob, FileHistory, History, Request, Standing};
 use crate::locale::LocaleIndex;
 use crate::markdown::Purpose;
 use crate::render::messages::Catalog;
+use crate::text::without_mark;
 
 use super::super::{parse_article, role};
 use super::compared::Compared;
 use super::moved::Moves;
-use super::{Group, Look, TranslationStatus, old_id, old_source, requests, without_mark};
+use super::{Group, Look, TranslationStatus, old_id, old_source, requests};
 
 /// A translation of which it is known what to ask git for.
 pub(super) struct Draft<'h> {
