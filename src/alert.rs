@@ -34,6 +34,17 @@ impl AlertKind {
         }
     }
 
+    /// The kind as markers have it: the `NOTE` of `[!NOTE]`.
+    pub fn marker(self) -> &'static str {
+        match self {
+            Self::Note => "NOTE",
+            Self::Tip => "TIP",
+            Self::Important => "IMPORTANT",
+            Self::Caution => "CAUTION",
+            Self::Warning => "WARNING",
+        }
+    }
+
     /// The interface message that is the alert's title; its attribute `spellings` lists what old articles write instead of a marker.
     pub fn message_id(self) -> &'static str {
         match self {
@@ -47,7 +58,7 @@ impl AlertKind {
 
     /// The kind that a marker names: the `NOTE` of `[!NOTE]`, in any case.
     pub fn from_marker(marker: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.class().eq_ignore_ascii_case(marker))
+        Self::ALL.into_iter().find(|kind| kind.marker().eq_ignore_ascii_case(marker))
     }
 }
 

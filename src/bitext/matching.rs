@@ -4,6 +4,7 @@ use std::hash::{Hash, Hasher};
 
 use rustc_hash::FxHasher;
 
+use super::align::weight;
 use super::structure::{Block, PartKind, Shape, Structure};
 
 /// What stands for what, in the order of both texts: indices of blocks.
@@ -63,7 +64,7 @@ fn traits(structure: &Structure<'_>) -> Vec<Traits> {
                     kept.push(digest(part.value.trim()));
                 }
                 PartKind::Text => {
-                    length += part.value.chars().map(weight).sum::<f64>();
+                    length += f64::from(weight(&part.value));
                     let words = part.value.split(|c: char| !c.is_ascii_alphanumeric());
                     let is_name = |word: &&str| word.bytes().any(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
                     kept.extend(words.filter(is_name).map(digest));
@@ -111,11 +112,6 @@ fn digest(text: &str) -> u64 {
     let mut hasher = FxHasher::default();
     text.hash(&mut hasher);
     hasher.finish()
-}
-
-/// A character of a script of East Asia says as much as three letters.
-fn weight(c: char) -> f64 {
-    if crate::locale::is_unspaced(c) || crate::locale::is_hangul(c) { 3.0 } else { 1.0 }
 }
 
 /// What words that begin alike are worth, if all of them do: half of what must be the same.

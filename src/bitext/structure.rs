@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 
+use crate::alert::AlertKind;
 use crate::article::recovered::is_anchor_below;
 
 pub use super::published::Published;
@@ -29,47 +30,17 @@ pub enum Shape {
     /// A quote.
     Quote,
     /// A note of a kind.
-    Alert(Alert),
+    Alert(AlertKind),
     /// A line across the page.
     Rule,
     /// A value of a YAML page.
     Value,
 }
 
-/// The kinds of notes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Alert {
-    /// `[!NOTE]`.
-    Note,
-    /// `[!TIP]`.
-    Tip,
-    /// `[!IMPORTANT]`.
-    Important,
-    /// `[!CAUTION]`.
-    Caution,
-    /// `[!WARNING]`.
-    Warning,
-}
-
-impl Alert {
-    /// The kind whose marker a paragraph begins with.
-    fn at_start(text: &str) -> Option<Self> {
-        let name = text.trim_start_matches(['>', ' ', '\t']).strip_prefix("[!")?;
-        let name = &name[..name.find(']').filter(|length| *length <= 12)?];
-        let kinds = [Self::Note, Self::Tip, Self::Important, Self::Caution, Self::Warning];
-        kinds.into_iter().find(|kind| kind.name().eq_ignore_ascii_case(name))
-    }
-
-    /// The kind as articles spell it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Note => "NOTE",
-            Self::Tip => "TIP",
-            Self::Important => "IMPORTANT",
-            Self::Caution => "CAUTION",
-            Self::Warning => "WARNING",
-        }
-    }
+/// The kind of note whose marker a quote begins with.
+fn alert_at_start(quote: &str) -> Option<AlertKind> {
+    let name = quote.trim_start_matches(['>', ' ', '\t']).strip_prefix("[!")?;
+    AlertKind::from_marker(&name[..name.find(']').filter(|length| *length <= 12)?])
 }
 
 impl Shape {
@@ -266,7 +237,7 @@ impl<'t> Builder<'t> {
             Tag::Paragraph => self.push(Shape::Text, self.behind_marker(range)),
             Tag::Heading { level, .. } => self.push(Shape::Heading(level as u8), range),
             Tag::BlockQuote(_) => {
-                let shape = Alert::at_start(&self.text[range.clone()]).map_or(Shape::Quote, Shape::Alert);
+                let shape = alert_at_start(&self.text[range.clone()]).map_or(Shape::Quote, Shape::Alert);
                 self.push_first_line(shape, range);
             }
             Tag::CodeBlock(_) => {
@@ -416,7 +387,7 @@ mod tests {
             Text,
             Item(2),
             Item(1),
-            Note(Alert::Note),
+            Note(AlertKind::Note),
             Text,
             Quote,
             Text,

@@ -109,7 +109,7 @@ fn described(shape: Shape) -> String {
     match shape {
         Shape::Heading(level) => format!("a heading of level {level}"),
         Shape::Item(depth) => format!("a list item of level {depth}"),
-        Shape::Alert(alert) => format!("an alert of kind `{}`", alert.name()),
+        Shape::Alert(alert) => format!("an alert of kind `{}`", alert.marker()),
         Shape::Html => "an HTML block".to_owned(),
         shape => format!("a {}", shape.name()),
     }
