@@ -201,6 +201,25 @@ pub enum UrlStyle {
     File,
 }
 
+impl UrlStyle {
+    /// Whether addresses name the index pages of folders.
+    pub fn index_file(self) -> IndexFile {
+        match self {
+            Self::Directory => IndexFile::Implied,
+            Self::File => IndexFile::Written,
+        }
+    }
+}
+
+/// Whether the address of a folder names its index page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IndexFile {
+    /// It ends in `/`: a host finds the page.
+    Implied,
+    /// It ends in `index.html`, so that the site can be read from disk.
+    Written,
+}
+
 /// A page's or an asset's file below the output folder.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OutPath(RelPath);
@@ -300,15 +319,16 @@ impl Route {
         url
     }
 
-    /// The path below the site's root, encoded; with `explicit_index`, a folder's ends in `index.html`.
-    pub fn to_reference(&self, explicit_index: bool) -> String {
-        if explicit_index { encode_path(self.file().as_str()) } else { self.to_url() }
+    /// The path below the site's root, encoded.
+    pub fn to_reference(&self, index: IndexFile) -> String {
+        match index {
+            IndexFile::Implied => self.to_url(),
+            IndexFile::Written => encode_path(self.file().as_str()),
+        }
     }
 
     /// The shortest relative reference that leads from the folder `from` to this page.
-    ///
-    /// With `explicit_index`, folders end in `index.html`, so that the site can be read from disk.
-    pub fn relative_from(&self, from: &RelPath, explicit_index: bool) -> String {
+    pub fn relative_from(&self, from: &RelPath, index: IndexFile) -> String {
         if !self.folder {
             return relative(from, &self.url);
         }
@@ -316,13 +336,13 @@ impl Route {
         if !reference.ends_with('/') && reference != "." && reference != ".." {
             reference.push('/');
         }
-        match (reference.as_str(), explicit_index) {
-            (".", false) => "./".to_owned(),
-            ("..", false) => "../".to_owned(),
-            (_, false) => reference,
-            (".", true) => "index.html".to_owned(),
-            ("..", true) => "../index.html".to_owned(),
-            (_, true) => reference + "index.html",
+        match (reference.as_str(), index) {
+            (".", IndexFile::Implied) => "./".to_owned(),
+            ("..", IndexFile::Implied) => "../".to_owned(),
+            (_, IndexFile::Implied) => reference,
+            (".", IndexFile::Written) => "index.html".to_owned(),
+            ("..", IndexFile::Written) => "../index.html".to_owned(),
+            (_, IndexFile::Written) => reference + "index.html",
         }
     }
 }
@@ -463,11 +483,11 @@ mod tests {
     fn references_are_relative_and_encoded() {
         let here = path("fr/a/b");
         let there = |text, style| Route::of_article(&path("fr"), &path(text), style);
-        assert_eq!(there("a/c.md", UrlStyle::Directory).relative_from(&here, false), "../c/");
-        assert_eq!(there("a/index.md", UrlStyle::Directory).relative_from(&here, false), "../");
-        assert_eq!(there("a/b.md", UrlStyle::Directory).relative_from(&here, false), "./");
-        assert_eq!(there("index.md", UrlStyle::Directory).relative_from(&here, true), "../../index.html");
-        assert_eq!(there("a/c d.md", UrlStyle::File).relative_from(&path("fr/a"), false), "c%20d.html");
+        assert_eq!(there("a/c.md", UrlStyle::Directory).relative_from(&here, IndexFile::Implied), "../c/");
+        assert_eq!(there("a/index.md", UrlStyle::Directory).relative_from(&here, IndexFile::Implied), "../");
+        assert_eq!(there("a/b.md", UrlStyle::Directory).relative_from(&here, IndexFile::Implied), "./");
+        assert_eq!(there("index.md", UrlStyle::Directory).relative_from(&here, IndexFile::Written), "../../index.html");
+        assert_eq!(there("a/c d.md", UrlStyle::File).relative_from(&path("fr/a"), IndexFile::Implied), "c%20d.html");
         assert_eq!(relative(&path("fr/a"), &path("fr/a:b")), "../a%3Ab");
     }
 }

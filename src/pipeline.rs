@@ -21,7 +21,7 @@ use crate::render::theme::Theme;
 use crate::rules;
 use crate::site::toc::Contents;
 use crate::site::{Loaded, Parsed, Site, is_fragment};
-use crate::suppression::{self, Suppressions};
+use crate::suppression::{self, Form, Suppressions};
 use crate::text::Digest;
 use crate::toc;
 use crate::yaml_page;
@@ -64,12 +64,12 @@ pub use kept::Kept;
 use keys::{Given, Keys};
 use memo::Memo;
 pub use one::{RenderInput, Rendered, render};
-use paired::{Paired, Stale};
+use paired::{OldSources, Paired, Stale};
 use present::Present;
 use recovered::discover;
 use remembered::{Comparisons, Remembered};
 pub use since::check_since;
-pub use stamp::{StampedTranslation, Unstamped, stamp};
+pub use stamp::{StampedTranslation, StampedWith, Unstamped, stamp};
 pub use status::{ChangedSentence, Status, TranslationStatus, status};
 use waiting::Waiting;
 
@@ -238,7 +238,8 @@ fn judge(
     has_run: &dyn Fn(&'static Rule) -> bool,
 ) -> Judged {
     findings.extend(rules::check(site));
-    let Paired { findings: of_pairs, uncompared, notes } = paired::check(site, known, purpose == Purpose::Findings);
+    let old = if purpose == Purpose::Findings { OldSources::Sought } else { OldSources::LeftAlone };
+    let Paired { findings: of_pairs, uncompared, notes } = paired::check(site, known, old);
     findings.extend(of_pairs);
     // What is wrong with us is no content's to allow.
     let bugs: Vec<Finding> = findings.extract_if(.., |finding| is_bug(finding)).collect();
@@ -388,8 +389,11 @@ fn compile_source(source: &Source<'_>, role: Role<'_>, config: &Config, docset: 
             take(configured(waiting.article(article)), &mut findings)
         }
     };
-    let is_yaml = matches!(source.kind, FileKind::Toc(TocFormat::Yaml) | FileKind::YamlPage);
-    let suppressions = suppression::read(source.text, source.file, is_yaml, &mut findings);
+    let form = match source.kind {
+        FileKind::Toc(TocFormat::Yaml) | FileKind::YamlPage => Form::Yaml,
+        _ => Form::Markdown,
+    };
+    let suppressions = suppression::read(source.text, source.file, form, &mut findings);
     Single { parsed, findings, suppressions }
 }
 

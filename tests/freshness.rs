@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::Command;
 
 use hexapla::bitext::freshness::{Basis, Relation, State};
-use hexapla::pipeline::{self, Status, TranslationStatus};
+use hexapla::pipeline::{self, StampedWith, Status, TranslationStatus};
 use project::Project;
 use sha1::{Digest as _, Sha1};
 
@@ -279,7 +279,7 @@ fn a_recovered_source_is_the_one_that_its_latest_translation_records() {
     assert_eq!((change.old.as_deref(), change.new.as_deref()), (Some("A boat sinks."), Some("A boat floats.")));
     assert_eq!((change.translation.as_deref(), change.line, change.source_line), (Some("船会沉。"), Some(8), None));
     let (stamped, left) =
-        pipeline::stamp(&project.config(), false, |one| one.locale.0 == 2 && one.id.as_str() == "boats")
+        pipeline::stamp(&project.config(), StampedWith::Present, |one| one.locale.0 == 2 && one.id.as_str() == "boats")
             .expect("stamps");
     assert_eq!((stamped.len(), left.len()), (0, 1), "{left:?}");
 }
@@ -334,7 +334,7 @@ fn a_project_that_records_nothing_begins_from_its_history() {
     let first = commit(&project);
     en(&project, "behind", NEW);
     commit(&project);
-    let (stamped, left) = pipeline::stamp(&project.config(), true, |_| true).expect("stamps");
+    let (stamped, left) = pipeline::stamp(&project.config(), StampedWith::History, |_| true).expect("stamps");
     assert!(left.is_empty(), "{left:?}");
     let paths: Vec<&str> = stamped.iter().map(|one| &*one.path).collect();
     assert_eq!(paths, ["content/fr/behind.md", "content/fr/level.md"]);
@@ -345,11 +345,13 @@ fn a_project_that_records_nothing_begins_from_its_history() {
     }
     let after = status(&project);
     assert_eq!((of(&after, "behind").state, of(&after, "level").state), (State::Stale, State::Fresh));
-    let (stamped, _) = pipeline::stamp(&project.config(), false, |one| one.id.as_str() == "behind").expect("stamps");
+    let (stamped, _) =
+        pipeline::stamp(&project.config(), StampedWith::Present, |one| one.id.as_str() == "behind").expect("stamps");
     std::fs::write(&stamped[0].file, &stamped[0].text).expect("a file");
     assert_eq!(of(&status(&project), "behind").state, State::Fresh);
     en(&project, "behind", "# Not committed yet\n");
-    let (stamped, _) = pipeline::stamp(&project.config(), false, |one| one.id.as_str() == "behind").expect("stamps");
+    let (stamped, _) =
+        pipeline::stamp(&project.config(), StampedWith::Present, |one| one.id.as_str() == "behind").expect("stamps");
     assert!(!stamped[0].text.contains("source_commit"), "{}", stamped[0].text);
 }
 
@@ -617,7 +619,7 @@ fn where_a_clone_ends_nothing_is_known_of_what_was_translated() {
     let status = pipeline::status(&config).expect("a status");
     let boats = of(&status, "boats");
     assert_eq!((boats.state, boats.basis, boats.commits_behind), (State::Unknown, None, None));
-    let (stamped, left) = pipeline::stamp(&config, true, |_| true).expect("stamps");
+    let (stamped, left) = pipeline::stamp(&config, StampedWith::History, |_| true).expect("stamps");
     assert!(stamped.is_empty(), "{stamped:?}");
     assert!(left[0].reason.contains("no history"), "{left:?}");
 }
@@ -676,7 +678,7 @@ fn a_file_whose_line_ends_are_returns_is_recorded_and_stamped_as_it_is() {
     let source = with_returns("---\ntitle: Boats\n---\n\nA boat.\n");
     en(&project, "boats", &source);
     project.write("content/fr/boats.md", with_returns("---\ntitle: Bateaux\n---\n\nUn bateau.\n"));
-    let (stamped, left) = pipeline::stamp(&project.config(), false, |_| true).expect("stamps");
+    let (stamped, left) = pipeline::stamp(&project.config(), StampedWith::Present, |_| true).expect("stamps");
     assert!(left.is_empty(), "{left:?}");
     let keys = format!("---\ntitle: Bateaux\nsource_hash: {}\n---\n\nUn bateau.\n", blob(&source));
     assert_eq!(stamped[0].text, with_returns(&keys));

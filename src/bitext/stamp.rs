@@ -29,13 +29,22 @@ struct Place {
     behind: &'static str,
 }
 
+/// Where a translation has room for a stamp.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// In the front matter of an article.
+    Article,
+    /// In the metadata of a YAML page.
+    Page,
+}
+
 /// The text of a translation with the stamp in its front matter, or in the metadata of a YAML page.
 ///
 /// # Errors
 ///
 /// Why the text is no place for it, as the end of a sentence about the file.
-pub fn stamped(text: &str, is_page: bool, stamp: &Stamp) -> Result<String, &'static str> {
-    let place = place(text, is_page)?;
+pub fn stamped(text: &str, form: Form, stamp: &Stamp) -> Result<String, &'static str> {
+    let place = place(text, form)?;
     let end =
         if text.lines().next().is_some_and(|line| text[line.len()..].starts_with("\r\n")) { "\r\n" } else { "\n" };
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
@@ -58,7 +67,7 @@ pub fn stamped(text: &str, is_page: bool, stamp: &Stamp) -> Result<String, &'sta
     }
     edits.sort_by_key(|(range, _)| range.start);
     let written = apply(text, &edits);
-    if is_sound(&place.entries, &written, is_page, stamp) {
+    if is_sound(&place.entries, &written, form, stamp) {
         Ok(written)
     } else {
         Err("has front matter that cannot be written to")
@@ -83,8 +92,11 @@ fn line(text: &str, entry: &Entry) -> Range<usize> {
     start..text[end..].find('\n').map_or(text.len(), |at| end + at + 1)
 }
 
-fn place(text: &str, is_page: bool) -> Result<Place, &'static str> {
-    if is_page { in_metadata(text) } else { in_front_matter(text) }
+fn place(text: &str, form: Form) -> Result<Place, &'static str> {
+    match form {
+        Form::Page => in_metadata(text),
+        Form::Article => in_front_matter(text),
+    }
 }
 
 fn in_front_matter(text: &str) -> Result<Place, &'static str> {
@@ -121,8 +133,8 @@ fn in_metadata(text: &str) -> Result<Place, &'static str> {
 }
 
 /// Whether what was written says what it should, and everything else as before.
-fn is_sound(before: &[Entry], written: &str, is_page: bool, stamp: &Stamp) -> bool {
-    let Ok(place) = place(written, is_page) else { return false };
+fn is_sound(before: &[Entry], written: &str, form: Form, stamp: &Stamp) -> bool {
+    let Ok(place) = place(written, form) else { return false };
     let is_ours = |entry: &&Entry| [HASH, COMMIT].iter().any(|key| entry.key.value.eq_ignore_ascii_case(key));
     let others = |entries: &[Entry]| -> Vec<(String, String)> {
         let others = entries.iter().filter(|entry| !is_ours(entry));
@@ -158,56 +170,56 @@ mod tests {
         Stamp { hash: "a".repeat(40), commit: commit.then(|| "b".repeat(40)) }
     }
 
-    fn written(text: &str, is_page: bool, commit: bool) -> String {
-        let written = stamped(text, is_page, &stamp(commit)).expect("a place");
+    fn written(text: &str, form: Form, commit: bool) -> String {
+        let written = stamped(text, form, &stamp(commit)).expect("a place");
         written.replace(&"a".repeat(40), "HASH").replace(&"b".repeat(40), "COMMIT")
     }
 
     #[test]
     fn keys_are_added_below_the_others() {
         assert_eq!(
-            written("---\ntitle: T\n---\n# T\n", false, true),
+            written("---\ntitle: T\n---\n# T\n", Form::Article, true),
             "---\ntitle: T\nsource_hash: HASH\nsource_commit: COMMIT\n---\n# T\n"
         );
         assert_eq!(
-            written("\u{feff}---\r\na: 1\r\n---\r\nx", false, false),
+            written("\u{feff}---\r\na: 1\r\n---\r\nx", Form::Article, false),
             "\u{feff}---\r\na: 1\r\nsource_hash: HASH\r\n---\r\nx"
         );
-        assert_eq!(written("# T\n", false, false), "---\nsource_hash: HASH\n---\n# T\n");
+        assert_eq!(written("# T\n", Form::Article, false), "---\nsource_hash: HASH\n---\n# T\n");
     }
 
     #[test]
     fn keys_that_are_there_are_replaced_where_they_stand() {
         let old = "---\nsource_hash: \"0\" # why\ntitle: 'T'\nsource_commit: 1\n---\n";
         assert_eq!(
-            written(old, false, true),
+            written(old, Form::Article, true),
             "---\nsource_hash: \"HASH\" # why\ntitle: 'T'\nsource_commit: COMMIT\n---\n"
         );
-        assert_eq!(written(old, false, false), "---\nsource_hash: \"HASH\" # why\ntitle: 'T'\n---\n");
-        assert_eq!(written("---\nsource_hash:\n---\n", false, false), "---\nsource_hash: HASH\n---\n");
+        assert_eq!(written(old, Form::Article, false), "---\nsource_hash: \"HASH\" # why\ntitle: 'T'\n---\n");
+        assert_eq!(written("---\nsource_hash:\n---\n", Form::Article, false), "---\nsource_hash: HASH\n---\n");
     }
 
     #[test]
     fn pages_have_them_in_their_metadata() {
         assert_eq!(
-            written("### YamlMime:FAQ\nmetadata:\n    title: T\nx: 1\n", true, false),
+            written("### YamlMime:FAQ\nmetadata:\n    title: T\nx: 1\n", Form::Page, false),
             "### YamlMime:FAQ\nmetadata:\n    source_hash: HASH\n    title: T\nx: 1\n"
         );
         assert_eq!(
-            written("### YamlMime:FAQ\ntitle: T\n", true, true),
+            written("### YamlMime:FAQ\ntitle: T\n", Form::Page, true),
             "### YamlMime:FAQ\nmetadata:\n  source_hash: HASH\n  source_commit: COMMIT\ntitle: T\n"
         );
     }
 
     #[test]
     fn what_is_not_understood_is_left_alone() {
-        for (text, is_page) in [
-            ("---\ntitle: T\n\n# T\n", false),
-            ("---\n{a: 1}\n---\n", false),
-            ("### YamlMime:FAQ\nmetadata: {title: T}\n", true),
-            ("### YamlMime:FAQ\nmetadata: [\n", true),
+        for (text, form) in [
+            ("---\ntitle: T\n\n# T\n", Form::Article),
+            ("---\n{a: 1}\n---\n", Form::Article),
+            ("### YamlMime:FAQ\nmetadata: {title: T}\n", Form::Page),
+            ("### YamlMime:FAQ\nmetadata: [\n", Form::Page),
         ] {
-            assert!(stamped(text, is_page, &stamp(true)).is_err(), "{text}");
+            assert!(stamped(text, form, &stamp(true)).is_err(), "{text}");
         }
     }
 }

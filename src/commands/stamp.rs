@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use hexapla::config;
 use hexapla::finding::human::{count, visible};
-use hexapla::pipeline::{self, StampedTranslation, TranslationStatus};
+use hexapla::pipeline::{self, StampedTranslation, StampedWith, TranslationStatus};
 
 use super::context::Context;
 use super::stop::{Problem, Stop};
@@ -19,7 +19,8 @@ pub(super) fn run(context: &Context, arguments: &Stamp) -> Result<Outcome, Stop>
         file.is_some_and(|file| file.starts_with(path))
     };
     let is_meant = |one: &TranslationStatus| arguments.all || named.iter().any(|path| lies_in(one, path));
-    let (stamped, left) = context.during("comparing", || pipeline::stamp(&config, arguments.from_history, is_meant))?;
+    let with = if arguments.from_history { StampedWith::History } else { StampedWith::Present };
+    let (stamped, left) = context.during("comparing", || pipeline::stamp(&config, with, is_meant))?;
     for (path, written) in named.iter().zip(&arguments.paths) {
         let is_known = stamped.iter().any(|one| one.file.starts_with(path))
             || left.iter().any(|one| config::absolute(&config.root, &one.path).starts_with(path));

@@ -15,7 +15,7 @@ use crate::history::{Blob, FileHistory, History, Request};
 use crate::rules::translation::{Against, standing};
 use crate::text::without_mark;
 
-use super::paired::{Buffers, Paired, Pairing, Stale, count_of_text, guarded};
+use super::paired::{Buffers, OldSources, Paired, Pairing, Stale, count_of_text, guarded};
 use super::status::{old_source, requests};
 
 /// What git is asked about the source of a translation.
@@ -35,12 +35,15 @@ enum Behind {
 
 impl Pairing<'_, '_> {
     /// Says which translations are behind their sources, and compares each with the source that it was made from.
-    pub(super) fn stale(&self, stale: &[Stale], asks_git: bool) -> Paired {
+    pub(super) fn stale(&self, stale: &[Stale], old: OldSources) -> Paired {
         if stale.is_empty() {
             return Paired::default();
         }
         let folders = self.site.config.locales.iter().filter_map(|locale| locale.folder.as_deref());
-        let history = if asks_git { History::of(folders) } else { History::default() };
+        let history = match old {
+            OldSources::Sought => History::of(folders),
+            OldSources::LeftAlone => History::default(),
+        };
         let asked: Vec<Asked<'_>> = stale.iter().map(|stale| self.asked(&history, stale)).collect();
         let blobs = history.read(asked.iter().flat_map(|asked| &asked.requests).cloned());
         let each = stale.par_iter().zip(&asked);
@@ -57,7 +60,10 @@ impl Pairing<'_, '_> {
         });
         let (findings, uncompared): (Vec<_>, Vec<_>) = found.unzip();
         let uncompared: Vec<Stale> = uncompared.into_iter().flatten().collect();
-        let notes = if asks_git { notes_of(&history, uncompared.len()) } else { Vec::new() };
+        let notes = match old {
+            OldSources::Sought => notes_of(&history, uncompared.len()),
+            OldSources::LeftAlone => Vec::new(),
+        };
         Paired { findings: findings.into_iter().flatten().collect(), uncompared, notes }
     }
 

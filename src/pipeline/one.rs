@@ -7,7 +7,6 @@ use crate::docset::Docset;
 use crate::finding::{FileId, Report};
 use crate::locale::LocaleIndex;
 use crate::path::RelPath;
-use crate::path::UrlStyle;
 use crate::render::address::Addresses;
 use crate::render::body::Linker;
 use crate::rules;
@@ -72,8 +71,8 @@ fn linker<'s, 'a>(
     let reader = site.locale_of(file);
     let page = site.page_for(reader, file).map(|page| site.pages.get(page));
     let folder = page.map_or_else(RelPath::root, |page| page.route.folder());
-    let explicit_index = site.config.site.urls == UrlStyle::File;
-    let addresses = if as_written { Addresses::AsWritten } else { Addresses::Published { explicit_index } };
+    let published = Addresses::Published(site.config.site.urls.index_file());
+    let addresses = if as_written { Addresses::AsWritten } else { published };
     Linker::new(site, catalog, reader, folder, file, addresses)
 }
 

@@ -57,8 +57,17 @@ pub(super) fn rules_of_sources() -> impl Iterator<Item = &'static Rule> {
     COMPARING.into_iter().chain([&rule::TRANSLATION_STALE])
 }
 
-/// What is wrong with translations that only their sources tell; `asks_git` lets sources be looked for that are no more.
-pub(super) fn check(site: &Site<'_>, known: &Known<'_>, asks_git: bool) -> Paired {
+/// Whether sources that are no more are looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum OldSources {
+    /// Git is asked for them.
+    Sought,
+    /// What git may hold does not count.
+    LeftAlone,
+}
+
+/// What is wrong with translations that only their sources tell.
+pub(super) fn check(site: &Site<'_>, known: &Known<'_>, old: OldSources) -> Paired {
     let compares = is_on(site.config, &COMPARING);
     if !compares && !is_on(site.config, &STANDING) {
         return Paired::default();
@@ -66,7 +75,7 @@ pub(super) fn check(site: &Site<'_>, known: &Known<'_>, asks_git: bool) -> Paire
     let pairing = Pairing { site, present: &known.present, compares };
     let found = known.compared.renew(|compared| pairing.changed(compared, known.digests));
     let Found { findings, stale } = found.map_or_else(|| pairing.all(), Found::all);
-    let mut paired = pairing.stale(&stale, asks_git);
+    let mut paired = pairing.stale(&stale, old);
     paired.findings.splice(..0, findings);
     paired.findings = without_names(site, paired.findings);
     paired

@@ -5,7 +5,7 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::bitext::stamp::stamped;
+use crate::bitext::stamp::{Form, stamped};
 use crate::config::Config;
 use crate::docset::{Docset, FileKind, replace};
 use crate::text::Digest;
@@ -52,15 +52,23 @@ pub struct Unstamped {
     pub reason: &'static str,
 }
 
-/// The translations that `is_meant` picks, stamped: with the present source, or by history with the one that was there when
-/// they were last committed, where they record nothing.
+/// Which source translations are stamped with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StampedWith {
+    /// The present one.
+    Present,
+    /// The one that was there when they were last committed, where they record nothing.
+    History,
+}
+
+/// The translations that `is_meant` picks, stamped.
 ///
 /// # Errors
 ///
 /// The project's own messages cannot be read.
 pub fn stamp(
     config: &Config,
-    from_history: bool,
+    with: StampedWith,
     is_meant: impl Fn(&TranslationStatus) -> bool,
 ) -> Result<(Vec<StampedTranslation>, Vec<Unstamped>), Failure> {
     let docset = discover(config, &*catalog(config)?);
@@ -69,10 +77,10 @@ pub fn stamp(
     let mut buffer = Vec::new();
     for one in status.translations.iter().filter(|one| is_meant(one)) {
         let Some(path) = &one.path else { continue };
-        if from_history && one.is_recorded {
+        if with == StampedWith::History && one.is_recorded {
             continue;
         }
-        let written = stamp_one(config, &docset, one, from_history, &mut buffer);
+        let written = stamp_one(config, &docset, one, with, &mut buffer);
         match written {
             Ok(stamped) => done.push(stamped),
             Err(reason) => left.push(Unstamped { path: Arc::clone(path), reason }),
@@ -85,20 +93,21 @@ fn stamp_one(
     config: &Config,
     docset: &Docset,
     one: &TranslationStatus,
-    from_history: bool,
+    with: StampedWith,
     buffer: &mut Vec<u8>,
 ) -> Result<StampedTranslation, &'static str> {
     if one.source.is_none() {
         return Err("has no source");
     }
-    let (stamp, reason) = match from_history {
-        true => (&one.made_from, "has no history that tells which source it was made from"),
-        false => (&one.present, "has no source but the one that bilingual articles hold"),
+    let (stamp, reason) = match with {
+        StampedWith::History => (&one.made_from, "has no history that tells which source it was made from"),
+        StampedWith::Present => (&one.present, "has no source but the one that bilingual articles hold"),
     };
     let stamp = stamp.as_ref().ok_or(reason)?;
     let id = one.file.ok_or("is missing")?;
     let Ok(Some(source)) = docset.read(id, buffer) else { return Err("cannot be read") };
-    let text = source.as_stored(stamped(source.text, source.kind == FileKind::YamlPage, stamp)?);
+    let form = if source.kind == FileKind::YamlPage { Form::Page } else { Form::Article };
+    let text = source.as_stored(stamped(source.text, form, stamp)?);
     let stored = source.stored();
     let (is_changed, was) = (text != stored, Digest::of(stored.as_bytes()));
     let path = Arc::clone(&docset.file(id).printed);
@@ -119,7 +128,7 @@ mod tests {
         let toml = "[site]\nsource_locale = \"en\"\n[[locales]]\nid = \"en\"\npath = \"en\"\n[[locales]]\nid = \"fr\"\npath = \"fr\"\n";
         fs::write(folder.path().join("hexapla.toml"), toml).expect("a configuration");
         let config = Config::load(folder.path(), None).expect("a project");
-        let (stamped, _) = stamp(&config, false, |_| true).expect("stamps");
+        let (stamped, _) = stamp(&config, StampedWith::Present, |_| true).expect("stamps");
         let [one] = stamped.as_slice() else { panic!("one translation: {stamped:?}") };
         fs::write(&one.file, "# Abeilles\n").expect("another's work");
         assert!(!one.write().expect("it can be read"));

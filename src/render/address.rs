@@ -6,7 +6,7 @@ use crate::finding::FileId;
 use crate::locale::LocaleIndex;
 use crate::markdown::body::{Link, LinkOrigin};
 use crate::markdown::destination::{Destination, Reference};
-use crate::path::{RelPath, encode_fragment, encode_path, percent_decode, relative};
+use crate::path::{IndexFile, RelPath, encode_fragment, encode_path, percent_decode, relative};
 use crate::site::dependency::{DependencyFile, LoadedFile};
 use crate::site::link::{DependencyPlace, FilePlace, Place, fragment_of};
 
@@ -16,12 +16,19 @@ use super::body::{Linker, Part};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Addresses {
     /// As the site has them.
-    Published {
-        /// Whether folders end in `index.html`, so that the site can be read from disk.
-        explicit_index: bool,
-    },
+    Published(IndexFile),
     /// As the article has them, from the folder of the page's article.
     AsWritten,
+}
+
+impl Addresses {
+    /// Whether they name the index pages of folders.
+    pub(super) fn index_file(self) -> IndexFile {
+        match self {
+            Self::Published(index) => index,
+            Self::AsWritten => IndexFile::Implied,
+        }
+    }
 }
 
 impl Linker<'_, '_> {
@@ -91,8 +98,7 @@ impl Linker<'_, '_> {
         let fragment = place.reference.fragment();
         if let Some(page) = self.site.page_for(reader, target) {
             let page = self.site.pages.get(page);
-            let explicit = self.addresses == Addresses::Published { explicit_index: true };
-            let address = page.route.relative_from(&self.folder, explicit);
+            let address = page.route.relative_from(&self.folder, self.addresses.index_file());
             let fragment = fragment.and_then(|fragment| fragment_of(fragment, self.site.ids(page.file)));
             return Some(format!("{address}{}{}", place.reference.query(), fragment.unwrap_or_default()));
         }

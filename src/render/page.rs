@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use crate::bitext::origin::Origin;
 use crate::finding::FileId;
 use crate::locale::{Locale, LocaleIndex};
-use crate::path::{OutPath, RelPath, Route, UrlStyle, path_of_url, relative};
+use crate::path::{OutPath, RelPath, Route, path_of_url, relative};
 use crate::site::Site;
 use crate::site::page::{Page, PageId};
 use crate::text::Digest;
@@ -65,7 +65,6 @@ impl<'s, 'a> Maker<'s, 'a> {
         navigation: &'s Navigation<'s, 'a>,
         digests: &'s [Option<Digest>],
     ) -> Self {
-        let explicit_index = site.config.site.urls == UrlStyle::File;
         let catalog = theme.catalog();
         let locales = || (0..site.config.locales.len() as u16).map(LocaleIndex);
         let mut maker = Self {
@@ -78,7 +77,7 @@ impl<'s, 'a> Maker<'s, 'a> {
             interface_tags: locales().map(|locale| catalog.of(locale).language().tag()).collect(),
             open_graph: site.config.locales.iter().map(|locale| locale.locale.open_graph()).collect(),
             homes: site.config.locales.iter().map(|locale| Route::of_folder(locale.prefix.clone())).collect(),
-            addresses: Addresses::Published { explicit_index },
+            addresses: Addresses::Published(site.config.site.urls.index_file()),
             plain: Vec::new(),
             icon: theme.icon().to_owned(),
             origins: None,
@@ -287,10 +286,10 @@ impl<'s, 'a> Maker<'s, 'a> {
 
     /// The address of a page as this one writes it.
     pub(super) fn address(&self, parts: &Parts<'_>, route: &Route) -> String {
-        let explicit = self.addresses == Addresses::Published { explicit_index: true };
+        let index = self.addresses.index_file();
         match parts.output {
-            Output::NotFound(_) => format!("{}{}", parts.root, route.to_reference(explicit)),
-            _ => route.relative_from(&parts.folder, explicit),
+            Output::NotFound(_) => format!("{}{}", parts.root, route.to_reference(index)),
+            _ => route.relative_from(&parts.folder, index),
         }
     }
 

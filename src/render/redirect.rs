@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
-use crate::path::{OutPath, Route, UrlStyle, encode_fragment, encode_path, relative};
+use crate::path::{OutPath, Route, encode_fragment, encode_path, relative};
 use crate::site::Site;
 use crate::site::redirect::{End, RedirectPage, is_of_pages};
 
@@ -13,11 +13,11 @@ pub const REDIRECTS: &str = "_redirects";
 
 /// Every page that leads to another, and where it stands.
 pub fn pages(site: &Site<'_>) -> Vec<(OutPath, Vec<u8>)> {
-    let explicit = site.config.site.urls == UrlStyle::File;
+    let index = site.config.site.urls.index_file();
     let page = |page: RedirectPage| {
         let folder = page.route.folder();
         let address = address(site, &page, |target| match target {
-            Target::Page(route) => route.relative_from(&folder, explicit),
+            Target::Page(route) => route.relative_from(&folder, index),
             Target::Asset(path) => relative(&folder, path.path()),
         })?;
         let language = site.config.locales[page.locale.get()].locale.tag();

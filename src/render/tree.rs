@@ -6,7 +6,6 @@ use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 use serde_json::Value;
 
 use crate::locale::LocaleIndex;
-use crate::path::UrlStyle;
 use crate::site::Site;
 use crate::site::page::PageId;
 use crate::site::toc::{Node, NodeTarget};
@@ -182,8 +181,8 @@ impl Writer<'_, '_> {
     }
 
     fn page_address(&self, page: PageId) -> String {
-        let explicit = self.site.config.site.urls == UrlStyle::File;
-        let reference = self.site.pages.get(page).route.to_reference(explicit);
+        let index = self.site.config.site.urls.index_file();
+        let reference = self.site.pages.get(page).route.to_reference(index);
         match (self.up.as_str(), reference.as_str()) {
             ("", "") => "./".to_owned(),
             (up, reference) => format!("{up}{reference}"),

@@ -1,7 +1,7 @@
 //! `xrefmap.yml` of each locale: where its uids lead, for other docsets.
 
 use crate::locale::LocaleIndex;
-use crate::path::{OutPath, UrlStyle, encode_path};
+use crate::path::{OutPath, encode_path};
 
 use super::page::Maker;
 
@@ -16,7 +16,7 @@ impl Maker<'_, '_> {
     }
 
     fn xref_map(&self, locale: LocaleIndex) -> Option<String> {
-        let explicit = self.site.config.site.urls == UrlStyle::File;
+        let index = self.site.config.site.urls.index_file();
         let home = self.homes[locale.get()].folder();
         let mut text = "### YamlMime:XRefMap\n".to_owned();
         if let Some(base) = &self.site.config.site.base_url {
@@ -27,7 +27,7 @@ impl Maker<'_, '_> {
         let start = text.len();
         for (uid, article) in self.site.uids_in(locale) {
             let Some(page) = self.site.page_for(locale, article.file) else { continue };
-            let href = self.site.pages.get(page).route.relative_from(&home, explicit);
+            let href = self.site.pages.get(page).route.relative_from(&home, index);
             text.push_str(&format!("- uid: {}\n", quoted(uid)));
             if let Some(title) = self.site.title(article) {
                 text.push_str(&format!("  name: {}\n", quoted(title)));

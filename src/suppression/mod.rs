@@ -62,18 +62,28 @@ pub struct Suppressions {
     pub allowances: Vec<Allowance>,
 }
 
+/// How a file is written, and its comments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Markdown, which may begin with front matter.
+    Markdown,
+    /// YAML.
+    Yaml,
+}
+
 /// Reads the suppressions of a file's text; `None` where there are none, which is told without parsing.
 ///
 /// What cannot be understood is a finding.
-pub fn read(text: &str, file: FileId, is_yaml: bool, findings: &mut Vec<Finding>) -> Option<Suppressions> {
+pub fn read(text: &str, file: FileId, form: Form, findings: &mut Vec<Finding>) -> Option<Suppressions> {
     memmem::find(text.as_bytes(), MARK.as_bytes())?;
     let mut reading = Reading { text, file, allowances: Vec::new(), findings };
-    if is_yaml {
-        reading.yaml(0, text.len());
-    } else {
-        let front = front_matter::parse(text, file, &mut Vec::new());
-        reading.yaml(0, front.span.map_or(0, |span| span.end as usize));
-        reading.markdown(front.body);
+    match form {
+        Form::Yaml => reading.yaml(0, text.len()),
+        Form::Markdown => {
+            let front = front_matter::parse(text, file, &mut Vec::new());
+            reading.yaml(0, front.span.map_or(0, |span| span.end as usize));
+            reading.markdown(front.body);
+        }
     }
     let allowances = reading.allowances;
     (!allowances.is_empty()).then_some(Suppressions { file, allowances })
@@ -191,9 +201,9 @@ mod tests {
     use super::*;
 
     /// What is allowed where, and what is wrong.
-    fn shown(text: &str, is_yaml: bool) -> (Vec<String>, Vec<String>) {
+    fn shown(text: &str, form: Form) -> (Vec<String>, Vec<String>) {
         let mut findings = Vec::new();
-        let read = read(text, FileId(0), is_yaml, &mut findings);
+        let read = read(text, FileId(0), form, &mut findings);
         let allowed = read.into_iter().flat_map(|read| read.allowances).map(|allowance| {
             assert_eq!(allowance.span.slice(text), allowance.rule.name);
             let covered = match &allowance.covers {
@@ -214,7 +224,7 @@ mod tests {
         let text = "---\ntitle: x\n# hexapla-allow duplicate-key: history\ntitle: y\n---\n# A\n\n\
                     <!-- hexapla-allow file-not-found, bookmark-not-found: comes\nlater -->\n[a](b.md)\n\n\
                     <!-- hexapla-allow-file title-missing: so -->\n";
-        let (allowed, wrong) = shown(text, false);
+        let (allowed, wrong) = shown(text, Form::Markdown);
         assert_eq!(
             allowed,
             [
@@ -231,8 +241,11 @@ mod tests {
     fn what_is_code_or_about_something_else_is_no_suppression() {
         let text = "```html\n<!-- hexapla-allow file-not-found: x -->\n```\n\n`<!-- hexapla-allow-file title-missing: x -->`\n\n\
                     <!-- hexapla-allowance x: y -->\n\nhexapla-allow file-not-found: x\n";
-        assert_eq!(shown(text, false), (Vec::new(), Vec::new()));
-        assert_eq!(shown("- name: \"x # hexapla-allow-file title-missing: x\"\n", true), (Vec::new(), Vec::new()));
+        assert_eq!(shown(text, Form::Markdown), (Vec::new(), Vec::new()));
+        assert_eq!(
+            shown("- name: \"x # hexapla-allow-file title-missing: x\"\n", Form::Yaml),
+            (Vec::new(), Vec::new())
+        );
     }
 
     #[test]
@@ -243,6 +256,6 @@ mod tests {
             "hexapla-allow file-not-found a suppression says no reason",
             "hexapla-allow title-missing: x nothing stands behind this suppression",
         ];
-        assert_eq!(shown(text, false), (Vec::new(), wrong.map(str::to_owned).to_vec()));
+        assert_eq!(shown(text, Form::Markdown), (Vec::new(), wrong.map(str::to_owned).to_vec()));
     }
 }
