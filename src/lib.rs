@@ -26,7 +26,7 @@
 //!    where a check is told to; the library never prints.
 //! 3. Parsing, indexing, checking and making views are pure and total: bad input gives findings, never panics. Where a
 //!    bug of ours panics all the same, that is a finding too, and the rest goes on.
-//! 4. Only `path` makes paths; only `publish` turns one into a file name to write.
+//! 4. Only `path` makes paths; only `publish` turns one into the name of a file to make.
 //! 5. Only reports and views serialise, and what the cache keeps for the program that wrote it.
 //! 6. No hash map is iterated into output; the same input gives the same bytes.
 //! 7. Every rule has its page, which is its manual and its test.

@@ -235,7 +235,8 @@ fn iso_date(written: &str) -> Option<String> {
 pub struct Hashes {
     /// Git's id of the text with LF line ends: what `source_hash` holds.
     pub blob: String,
-    others: Vec<Hash>,
+    /// All of them, that one too.
+    all: Vec<Hash>,
 }
 
 impl Hashes {
@@ -244,26 +245,26 @@ impl Hashes {
         let lf = with_lf(bytes);
         let crlf = with_crlf(&lf);
         let blob = blob_id(&lf);
-        let mut others = vec![Hash::Blob(blob.clone()), Hash::Blob(blob_id(bytes))];
-        others.extend([bytes, &*lf, &crlf].map(|bytes| Hash::Bytes(hex(&Sha1::digest(bytes)))));
-        Self { blob, others }
+        let mut all = vec![Hash::Blob(blob.clone()), Hash::Blob(blob_id(bytes))];
+        all.extend([bytes, &*lf, &crlf].map(|bytes| Hash::Bytes(hex(&Sha1::digest(bytes)))));
+        Self { blob, all }
     }
 
     /// Adds the long hashes, which few ask for, of the same bytes.
     pub fn add_long(&mut self, bytes: &[u8]) {
         let lf = with_lf(bytes);
         let crlf = with_crlf(&lf);
-        self.others.extend([bytes, &*lf, &crlf].map(|bytes| Hash::LongBytes(hex(&Sha256::digest(bytes)))));
+        self.all.extend([bytes, &*lf, &crlf].map(|bytes| Hash::LongBytes(hex(&Sha256::digest(bytes)))));
     }
 
     /// Every hash under which the source may have been recorded.
     pub fn iter(&self) -> impl Iterator<Item = &Hash> {
-        self.others.iter()
+        self.all.iter()
     }
 
     /// Whether one of them is this.
     pub fn contain(&self, hash: &Hash) -> bool {
-        self.others.contains(hash)
+        self.all.contains(hash)
     }
 }
 
@@ -324,7 +325,7 @@ mod tests {
         assert!(!hashes.contain(&Hash::Bytes(hashes.blob.clone())));
         let mixed = Hashes::of(b"a\r\nb\n");
         assert_eq!(mixed.blob, hashes.blob);
-        let shared = mixed.others.iter().filter(|hash| hashes.contain(hash)).count();
+        let shared = mixed.all.iter().filter(|hash| hashes.contain(hash)).count();
         assert_eq!(shared, 3, "the blob, the bytes with LF and with CRLF");
     }
 

@@ -9,6 +9,7 @@ use hexapla::finding::human::{count, visible};
 use hexapla::finding::json;
 use hexapla::locale::LocaleIndex;
 use hexapla::pipeline::{self, RecoveredArticle};
+use hexapla::publish::file_name;
 use serde::Serialize;
 
 use super::context::Context;
@@ -75,7 +76,7 @@ fn write_articles(context: &Context, config: &Config, locale: LocaleIndex, outpu
     refuse_what_is_there(context, output)?;
     let mut without_pairs = 0;
     for article in &exported.items {
-        let path = output.join(article.path.as_str());
+        let path = file_name(output, &article.path);
         create(&path, &article.text)
             .map_err(|error| Stop::new(format!("{} cannot be written: {}", context.shown(&path), error.kind())))?;
         without_pairs += usize::from(!article.is_bilingual);

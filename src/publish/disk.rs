@@ -128,8 +128,8 @@ fn folders_in(path: &Path) -> Vec<PathBuf> {
     entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir())).map(|entry| entry.path()).collect()
 }
 
-/// The file name of a path of the site below a folder.
-pub(super) fn file_name(root: &Path, path: &RelPath) -> PathBuf {
+/// The name of the file that a path means below a folder.
+pub fn file_name(root: &Path, path: &RelPath) -> PathBuf {
     let mut name = PathBuf::with_capacity(root.as_os_str().len() + path.as_str().len() + 1);
     name.push(root);
     // Segment by segment: in the long paths of Windows `/` separates nothing.

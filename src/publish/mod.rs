@@ -36,6 +36,7 @@ use crate::path::OutPath;
 use crate::text::Digest;
 
 pub use cache::make_cache;
+pub use disk::file_name;
 pub use error::PublishError;
 pub use store::Store;
 
