@@ -5,13 +5,13 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
-use cap_std::fs::{Dir, File, Metadata, OpenOptions, Permissions};
+use cap_std::fs::{Dir, File, Metadata, OpenOptions};
 
 /// What the names of files begin with that are written beside others.
 const PREFIX: &str = ".hexapla-new-";
 
-/// Puts bytes in a file's place: all of them or none. Of a link, the file that it leads to is replaced; who may read and write
-/// it stays.
+/// Puts bytes in a file's place: all of them or none. Of a link, the file that it leads to is replaced; whose it is
+/// and who may read and write it stays.
 ///
 /// # Errors
 ///
@@ -61,7 +61,7 @@ impl Replacement {
     }
 
     fn begin(folder: Dir, name: &OsStr) -> io::Result<Self> {
-        let permissions = permissions_of(&folder, name)?;
+        let old = metadata_of(&folder, name)?;
         let mut number = 0;
         let (beside, file) = loop {
             let beside = OsString::from(format!("{PREFIX}{}-{number}", std::process::id()));
@@ -72,8 +72,9 @@ impl Replacement {
             }
         };
         let new = Self { folder, name: name.to_owned(), beside, file, is_done: false };
-        if let Some(permissions) = permissions {
-            new.file.set_permissions(permissions)?;
+        if let Some(old) = old {
+            keep_owner(&new.file, &old);
+            new.file.set_permissions(old.permissions())?;
         }
         Ok(new)
     }
@@ -122,18 +123,31 @@ fn named(file: &Path) -> io::Result<&OsStr> {
     file.file_name().ok_or_else(|| io::ErrorKind::InvalidInput.into())
 }
 
-/// Who may do what with a file, where it is there. One that may not be written is not replaced either.
-fn permissions_of(folder: &Dir, name: &OsStr) -> io::Result<Option<Permissions>> {
+/// Whose a file is and who may do what with it, where it is there. One that may not be written is not replaced either.
+fn metadata_of(folder: &Dir, name: &OsStr) -> io::Result<Option<Metadata>> {
     match folder.metadata(name) {
-        Ok(metadata) if Metadata::is_file(&metadata) => {
+        Ok(metadata) if metadata.is_file() => {
             folder.open_with(name, OpenOptions::new().write(true))?;
-            Ok(Some(metadata.permissions()))
+            Ok(Some(metadata))
         }
         Ok(_) => Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file")),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
     }
 }
+
+/// Gives a file the owner and the group of another, as far as the system lets us: a container's administrator, who mends the
+/// articles of somebody outside, must not take them away.
+#[cfg(unix)]
+fn keep_owner(file: &File, old: &Metadata) {
+    use std::os::unix::fs::fchown;
+
+    use cap_std::fs::MetadataExt;
+    let _ = fchown(file, Some(old.uid()), Some(old.gid())).or_else(|_| fchown(file, None, Some(old.gid())));
+}
+
+#[cfg(not(unix))]
+fn keep_owner(_: &File, _: &Metadata) {}
 
 #[cfg(test)]
 mod tests {
@@ -187,17 +201,20 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn links_and_permissions_stay() {
-        use std::os::unix::fs::{PermissionsExt, symlink};
+        use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
         let folder = tempfile::tempdir().expect("a folder");
         fs::create_dir(folder.path().join("real")).expect("a folder");
         let (file, link) = (folder.path().join("real/a"), folder.path().join("link"));
         fs::write(&file, "one").expect("a file");
         fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).expect("permissions");
         symlink("real/a", &link).expect("a link");
+        // Only the system's administrator may.
+        let is_given = std::os::unix::fs::chown(&file, Some(4242), Some(4242)).is_ok();
         replace(&link, b"two").expect("it can be written");
         assert!(fs::symlink_metadata(&link).expect("a link").is_symlink());
         assert_eq!(fs::read(&file).expect("a file"), b"two");
         assert_eq!(fs::metadata(&file).expect("a file").permissions().mode() & 0o777, 0o640);
+        assert_eq!(fs::metadata(&file).expect("a file").uid() == 4242, is_given);
         let root = Dir::open_ambient_dir(folder.path(), cap_std::ambient_authority()).expect("a folder");
         let mut new = Replacement::below(&root, Path::new("link")).expect("a file beside");
         new.write_all(b"three").expect("it can be written");
