@@ -1,7 +1,7 @@
 //! What readers can choose between on a page: versions and pivots, and which parts are for whom.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use serde_json::json;
 
@@ -18,6 +18,12 @@ use super::view::{ChoiceView, OptionView};
 
 /// How many versions are named one by one.
 const MOST_NAMED: usize = 5;
+
+/// A page that names more has no menu of them: all of its parts are shown.
+const MOST_OPTIONS: usize = 1_000;
+
+/// Likewise one whose options name so many bytes of parts, which stand on the page once more for each.
+const MOST_BYTES: usize = 1 << 20;
 
 /// The parts of a page and the entries of its contents that are not for every reader, as written, in order and once each.
 #[derive(Default)]
@@ -104,12 +110,13 @@ impl Maker<'_, '_> {
     fn pivots<'v>(&'v self, zones: &[&'v str], locale: LocaleIndex) -> Vec<Chosen<'v>> {
         let known = &self.site.config.pivots;
         let mut pivots = named(zones.iter().map(|zone| (*zone, pivot_names(zone).collect())));
+        let places = places(known);
         for pivot in &mut pivots {
-            if let Some(choice) = known.iter().find(|choice| choice.id == pivot.id) {
-                *pivot = chosen(choice, locale, std::mem::take(&mut pivot.parts));
+            if let Some(place) = places.get(pivot.id) {
+                *pivot = chosen(&known[*place], locale, std::mem::take(&mut pivot.parts));
             }
         }
-        pivots.sort_by_key(|pivot| known.iter().position(|choice| choice.id == pivot.id).unwrap_or(known.len()));
+        pivots.sort_by_key(|pivot| places.get(pivot.id).copied().unwrap_or(known.len()));
         pivots
     }
 }
@@ -143,6 +150,12 @@ fn once_each(mut written: Vec<&str>) -> Vec<&str> {
     written
 }
 
+/// Where each choice stands, by its name.
+fn places(known: &[Choice]) -> HashMap<&str, usize> {
+    // Of two that are called alike, the first counts.
+    known.iter().enumerate().rev().map(|(place, choice)| (choice.id.as_str(), place)).collect()
+}
+
 /// The names that a zone is for.
 fn pivot_names(zone: &str) -> impl Iterator<Item = &str> {
     zone.split(',').map(str::trim).filter(|name| !name.is_empty())
@@ -159,12 +172,14 @@ fn chosen<'c>(choice: &'c Choice, locale: LocaleIndex, parts: BTreeSet<&'c str>)
 /// A choice for each name, in the order in which they come up.
 fn named<'c>(parts: impl Iterator<Item = (&'c str, Vec<&'c str>)>) -> Vec<Chosen<'c>> {
     let mut all: Vec<Chosen<'c>> = Vec::new();
+    let mut known: HashMap<&str, usize> = HashMap::new();
     for (part, names) in parts {
         for name in names {
-            match all.iter_mut().find(|choice| choice.id == name) {
-                Some(choice) => _ = choice.parts.insert(part),
-                None => all.push(Chosen { id: name, title: name, default: false, parts: BTreeSet::from([part]) }),
+            let place = *known.entry(name).or_insert(all.len());
+            if place == all.len() {
+                all.push(Chosen { id: name, title: name, default: false, parts: BTreeSet::new() });
             }
+            all[place].parts.insert(part);
         }
     }
     all
@@ -176,7 +191,8 @@ fn view<'c>(
     options: Vec<Chosen<'c>>,
     first: impl Fn(&[Chosen<'c>]) -> usize,
 ) -> Option<ChoiceView<'c>> {
-    if options.len() < 2 {
+    let bytes: usize = options.iter().flat_map(|option| &option.parts).map(|part| part.len()).sum();
+    if options.len() < 2 || options.len() > MOST_OPTIONS || bytes > MOST_BYTES {
         return None;
     }
     let default = options.iter().position(|option| option.default).unwrap_or_else(|| first(&options));
