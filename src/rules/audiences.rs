@@ -1,5 +1,7 @@
 //! Rules about what is for some readers alone: ranges of versions, and pivots.
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::article::Article;
@@ -14,9 +16,13 @@ use crate::toc::{Toc, TocEntry};
 /// How many names a message lists.
 const MOST_NAMED: usize = 12;
 
+/// How many characters of an article's range a message has.
+const MOST_SHOWN: usize = 1_000;
+
 /// What is wrong with the ranges and pivots of an article.
 pub(super) fn check(site: &Site<'_>, article: &Article) -> Vec<Finding> {
     let check = Check { site, file: article.file };
+    let whole = OnceCell::new();
     let mut findings = Vec::new();
     // What the configuration gives to many articles has no place in any of them.
     let own = article.front.text("monikerRange").filter(|range| range.span.start < range.span.end);
@@ -24,7 +30,8 @@ pub(super) fn check(site: &Site<'_>, article: &Article) -> Vec<Finding> {
     for audience in &article.body.audiences {
         match audience {
             Audience::Versions(range) => {
-                findings.extend(check.range(range).or_else(|| check.never_shown(article, range)));
+                let whole = || whole.get_or_init(|| check.whole(article)).as_ref();
+                findings.extend(check.range(range).or_else(|| check.never_shown(whole()?, range)));
             }
             Audience::Pivots(names) => {
                 findings.extend(asked(&rule::PIVOT_NOT_FOUND, article.file, || check.pivots(names)));
@@ -53,6 +60,13 @@ struct Check<'s, 'a> {
     file: FileId,
 }
 
+/// What an article is for, where that is not everybody.
+struct Whole<'s> {
+    range: &'s str,
+    /// The places of its versions, in order.
+    versions: Vec<usize>,
+}
+
 impl Check<'_, '_> {
     fn range(&self, range: &Spanned<String>) -> Option<Finding> {
         let known = &self.site.config.monikers;
@@ -77,16 +91,20 @@ impl Check<'_, '_> {
         Some(Finding::new(&rule::MONIKER_RANGE_INVALID, self.file, part(range, place), message).with_help(help))
     }
 
+    /// The versions of an article.
+    fn whole<'w>(&self, article: &'w Article) -> Option<Whole<'w>> {
+        let range = &article.front.text("monikerRange")?.value;
+        let versions = moniker::versions_in(range, &self.site.config.monikers)?;
+        (!versions.is_empty()).then_some(Whole { range, versions })
+    }
+
     /// A part whose versions are none of its article's.
-    fn never_shown(&self, article: &Article, range: &Spanned<String>) -> Option<Finding> {
-        let known = &self.site.config.monikers;
-        let whole = article.front.text("monikerRange")?;
-        let of_page = moniker::versions_in(&whole.value, known)?;
-        let of_part = moniker::versions_in(&range.value, known)?;
-        if of_page.is_empty() || of_part.iter().any(|version| of_page.contains(version)) {
+    fn never_shown(&self, whole: &Whole<'_>, range: &Spanned<String>) -> Option<Finding> {
+        let of_part = moniker::versions_in(&range.value, &self.site.config.monikers)?;
+        if of_part.iter().any(|version| whole.versions.binary_search(version).is_ok()) {
             return None;
         }
-        let message = format!("the article is for `{}`, which none of `{}` is", whole.value, range.value);
+        let message = format!("the article is for `{}`, which none of `{}` is", shown(whole.range), range.value);
         let finding = Finding::new(&rule::MONIKER_RANGE_INVALID, self.file, range.span, message);
         Some(finding.with_help("take the part out, or widen the article's `monikerRange`"))
     }
@@ -109,6 +127,14 @@ impl Check<'_, '_> {
             findings.push(finding.with_help(advice(name, known, "pivots")));
         }
         findings
+    }
+}
+
+/// A range as a message has it, which may stand at each part of an article.
+fn shown(range: &str) -> Cow<'_, str> {
+    match range.char_indices().nth(MOST_SHOWN) {
+        Some((end, _)) => format!("{}…", &range[..end]).into(),
+        None => range.into(),
     }
 }
 
