@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::align::{self, Bead, Sentence};
 use super::changes::changes;
 use super::html::{Block, Utf16, blocks, is_blank};
-use super::parts::Parts;
+use super::parts::{Budget, Parts};
 use super::segments::{Kind, Segment};
 
 /// The source of a page, sentence by sentence.
@@ -69,6 +69,7 @@ pub struct Texts<'t> {
 /// Lays a page beside the text that it was made from.
 pub fn pair(texts: Texts<'_>) -> Pairing {
     let Texts { page, marked, source, present } = texts;
+    let mut budget = Budget::of(source);
     let (mut target, source) = (blocks(page), blocks(source));
     take_units(&mut target, marked.map(blocks).unwrap_or_default());
     let mut paired = by_units(&target, &source);
@@ -80,15 +81,16 @@ pub fn pair(texts: Texts<'_>) -> Pairing {
             paired[at] = Some(pairs);
         }
     }
-    let mut news = present.map(|present| News::of(&source, &blocks(present)));
+    let mut news = present.and_then(|present| News::of(&source, &blocks(present), Budget::of(present)));
     let mut told = Pairing { count: target.len(), ..Pairing::default() };
     for (at, block) in target.iter().enumerate() {
         let Some(Pairs { of, ranges }) = paired[at].take() else { continue };
         if is_same(&block.text, &source[of].text) {
             told.same.push(at);
         } else {
-            let sentences = sentences(block, of, &source[of], merged(ranges, block, &source[of]), news.as_mut());
-            told.blocks.push(PairedBlock { at, sentences });
+            let ranges = merged(ranges, block, &source[of]);
+            let sentences = sentences(block, of, &source[of], ranges, news.as_mut(), &mut budget);
+            told.blocks.extend(sentences.map(|sentences| PairedBlock { at, sentences }));
         }
     }
     told
@@ -228,21 +230,25 @@ fn join(one: &Range<usize>, other: &Range<usize>) -> Range<usize> {
     }
 }
 
+/// The sentences of a block beside those of the source; `None` where the budget does not allow them.
 fn sentences(
     block: &Block<'_>,
     of: usize,
     source: &Block<'_>,
     ranges: Vec<(Range<usize>, Range<usize>)>,
     mut news: Option<&mut News>,
-) -> Vec<PairedSentence> {
+    budget: &mut Budget,
+) -> Option<Vec<PairedSentence>> {
     let mut units = Utf16::of(&block.text);
     let mut parts = source.parts();
-    let sentence = |(here, there): (Range<usize>, Range<usize>)| PairedSentence {
-        start: units.at(here.start),
-        end: units.at(here.end),
-        source: trimmed(parts.html(there.clone())),
-        change: news.as_mut().and_then(|news| news.change(of, &there)),
-        added: news.as_ref().map(|news| news.added(of, &there)).unwrap_or_default(),
+    let sentence = |(here, there): (Range<usize>, Range<usize>)| {
+        Some(PairedSentence {
+            start: units.at(here.start),
+            end: units.at(here.end),
+            source: trimmed(parts.html(there.clone(), budget)?),
+            change: news.as_mut().and_then(|news| news.change(of, &there)),
+            added: news.as_ref().map(|news| news.added(of, &there)).unwrap_or_default(),
+        })
     };
     ranges.into_iter().map(sentence).collect()
 }
@@ -287,15 +293,20 @@ struct ChangedSentence {
 const MOST_TOLD: usize = 8;
 
 impl News {
-    fn of(source: &[Block<'_>], present: &[Block<'_>]) -> Self {
+    /// What became of a source; `None` where the budget does not allow to tell it.
+    fn of(source: &[Block<'_>], present: &[Block<'_>], mut budget: Budget) -> Option<Self> {
         let (old, new) = (segments(source), segments(present));
         let mut parts: Vec<Parts<'_, '_>> = present.iter().map(Block::parts).collect();
-        let mut html = |segment: &Segment| trimmed(parts[segment.block as usize].html(segment.span.range()));
+        let mut html =
+            |segment: &Segment| parts[segment.block as usize].html(segment.span.range(), &mut budget).map(trimmed);
         let found = changes(&old, &new);
         let mut news = Self::default();
         for change in found.iter().filter(|change| change.is_of_text()) {
             if let Some(was) = change.was().map(|was| &old[was]) {
-                let now = change.now().map(|now| html(&new[now]));
+                let now = match change.now() {
+                    Some(now) => Some(html(&new[now])?),
+                    None => None,
+                };
                 let of_block = news.changed.entry(was.block as usize).or_default();
                 of_block.push(ChangedSentence { range: was.span.range(), now, told: 0 });
             }
@@ -314,7 +325,7 @@ impl News {
                 Some(None) => {
                     if let Some(before) = before.map(|before: usize| &old[before]) {
                         let of_block = news.added.entry(before.block as usize).or_default();
-                        of_block.push((before.span.range().end, html(now)));
+                        of_block.push((before.span.range().end, html(now)?));
                     }
                 }
                 Some(Some(was)) => before = Some(*was),
@@ -323,7 +334,7 @@ impl News {
         }
         news.changed.values_mut().for_each(|of_block| of_block.sort_by_key(|sentence| sentence.range.start));
         news.added.values_mut().for_each(|of_block| of_block.sort_by_key(|(at, _)| *at));
-        news
+        Some(news)
     }
 
     fn change(&mut self, block: usize, range: &Range<usize>) -> Option<SourceChange> {
@@ -409,6 +420,21 @@ mod tests {
         assert_eq!(found[1].1.change, Some(SourceChange::Changed(Some("Two is there.".to_owned()))));
         assert_eq!(found[1].1.added, ["Another."]);
         assert_eq!(found[2].1.change, Some(SourceChange::Removed));
+    }
+
+    #[test]
+    fn what_stands_around_sentences_is_not_repeated_without_end() {
+        let text = |sentence: &str, around: usize| {
+            let sentences = sentence.repeat(300);
+            format!("<p><span title=\"{}\">{sentences}</span></p><p>{sentence}</p>", "x".repeat(around))
+        };
+        let bytes = |around: usize| {
+            let (page, source) = (text("Un deux. ", around), text("One two. ", around));
+            let told = told(&page, &source, Some(&text("One three. ", around)));
+            (told.len(), told.iter().map(|(_, sentence)| sentence.source.len()).sum::<usize>() / source.len())
+        };
+        assert_eq!(bytes(10).0, 301);
+        assert_eq!(bytes(20_000), (1, 0));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::mark::Mark;
 impl<'h> Block<'h> {
     /// Makes HTML of parts of the text.
     pub(super) fn parts(&self) -> Parts<'_, 'h> {
-        Parts { block: self, passed: 0, open: Vec::new() }
+        Parts { block: self, passed: 0, open: Vec::new(), size: 0 }
     }
 
     fn unmarked<'t>(&self, tag: &'t str) -> Cow<'t, str> {
@@ -27,6 +27,21 @@ impl<'h> Block<'h> {
     }
 }
 
+/// How many bytes of HTML parts may still be made of, with what is repeated for each: the elements around it.
+pub(super) struct Budget(usize);
+
+impl Budget {
+    /// For all parts of a text: more than any that people write needs.
+    pub(super) fn of(html: &str) -> Self {
+        Self((1 << 20) + 4 * html.len())
+    }
+
+    fn spend(&mut self, bytes: usize) -> Option<()> {
+        self.0 = self.0.checked_sub(bytes)?;
+        Some(())
+    }
+}
+
 /// Parts of a block's text as HTML, which are asked for in about their order.
 pub(super) struct Parts<'b, 'h> {
     block: &'b Block<'h>,
@@ -34,12 +49,16 @@ pub(super) struct Parts<'b, 'h> {
     passed: usize,
     /// The elements that these leave open: name and tag.
     open: Vec<(&'h str, &'h str)>,
+    /// How long their tags are together.
+    size: usize,
 }
 
 impl Parts<'_, '_> {
-    /// A part of the text as HTML: the elements around it are opened and closed as far as the part needs them.
-    pub(super) fn html(&mut self, range: Range<usize>) -> String {
+    /// A part of the text as HTML: the elements around it are opened and closed as far as the part needs them. `None` where the
+    /// budget does not allow it.
+    pub(super) fn html(&mut self, range: Range<usize>, budget: &mut Budget) -> Option<String> {
         self.pass(range.start);
+        budget.spend(range.len() + self.size)?;
         let block = self.block;
         let mut out = String::with_capacity(range.len());
         let mut open = self.open.clone();
@@ -77,20 +96,23 @@ impl Parts<'_, '_> {
         for (name, _) in open[..shown.min(open.len())].iter().rev() {
             close(name, &mut out);
         }
-        out
+        Some(out)
     }
 
     /// Goes to the first piece that does not stand before a place of the text.
     fn pass(&mut self, place: usize) {
         let pieces = &self.block.pieces;
         if self.passed.checked_sub(1).is_some_and(|last| pieces[last].0 >= place) {
-            self.passed = 0;
+            (self.passed, self.size) = (0, 0);
             self.open.clear();
         }
         while let Some((_, piece)) = pieces.get(self.passed).filter(|(at, _)| *at < place) {
             match piece {
-                Piece::Open { name, tag } => self.open.push((name, tag)),
-                Piece::Close => drop(self.open.pop()),
+                Piece::Open { name, tag } => {
+                    self.open.push((name, tag));
+                    self.size += tag.len();
+                }
+                Piece::Close => self.size -= self.open.pop().map_or(0, |(_, tag)| tag.len()),
                 Piece::Void { .. } => {}
             }
             self.passed += 1;
