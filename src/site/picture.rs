@@ -4,7 +4,7 @@
 
 mod avif;
 
-use roxmltree::Document;
+use super::svg;
 
 /// As many bytes of a file are looked at: photographs carry much before their size.
 pub const MOST_LOOKED_AT: u64 = 256 * 1024;
@@ -110,7 +110,7 @@ fn webp(bytes: &[u8]) -> Option<(u32, u32)> {
 
 /// The size that a drawing gives itself in pixels; one in other units, or in parts of its surroundings, has none.
 fn drawing(bytes: &[u8]) -> Option<(u32, u32)> {
-    let document = Document::parse(str::from_utf8(bytes).ok()?).ok()?;
+    let document = svg::document(str::from_utf8(bytes).ok()?).ok()?;
     let root = document.root_element();
     let pixels = |name: &str| {
         let written = root.attribute(name)?.trim();
@@ -121,6 +121,8 @@ fn drawing(bytes: &[u8]) -> Option<(u32, u32)> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::{Duration, Instant};
+
     use super::*;
 
     fn size(bytes: &[u8]) -> Option<(u32, u32)> {
@@ -154,6 +156,15 @@ mod tests {
         let big = b"Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x03\0\0";
         assert_eq!(size(&photograph(little)), Some((30, 40)));
         assert_eq!(size(&photograph(big)), Some((40, 30)));
+    }
+
+    #[test]
+    fn a_drawing_of_many_attributes_is_no_work() {
+        let attributes: String = (0..24_000).map(|number| format!("a{number}=\"\" ")).collect();
+        let drawing = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" {attributes} width=\"40\" height=\"30\"/>");
+        let start = Instant::now();
+        assert_eq!(size(drawing.as_bytes()), None);
+        assert!(start.elapsed() < Duration::from_millis(500), "{:.1?}", start.elapsed());
     }
 
     #[test]

@@ -27,16 +27,25 @@ pub fn svg_problem(bytes: &[u8]) -> Option<String> {
     check(text).err()
 }
 
-fn check(text: &str) -> Result<(), String> {
+/// An image as a tree; `Err` where it is none, or one that would take too long to read.
+pub(super) fn document(text: &str) -> Result<Document<'_>, String> {
+    crowded(text)?;
+    Document::parse(text).map_err(|error| format!("the SVG image is not well-formed XML: {error}"))
+}
+
+fn crowded(text: &str) -> Result<(), String> {
     let is_crowded = |tag: &str| tag.matches('=').count() > MOST_ATTRIBUTES;
-    if text.matches("xmlns").count() > MOST_NAMESPACES || text.split('<').any(is_crowded) {
-        return Err("the SVG image has too many attributes".to_owned());
-    }
+    let is_too_much = text.matches("xmlns").count() > MOST_NAMESPACES || text.split('<').any(is_crowded);
+    if is_too_much { Err("the SVG image has too many attributes".to_owned()) } else { Ok(()) }
+}
+
+fn check(text: &str) -> Result<(), String> {
+    crowded(text)?;
     let (prolog, image) = text.split_at(prolog::prolog(text)?);
     // Places in messages count from the start of the file.
     let blank = |c: char| if c == '\n' { c } else { ' ' };
     let image: String = prolog.chars().map(blank).chain(image.chars()).collect();
-    let document = Document::parse(&image).map_err(|error| format!("the SVG image is not well-formed XML: {error}"))?;
+    let document = document(&image)?;
     let root = document.root_element().tag_name();
     if (root.namespace(), root.name()) != (Some(SVG), "svg") {
         return Err(format!("the image is no SVG: it begins with something other than `<svg xmlns=\"{SVG}\">`"));
