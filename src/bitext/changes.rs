@@ -6,7 +6,6 @@ use std::ops::Range;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use super::matching::shared;
 use super::segments::Segment;
 
 /// A change of the source: indices into the old and the present segments.
@@ -314,6 +313,22 @@ fn take_one(counts: &mut HashMap<&str, usize>, text: &str) -> bool {
     let Some(count) = counts.get_mut(text).filter(|count| **count > 0) else { return false };
     *count -= 1;
     true
+}
+
+/// How many entries two sorted lists share.
+fn shared(one: &[u64], other: &[u64]) -> usize {
+    let (mut i, mut j, mut count) = (0, 0, 0);
+    while let (Some(a), Some(b)) = (one.get(i), other.get(j)) {
+        match a.cmp(b) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => {
+                count += 1;
+                (i, j) = (i + 1, j + 1);
+            }
+        }
+    }
+    count
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::hash::{Hash, Hasher};
 
-use rustc_hash::FxHasher;
+use rustc_hash::{FxHashMap, FxHasher};
 
 use super::align::weight;
 use super::structure::{Block, PartKind, Shape, Structure};
@@ -21,6 +21,9 @@ pub enum Match {
 /// More pairs of blocks than this are not weighed: such texts are matched in turn.
 const MOST_WEIGHED: usize = 4_000_000;
 
+/// Likewise where all pairs together have more in common than this.
+const MOST_SHARED: usize = 100_000_000;
+
 /// Brings the blocks of a source and of its translation together.
 pub fn match_blocks(source: &Structure<'_>, target: &Structure<'_>) -> Vec<Match> {
     let (one, other) = (&source.blocks, &target.blocks);
@@ -28,9 +31,13 @@ pub fn match_blocks(source: &Structure<'_>, target: &Structure<'_>) -> Vec<Match
     if is_same || one.len().saturating_mul(other.len()) > MOST_WEIGHED {
         return in_turn(one, other);
     }
-    let (one, other) = (traits(source), traits(target));
-    let ratio = total(&other) / total(&one).max(1.0);
-    by_weight(&one, &other, ratio.clamp(0.1, 10.0))
+    let (weighed, against) = (traits(source), traits(target));
+    let known = Known::of(&against);
+    if known.work(&weighed) > MOST_SHARED {
+        return in_turn(one, other);
+    }
+    let ratio = total(&against) / total(&weighed).max(1.0);
+    by_weight(&weighed, &against, &known, ratio.clamp(0.1, 10.0))
 }
 
 fn in_turn(one: &[Block], other: &[Block]) -> Vec<Match> {
@@ -117,8 +124,71 @@ fn digest(text: &str) -> u64 {
 /// What words that begin alike are worth, if all of them do: half of what must be the same.
 const BEGINNINGS: f64 = 1.0;
 
+/// In which of some blocks digests stand, and how often: what two blocks share is counted without a look at all that they have.
+#[derive(Default)]
+struct Places(FxHashMap<u64, Vec<(u32, u32)>>);
+
+impl Places {
+    fn of<'t>(lists: impl Iterator<Item = &'t [u64]>) -> Self {
+        let mut places = Self::default();
+        for (list, at) in lists.zip(0..) {
+            runs(list).for_each(|(digest, count)| places.0.entry(digest).or_default().push((at, count)));
+        }
+        places
+    }
+
+    fn get(&self, digest: u64) -> &[(u32, u32)] {
+        self.0.get(&digest).map_or(&[], Vec::as_slice)
+    }
+
+    /// How many pairs of entries there are to look at for a list.
+    fn work(&self, list: &[u64]) -> usize {
+        runs(list).map(|(digest, _)| self.get(digest).len()).sum()
+    }
+
+    /// How many entries a sorted list shares with that of each block.
+    fn shared(&self, list: &[u64], counts: &mut [u32]) {
+        counts.fill(0);
+        for (digest, count) in runs(list) {
+            for (at, other) in self.get(digest) {
+                counts[*at as usize] += count.min(*other);
+            }
+        }
+    }
+}
+
+/// The entries of a sorted list, each once, and how often they stand there.
+fn runs(list: &[u64]) -> impl Iterator<Item = (u64, u32)> {
+    list.chunk_by(|a, b| a == b).map(|run| (run[0], run.len() as u32))
+}
+
+/// What blocks have that others may share.
+struct Known {
+    kept: Places,
+    beginnings: Places,
+}
+
+impl Known {
+    fn of(blocks: &[Traits]) -> Self {
+        let kept = Places::of(blocks.iter().map(|block| &block.kept[..]));
+        Self { kept, beginnings: Places::of(blocks.iter().map(|block| &block.beginnings[..])) }
+    }
+
+    fn work(&self, blocks: &[Traits]) -> usize {
+        let of_block = |block: &Traits| self.kept.work(&block.kept) + self.beginnings.work(&block.beginnings);
+        blocks.iter().map(of_block).sum()
+    }
+}
+
+/// What two blocks share: how many of what is kept, and of beginnings.
+#[derive(Clone, Copy)]
+struct Shared {
+    kept: u32,
+    beginnings: u32,
+}
+
 /// How well two blocks go together; negative where they cannot stand for each other.
-fn likeness(one: &Traits, other: &Traits, ratio: f64) -> f64 {
+fn likeness(one: &Traits, other: &Traits, shared: Shared, ratio: f64) -> f64 {
     let by_shape = match (one.shape, other.shape) {
         (a, b) if a == b => 1.0,
         (Shape::Heading(a), Shape::Heading(b)) if a.abs_diff(b) <= 1 => 0.5,
@@ -131,41 +201,29 @@ fn likeness(one: &Traits, other: &Traits, ratio: f64) -> f64 {
     // In steps: which of two is a little nearer in length says nothing.
     let by_length = ((a.min(b) + 16.0) / (a.max(b) + 16.0) * 5.0).round() / 5.0;
     let most = one.kept.len().max(other.kept.len());
-    let by_kept = if most == 0 { 0.4 } else { 2.0 * shared(&one.kept, &other.kept) as f64 / most as f64 };
+    let by_kept = if most == 0 { 0.4 } else { 2.0 * f64::from(shared.kept) / most as f64 };
     let words = one.beginnings.len() + other.beginnings.len();
-    let by_beginnings = BEGINNINGS * 2.0 * shared(&one.beginnings, &other.beginnings) as f64 / words.max(1) as f64;
+    let by_beginnings = BEGINNINGS * 2.0 * f64::from(shared.beginnings) / words.max(1) as f64;
     by_shape + by_length + by_kept + by_beginnings - 0.4
-}
-
-/// How many entries two sorted lists share.
-pub(super) fn shared(one: &[u64], other: &[u64]) -> usize {
-    let (mut i, mut j, mut count) = (0, 0, 0);
-    while let (Some(a), Some(b)) = (one.get(i), other.get(j)) {
-        match a.cmp(b) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => {
-                count += 1;
-                (i, j) = (i + 1, j + 1);
-            }
-        }
-    }
-    count
 }
 
 /// What it is worth that blocks which stand side by side go with such that do: a gap is one gap.
 const SIDE_BY_SIDE: f32 = 0.15;
 
-fn by_weight(one: &[Traits], other: &[Traits], ratio: f64) -> Vec<Match> {
+fn by_weight(one: &[Traits], other: &[Traits], known: &Known, ratio: f64) -> Vec<Match> {
     let width = other.len() + 1;
     // From each pair of places on: the best there is, and the best where the two blocks there go together.
     let mut best = vec![0.0_f32; (one.len() + 1) * width];
     let mut together = vec![f32::NEG_INFINITY; best.len()];
+    let (mut kept, mut beginnings) = (vec![0; other.len()], vec![0; other.len()]);
     for i in (0..one.len()).rev() {
+        known.kept.shared(&one[i].kept, &mut kept);
+        known.beginnings.shared(&one[i].beginnings, &mut beginnings);
         for j in (0..other.len()).rev() {
             let (here, next) = (i * width + j, (i + 1) * width + j + 1);
             let going_on = best[next].max(together[next] + SIDE_BY_SIDE);
-            together[here] = likeness(&one[i], &other[j], ratio) as f32 + going_on;
+            let shared = Shared { kept: kept[j], beginnings: beginnings[j] };
+            together[here] = likeness(&one[i], &other[j], shared, ratio) as f32 + going_on;
             best[here] = together[here].max(best[here + width]).max(best[here + 1]);
         }
     }
