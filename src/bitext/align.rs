@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use rustc_hash::FxBuildHasher;
 
-use super::matching::shared;
+use super::changes::shared;
 use super::segments::{Kind, Segment};
 use crate::locale::is_unspaced;
 use crate::text::{begins_character, tally};

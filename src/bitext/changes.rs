@@ -316,7 +316,7 @@ fn take_one(counts: &mut HashMap<&str, usize>, text: &str) -> bool {
 }
 
 /// How many entries two sorted lists share.
-fn shared(one: &[u64], other: &[u64]) -> usize {
+pub(super) fn shared(one: &[u64], other: &[u64]) -> usize {
     let (mut i, mut j, mut count) = (0, 0, 0);
     while let (Some(a), Some(b)) = (one.get(i), other.get(j)) {
         match a.cmp(b) {

@@ -83,7 +83,19 @@ impl PageIds {
 
     /// Whether the page has an id.
     pub fn contains(&self, id: &str) -> bool {
-        self.by_name().binary_search_by(|claim| self.id(*claim).cmp(id)).is_ok() || self.alias_names.contains(id)
+        self.claim_of(id).is_some() || self.alias_names.contains(id)
+    }
+
+    /// The claim that got an id.
+    fn claim_of(&self, id: &str) -> Option<u32> {
+        let by_name = self.by_name();
+        by_name.binary_search_by(|claim| self.id(*claim).cmp(id)).ok().map(|at| by_name[at])
+    }
+
+    /// Which of the headings has an id, not counting those that they answer to beside.
+    pub fn heading_of(&self, id: &str) -> Option<usize> {
+        let claim = self.claim_of(id)?;
+        self.headings.binary_search_by_key(&claim, |heading| heading.claim).ok()
     }
 
     /// The ids, in order; behind each those that it answers to beside.
@@ -92,7 +104,7 @@ impl PageIds {
     }
 
     /// The headings, in order.
-    pub fn headings(&self) -> impl Iterator<Item = PlacedHeading<'_>> {
+    pub fn headings(&self) -> impl ExactSizeIterator<Item = PlacedHeading<'_>> {
         self.headings.iter().map(|heading| {
             let Heading { level, claim, text, is_hidden } = heading;
             PlacedHeading { level: *level, text, id: self.id(*claim), is_hidden: *is_hidden }

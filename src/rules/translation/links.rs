@@ -1,17 +1,19 @@
 //! `translation-links-differ`: links that lead elsewhere than those of the source.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::article::Article;
 use crate::bitext::structure::{Block, Part, PartKind, Shape};
 use crate::finding::{FileId, Finding, rule};
 use crate::prose::{Problem, stray_links};
 use crate::site::link::Place;
+use crate::site::page::GroupId;
 use crate::text::Span;
 
 use super::leads::{Form, Lead, leads, may_have_bare, mentions};
+use super::placed_links::PlacedLinks;
 use super::places::{Address, Host, Languages};
-use super::{Against, Comparison, Side};
+use super::{Comparison, Side};
 
 /// Whether two blocks whose parts are the same may lead to different places all the same.
 pub(super) fn may_differ(c: &Comparison<'_, '_>, source: &Block, target: &Block) -> bool {
@@ -65,9 +67,13 @@ pub(super) fn check(
     there.retain(|lead| !named_here.contains(&lead.address));
     there.retain(|lead| lead.address.is_relative() || !mentions(&target_text, &lead.value));
     here.retain(|lead| !named_there.contains(&lead.address) && !mentions(&source_text, &lead.value));
-    pair_off(&mut there, &mut here, |a, b| a.address.path == b.address.path && fragments_agree(c, a, b));
-    pair_hosts(&mut there, &mut here);
-    pair_off(&mut there, &mut here, |a, b| are_one_article(c, a, b));
+    let (meant, own) = (|lead| Meant::of(c, lead), |lead| Bookmark::of(c, lead));
+    pair_off(&mut there, &mut here, meant, own, |meant, own| meant.agrees(c, own));
+    let host = |lead: &Lead| Host::of(&lead.value);
+    pair_off(&mut there, &mut here, host, host, Host::is_in_other_language);
+    let named_there = |lead: &Lead| Named::of(c, lead, c.source_links()?, c.source.published.span(&lead.whole));
+    let named_here = |lead: &Lead| Named::of(c, lead, c.links(), c.span(&lead.whole));
+    pair_off(&mut there, &mut here, named_there, named_here, Named::is_in_other_way);
     // What leads to the same page, or stands in the same place among those that differ, was meant to be the same.
     for lost in there {
         let same_page = here.iter().position(|other| other.address.path == lost.address.path);
@@ -83,15 +89,29 @@ pub(super) fn check(
     findings.extend(here.into_iter().map(|lead| added(c, source, lead)));
 }
 
-/// Takes out of both lists what goes together.
-fn pair_off(one: &mut Vec<&Lead>, other: &mut Vec<&Lead>, go_together: impl Fn(&Lead, &Lead) -> bool) {
-    one.retain(|a| match other.iter().position(|b| go_together(a, b)) {
-        Some(at) => {
-            other.remove(at);
-            false
+/// Takes out of both lists what goes together, by what is read of each lead; what nothing is read of goes with none.
+fn pair_off<'l, A, B>(
+    one: &mut Vec<&'l Lead>,
+    other: &mut Vec<&'l Lead>,
+    of_one: impl Fn(&'l Lead) -> Option<A>,
+    of_other: impl Fn(&'l Lead) -> Option<B>,
+    go_together: impl Fn(&A, &B) -> bool,
+) {
+    if one.is_empty() || other.is_empty() {
+        return;
+    }
+    let mut open: Vec<(Option<B>, &Lead)> = other.drain(..).map(|lead| (of_other(lead), lead)).collect();
+    one.retain(|lead| {
+        let Some(read) = of_one(lead) else { return true };
+        match open.iter().position(|(other, _)| other.as_ref().is_some_and(|other| go_together(&read, other))) {
+            Some(at) => {
+                open.remove(at);
+                false
+            }
+            None => true,
         }
-        None => true,
     });
+    other.extend(open.into_iter().map(|(_, lead)| lead));
 }
 
 /// Takes out of both lists what is alike.
@@ -114,23 +134,6 @@ fn pair_alike<'l, K: Ord>(one: &mut Vec<&'l Lead>, other: &mut Vec<&'l Lead>, ke
         !is_taken
     });
     other.retain(|lead| !take(&mut taken, &key(lead)));
-}
-
-/// Takes out of both lists what leads to one host that has a name for each language.
-fn pair_hosts(one: &mut Vec<&Lead>, other: &mut Vec<&Lead>) {
-    let mut open: Vec<(Option<Host>, &Lead)> = other.drain(..).map(|lead| (Host::of(&lead.value), lead)).collect();
-    one.retain(|lead| {
-        let Some(host) = Host::of(&lead.value) else { return true };
-        let is_same = |other: &Option<Host>| other.as_ref().is_some_and(|other| host.is_in_other_language(other));
-        match open.iter().position(|(other, _)| is_same(other)) {
-            Some(at) => {
-                open.remove(at);
-                false
-            }
-            None => true,
-        }
-    });
-    other.extend(open.into_iter().map(|(_, lead)| lead));
 }
 
 /// The addresses that are links on a page.
@@ -194,49 +197,91 @@ fn added(c: &Comparison<'_, '_>, source: &Block, found: &Lead) -> Finding {
     finding.with_help(format!("compare with {}", c.there(&source.range))).with_target(found.value.clone())
 }
 
-/// Whether two fragments of one page mean the same heading, each in its language.
-fn fragments_agree(c: &Comparison<'_, '_>, source: &Lead, target: &Lead) -> bool {
-    let (Some(was), Some(is)) = (&source.address.fragment, &target.address.fragment) else { return false };
-    if !target.address.is_relative() {
-        return source.address.path.starts_with("//");
-    }
-    let Some(page) = page(c, c.article, c.span(&target.whole)) else { return false };
-    let ids = c.site.ids(page);
-    if !ids.contains(is) {
-        return false;
-    }
-    let heading = |file: FileId, id: &str| c.site.ids(file).headings().position(|heading| heading.id == id);
-    if let Against::Source(file) = c.against
-        && let Some(source_article) = c.site.article(file)
-        && let Some(source_page) = self::page(c, source_article, c.source.published.span(&source.whole))
-        && let (Some(there), Some(here)) = (heading(source_page, was), heading(page, is))
-    {
-        let count = |file: FileId| c.site.ids(file).headings().count();
-        return there == here && count(source_page) == count(page);
-    }
-    !ids.contains(was)
+/// Where a fragment of the source leads that a translation may have in its language.
+struct Meant<'l> {
+    path: &'l str,
+    fragment: &'l str,
+    /// The page and which of its headings.
+    heading: Option<(FileId, usize)>,
+    /// Whether the page that was asked last has that fragment, too.
+    is_known: Cell<Option<(FileId, bool)>>,
 }
 
-/// Whether one of two links names the article by its uid that the other names by its path.
-fn are_one_article(c: &Comparison<'_, '_>, source: &Lead, target: &Lead) -> bool {
-    let is_uid = |lead: &Lead| lead.value.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("xref:"));
-    let Against::Source(file) = c.against else { return false };
-    if is_uid(source) == is_uid(target) {
-        return false;
+impl<'l> Meant<'l> {
+    fn of(c: &Comparison<'_, '_>, lead: &'l Lead) -> Option<Self> {
+        let fragment = lead.address.fragment.as_deref()?;
+        let page = c.source_links().and_then(|links| page(c, links, c.source.published.span(&lead.whole)));
+        let heading = page.and_then(|page| Some((page, c.site.ids(page).heading_of(fragment)?)));
+        Some(Self { path: &lead.address.path, fragment, heading, is_known: Cell::new(None) })
     }
-    let there = c.site.article(file).and_then(|article| page(c, article, c.source.published.span(&source.whole)));
-    let group = |page: Option<FileId>| c.site.pages.group_of(page?);
-    let there = group(there);
-    there.is_some() && there == group(page(c, c.article, c.span(&target.whole)))
+
+    fn is_on(&self, c: &Comparison<'_, '_>, page: FileId) -> bool {
+        if let Some((_, is_there)) = self.is_known.get().filter(|(known, _)| *known == page) {
+            return is_there;
+        }
+        let is_there = c.site.ids(page).contains(self.fragment);
+        self.is_known.set(Some((page, is_there)));
+        is_there
+    }
+
+    /// Whether a fragment of the translation means the same heading of the same page.
+    fn agrees(&self, c: &Comparison<'_, '_>, own: &Bookmark<'_>) -> bool {
+        if self.path != own.path {
+            return false;
+        }
+        let Some((page, heading)) = own.place else { return self.path.starts_with("//") };
+        let count = |file: FileId| c.site.ids(file).headings().len();
+        match (self.heading, heading) {
+            (Some((source_page, there)), Some(here)) => there == here && count(source_page) == count(page),
+            _ => !self.is_on(c, page),
+        }
+    }
+}
+
+/// A fragment of the translation.
+struct Bookmark<'l> {
+    path: &'l str,
+    /// The page that has it, and which of its headings that is; `None` on other hosts.
+    place: Option<(FileId, Option<usize>)>,
+}
+
+impl<'l> Bookmark<'l> {
+    /// `None` where a page of ours lacks it.
+    fn of(c: &Comparison<'_, '_>, lead: &'l Lead) -> Option<Self> {
+        let (path, fragment) = (lead.address.path.as_str(), lead.address.fragment.as_deref()?);
+        if !lead.address.is_relative() {
+            return Some(Self { path, place: None });
+        }
+        let page = page(c, c.links(), c.span(&lead.whole))?;
+        let ids = c.site.ids(page);
+        ids.contains(fragment).then(|| Self { path, place: Some((page, ids.heading_of(fragment))) })
+    }
+}
+
+/// An article of ours that a link names.
+struct Named {
+    article: GroupId,
+    by_uid: bool,
+}
+
+impl Named {
+    fn of(c: &Comparison<'_, '_>, lead: &Lead, links: &PlacedLinks<'_>, place: Span) -> Option<Self> {
+        let article = c.site.pages.group_of(page(c, links, place)?)?;
+        let by_uid = lead.value.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("xref:"));
+        Some(Self { article, by_uid })
+    }
+
+    /// Whether one of the two names an article by its uid, the other the same by its path.
+    fn is_in_other_way(&self, other: &Self) -> bool {
+        self.article == other.article && self.by_uid != other.by_uid
+    }
 }
 
 /// The page that the link at a place of a file leads to.
-fn page(c: &Comparison<'_, '_>, article: &Article, place: Span) -> Option<FileId> {
-    let is_there = |span: Span| place.start <= span.start && span.end <= place.end;
-    let index = article.body.links.iter().position(|link| is_there(link.span))?;
-    match c.site.place_of_link(c.site.locale_of(article.file), article, index) {
+fn page(c: &Comparison<'_, '_>, links: &PlacedLinks<'_>, place: Span) -> Option<FileId> {
+    match links.place(c.site, place, |_| true)? {
         Place::File(file) => Some(file.hit.file),
-        Place::Fragment(_) => Some(article.file),
+        Place::Fragment(_) => Some(links.file()),
         _ => None,
     }
 }

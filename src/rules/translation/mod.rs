@@ -18,6 +18,7 @@ mod measures;
 mod metadata;
 mod negations;
 mod omissions;
+mod placed_links;
 mod places;
 mod plain;
 mod spaces;
@@ -46,6 +47,8 @@ use crate::front_matter::{self, FrontMatter};
 use crate::prose::{Language, may_hold};
 use crate::site::Site;
 use crate::text::{LineIndex, Span};
+
+use placed_links::PlacedLinks;
 
 /// The rules for which two texts are compared. `stray-emphasis` looks at both where they are compared anyway.
 pub const COMPARING: [&Rule; 12] = [
@@ -98,6 +101,10 @@ pub struct Comparison<'c, 'a> {
     lines: OnceCell<LineIndex<'c>>,
     /// The words of its running text, likewise.
     words: OnceCell<FxHashSet<&'c str>>,
+    /// The links of the translation.
+    links: OnceCell<PlacedLinks<'c>>,
+    /// Those of its present source.
+    source_links: OnceCell<Option<PlacedLinks<'c>>>,
 }
 
 /// What a translation has otherwise than the text that it is compared with.
@@ -297,7 +304,9 @@ fn says_figures(comparison: &Comparison<'_, '_>, source: &Block) -> bool {
 impl<'c, 'a> Comparison<'c, 'a> {
     /// An article of a site, its text, and what that is compared with.
     pub fn new(site: &'c Site<'a>, article: &'c Article, target: Side<'c>, against: Against, source: Side<'c>) -> Self {
-        Self { site, article, target, against, source, lines: OnceCell::new(), words: OnceCell::new() }
+        let (lines, words) = (OnceCell::new(), OnceCell::new());
+        let (links, source_links) = (OnceCell::new(), OnceCell::new());
+        Self { site, article, target, against, source, lines, words, links, source_links }
     }
 
     /// Asks a rule what it finds.
@@ -333,6 +342,20 @@ impl<'c, 'a> Comparison<'c, 'a> {
     /// The words of the running text that a translation is compared with.
     fn source_words(&self) -> &FxHashSet<&'c str> {
         self.words.get_or_init(|| spaces::running_words(self.source.structure, self.source.published.text()))
+    }
+
+    /// The links of the translation by where they stand.
+    fn links(&self) -> &PlacedLinks<'c> {
+        self.links.get_or_init(|| PlacedLinks::of(self.article))
+    }
+
+    /// Those of its source, where it is compared with that as it is now.
+    fn source_links(&self) -> Option<&PlacedLinks<'c>> {
+        let find = || match self.against {
+            Against::Source(file) => self.site.article(file).map(PlacedLinks::of),
+            _ => None,
+        };
+        self.source_links.get_or_init(find).as_ref()
     }
 
     /// The language of the translation, without its region: `fr`.

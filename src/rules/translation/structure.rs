@@ -6,7 +6,6 @@ use std::ops::Range;
 use crate::bitext::matching::Match;
 use crate::bitext::structure::{Block, Part, PartKind, Shape, Structure};
 use crate::finding::{Finding, rule};
-use crate::markdown::body::Link;
 use crate::site::link::Place;
 
 use super::{Against, Comparison, Side, excerpt};
@@ -239,12 +238,8 @@ pub(super) fn images(c: &Comparison<'_, '_>, source: &Block, target: &Block, fin
 
 /// Whether an image is none of the translation's own, which may show what the source's does in its language.
 fn is_from_elsewhere(c: &Comparison<'_, '_>, image: &Part<'_>) -> bool {
-    let own = c.site.locale_of(c.article.file);
-    let place = c.span(&image.range);
-    let is_it = |link: &Link| link.image.is_some() && place.start <= link.span.start && link.span.end <= place.end;
-    let Some(index) = c.article.body.links.iter().position(is_it) else { return false };
-    match c.site.place_of_link(own, c.article, index) {
-        Place::File(place) => c.site.locale_of(place.hit.file) != own,
+    match c.links().place(c.site, c.span(&image.range), |link| link.image.is_some()) {
+        Some(Place::File(place)) => c.site.locale_of(place.hit.file) != c.site.locale_of(c.article.file),
         _ => false,
     }
 }
