@@ -1,6 +1,8 @@
 //! Tables of contents with every entry's target found: the tree that a page shows.
 
+use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use icu_collator::{Collator, CollatorBorrowed, options::CollatorOptions};
 
@@ -35,7 +37,7 @@ pub struct Node {
     /// The query and the fragment behind the address of its article.
     pub suffix: Box<str>,
     /// The range of versions that it is for, where it is not for all.
-    pub versions: Option<Box<str>>,
+    pub versions: Option<Arc<str>>,
     /// The table that it leads down to: whose entries stand below it, or whose folder it names.
     pub table: Option<FileId>,
     /// The entries below it.
@@ -94,11 +96,11 @@ impl Contents {
         for index in 0..site.config.locales.len() {
             let locale = LocaleIndex(index as u16);
             let mut folders = Folders::default();
-            let mut left = MOST_INCLUDED;
+            let (mut left, mut ranges) = (MOST_INCLUDED, HashMap::new());
             for file in site.tables_for(locale) {
                 let folder = site.docset.file(file).path.parent();
                 folders.insert(&folder, contents.trees.len());
-                let mut reader = Reader { site, locale, open: Vec::new(), left: &mut left };
+                let mut reader = Reader { site, locale, open: Vec::new(), left: &mut left, ranges: &mut ranges };
                 contents.push(Tree { nodes: reader.file(file) }, locale, folder, Some(file));
             }
             contents.folders.push(folders);
@@ -150,6 +152,8 @@ struct Reader<'s, 'a> {
     open: Vec<FileId>,
     /// How many entries of included tables there may still be.
     left: &'s mut usize,
+    /// The ranges of versions of articles that entries lead to.
+    ranges: &'s mut HashMap<GroupId, Option<Arc<str>>>,
 }
 
 /// What an entry leads to, and what follows the address.
@@ -193,7 +197,7 @@ impl Reader<'_, '_> {
         match title.or_else(|| self.title(file, entry, &target)) {
             Some((title, lang)) => {
                 let lang = Some(lang).filter(|lang| *lang != self.locale);
-                let versions = entry.versions().or_else(|| self.versions(&target, &children)).map(String::into);
+                let versions = entry.versions().map(Arc::from).or_else(|| self.versions(&target, &children));
                 let (title, suffix, children) = (printable(&title).into(), suffix.into(), children.into());
                 vec![Node { title, lang, target, suffix, versions, table, children }]
             }
@@ -202,23 +206,34 @@ impl Reader<'_, '_> {
     }
 
     /// The versions that an entry is for that says none: those of its article and of what stands below it.
-    fn versions(&self, target: &NodeTarget, children: &[Node]) -> Option<String> {
+    fn versions(&mut self, target: &NodeTarget, children: &[Node]) -> Option<Arc<str>> {
         let own = match target {
-            NodeTarget::Article(group) => Some(article_versions(self.site, *group, self.locale)?),
+            NodeTarget::Article(group) => Some(self.versions_of(*group)?),
             NodeTarget::Outside(_) => return None,
             NodeTarget::Nothing => None,
         };
-        let mut ranges: Vec<&str> = own.into_iter().collect();
+        let mut ranges: Vec<&Arc<str>> = own.iter().collect();
         for child in children {
-            let range = child.versions.as_deref()?;
+            let range = child.versions.as_ref()?;
             if !ranges.contains(&range) {
                 ranges.push(range);
             }
-            if ranges.len() > MOST_RANGES {
+            if ranges.len() > MOST_RANGES || ranges.iter().map(|range| range.len()).sum::<usize>() > MOST_BYTES {
                 return None;
             }
         }
-        (!ranges.is_empty()).then(|| ranges.join(" || "))
+        match ranges[..] {
+            [] => None,
+            [only] => Some(Arc::clone(only)),
+            _ => Some(ranges.iter().map(|range| &***range).collect::<Vec<_>>().join(" || ").into()),
+        }
+    }
+
+    /// The versions of the article that readers get, unless they are too long to stand at each of its entries.
+    fn versions_of(&mut self, group: GroupId) -> Option<Arc<str>> {
+        let (site, locale) = (self.site, self.locale);
+        let find = || article_versions(site, group, locale).filter(|range| range.len() <= MOST_BYTES).map(Arc::from);
+        self.ranges.entry(group).or_insert_with(find).clone()
     }
 
     /// What an entry leads to: the article that it names beside its table or folder, else what that leads to.
@@ -322,6 +337,9 @@ fn article_versions<'s>(site: &'s Site<'_>, group: GroupId, locale: LocaleIndex)
 /// How many ranges of versions the entries below one may have for it to be hidden with them.
 const MOST_RANGES: usize = 50;
 
+/// How long these may be together: they stand once more at each entry.
+const MOST_BYTES: usize = 16 << 10;
+
 /// How many levels of folders make levels of a tree.
 const DEEPEST: usize = 32;
 
@@ -339,11 +357,9 @@ fn folder_tree(site: &Site<'_>, locale: LocaleIndex) -> Tree {
     }
     let locale = &site.config.locales[locale.get()].locale;
     let preferences = icu_collator::CollatorPreferences::from(&locale.icu());
-    match Collator::try_new(preferences, CollatorOptions::default()) {
-        Ok(collator) => Tree { nodes: root.nodes(&collator) },
-        // Data for every locale is compiled in; without it the order of code points is better than no tree.
-        Err(_) => Tree::default(),
-    }
+    // Data for every locale is compiled in; without it the order of code points is better than no tree.
+    let collator = Collator::try_new(preferences, CollatorOptions::default()).ok();
+    Tree { nodes: root.nodes(collator.as_ref()) }
 }
 
 /// An article in a folder.
@@ -387,7 +403,7 @@ impl Folder {
         }
     }
 
-    fn nodes(self, collator: &CollatorBorrowed<'_>) -> Vec<Node> {
+    fn nodes(self, collator: Option<&CollatorBorrowed<'_>>) -> Vec<Node> {
         let article = |leaf: Leaf| leaf.node(Vec::new());
         let mut nodes: Vec<Node> = self.articles.into_iter().map(article).collect();
         nodes.extend(self.folders.into_iter().map(|(name, mut folder)| {
@@ -406,7 +422,8 @@ impl Folder {
                 },
             }
         }));
-        nodes.sort_by(|a, b| collator.compare(&a.title, &b.title).then_with(|| a.title.cmp(&b.title)));
+        let compare = |a: &str, b: &str| collator.map_or(Ordering::Equal, |collator| collator.compare(a, b));
+        nodes.sort_by(|a, b| compare(&a.title, &b.title).then_with(|| a.title.cmp(&b.title)));
         let first = self.index.map(article);
         first.into_iter().chain(nodes).collect()
     }
