@@ -1,6 +1,8 @@
 //! Breadcrumb files, such as `breadcrumb/toc.yml`, which say what stands above the articles of whole folders.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+use std::sync::Arc;
 
 use crate::docset::{FileKind, SourceFile};
 use crate::finding::FileId;
@@ -34,8 +36,19 @@ pub struct Trail {
     /// What it leads to.
     pub target: NodeTarget,
     /// The address above whose articles it stands, case-folded; `None` where that is none of ours.
-    covers: Option<String>,
-    children: Vec<Trail>,
+    covers: Option<Arc<str>>,
+    /// The entry that it stands below.
+    parent: Option<usize>,
+    /// One past the entries below it.
+    end: usize,
+}
+
+/// The entries of a breadcrumb file, each before those below it.
+#[derive(Debug, Default)]
+struct Trails {
+    all: Vec<Trail>,
+    /// Those that cover an address, in order.
+    covering: HashMap<Arc<str>, Vec<usize>>,
 }
 
 /// What a breadcrumb file says of a page.
@@ -52,7 +65,7 @@ pub struct Above<'t> {
 pub struct Breadcrumbs {
     /// For each locale, the folders that have a file in a folder called `breadcrumb` or the like.
     nearest: Vec<HashMap<RelPath, FileId>>,
-    files: HashMap<(LocaleIndex, FileId), Vec<Trail>>,
+    files: HashMap<(LocaleIndex, FileId), Trails>,
 }
 
 impl Breadcrumbs {
@@ -70,7 +83,7 @@ impl Breadcrumbs {
         let used: HashSet<(LocaleIndex, FileId)> =
             site.pages.all().iter().filter_map(|page| Some((page.locale, breadcrumbs.file(site, page)?))).collect();
         breadcrumbs.files =
-            used.into_iter().map(|(locale, file)| ((locale, file), trails(site, locale, file))).collect();
+            used.into_iter().map(|(locale, file)| ((locale, file), Trails::of(site, locale, file))).collect();
         breadcrumbs
     }
 
@@ -96,7 +109,7 @@ impl Breadcrumbs {
         let path = &site.docset.file(page.file).path;
         let (Some(trails), Some(docset)) = (trails, site.docset_of(path)) else { return Above::default() };
         let Some(folder) = address(site, path).map(|address| address.parent()) else { return Above::default() };
-        let trails = down(trails, &folder.folded()).1;
+        let trails = trails.down(&folder.folded());
         let Some(covered) = trails.iter().filter_map(|trail| trail.covers.as_deref()).next_back() else {
             return Above::default();
         };
@@ -187,25 +200,61 @@ fn named_file(site: &Site<'_>, reader: LocaleIndex, article: FileId, written: &s
     matches!(site.parsed(hit.file), Parsed::Toc(_)).then_some(hit.file)
 }
 
-fn trails(site: &Site<'_>, reader: LocaleIndex, file: FileId) -> Vec<Trail> {
-    let Parsed::Toc(toc) = site.parsed(file) else { return Vec::new() };
-    toc.entries.iter().filter_map(|entry| trail(site, reader, file, entry)).collect()
-}
+impl Trails {
+    fn of(site: &Site<'_>, reader: LocaleIndex, file: FileId) -> Self {
+        let mut trails = Self::default();
+        if let Parsed::Toc(toc) = site.parsed(file) {
+            toc.entries.iter().for_each(|entry| trails.add(site, reader, file, entry, None));
+        }
+        trails
+    }
 
-fn trail(site: &Site<'_>, reader: LocaleIndex, file: FileId, entry: &TocEntry) -> Option<Trail> {
-    let own = site.locale_of(file);
-    let table = entry.toc_href.as_ref().or(entry.href.as_ref());
-    Some(Trail {
-        title: printable(&entry.name.as_ref()?.value).into_owned(),
-        lang: Some(own).filter(|own| *own != reader),
-        target: entry
-            .topic_href
-            .as_ref()
-            .or(table)
-            .map_or(NodeTarget::Nothing, |href| target(site, reader, file, href)),
-        covers: table.and_then(|href| covered(site, file, &href.value)),
-        children: entry.items.iter().filter_map(|item| trail(site, reader, file, item)).collect(),
-    })
+    /// Adds an entry and those below it; one without a name stands above nothing.
+    fn add(&mut self, site: &Site<'_>, reader: LocaleIndex, file: FileId, entry: &TocEntry, parent: Option<usize>) {
+        let Some(name) = &entry.name else { return };
+        let own = site.locale_of(file);
+        let table = entry.toc_href.as_ref().or(entry.href.as_ref());
+        let to = entry.topic_href.as_ref().or(table);
+        let here = self.push(Trail {
+            title: printable(&name.value).into_owned(),
+            lang: Some(own).filter(|own| *own != reader),
+            target: to.map_or(NodeTarget::Nothing, |href| target(site, reader, file, href)),
+            covers: table.and_then(|href| covered(site, file, &href.value)).map(Arc::from),
+            parent,
+            end: 0,
+        });
+        entry.items.iter().for_each(|item| self.add(site, reader, file, item, Some(here)));
+        self.all[here].end = self.all.len();
+    }
+
+    fn push(&mut self, trail: Trail) -> usize {
+        let here = self.all.len();
+        if let Some(covers) = &trail.covers {
+            self.covering.entry(Arc::clone(covers)).or_default().push(here);
+        }
+        self.all.push(trail);
+        here
+    }
+
+    /// The entries that lead down to the one that holds a folder most closely, and on to those below it that do; of several that
+    /// are as good, the first.
+    fn down(&self, folder: &str) -> Vec<&Trail> {
+        let mut way = Vec::new();
+        let (mut above, mut within) = (None, 0..self.all.len());
+        for outer in holders(folder) {
+            let places = self.covering.get(outer).map_or(&[][..], Vec::as_slice);
+            let next =
+                |within: &Range<usize>| places.get(places.partition_point(|place| *place < within.start)).copied();
+            while let Some(place) = next(&within).filter(|place| within.contains(place)) {
+                let start = way.len();
+                let up = std::iter::successors(Some(place), |at| self.all[*at].parent);
+                way.extend(up.take_while(|at| Some(*at) != above).map(|at| &self.all[at]));
+                way[start..].reverse();
+                (above, within) = (Some(place), place + 1..self.all[place].end);
+            }
+        }
+        way
+    }
 }
 
 fn target(site: &Site<'_>, reader: LocaleIndex, file: FileId, href: &Spanned<String>) -> NodeTarget {
@@ -240,28 +289,10 @@ fn depth(folder: &RelPath) -> usize {
     folder.as_str().split('/').filter(|name| !name.is_empty()).count()
 }
 
-/// The entries that lead down to a folder, and how closely the last of them holds it.
-fn down<'t>(trails: &'t [Trail], folder: &str) -> (usize, Vec<&'t Trail>) {
-    let ways = trails.iter().filter_map(|trail| {
-        let (below, mut way) = down(&trail.children, folder);
-        let covers = trail.covers.as_deref().filter(|covers| holds(covers, folder));
-        let here = covers.map_or(0, |covers| covers.len() + 1);
-        (here.max(below) > 0).then(|| {
-            way.insert(0, trail);
-            (here.max(below), way)
-        })
-    });
-    let mut best = (0, Vec::new());
-    for way in ways {
-        if way.0 > best.0 {
-            best = way;
-        }
-    }
-    best
-}
-
-fn holds(outer: &str, folder: &str) -> bool {
-    outer.is_empty() || folder.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+/// The addresses that hold a folder, the closest first.
+fn holders(folder: &str) -> impl Iterator<Item = &str> {
+    let outer = folder.rmatch_indices('/').map(|(end, _)| &folder[..end]);
+    std::iter::once(folder).chain(outer).chain(std::iter::once(""))
 }
 
 impl Site<'_> {
@@ -275,21 +306,49 @@ impl Site<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::{Duration, Instant};
+
     use super::*;
 
-    fn trail(title: &str, covers: &str, children: Vec<Trail>) -> Trail {
-        let covers = Some(covers.to_owned());
-        Trail { title: title.to_owned(), lang: None, target: NodeTarget::Nothing, covers, children }
+    /// Trails of lines, indented by their levels: title and what it covers.
+    fn trails(lines: &str) -> Trails {
+        let mut trails = Trails::default();
+        let mut open: Vec<usize> = Vec::new();
+        for line in lines.lines() {
+            open.truncate(line.len() - line.trim_start().len());
+            let (title, covers) = line.trim_start().split_once(' ').unwrap_or((line.trim_start(), "-"));
+            let covers = Some(Arc::from(covers)).filter(|covers| **covers != *"-");
+            let (title, parent) = (title.to_owned(), open.last().copied());
+            let here = trails.push(Trail { title, lang: None, target: NodeTarget::Nothing, covers, parent, end: 0 });
+            open.push(here);
+            open.iter().for_each(|at| trails.all[*at].end = here + 1);
+        }
+        trails
+    }
+
+    fn way<'t>(trails: &'t Trails, folder: &str) -> Vec<&'t str> {
+        trails.down(folder).into_iter().map(|trail| trail.title.as_str()).collect()
     }
 
     #[test]
     fn the_closest_way_is_taken() {
-        let inner = trail("inner", "harbor/night", Vec::new());
-        let trails =
-            [trail("all", "", vec![trail("harbor", "harbor", vec![inner])]), trail("quay", "quay", Vec::new())];
-        let way = |folder| down(&trails, folder).1.iter().map(|trail| trail.title.as_str()).collect::<Vec<_>>();
-        assert_eq!(way("harbor/night/deep"), ["all", "harbor", "inner"]);
-        assert_eq!(way("harbors"), ["all"]);
-        assert_eq!(way("quay"), ["quay"]);
+        let trails = trails("all \n harbor harbor\n  inner harbor/night\nquay quay");
+        assert_eq!(way(&trails, "harbor/night/deep"), ["all", "harbor", "inner"]);
+        assert_eq!(way(&trails, "harbors"), ["all"]);
+        assert_eq!(way(&trails, "quay"), ["quay"]);
+        let trails = self::trails("a x/y\n b -\n  c x\n   d -\n  e x/y\n  f x/y\ng x/y");
+        assert_eq!(way(&trails, "x/y"), ["a", "b", "e"]);
+        assert_eq!(way(&trails, "x/z"), ["a", "b", "c"]);
+        assert_eq!(way(&trails, "z"), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn a_page_looks_only_at_what_holds_it() {
+        let many: String = (0..20_000).map(|number| format!("b x{number}\n")).collect();
+        let trails = trails(&many);
+        let start = Instant::now();
+        let found = (0..20_000).filter(|number| way(&trails, &format!("x{number}/y")) == ["b"]).count();
+        assert_eq!(found, 20_000);
+        assert!(start.elapsed() < Duration::from_secs(2), "{:.1?}", start.elapsed());
     }
 }
