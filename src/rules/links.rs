@@ -1,5 +1,6 @@
 //! Rules about links and includes.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 use crate::article::Article;
@@ -68,12 +69,21 @@ pub(super) struct Check<'c, 'a> {
     shared: &'c Shared,
     /// How much may still be done to tell what misspelt names might mean.
     effort: Effort,
+    bookmarks: Bookmarks,
     is_table: bool,
+}
+
+/// Which bookmarks the pages that show a file have, as far as they were asked.
+struct Bookmarks {
+    known: RefCell<HashMap<String, bool>>,
+    /// How many pages may still be asked.
+    effort: Effort,
 }
 
 impl<'c, 'a> Check<'c, 'a> {
     pub(super) fn new(site: &'c Site<'a>, file: FileId, shared: &'c Shared) -> Self {
-        Self { site, file, shared, effort: Effort::new(), is_table: false }
+        let bookmarks = Bookmarks { known: RefCell::default(), effort: Effort::new() };
+        Self { site, file, shared, effort: Effort::new(), bookmarks, is_table: false }
     }
 
     /// The same for a table of contents, whose entries are links.
@@ -378,14 +388,26 @@ impl Check<'_, '_> {
     fn own_bookmark(&self, link: &Link, fragment: &str) -> Option<Finding> {
         let bookmark = Destination::bookmark(fragment).filter(|_| link.image.is_none())?;
         let fragment = crate::path::nfc(bookmark);
-        let mut pages = self.shared.includers.pages(self.site, self.file).peekable();
-        pages.peek()?;
-        if pages.any(|page| self.site.ids(page).contains(&fragment)) {
+        if self.is_bookmark(&fragment) {
             return None;
         }
         let ids = self.site.ids(self.file);
         let finding = self.finding(&rule::BOOKMARK_NOT_FOUND, link, format!("this page has no bookmark `{fragment}`"));
         Some(self.with_bookmark_help(finding, self.file, &fragment, ids.iter()))
+    }
+
+    /// Whether one of the pages that show the file has a bookmark; where there are none, or too many to ask, nobody can tell.
+    fn is_bookmark(&self, fragment: &str) -> bool {
+        let Bookmarks { known, effort } = &self.bookmarks;
+        if let Some(is_there) = known.borrow().get(fragment) {
+            return *is_there;
+        }
+        let mut pages = self.shared.includers.pages(self.site, self.file).enumerate().peekable();
+        let is_too_much = |asked: usize| asked > 0 && !effort.spend(1);
+        let is_there = pages.peek().is_none()
+            || pages.any(|(asked, page)| is_too_much(asked) || self.site.ids(page).contains(fragment));
+        known.borrow_mut().insert(fragment.to_owned(), is_there);
+        is_there
     }
 
     /// Whether `{#fragment}` stands behind a heading, where it is text.
