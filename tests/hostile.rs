@@ -357,10 +357,83 @@ fn translations(add: &mut impl FnMut(&str, Files)) {
     pair("other versions", versions.clone(), &versions.replace("version 1", "version 7"));
     let sentences = numbered(piece!("A sentence is here {n}. "));
     pair("many sentences", sentences.clone(), &sentences.replace(". ", "? "));
+    let title = "a".repeat(*SIZE / 2);
+    let around = |text: &str| format!("<span title=\"{title}\">{}</span>\n", text.repeat(*SIZE / 2 / text.len()));
+    pair("a long tag around sentences", around("Alpha beta. "), &around("Alfa bete. "));
+    let words_of_a_block = *SIZE / 1_990 / 8;
+    let block = |n: usize| (0..words_of_a_block).fold("\n\n".to_owned(), |text, word| format!("{text}A{n}B{word} "));
+    let blocks: Vec<String> = (0..1_990).map(block).collect();
+    pair("many blocks of many names", blocks.concat(), &blocks[1..].concat());
+    let bookmarks = repeated("[a](#x)\n\n");
+    let own = bookmarks.replace("#x", "#y");
+    pair(
+        "other bookmarks",
+        format!("# A\n\n<a name=\"x\"></a>\n\n{bookmarks}"),
+        &format!("<a name=\"y\"></a>\n\n{own}"),
+    );
 }
 
 /// Where the translation of the article `index.md` stands.
 const TRANSLATED: &str = "../fr/index.md";
+
+/// A file with what the configuration says beside, below `[site]`.
+const CONFIGURED: &str = "../configured.toml";
+
+/// A fragment of many pages. Its text stands on each of them, so that such a project is only checked.
+const INCLUDED: &str = "includes/b.md";
+
+/// Gives projects in which one long file is looked at from many places.
+fn many_to_one(add: &mut impl FnMut(&str, Files)) {
+    let many = if cfg!(debug_assertions) { 200 } else { 2_000 };
+    let monikers = "[[monikers]]\nid = \"a\"\n[[monikers]]\nid = \"b\"\n".to_owned();
+    let range = "a || ".repeat(*SIZE / 10);
+    let parts = "::: moniker range=\"b\"\n\n::: moniker-end\n\n".repeat(*SIZE / 90);
+    add(
+        "parts of other versions",
+        vec![
+            ("index.md".to_owned(), format!("---\nmonikerRange: \"{range}a\"\n---\n{parts}")),
+            (CONFIGURED.to_owned(), monikers),
+        ],
+    );
+    let zone = |text: &mut String, n: usize| {
+        let names = (n * 200..n * 200 + 200).fold(String::new(), |names, name| format!("{names}{name:x},"));
+        text.extend(["::: zone pivot=\"", &names, "\"\n\n::: zone-end\n\n"]);
+    };
+    add("zones of many pivots", vec![("index.md".to_owned(), numbered(zone))]);
+    let nested: String =
+        (0..many.min(900)).map(|depth| " ".repeat(depth) + "- name: a\n" + &" ".repeat(depth) + "  items:\n").collect();
+    let indent = " ".repeat(many.min(900));
+    add(
+        "TOC.yml, a long range below many entries",
+        vec![
+            (
+                "TOC.yml".to_owned(),
+                format!(
+                    "{nested}{indent}- name: a\n{indent}  href: index.md\n{indent}  monikerRange: \"{}a\"\n",
+                    "a || ".repeat(*SIZE / 10)
+                ),
+            ),
+            ("index.md".to_owned(), "# a".to_owned()),
+        ],
+    );
+    add(
+        "TOC.yml, many entries of an article for many versions",
+        vec![
+            ("TOC.yml".to_owned(), "- name: a\n  href: index.md\n".repeat(*SIZE / 54)),
+            ("index.md".to_owned(), format!("---\nmonikerRange: \"{}a\"\n---\n# a\n", "a || ".repeat(*SIZE / 10))),
+        ],
+    );
+    let page = |n: usize, text: &str| (format!("a{n}.md"), format!("# a{n}\n\n{text}\n"));
+    let breadcrumbs = numbered(piece!("- name: b\n  href: /c{n}/\n"));
+    let pages = (0..many).map(|n| page(n, ""));
+    add("a long breadcrumb file", pages.chain([("breadcrumb/toc.yml".to_owned(), breadcrumbs)]).collect());
+    let pages = (0..many).map(|n| page(n, &format!("[!INCLUDE [a]({INCLUDED})]")));
+    let fragment = [
+        (INCLUDED.to_owned(), repeated("[a](#missing) ")),
+        (CONFIGURED.to_owned(), "fragments = [\"includes/**\"]\n".to_owned()),
+    ];
+    add("a fragment of many pages", pages.chain(fragment).collect());
+}
 
 /// Gives every other case.
 fn projects(add: &mut impl FnMut(&str, Files)) {
@@ -541,11 +614,15 @@ fn run(files: &Files) -> Result<Duration, Box<dyn std::error::Error>> {
     let is_translated = files.iter().any(|(path, _)| path == TRANSLATED);
     let locale = |id: &&str| format!("[[locales]]\nid = \"{id}\"\npath = \"{id}\"\n");
     let locales: String = if is_translated { &["en", "fr"][..] } else { &["en"] }.iter().map(locale).collect();
-    fs::write(folder.path().join("hexapla.toml"), format!("[site]\nsource_locale = \"en\"\n{locales}"))?;
+    let configured = files.iter().find(|(path, _)| path == CONFIGURED).map_or("", |(_, text)| text);
+    let config = format!("[site]\nsource_locale = \"en\"\n{configured}{locales}");
+    fs::write(folder.path().join("hexapla.toml"), config)?;
     let config = Config::load(folder.path(), None).map_err(|errors| format!("{errors:?}"))?;
     let (start, worked) = (Instant::now(), processor_time());
     pipeline::check(&config)?;
-    pipeline::build(&config, &Caching { folder: folder.path().join("cache"), reuse: true })?;
+    if files.iter().all(|(path, _)| path != INCLUDED) {
+        pipeline::build(&config, &Caching { folder: folder.path().join("cache"), reuse: true })?;
+    }
     let worked = processor_time().zip(worked).map(|(after, before)| after.saturating_sub(before));
     Ok(worked.map_or(start.elapsed(), |worked| worked.min(start.elapsed())))
 }
@@ -590,6 +667,7 @@ fn hostile_content_costs_no_more_than_any_other() {
     };
     articles(&mut |name, text| case(name, vec![("index.md".to_owned(), text)]));
     projects(&mut case);
+    many_to_one(&mut case);
     translations(&mut case);
     assert!(failures.is_empty(), "\n{failures}");
 }
