@@ -107,6 +107,28 @@ fn messages_fall_back_by_language_and_script() {
 }
 
 #[test]
+fn a_few_messages_do_not_make_a_language_of_the_interface() {
+    let few = catalog(&["en", "ar"], &[("ar/ours.ftl", "contents = المحتويات\nhome = الرئيسية\n")]);
+    let arabic = few.of(LocaleIndex(1));
+    assert_eq!([arabic.text("contents"), arabic.text("next")], ["المحتويات", "Next"]);
+    assert_eq!(arabic.language().as_str(), "en");
+    assert_eq!(few.notes().len(), 1);
+    let note = &few.notes()[0];
+    assert!(note.starts_with("ar: ") && note.contains(" messages are missing, en's are used: `"), "{note}");
+    assert!(note.contains(" more") && note.len() < 150, "{note}");
+    let most = built_in("locales/en/interface.ftl").replace("next = Next\n", "");
+    let most = catalog(&["en", "ar"], &[("ar/ours.ftl", &most)]);
+    assert_eq!(most.of(LocaleIndex(1)).language().as_str(), "ar");
+    assert_eq!(most.notes(), ["ar: message `next` is missing, en's is used"]);
+}
+
+#[test]
+fn a_misspelt_message_is_missing_nowhere() {
+    let catalog = catalog(&["en", "fr"], &[("en/ours.ftl", "contnts = In this manual\n")]);
+    assert_eq!(catalog.notes(), Vec::<String>::new());
+}
+
+#[test]
 fn a_language_is_named_by_itself() {
     let catalog =
         catalog(&["en-US", "fr", "zh-Hans", "zh-TW", "pt-BR"], &[("fr/a.ftl", "language-name = Le français\n")]);

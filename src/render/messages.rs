@@ -1,7 +1,8 @@
 //! The interface's texts in every language: Fluent messages, resolved once per locale along its fallback chain.
 //!
 //! A locale takes a message from the first of: its own files, the built-in ones of its language, its CLDR parents', those of
-//! its configured fallbacks, English. What another language had to supply is noted, once, when the site is built.
+//! its configured fallbacks, English. What another language had to supply is noted, once, when the site is built; while that
+//! is most of the texts, they count as that language's.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -62,16 +63,21 @@ impl Catalog {
         let files = files_by_path(files);
         let layers = Layers::new(&configured, &files)?;
         let mut notes = unused_folders(&files);
+        let doubtful = layers.doubtful();
         let locales = (0..configured.len())
-            .map(|index| Messages::resolve(configured[index], layers.chain(index, fallbacks[index]), &mut notes))
+            .map(|index| {
+                let messages = Messages::resolve(configured[index], layers.chain(index, fallbacks[index]));
+                notes.extend(messages.notes(&doubtful));
+                messages
+            })
             .collect();
         Ok(Self {
             locales,
-            english: Messages::resolve(&layers.english().locale, vec![Arc::clone(layers.english())], &mut Vec::new()),
+            english: Messages::resolve(&layers.english().locale, vec![Arc::clone(layers.english())]),
             spellings: layers.spellings(),
             notes,
             digest: digest(&configured, &fallbacks, &files),
-            doubtful: layers.doubtful(),
+            doubtful,
         })
     }
 
@@ -127,28 +133,25 @@ pub struct Messages {
     needing: BTreeMap<String, ThemeError>,
     value: tera::Value,
     chain: Vec<Arc<Layer>>,
+    /// The ids of the messages that each of the chain supplies.
+    supplied: Vec<Vec<String>>,
+    /// The language that most of the texts are in.
+    language: Locale,
 }
 
 impl Messages {
-    fn resolve(locale: &Locale, chain: Vec<Arc<Layer>>, notes: &mut Vec<String>) -> Self {
-        let own = chain.first().filter(|layer| same_tongue(&layer.locale, locale));
-        if own.is_none()
-            && let Some(first) = chain.first()
-        {
-            notes.push(format!("{locale}: there are no interface messages, {}'s are used", first.locale));
-        }
+    fn resolve(locale: &Locale, chain: Vec<Arc<Layer>>) -> Self {
         let ids: BTreeSet<&str> = chain.iter().flat_map(|layer| layer.ids()).filter(|id| *id != NAME).collect();
         let mut texts = BTreeMap::new();
         let mut needing = BTreeMap::new();
+        let mut supplied = vec![Vec::new(); chain.len()];
         for id in ids {
-            let Some((layer, message)) = find(&chain, id, None) else { continue };
-            if own.is_some() && !same_tongue(&layer.locale, locale) {
-                notes.push(format!("{locale}: message `{id}` is missing, {}'s is used", layer.locale));
-            }
+            let Some((at, message)) = find(&chain, id, None) else { continue };
+            supplied[at].push(id.to_owned());
             match message.missing_argument {
                 None => _ = texts.insert(id.to_owned(), message.text),
                 Some(argument) => {
-                    if let Some((path, position)) = layer.places().get(id) {
+                    if let Some((path, position)) = chain[at].places().get(id) {
                         let error = FormatError::Argument { id: id.to_owned(), argument }.to_string();
                         needing.insert(template_name(id), ThemeError::new(path, *position, &error));
                     }
@@ -159,7 +162,23 @@ impl Messages {
         texts.insert(NAME.to_owned(), name.clone());
         let value: BTreeMap<String, String> =
             texts.iter().map(|(id, text)| (template_name(id), text.clone())).collect();
-        Self { locale: locale.clone(), name, texts, needing, value: value.into(), chain }
+        let language = main_language(locale, &chain, &supplied).clone();
+        Self { locale: locale.clone(), name, texts, needing, value: value.into(), chain, supplied, language }
+    }
+
+    /// What another language had to supply. Messages that nothing uses, as it seems, are noted as such.
+    fn notes(&self, doubtful: &[DoubtfulMessage]) -> Vec<String> {
+        let locale = &self.locale;
+        if let Some(first) = self.chain.first().filter(|first| !same_tongue(&first.locale, locale)) {
+            return vec![format!("{locale}: there are no interface messages, {}'s are used", first.locale)];
+        }
+        let others = self.chain.iter().zip(&self.supplied).filter(|(layer, _)| !same_tongue(&layer.locale, locale));
+        let note = |(layer, ids): (&Arc<Layer>, &Vec<String>)| {
+            let is_doubtful = |id: &str| doubtful.iter().any(|doubtful| doubtful.id == id);
+            let ids: Vec<&str> = ids.iter().map(String::as_str).filter(|id| !is_doubtful(id)).collect();
+            missing_note(locale, &layer.locale, &ids)
+        };
+        others.filter_map(note).collect()
     }
 
     /// A message without arguments; one that is nowhere comes out as its id.
@@ -202,12 +221,14 @@ impl Messages {
         &self.name
     }
 
-    /// The language that the texts are in: the locale's own, or that of the first that stands in.
+    /// The language that the texts are in, or most of them: the locale's own, or that of one that stands in.
     pub fn language(&self) -> &Locale {
-        match self.chain.first() {
-            Some(first) if !same_tongue(&first.locale, &self.locale) => &first.locale,
-            _ => &self.locale,
-        }
+        &self.language
+    }
+
+    /// Whether the texts are in the locale's own language, or most of them.
+    pub(super) fn is_own(&self) -> bool {
+        self.language == self.locale
     }
 
     /// All messages without arguments as templates see them: `next` is `messages.next`, `not-found-title` is `messages.not_found_title`.
@@ -261,17 +282,44 @@ fn own_name(locale: &Locale, chain: &[Arc<Layer>]) -> String {
     said.unwrap_or_else(|| endonym(locale))
 }
 
+/// The language that most messages are in: the locale itself where they are of its tongue.
+fn main_language<'l>(locale: &'l Locale, chain: &'l [Arc<Layer>], supplied: &[Vec<String>]) -> &'l Locale {
+    let mut counts: Vec<(&Locale, usize)> = vec![(locale, 0)];
+    for (layer, ids) in chain.iter().zip(supplied) {
+        match counts.iter_mut().find(|(known, _)| same_tongue(known, &layer.locale)) {
+            Some((_, count)) => *count += ids.len(),
+            None => counts.push((&layer.locale, ids.len())),
+        }
+    }
+    // Of equals the first.
+    counts.iter().rev().max_by_key(|(_, count)| *count).map_or(locale, |(language, _)| language)
+}
+
+/// How many missing messages a note names.
+const NAMED: usize = 3;
+
+/// A note of the messages that a locale lacks and another supplies.
+fn missing_note(locale: &Locale, supplier: &Locale, ids: &[&str]) -> Option<String> {
+    match ids {
+        [] => None,
+        [id] => Some(format!("{locale}: message `{id}` is missing, {supplier}'s is used")),
+        _ => {
+            let named: Vec<String> = ids.iter().take(NAMED).map(|id| format!("`{id}`")).collect();
+            let (named, count) = (named.join(", "), ids.len());
+            let rest = if count > NAMED { format!(" and {} more", count - NAMED) } else { String::new() };
+            Some(format!("{locale}: {count} messages are missing, {supplier}'s are used: {named}{rest}"))
+        }
+    }
+}
+
 /// A message id as a name that a template can write after a dot.
 pub(super) fn template_name(id: &str) -> String {
     id.replace('-', "_")
 }
 
-fn find<'chain>(
-    chain: &'chain [Arc<Layer>],
-    id: &str,
-    arguments: Option<&FluentArgs<'_>>,
-) -> Option<(&'chain Layer, Formatted)> {
-    chain.iter().find_map(|layer| Some((&**layer, layer.format(id, arguments)?)))
+/// A message, and which of the chain supplies it.
+fn find(chain: &[Arc<Layer>], id: &str, arguments: Option<&FluentArgs<'_>>) -> Option<(usize, Formatted)> {
+    chain.iter().enumerate().find_map(|(at, layer)| Some((at, layer.format(id, arguments)?)))
 }
 
 /// The project's files, in the order in which they override each other.

@@ -3,6 +3,7 @@
 use tera::{ErrorKind, ReportError};
 
 use super::error::ThemeError;
+use crate::finding::nearest;
 use crate::text::{LineIndex, Position};
 
 /// What built-in templates are named with, so that a project's own can extend them.
@@ -49,9 +50,19 @@ fn reported(report: &ReportError) -> ThemeError {
     let position = position(report.span().start_line, report.span().start_col + 1);
     // What is there instead comes as a second sentence.
     match report.message().split_once(". ") {
-        Some((message, help)) => ThemeError::new(path_of(report.filename()), position, message).with_help(help),
+        Some((message, help)) => {
+            let help = meant(message, help).unwrap_or_else(|| help.to_owned());
+            ThemeError::new(path_of(report.filename()), position, message).with_help(&help)
+        }
         None => ThemeError::new(path_of(report.filename()), position, report.message()),
     }
+}
+
+/// Which of the names that there are a misspelt one was meant for.
+fn meant(message: &str, help: &str) -> Option<String> {
+    let names = ["Available fields: ", "Available variables: "].iter().find_map(|start| help.strip_prefix(start))?;
+    let name = nearest(message.split('`').nth(1)?, names.split(", "))?;
+    Some(format!("did you mean `{name}`?"))
 }
 
 /// What is found wrong once all templates are read comes as text alone, each problem with a line `--> NAME:LINE:COLUMN`.
