@@ -35,10 +35,8 @@ impl Maker<'_, '_> {
     ) -> PageView<'v> {
         let own = self.site.locale_of(page.file);
         let fallback = page.is_fallback(self.site.docset);
-        let original =
-            if fallback { self.site.pages.of(page.group, own).map(|id| self.site.pages.get(id)) } else { None };
         let text = |key: &str| article.front.text(key).map(|text| text.value.as_str());
-        let title = self.title(article);
+        let title = self.site.name(article);
         let suffix = article.front.published("titleSuffix");
         let suffix = suffix.as_deref().unwrap_or(&self.site.config.site.titles[parts.locale.get()]);
         PageView {
@@ -55,7 +53,7 @@ impl Maker<'_, '_> {
             language_name: self.theme.catalog().of(own).language_name(),
             dir: self.site.config.locales[own.get()].locale.direction(),
             fallback,
-            canonical: self.absolute(&original.unwrap_or(page).route),
+            canonical: self.canonical(page),
             alternates: if fallback { Vec::new() } else { self.alternates(page.group) },
             robots: text("robots"),
             policy: policy::of_page(&policy::loads(self.site, page)),
@@ -72,6 +70,13 @@ impl Maker<'_, '_> {
             meta: meta(article),
             metadata: metadata(article),
         }
+    }
+
+    /// The address that search engines should show for a page: on a fallback page, the original's.
+    pub(super) fn canonical(&self, page: &Page) -> Option<String> {
+        let own = self.site.locale_of(page.file);
+        let original = page.is_fallback(self.site.docset).then(|| self.site.pages.of(page.group, own)).flatten();
+        self.absolute(&original.map_or(page, |id| self.site.pages.get(id)).route)
     }
 
     /// Whether a body has a heading of level 1, be it one of raw HTML.
@@ -119,11 +124,6 @@ impl Maker<'_, '_> {
             meta: Vec::new(),
             metadata: BTreeMap::new(),
         }
-    }
-
-    /// An article's title; its file's name where it has none.
-    pub(super) fn title<'v>(&'v self, article: &'v Article) -> &'v str {
-        self.site.title(article).unwrap_or_else(|| self.site.docset.file(article.file).path.name())
     }
 
     /// The crumbs and the page, with their absolute addresses, as schema.org has them.

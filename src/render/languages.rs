@@ -13,10 +13,11 @@ fn without_blanks(id: &str) -> String {
 }
 
 impl Maker<'_, '_> {
-    /// The page in each language that is published; none where there is but one.
+    /// The page in each language that is published; none where there is but one, unless the page is there to list them.
     pub(super) fn languages(&self, parts: &Parts<'_>) -> Vec<LanguageView<'_>> {
         let languages: Vec<_> = self.published().map(|locale| self.language(parts, locale)).collect();
-        if languages.len() > 1 { languages } else { Vec::new() }
+        let is_list = matches!(parts.output, Output::Languages);
+        if is_list || languages.len() > 1 { languages } else { Vec::new() }
     }
 
     fn language(&self, parts: &Parts<'_>, locale: LocaleIndex) -> LanguageView<'_> {

@@ -101,7 +101,7 @@ impl List<'_, '_, '_> {
             Some(base) => format!("{base}{}", encode_path(file.as_str())),
             None => relative(&self.maker.homes[self.locale.get()].folder(), file.path()),
         };
-        let title = self.maker.title(article).replace(['[', ']'], "");
+        let title = self.maker.site.name(article).replace(['[', ']'], "");
         let translation = self.translation(article, page);
         let notes: Vec<&str> = article.description.as_deref().into_iter().chain(translation.as_deref()).collect();
         let colon = if notes.is_empty() { "" } else { ": " };

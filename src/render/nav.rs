@@ -127,12 +127,12 @@ impl<'s, 'a> Navigation<'s, 'a> {
         self.branches.get(&branch).map(|waiting| waiting.marked(page.group)).unwrap_or_default()
     }
 
-    /// The whole tree of a locale, for its front page.
+    /// The tree of a locale's front page.
     pub fn whole(&self, locale: LocaleIndex, folder: &RelPath) -> String {
-        let tree = self.contents.root(locale);
+        let front = self.contents.front(self.site, locale);
+        let tree = front.as_ref().unwrap_or_else(|| &self.contents.trees()[self.contents.root(locale)]);
         let mut html = Html::default();
-        let writer = self.writer(locale, segments(folder));
-        writer.list(&self.contents.trees()[tree].nodes, Shown::All, &mut html);
+        self.writer(locale, segments(folder)).list(&tree.nodes, Shown::All, &mut html);
         html.html
     }
 
@@ -245,8 +245,7 @@ impl<'s, 'a> Navigation<'s, 'a> {
         let crumb = |group: GroupId| {
             let id = self.site.pages.of(group, page.locale)?;
             let neighbour = self.site.pages.get(id);
-            let title = self.site.title(self.site.article(neighbour.file)?).map(str::to_owned);
-            let title = title.unwrap_or_else(|| self.site.pages.group(group).id.to_string());
+            let title = self.site.name(self.site.article(neighbour.file)?).to_owned();
             let lang = Some(self.site.locale_of(neighbour.file)).filter(|own| *own != page.locale);
             Some(Crumb { title, lang, to: CrumbTarget::Page(id) })
         };

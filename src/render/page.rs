@@ -198,7 +198,7 @@ impl<'s, 'a> Maker<'s, 'a> {
     fn titled_body(&self, page: &Page) -> Linked {
         let linked = self.linker(page).linked();
         let Some(article) = self.site.article(page.file) else { return linked };
-        with_title_first(linked, self.site.ids(page.file), self.title(article))
+        with_title_first(linked, self.site.ids(page.file), self.site.name(article))
     }
 
     /// What fills the holes of a page's article.

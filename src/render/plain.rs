@@ -82,7 +82,7 @@ impl Maker<'_, '_> {
             }
         };
         let has_heading = self.site.ids(page.file).headings().any(|heading| heading.level == 1);
-        let (text, title) = (text.trim(), self.title(article));
+        let (text, title) = (text.trim(), self.site.name(article));
         let markdown = match with_title_first_in_markdown(text, title).filter(|_| !has_heading) {
             Some(titled) => titled + "\n",
             None if has_heading => format!("{text}\n"),
@@ -211,7 +211,7 @@ impl Writer<'_, '_, '_> {
         }
         match (address, &link.image) {
             (Some(address), _) => vec![(range, address)],
-            (None, Some(image)) if link.origin == LinkOrigin::Html => {
+            (None, Some(image)) if link.origin == LinkOrigin::Html && image.media.is_none() => {
                 tag_around(text, &range).map(|tag| (tag, escaped_html(&image.alt))).into_iter().collect()
             }
             (None, _) if link.origin == LinkOrigin::Html => {

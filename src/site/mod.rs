@@ -5,6 +5,7 @@ pub mod breadcrumb;
 mod clash;
 mod components;
 pub mod dependency;
+mod folders;
 pub mod include;
 mod included;
 pub mod inclusion;
@@ -171,6 +172,12 @@ impl<'a> Site<'a> {
     pub fn title<'s>(&'s self, article: &'s Article) -> Option<&'s str> {
         let title = self.titles.get(&article.file).or(article.title.as_ref())?;
         Some(title.as_str()).filter(|title| !title.is_empty())
+    }
+
+    /// What readers know an article by: its title, else its file's name without the extension.
+    pub fn name<'s>(&'s self, article: &'s Article) -> &'s str {
+        let of_file = || self.docset.file(article.file).path.without_extension().rsplit('/').next();
+        self.title(article).or_else(of_file).unwrap_or_default()
     }
 
     /// What became of a file.

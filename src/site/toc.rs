@@ -1,11 +1,9 @@
 //! Tables of contents with every entry's target found: the tree that a page shows.
 
-use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use icu_collator::{Collator, CollatorBorrowed, options::CollatorOptions};
-
+use crate::article::Article;
 use crate::finding::FileId;
 use crate::locale::LocaleIndex;
 use crate::markdown::destination::{Destination, Reference};
@@ -13,6 +11,7 @@ use crate::path::{RelPath, percent_decode};
 use crate::text::{Spanned, printable};
 use crate::toc::TocEntry;
 
+use super::folders::folder_tree;
 use super::inclusion::{DEEPEST_INCLUSION, MOST_INCLUDED, included_table, table_of_entry};
 use super::link::{Place, fragment_of};
 use super::page::GroupId;
@@ -45,7 +44,7 @@ pub struct Node {
 }
 
 /// What an entry leads to.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum NodeTarget {
     /// An article of ours.
     Article(GroupId),
@@ -288,20 +287,19 @@ impl Reader<'_, '_> {
 
     /// The entry's name and its locale; where the table is another locale's, the title of the article that readers get.
     fn title(&self, file: FileId, entry: &TocEntry, target: &NodeTarget) -> Option<(String, LocaleIndex)> {
-        let title_of = |group: GroupId| {
-            let page = self.site.pages.get(self.site.pages.of(group, self.locale)?);
-            let title = self.site.title(self.site.article(page.file)?)?.to_owned();
-            Some((title, self.site.locale_of(page.file)))
-        };
-        let article = match target {
-            NodeTarget::Article(group) => title_of(*group),
+        let led_to = match target {
+            NodeTarget::Article(group) => self.site.pages.of(*group, self.locale),
             _ => None,
         };
+        let led_to = led_to.and_then(|page| self.site.article(self.site.pages.get(page).file));
+        let named = |title: &str, article: &Article| (title.to_owned(), self.site.locale_of(article.file));
+        let article = led_to.and_then(|article| Some(named(self.site.title(article)?, article)));
         let table = self.site.locale_of(file);
         match (&entry.name, article) {
             (Some(_), Some((title, own))) if table != self.locale && own == self.locale => Some((title, own)),
             (Some(name), _) => Some((name.value.clone(), table)),
             (None, Some(titled)) => Some(titled),
+            (None, None) if led_to.is_some() => led_to.map(|article| named(self.site.name(article), article)),
             (None, None) => {
                 let written = entry.href.as_ref().map(|href| href.value.clone());
                 let uid = || Some(self.site.name_of_uid(self.locale, &entry.uid.as_ref()?.value));
@@ -329,7 +327,7 @@ fn names_folder(href: &str) -> bool {
 }
 
 /// The range of versions that the front matter of the article says that readers of a locale get.
-fn article_versions<'s>(site: &'s Site<'_>, group: GroupId, locale: LocaleIndex) -> Option<&'s str> {
+pub(super) fn article_versions<'s>(site: &'s Site<'_>, group: GroupId, locale: LocaleIndex) -> Option<&'s str> {
     let page = site.pages.get(site.pages.of(group, locale)?);
     Some(site.article(page.file)?.front.text("monikerRange")?.value.as_str())
 }
@@ -339,96 +337,6 @@ const MOST_RANGES: usize = 50;
 
 /// How long these may be together: they stand once more at each entry.
 const MOST_BYTES: usize = 16 << 10;
-
-/// How many levels of folders make levels of a tree.
-const DEEPEST: usize = 32;
-
-/// The tree that stands for a table where a locale has none: its folders, collated for the locale.
-fn folder_tree(site: &Site<'_>, locale: LocaleIndex) -> Tree {
-    let mut root = Folder::default();
-    for page in site.pages.all().iter().filter(|page| page.locale == locale) {
-        let path = &site.docset.file(page.file).path;
-        let title = site.article(page.file).and_then(|article| site.title(article)).map(str::to_owned);
-        let title = title.unwrap_or_else(|| path.without_extension().rsplit('/').next().unwrap_or_default().to_owned());
-        let lang = Some(site.locale_of(page.file)).filter(|own| *own != locale);
-        let versions = article_versions(site, page.group, locale).map(str::to_owned);
-        let leaf = Leaf { title, lang, group: page.group, versions };
-        root.insert(&site.pages.group(page.group).id.as_str().splitn(DEEPEST, '/').collect::<Vec<_>>(), leaf);
-    }
-    let locale = &site.config.locales[locale.get()].locale;
-    let preferences = icu_collator::CollatorPreferences::from(&locale.icu());
-    // Data for every locale is compiled in; without it the order of code points is better than no tree.
-    let collator = Collator::try_new(preferences, CollatorOptions::default()).ok();
-    Tree { nodes: root.nodes(collator.as_ref()) }
-}
-
-/// An article in a folder.
-struct Leaf {
-    title: String,
-    lang: Option<LocaleIndex>,
-    group: GroupId,
-    versions: Option<String>,
-}
-
-impl Leaf {
-    fn node(self, children: Vec<Node>) -> Node {
-        let Self { title, lang, group, versions } = self;
-        let target = NodeTarget::Article(group);
-        let (title, versions) = (title.into(), versions.map(String::into));
-        Node { title, lang, target, suffix: Box::default(), versions, table: None, children: children.into() }
-    }
-}
-
-#[derive(Default)]
-struct Folder {
-    index: Option<Leaf>,
-    articles: Vec<Leaf>,
-    folders: Vec<(String, Folder)>,
-    known: HashMap<String, usize>,
-}
-
-impl Folder {
-    fn insert(&mut self, path: &[&str], leaf: Leaf) {
-        match path {
-            [name] if name.eq_ignore_ascii_case("index") && self.index.is_none() => self.index = Some(leaf),
-            [] | [_] => self.articles.push(leaf),
-            [name, rest @ ..] => {
-                let next = self.folders.len();
-                let at = *self.known.entry((*name).to_owned()).or_insert(next);
-                if at == next {
-                    self.folders.push(((*name).to_owned(), Self::default()));
-                }
-                self.folders[at].1.insert(rest, leaf);
-            }
-        }
-    }
-
-    fn nodes(self, collator: Option<&CollatorBorrowed<'_>>) -> Vec<Node> {
-        let article = |leaf: Leaf| leaf.node(Vec::new());
-        let mut nodes: Vec<Node> = self.articles.into_iter().map(article).collect();
-        nodes.extend(self.folders.into_iter().map(|(name, mut folder)| {
-            let index = folder.index.take();
-            let children = folder.nodes(collator);
-            match index {
-                Some(leaf) => leaf.node(children),
-                None => Node {
-                    title: name.into(),
-                    lang: None,
-                    target: NodeTarget::Nothing,
-                    suffix: Box::default(),
-                    versions: None,
-                    table: None,
-                    children: children.into(),
-                },
-            }
-        }));
-        let compare = |a: &str, b: &str| collator.map_or(Ordering::Equal, |collator| collator.compare(a, b));
-        nodes.sort_by(|a, b| compare(&a.title, &b.title).then_with(|| a.title.cmp(&b.title)));
-        let first = self.index.map(article);
-        first.into_iter().chain(nodes).collect()
-    }
-}
-
 /// The articles of a tree in reading order, each once.
 pub fn reading_order(tree: &Tree) -> Vec<GroupId> {
     let mut order = Vec::new();
