@@ -134,10 +134,15 @@ fn attributes(text: &str) -> Vec<(&str, Span)> {
 /// How far from a mark what belongs to it is looked for, in bytes.
 const WINDOW: usize = 512;
 
-/// Images that have no words for those who do not see them; icons are decoration.
+/// Images that have no words for those who do not see them; icons are decoration, and what is played may speak for itself.
 fn images_without_text(body: &Body, text: &str, file: FileId) -> Vec<Finding> {
+    let is_player = |link: &Link| {
+        link.image.as_ref().is_some_and(|image| image.media.is_some())
+            && text.get(..link.span.range().start).is_some_and(|before| before.ends_with(['"', '\'', '=']))
+    };
     let is_silent = |link: &&Link| {
         link.image.as_ref().is_some_and(|image| image.alt.trim().is_empty())
+            && !is_player(link)
             && match link.origin {
                 LinkOrigin::Markdown => !is_icon(text, link.span),
                 LinkOrigin::Html => lacks_alt(text, link.span),

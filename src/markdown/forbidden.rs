@@ -4,7 +4,7 @@ use crate::finding::{Finding, rule};
 
 use super::block::Compiler;
 use super::raw::Fragment;
-use super::raw_html::{Attribute, Policy};
+use super::raw_html::{Attribute, Policy, attribute};
 
 /// Elements of forms, and those that say something of the page as a whole: their tags mean nothing to an article's readers.
 const WITHOUT_TAGS: &[&str] = &[
@@ -16,6 +16,14 @@ const WITHOUT_TAGS: &[&str] = &[
 const VOID: &[&str] = &["area", "base", "col", "embed", "frame", "input", "link", "meta", "param", "source", "track"];
 
 impl Compiler<'_, '_, '_> {
+    /// Whether an element plays what the site has itself, or leaves that to those within it.
+    fn is_played(&self, name: &str, attributes: &[Attribute]) -> bool {
+        match attribute(attributes, "src") {
+            Some(source) => self.player(&source.value).is_some(),
+            None => matches!(name, "video" | "audio" | "source"),
+        }
+    }
+
     /// Reports a start tag, or what it has, where readers do not get it.
     pub(super) fn report_forbidden(
         &mut self,
@@ -33,7 +41,7 @@ impl Compiler<'_, '_, '_> {
                 },
                 "take it out; where a name in angle brackets is meant, write it as code",
             )),
-            Policy::Frame if name != "source" => Some((
+            Policy::Frame if !self.is_played(name, attributes) => Some((
                 format!("`<{name}>` is published as a link to what it shows"),
                 "write a link, or `> [!VIDEO address]`; nothing of other sites is loaded into a page",
             )),

@@ -306,6 +306,13 @@ impl Compiler<'_, '_, '_> {
     }
 
     fn video(&mut self, url: &Range<usize>, title: Option<&Range<usize>>) {
+        let (target, span) = (self.reduced.first_text(url), self.reduced.first_span(url));
+        if let Some(media) = self.player(target) {
+            let target = target.to_owned();
+            let alt = title.map(|title| printable(self.reduced.first_text(title)).into_owned()).unwrap_or_default();
+            let image = ImageText { alt, media: Some(media), ..ImageText::default() };
+            return self.image(&target, span, LinkOrigin::Markdown, image);
+        }
         let link = self.marked_link(url, LinkOrigin::Markdown);
         let opened = self.writer.open_anchor(link, "");
         match title {

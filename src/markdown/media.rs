@@ -1,4 +1,5 @@
-//! Videos and sounds that are written as images: `![title](film.mp4)`, as Markdig's media links have them.
+//! Videos and sounds of the site, which pages play, however they are written: as images, `![title](film.mp4)`, as Markdig's
+//! media links have them, as `:::video`, or as HTML.
 
 use serde::{Deserialize, Serialize};
 
@@ -52,12 +53,16 @@ fn is_video_host(rest: &str) -> bool {
 }
 
 impl Compiler<'_, '_, '_> {
-    /// Writes what an image of markdown is. What other hosts play is a link: a page asks no other host for it.
-    pub(super) fn image_or_media(&mut self, target: &str, span: Span, mut image: ImageText) {
-        let media = Media::at(target);
+    /// What plays what an address leads to, here on the page. What other hosts play is a link: a page asks no other host for it.
+    pub(super) fn player(&self, target: &str) -> Option<Media> {
         let is_elsewhere = || matches!(Destination::parse(target), Destination::External(_));
-        if media.is_none() || !(self.writer.is_in_anchor() || is_elsewhere()) {
-            image.media = media;
+        Media::at(target).filter(|_| !self.writer.is_in_anchor() && !is_elsewhere())
+    }
+
+    /// Writes what an image of markdown is.
+    pub(super) fn image_or_media(&mut self, target: &str, span: Span, mut image: ImageText) {
+        image.media = self.player(target);
+        if image.media.is_some() || Media::at(target).is_none() {
             return self.image(target, span, LinkOrigin::Markdown, image);
         }
         let link = self.writer.link(target, span, LinkOrigin::Markdown, None);

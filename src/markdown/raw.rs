@@ -362,21 +362,28 @@ impl<'r> Compiler<'r, '_, '_> {
         self.image(&source.value, span, LinkOrigin::Html, image);
     }
 
-    /// A frame or a video is a link to what it would show: nothing of other sites is loaded into the page.
+    /// A frame or a video is a link to what it would show: nothing of other sites is loaded into the page. What the site has itself
+    /// is played.
     fn frame(&mut self, attributes: &[Attribute], fragment: &Fragment<'_>, inline: bool) {
         let Some(source) = attribute(attributes, "src").filter(|source| !source.value.trim().is_empty()) else {
             return;
         };
         let span = self.reduced.span(&fragment.places(&source.range));
-        let link = self.writer.link(&source.value, span, LinkOrigin::Html, None);
-        self.report_scheme(link);
+        let title = attribute(attributes, "title").map(|title| title.value.trim()).filter(|title| !title.is_empty());
         let alone = !inline && self.writer.innermost_raw().is_none();
         self.writer.html(if alone { "<p class=\"video\">" } else { "" });
-        let opened = self.writer.open_anchor(link, "");
-        let title = attribute(attributes, "title").map(|title| title.value.trim()).filter(|title| !title.is_empty());
-        self.writer.text(&printable(title.unwrap_or(source.value.trim())));
-        if opened {
-            self.writer.close_anchor();
+        if let Some(media) = self.player(&source.value) {
+            let alt = title.map(|title| self.reduced.clean(title).into_owned()).unwrap_or_default();
+            let image = ImageText { alt, media: Some(media), ..ImageText::default() };
+            self.image(&source.value, span, LinkOrigin::Html, image);
+        } else {
+            let link = self.writer.link(&source.value, span, LinkOrigin::Html, None);
+            self.report_scheme(link);
+            let opened = self.writer.open_anchor(link, "");
+            self.writer.text(&printable(title.unwrap_or(source.value.trim())));
+            if opened {
+                self.writer.close_anchor();
+            }
         }
         self.writer.html(if alone { "</p>" } else { "" });
     }

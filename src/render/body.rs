@@ -276,10 +276,7 @@ impl<'s, 'a> Linker<'s, 'a> {
                 html.push_str("<a");
                 match &address {
                     Some(address) => push_attribute(html, "href", address),
-                    None => {
-                        push_attribute(html, "class", "unresolved");
-                        push_attribute(html, "title", self.messages(part.file).text("unresolved-link"));
-                    }
+                    None => self.push_unresolved(part, html),
                 }
                 html.push('>');
                 push_text(
@@ -292,6 +289,12 @@ impl<'s, 'a> Linker<'s, 'a> {
                 html.push_str("</a>");
             }
         }
+    }
+
+    /// Marks a link that leads nowhere.
+    fn push_unresolved(&self, part: Part<'_>, html: &mut String) {
+        push_attribute(html, "class", "unresolved");
+        push_attribute(html, "title", self.messages(part.file).text("unresolved-link"));
     }
 
     fn image(&self, part: Part<'_>, link: u32, html: &mut String) {
@@ -309,6 +312,13 @@ impl<'s, 'a> Linker<'s, 'a> {
                 html.push_str(&image.attributes);
                 self.push_size(part, link, image, html);
                 html.push_str(" loading=\"lazy\">");
+            }
+            None if image.media.is_some() => {
+                html.push_str("<a");
+                self.push_unresolved(part, html);
+                html.push('>');
+                push_text(html, if image.alt.is_empty() { part.link(link).written() } else { &image.alt });
+                html.push_str("</a>");
             }
             None => {
                 html.push_str("<span class=\"image-alt\">");
