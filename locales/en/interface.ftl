@@ -42,6 +42,8 @@ no-articles = There are no articles yet.
 not-found-title = Page not found
 not-found-text = There is no page at this address. It may have moved, or the link that led here may be wrong.
 not-found-home = Go to the home page
+# On a page that leads readers on to where an article is now.
+moved = This page has moved.
 
 ## Inside the article
 

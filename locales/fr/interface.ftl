@@ -36,6 +36,7 @@ no-articles = Il n’y a encore aucun article.
 not-found-title = Page introuvable
 not-found-text = Il n’y a pas de page à cette adresse. Elle a peut-être été déplacée, ou le lien qui vous a conduit ici est erroné.
 not-found-home = Aller à la page d’accueil
+moved = Cette page a été déplacée.
 
 ## Dans l’article
 

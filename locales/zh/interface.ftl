@@ -35,6 +35,7 @@ no-articles = 目前还没有文章。
 not-found-title = 找不到页面
 not-found-text = 此地址没有对应的页面。页面可能已移动，或者您点击的链接有误。
 not-found-home = 返回首页
+moved = 此页面已移动。
 
 ## 文章之内
 

@@ -49,7 +49,7 @@ pub(super) fn files<'f>(
     }
     let trees = maker.trees().into_iter().map(|(path, tree)| (path, made(move || Ok(maker.tree(tree)))));
     let about = about_the_site(maker).into_iter().filter(|(path, _)| !own.contains(path));
-    let redirects = redirect::pages(site).into_iter().map(|(path, bytes)| (path, Content::Bytes(bytes.into())));
+    let redirects = redirect::pages(maker).into_iter().map(|(path, bytes)| (path, Content::Bytes(bytes.into())));
     for (path, content) in trees.chain(about).chain(redirects) {
         if fits(&files, &path) {
             files.entry(path).or_insert((content, None));

@@ -2,17 +2,22 @@
 
 use std::fmt::Write as _;
 
-use pulldown_cmark_escape::{escape_html, escape_html_body_text};
+use pulldown_cmark_escape::escape_html_body_text;
 
+use crate::locale::LocaleIndex;
 use crate::path::{OutPath, Route, encode_fragment, encode_path, relative};
 use crate::site::Site;
 use crate::site::redirect::{End, RedirectPage, is_of_pages};
+
+use super::body::push_attribute;
+use super::page::Maker;
 
 /// The file in which hosts look for redirects.
 pub const REDIRECTS: &str = "_redirects";
 
 /// Every page that leads to another, and where it stands.
-pub fn pages(site: &Site<'_>) -> Vec<(OutPath, Vec<u8>)> {
+pub fn pages(maker: &Maker<'_, '_>) -> Vec<(OutPath, Vec<u8>)> {
+    let site = maker.site;
     let index = site.config.site.urls.index_file();
     let page = |page: RedirectPage| {
         let folder = page.route.folder();
@@ -20,8 +25,7 @@ pub fn pages(site: &Site<'_>) -> Vec<(OutPath, Vec<u8>)> {
             Target::Page(route) => route.relative_from(&folder, index),
             Target::Asset(path) => relative(&folder, path.path()),
         })?;
-        let language = site.config.locales[page.locale.get()].locale.tag();
-        Some((page.route.file(), html(&language, &address)))
+        Some((page.route.file(), maker.leading(&page, &address).into_bytes()))
     };
     site.redirect_pages().into_iter().filter_map(page).collect()
 }
@@ -68,15 +72,62 @@ fn address(site: &Site<'_>, page: &RedirectPage, own: impl Fn(Target<'_>) -> Str
     }
 }
 
-fn html(language: &str, address: &str) -> Vec<u8> {
-    let mut attribute = String::new();
-    let mut text = String::new();
-    let _ = escape_html(&mut attribute, address);
-    let _ = escape_html_body_text(&mut text, address);
-    format!(
-        "<!DOCTYPE html>\n<html lang=\"{language}\">\n<meta charset=\"utf-8\">\n<title>{text}</title>\n\
-         <meta http-equiv=\"refresh\" content=\"0; url={attribute}\">\n\
-         <meta name=\"robots\" content=\"noindex\">\n<main><a href=\"{attribute}\">{text}</a></main>\n</html>\n"
-    )
-    .into_bytes()
+/// What a redirect leads to, as its page says it.
+struct Led<'l> {
+    title: &'l str,
+    locale: LocaleIndex,
+    canonical: Option<String>,
+}
+
+impl Maker<'_, '_> {
+    /// The page that leads to an address.
+    fn leading(&self, page: &RedirectPage, address: &str) -> String {
+        let locale = &self.site.config.locales[page.locale.get()].locale;
+        let messages = self.theme.catalog().of(page.locale);
+        let moved = messages.text("moved");
+        let led = self.led(page);
+        let title = led.as_ref().map_or(moved, |led| led.title);
+        let mut html = "<!DOCTYPE html>\n<html".to_owned();
+        push_language(&mut html, &locale.tag(), locale.direction());
+        html.push_str(
+            ">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+             <meta name=\"color-scheme\" content=\"light dark\">\n<title>",
+        );
+        let _ = escape_html_body_text(&mut html, title);
+        html.push_str("</title>\n<meta http-equiv=\"refresh\"");
+        push_attribute(&mut html, "content", &format!("0; url={address}"));
+        html.push_str(">\n<meta name=\"robots\" content=\"noindex\">\n");
+        if let Some(canonical) = led.as_ref().and_then(|led| led.canonical.as_deref()) {
+            html.push_str("<link rel=\"canonical\"");
+            push_attribute(&mut html, "href", canonical);
+            html.push_str(">\n");
+        }
+        html.push_str("<main><p");
+        push_language(&mut html, &messages.language().tag(), messages.language().direction());
+        html.push('>');
+        let _ = escape_html_body_text(&mut html, moved);
+        html.push_str("</p>\n<p><a");
+        push_attribute(&mut html, "href", address);
+        if let Some(own) = led.as_ref().map(|led| led.locale).filter(|own| *own != page.locale) {
+            let own = &self.site.config.locales[own.get()].locale;
+            push_language(&mut html, &own.tag(), own.direction());
+        }
+        html.push('>');
+        let _ = escape_html_body_text(&mut html, led.as_ref().map_or(address, |led| led.title));
+        html.push_str("</a></p></main>\n</html>\n");
+        html
+    }
+
+    /// The article of ours that a page leads to.
+    fn led(&self, page: &RedirectPage) -> Option<Led<'_>> {
+        let End::File(hit, _) = &page.end else { return None };
+        let target = self.site.pages.get(self.site.page_for(page.locale, hit.file)?);
+        let title = self.site.name(self.site.article(target.file)?);
+        Some(Led { title, locale: self.site.locale_of(target.file), canonical: self.canonical(target) })
+    }
+}
+
+fn push_language(html: &mut String, tag: &str, direction: &str) {
+    push_attribute(html, "lang", tag);
+    push_attribute(html, "dir", direction);
 }
