@@ -270,8 +270,37 @@
     if (next) go(next);
   }
 
+  // What the reader looks at stays where it is: on a page just opened what its address leads to, else what is at the top edge.
+  function holdPlace(isOpening) {
+    const target = isOpening && !hasActed && document.getElementById(fragment());
+    if (target) return () => goTo(target);
+    const edge = parseFloat(getComputedStyle(document.documentElement).scrollPaddingBlockStart) || 0;
+    const places = [tools, ...blocks.map(({ element }) => element)].filter((element) => element !== article);
+    const at = places.find((element) => element.getBoundingClientRect().bottom > edge);
+    const top = at?.getBoundingClientRect().top;
+    return () => {
+      const way = at ? at.getBoundingClientRect().top - top : 0;
+      // Even a way of nothing would keep the browser from going to where the address leads.
+      if (way) scrollBy({ top: way, behavior: "instant" });
+    };
+  }
+  // Twice, since the browser may be on a smooth way there.
+  function goTo(target) {
+    const go = () => target.scrollIntoView({ behavior: "instant" });
+    go();
+    requestAnimationFrame(go);
+  }
+  // Whoever comes back to a page, or has begun to move about in it, is where they wish to be.
+  let hasActed = performance.getEntriesByType("navigation")[0]?.type !== "navigate";
+  for (const act of ["wheel", "touchmove", "pointerdown", "keydown"]) {
+    addEventListener(act, () => { hasActed = true; }, { once: true, passive: true });
+  }
+  function fragment() {
+    try { return decodeURIComponent(location.hash.slice(1)); } catch { return location.hash.slice(1); }
+  }
+
   let isLaid = false;
-  async function set(wanted) {
+  async function set(wanted, isOpening = false) {
     if (wanted && !file) {
       try {
         const answer = await fetch(texts.bitext);
@@ -290,12 +319,14 @@
     }
     mode = wanted;
     hide();
+    const returnToPlace = holdPlace(isOpening);
     if (mode === "beside" && !isLaid) {
       isLaid = true;
       lay();
     }
     document.documentElement.classList.toggle("beside", mode === "beside");
     article.classList.toggle("pointed", mode !== "");
+    returnToPlace();
     setStop(sentences.find((found) => found.stop.matches(".sentence") && isVisible(found)));
     for (const button of buttons) button.setAttribute("aria-pressed", String(button.value === mode));
   }
@@ -321,6 +352,6 @@
   }
   document.addEventListener("DOMContentLoaded", () => {
     const wanted = asked();
-    if (buttons.some((button) => button.value === wanted)) set(wanted);
+    if (buttons.some((button) => button.value === wanted)) set(wanted, true);
   });
 })();

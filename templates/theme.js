@@ -1,7 +1,7 @@
 // The built-in theme's script. Every page reads and works without it; it adds comfort.
 //
-// It is one classic script in the head: it sets the colour scheme before the first paint, and it also runs on pages
-// that are read from disk, where browsers refuse modules. The rest waits until the page is parsed.
+// It is one classic script that waits until the page is parsed; scheme.js is the part that cannot wait. Classic scripts also
+// run on pages that are read from disk, where browsers refuse modules.
 (() => {
   "use strict";
 
@@ -24,9 +24,6 @@
   // Colour scheme: the reader's choice, as long as it differs from the system's.
   const darkSystem = matchMedia("(prefers-color-scheme: dark)");
   const isDark = () => (root.dataset.scheme ? root.dataset.scheme === "dark" : darkSystem.matches);
-  const chosen = recall("scheme");
-  if (chosen === "dark" || chosen === "light") root.dataset.scheme = chosen;
-  root.classList.add("scripted");
 
   function schemeButton() {
     const button = document.querySelector(".scheme");
@@ -93,22 +90,25 @@
       ?? links.find((link) => script(link.hreflang) === script(tag));
   }
 
-  // The section that the reader is in: marked in the outline, and where the language menu leads.
+  // The section that the reader is in: marked in the outline, and where the language menu leads. What is not shown, in tabs and
+  // zones that others were chosen over, has no place.
+  let followReader = () => {};
   function sections() {
     const headings = all("h2[id], h3[id], h4[id], h5[id], h6[id]", document.querySelector(".article") ?? root);
     const entries = new Map(all(".outline a").map((link) => [decoded(link.hash), link]));
     let current;
     function update() {
       const edge = parseFloat(getComputedStyle(root).scrollPaddingBlockStart) + 8;
-      let index = headings.findLastIndex((heading) => heading.getBoundingClientRect().top <= edge);
+      const shown = headings.filter(isShown);
+      let index = shown.findLastIndex((heading) => heading.getBoundingClientRect().top <= edge);
       // What was asked for by address counts as long as it is to be seen: at the page's end it cannot reach the top.
       const asked = document.getElementById(decoded(location.hash));
       if (asked && isVisible(asked)) {
-        const at = headings.indexOf(asked.closest("h2, h3, h4, h5, h6") ?? asked);
-        if (at < 0) return mark(asked.id, headings.slice(0, index + 1));
+        const at = shown.indexOf(asked.closest("h2, h3, h4, h5, h6") ?? asked);
+        if (at < 0) return mark(asked.id, shown.slice(0, index + 1));
         index = at;
       }
-      mark(headings[index]?.id ?? "", headings.slice(0, index + 1));
+      mark(shown[index]?.id ?? "", shown.slice(0, index + 1));
     }
     function mark(id, above) {
       if (id === current) return;
@@ -121,15 +121,18 @@
       leadLanguagesTo(id);
     }
     let waiting = false;
-    const later = () => {
+    followReader = () => {
       if (waiting) return;
       waiting = true;
       requestAnimationFrame(() => { waiting = false; update(); });
     };
-    addEventListener("scroll", later, { passive: true });
-    addEventListener("resize", later);
-    addEventListener("hashchange", later);
+    addEventListener("scroll", followReader, { passive: true });
+    addEventListener("resize", followReader);
+    addEventListener("hashchange", followReader);
     update();
+  }
+  function isShown(element) {
+    return element.checkVisibility?.() ?? element.getClientRects().length > 0;
   }
   function isVisible(element) {
     const box = element.getBoundingClientRect();
@@ -270,6 +273,7 @@
     for (const link of all(".outline a")) {
       link.parentElement.hidden = Boolean(document.getElementById(decoded(link.hash))?.closest(".chosen[hidden]"));
     }
+    followReader();
   }
   // What an address leads to is shown, wherever it stands.
   function reveal() {
@@ -429,7 +433,8 @@
   }
 
   // Before scripts that count text look at the page.
-  document.addEventListener("readystatechange", code, { once: true });
+  if (document.readyState === "loading") document.addEventListener("readystatechange", code, { once: true });
+  else code();
   document.addEventListener("DOMContentLoaded", () => {
     schemeButton();
     closingMenus();

@@ -248,6 +248,7 @@ impl<'s, 'a> Maker<'s, 'a> {
             root: parts.root.clone(),
             style: format!("{}{}", prefix(&parts.root), self.theme.style()),
             script: format!("{}{}", prefix(&parts.root), self.theme.script()),
+            scheme_script: format!("{}{}", prefix(&parts.root), self.theme.scheme_script()),
             bitext_script: format!("{}{}", prefix(&parts.root), self.theme.bitext_script()),
             icon: format!("{}{}", prefix(&parts.root), self.icon),
             generator: GENERATOR,

@@ -1,8 +1,8 @@
-//! The theme: templates, a style sheet, two scripts and an icon, built in, and each replaced by a project's file of the same name.
+//! The theme: templates, a style sheet, scripts and an icon, built in, and each replaced by a project's file of the same name.
 //!
 //! A project's `templates/article.html` stands in for the built-in one, which it can still extend or include as
 //! `builtin/article.html`; `templates/theme.css` does so for the style sheet, which it can still `@import "builtin/theme.css";`,
-//! and `templates/theme.js`, `templates/bitext.js` and `templates/icon.svg` for the scripts and the icon.
+//! and `templates/theme.js`, `templates/scheme.js`, `templates/bitext.js` and `templates/icon.svg` for the scripts and the icon.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -44,6 +44,9 @@ const STYLE: (&str, &str) = ("theme.css", include_str!("../../templates/theme.cs
 /// The script that is compiled in.
 const SCRIPT: (&str, &str) = ("theme.js", include_str!("../../templates/theme.js"));
 
+/// The part of it that runs before the first paint, which is compiled in.
+const SCHEME: (&str, &str) = ("scheme.js", include_str!("../../templates/scheme.js"));
+
 /// The script of pages that have a bitext, which is compiled in.
 const BITEXT: (&str, &str) = ("bitext.js", include_str!("../../templates/bitext.js"));
 
@@ -56,6 +59,7 @@ pub struct Theme {
     catalog: Arc<Catalog>,
     style: Asset,
     script: Asset,
+    scheme: Asset,
     bitext: Asset,
     icon: Asset,
     notes: Vec<String>,
@@ -88,12 +92,13 @@ impl Theme {
         overrides.note_misspelt(&catalog);
         let style = style(overrides.style.as_deref())?;
         let script = Asset::new(SCRIPT.0, overrides.script.unwrap_or_else(|| without_comments(SCRIPT.1)));
+        let scheme = Asset::new(SCHEME.0, overrides.scheme.unwrap_or_else(|| without_comments(SCHEME.1)));
         let bitext = overrides.bitext.unwrap_or_else(|| without_comments(BITEXT.1));
         let bitext = Asset::new(BITEXT.0, with_texts(&bitext, &catalog));
         let icon = Asset::new(ICON.0, overrides.icon.unwrap_or_else(|| ICON.1.to_owned()));
-        let digest = digest(&overrides.templates, [&style, &script, &bitext, &icon], &catalog);
+        let digest = digest(&overrides.templates, [&style, &script, &scheme, &bitext, &icon], &catalog);
         let tera = compile(&overrides.templates, Arc::clone(&catalog))?;
-        Ok(Self { tera, catalog, style, script, bitext, icon, notes: overrides.notes, digest })
+        Ok(Self { tera, catalog, style, script, scheme, bitext, icon, notes: overrides.notes, digest })
     }
 
     /// Makes a page and appends it to `out`, which stays as it is where that fails.
@@ -127,6 +132,11 @@ impl Theme {
         &self.script.path
     }
 
+    /// The path below the site's root of the script that runs before the first paint, named by its content.
+    pub fn scheme_script(&self) -> &str {
+        &self.scheme.path
+    }
+
     /// The path below the site's root of the script that pages with a bitext have beside, named by its content.
     pub fn bitext_script(&self) -> &str {
         &self.bitext.path
@@ -139,7 +149,7 @@ impl Theme {
 
     /// The files that pages rely on: path below the site's root, and content.
     pub fn assets(&self) -> Vec<(&str, &[u8])> {
-        [&self.style, &self.script, &self.bitext, &self.icon]
+        [&self.style, &self.script, &self.bitext, &self.icon, &self.scheme]
             .map(|asset| (asset.path.as_str(), asset.text.as_bytes()))
             .into()
     }
@@ -171,6 +181,7 @@ struct Overrides {
     templates: Vec<(String, String)>,
     style: Option<String>,
     script: Option<String>,
+    scheme: Option<String>,
     bitext: Option<String>,
     icon: Option<String>,
     notes: Vec<String>,
@@ -187,18 +198,22 @@ impl Overrides {
                 let error = ThemeError::new(format!("templates/{name}"), Position::START, RESERVED);
                 return Err(error.with_help("move the file out of that folder"));
             }
-            let is_built_in =
-                TEMPLATES.iter().chain([&STYLE, &SCRIPT, &BITEXT, &ICON]).any(|known| *known == (&name, &text));
+            let is_built_in = TEMPLATES
+                .iter()
+                .chain([&STYLE, &SCRIPT, &SCHEME, &BITEXT, &ICON])
+                .any(|known| *known == (&name, &text));
             if name == STYLE.0 {
                 overrides.style = (!is_built_in).then_some(text);
             } else if name == SCRIPT.0 {
                 overrides.script = (!is_built_in).then_some(text);
+            } else if name == SCHEME.0 {
+                overrides.scheme = (!is_built_in).then_some(text);
             } else if name == BITEXT.0 {
                 overrides.bitext = (!is_built_in).then_some(text);
             } else if name == ICON.0 {
                 overrides.icon = (!is_built_in).then_some(text);
             } else if !name.ends_with(".html") {
-                let uses = "only *.html files, theme.css, theme.js, bitext.js and icon.svg make the theme";
+                let uses = "only *.html files, theme.css, theme.js, scheme.js, bitext.js and icon.svg make the theme";
                 overrides.notes.push(format!("templates/{name} is not used: {uses}"));
             } else if !is_built_in {
                 overrides.templates.push((name, text));
@@ -256,7 +271,9 @@ const BITEXT_TEXTS: [(&str, &str); 7] = [
 /// The script of pages with a bitext with the interface's texts by its languages.
 fn with_texts(script: &str, catalog: &Catalog) -> String {
     let mut languages = serde_json::Map::new();
-    for messages in catalog.all() {
+    // A language's own texts come before those of one that it stands in for.
+    let (own, others): (Vec<_>, Vec<_>) = catalog.all().iter().partition(|messages| messages.is_own());
+    for messages in own.into_iter().chain(others) {
         let texts = BITEXT_TEXTS.iter().map(|(name, id)| ((*name).to_owned(), messages.text(id).into()));
         languages.entry(messages.language().tag()).or_insert_with(|| serde_json::Value::Object(texts.collect()));
     }
@@ -345,7 +362,7 @@ fn with_imports(own: &str) -> Result<String, ThemeError> {
     Ok(own.to_owned())
 }
 
-fn digest(overrides: &[(String, String)], assets: [&Asset; 4], catalog: &Catalog) -> Digest {
+fn digest(overrides: &[(String, String)], assets: [&Asset; 5], catalog: &Catalog) -> Digest {
     let built_in = TEMPLATES.iter().map(|(name, text)| (*name, *text));
     let own = overrides.iter().map(|(name, text)| (name.as_str(), text.as_str()));
     let mut parts = format!("{}\n", catalog.digest());

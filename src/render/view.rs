@@ -16,7 +16,7 @@ pub struct View<'site> {
     pub page: PageView<'site>,
     /// The reader's locale.
     pub locale: LocaleView<'site>,
-    /// The page in each language, in configuration order; empty where the site has one language.
+    /// The page in each language, in configuration order; empty where the site has one language, but for the page that lists them.
     pub languages: Vec<LanguageView<'site>>,
     /// The pages above this one, outermost first, this one left out.
     pub breadcrumbs: Vec<CrumbView<'site>>,
@@ -48,8 +48,10 @@ pub struct SiteView<'site> {
     pub root: String,
     /// The style sheet.
     pub style: String,
-    /// The script.
+    /// The script, for which no page need wait.
     pub script: String,
+    /// The script that runs before the first paint.
+    pub scheme_script: String,
     /// The script of pages that have a bitext.
     pub bitext_script: String,
     /// The icon.
@@ -227,7 +229,7 @@ pub struct LocaleView<'site> {
     pub dir: &'static str,
     /// The language's name in itself.
     pub name: &'site str,
-    /// The language of the interface's texts; another than `tag` where the locale has none of its own.
+    /// The language of the interface's texts; another than `tag` where the locale has none or few of its own.
     pub interface_lang: &'site str,
     /// The writing direction of the interface's texts: `ltr` or `rtl`.
     pub interface_dir: &'static str,

@@ -107,6 +107,34 @@ test("the choice is remembered, and an address asks for it", async () => {
   });
 });
 
+test("what an address leads to is at the top when both languages are there, and what is read stays in its place", async () => {
+  const heading = "markdown";
+  for (const width of [1280, 390]) {
+    await on(guide, `fr/guide/configuration/?with=en#${heading}`, { width }, async (page) => {
+      const top = (id) => page.$eval(`#${id}`, (element) => element.getBoundingClientRect().top);
+      const edge = await page.evaluate(() => parseFloat(getComputedStyle(document.documentElement).scrollPaddingBlockStart));
+      const isNear = async (id, place, what) => assert.ok(Math.abs(await top(id) - place) < 3, `${width}: ${what}: ${await top(id)}, not ${place}`);
+      const settled = () => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+      const press = async (value) => {
+        await page.$eval(`.reading [value="${value}"]`, (button) => button.click());
+        await settled();
+      };
+      await ready(page);
+      await page.waitForSelector(".beside .other");
+      await settled();
+      await isNear(heading, edge, "opened");
+      for (const value of ["beside", "beside", "sentences"]) {
+        await press(value);
+        await isNear(heading, edge, value);
+      }
+      await page.goto(`${guide.origin}${BASE}fr/guide/links/`, { waitUntil: "load" });
+      await ready(page);
+      await press("beside");
+      assert.equal(await page.evaluate(() => scrollY), 0, "at the beginning it stays there");
+    });
+  }
+});
+
 test("every sentence of the guide is found on its page", async () => {
   for (const address of ["fr/guide/configuration/", "zh/guide/articles/", "fr/", "zh/guide/reference/rules/"]) {
     await on(guide, `${address}?with=en`, {}, async (page) => {

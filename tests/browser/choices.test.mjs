@@ -91,6 +91,27 @@ test("versions: the newest holds until another is chosen, and the outline follow
     assert.equal(await page.$eval('select[name="moniker"]', (menu) => menu.value), "kettle-2");
   }));
 
+test("what is not shown is no section that the reader is in", () =>
+  on(site, "en/choices/", { width: 1400 }, async (page) => {
+    const section = () => page.evaluate(() => [
+      document.querySelector('.outline [aria-current="location"]')?.textContent ?? "",
+      new URL(document.querySelector('.languages a[hreflang="fr"]').href).hash,
+    ]);
+    const leadTo = (id) => page.evaluate((id) => {
+      document.getElementById(id).scrollIntoView({ behavior: "instant" });
+      return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    }, id);
+    assert.deepEqual(await section(), ["", ""]);
+    await page.setViewport({ width: 1400, height: 300 });
+    await leadTo("versions");
+    assert.deepEqual(await section(), ["Versions", "#versions"]);
+    await leadTo("how-long");
+    assert.deepEqual(await section(), ["Versions", "#versions"], "a hidden heading cannot be gone to");
+    await page.$eval("#how-long", (heading) => document.getElementById(`${heading.closest(".tab").id}:tab`).click());
+    await leadTo("how-long");
+    assert.equal((await section())[1], "#how-long");
+  }));
+
 test("without scripts every part is there, with its title", () =>
   on(site, "en/choices/", { script: false }, async (page) => {
     assert.equal((await panels(page)).length, 9);

@@ -1,7 +1,7 @@
 // The way through a site: contents, outline, neighbours, and all of it by keyboard.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { follow, host, on, text, where } from "./support.mjs";
+import { follow, host, on, scrollsSideways, text, where } from "./support.mjs";
 
 const site = await host("project");
 
@@ -79,6 +79,29 @@ test("code can be copied", () =>
     await page.keyboard.press("Enter");
     await page.waitForFunction(() => document.querySelector(".copy").textContent === "Copied");
   }));
+
+test("the button that copies covers no code for good", async () => {
+  for (const [address, width] of [["en/blocks/", 1280], ["en/blocks/", 390], ["en/pieces/", 390]]) {
+    await on(site, address, { width }, async (page) => {
+      const covered = await page.$$eval(".code", (boxes) => boxes.flatMap((box) => {
+        const pre = box.querySelector("pre");
+        pre.scrollLeft = pre.scrollWidth;
+        const button = box.querySelector(".copy").getBoundingClientRect();
+        const isBelow = (line) => line.right > button.left && line.top < button.bottom && line.bottom > button.top;
+        const range = document.createRange();
+        const walker = document.createTreeWalker(pre, NodeFilter.SHOW_TEXT);
+        const found = [];
+        while (walker.nextNode()) {
+          range.selectNodeContents(walker.currentNode);
+          if ([...range.getClientRects()].some(isBelow)) found.push(walker.currentNode.data);
+        }
+        return found;
+      }));
+      assert.deepEqual(covered, [], `${address} at ${width}`);
+      assert.equal(await scrollsSideways(page), false);
+    });
+  }
+});
 
 /** What the keyboard reaches, in order, until it is back where it began. */
 async function walk(page, steps) {

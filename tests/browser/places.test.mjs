@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { KINDS, build, follow, host, on, start, text, visit, where } from "./support.mjs";
+import { BASE, KINDS, build, follow, host, on, start, text, visit, where } from "./support.mjs";
 
 const site = await host("project");
 const guide = await host("guide");
@@ -15,6 +15,26 @@ test("every kind of page is whole without scripts", async () => {
         assert.deepEqual(heading, [true], kind);
       });
     }
+  }
+});
+
+test("a page is shown while its script is on the way, and is whole where that never comes", async () => {
+  for (const comes of [true, false]) {
+    const page = await site.browser.newPage();
+    const scripts = [];
+    await page.setRequestInterception(true);
+    page.on("request", (request) => (/\/theme\.\w+\.js$/.test(request.url()) ? scripts.push(request) : request.continue()));
+    const loaded = page.goto(`${site.origin}${BASE}en/choices/`, { waitUntil: "load" });
+    await page.waitForFunction(() => performance.getEntriesByName("first-contentful-paint").length, { polling: 100 });
+    assert.equal(await page.evaluate(() => document.readyState), "interactive");
+    assert.ok(await page.$eval(".article > p", (paragraph) => paragraph.checkVisibility()));
+    assert.equal(scripts.length, 1);
+    const [script] = scripts;
+    await (comes ? script.continue() : script.abort());
+    await loaded;
+    const shown = await page.$$eval(".tab", (tabs) => tabs.filter((tab) => tab.checkVisibility()).length);
+    assert.equal(shown, comes ? 3 : 9);
+    await page.close();
   }
 });
 

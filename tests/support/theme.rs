@@ -67,6 +67,7 @@ pub fn minimal(kind: PageKind, id: &'static str) -> View<'static> {
             root: "../../".to_owned(),
             style: "../../_hexapla/theme.css".to_owned(),
             script: "../../_hexapla/theme.js".to_owned(),
+            scheme_script: "../../_hexapla/scheme.js".to_owned(),
             bitext_script: "../../_hexapla/bitext.js".to_owned(),
             icon: "../../_hexapla/icon.svg".to_owned(),
             generator: "hexapla",
