@@ -66,9 +66,9 @@ pub struct Role<'a> {
 impl<'a> Role<'a> {
     /// What compiling must know of a file that has this role.
     pub fn context(self, file: FileId) -> Context<'a> {
-        let Self { purpose, translation, recovered_from, alerts, markdown, prose, .. } = self;
+        let Self { purpose, translation, fragment, recovered_from, alerts, markdown, prose, .. } = self;
         let side = if recovered_from.is_some() { Side::Source } else { Side::Target };
-        Context { purpose, file, translation, side, alerts, markdown, prose }
+        Context { purpose, file, translation, fragment, side, alerts, markdown, prose }
     }
 }
 

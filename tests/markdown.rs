@@ -92,6 +92,7 @@ fn cases() {
                 purpose: Purpose::Pages,
                 file: FileId(0),
                 translation: input.info.contains("translation"),
+                fragment: false,
                 side: if input.info.contains("source-side") { Side::Source } else { Side::Target },
                 alerts: &alerts(),
                 markdown: Markdown {

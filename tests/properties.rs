@@ -183,6 +183,7 @@ fn compiled(text: &str, base: usize, form: Form) -> Compiled {
             purpose: Purpose::Pages,
             file: FileId(0),
             translation: true,
+            fragment: false,
             side: Side::Target,
             alerts: &AlertSpellings::default(),
             markdown: Markdown::default(),

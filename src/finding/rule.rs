@@ -5,6 +5,13 @@ mod pages;
 use super::{Rule, Severity};
 pub use pages::{INVALID_VALUE, MISSING_ATTRIBUTE, UNEXPECTED_TYPE, UNKNOWN_FIELD};
 
+mod shapes;
+
+pub use shapes::{
+    INVALID_ADDRESS, INVALID_BLOCK, INVALID_ENTITY, INVALID_TABLE, STRAY_BACKTICK, STRAY_EMPHASIS, STRAY_HEADING,
+    STRAY_LIST,
+};
+
 mod tables;
 
 pub use tables::{INVALID_TOC_LEVEL, INVALID_TOC_SYNTAX};
@@ -198,15 +205,6 @@ pub static UNCLOSED_BLOCK: Rule = Rule {
     manual: manual!("unclosed-block"),
 };
 
-/// `invalid-block`: a construct of the dialect is misspelt or incomplete.
-pub static INVALID_BLOCK: Rule = Rule {
-    name: "invalid-block",
-    summary: "a construct of the dialect is misspelt or incomplete",
-    severity: Some(Severity::Warning),
-    since: "0.1.0",
-    manual: manual!("invalid-block"),
-};
-
 /// `moniker-range-invalid`: a range of versions cannot be read, or names a version that is not configured.
 pub static MONIKER_RANGE_INVALID: Rule = Rule {
     name: "moniker-range-invalid",
@@ -333,15 +331,6 @@ pub static NO_LOC_RESIDUE: Rule = Rule {
     manual: manual!("no-loc-residue"),
 };
 
-/// `stray-emphasis`: asterisks that were meant to make words bold are published as they are.
-pub static STRAY_EMPHASIS: Rule = Rule {
-    name: "stray-emphasis",
-    summary: "asterisks that were meant to make words bold are published as they are",
-    severity: Some(Severity::Warning),
-    since: "0.1.0",
-    manual: manual!("stray-emphasis"),
-};
-
 /// `forbidden-html`: raw HTML that is not published as it is written.
 pub static FORBIDDEN_HTML: Rule = Rule {
     name: "forbidden-html",
@@ -417,6 +406,7 @@ pub static RULES: &[&Rule] = &[
     &ABSOLUTE_FILE_LINK,
     &MARKDOWN_IN_HTML,
     &UNSAFE_LINK_SCHEME,
+    &INVALID_ADDRESS,
     &EXTERNAL_LINK_BROKEN,
     &XREF_NOT_FOUND,
     &ASSET_TYPE_REFUSED,
@@ -447,8 +437,13 @@ pub static RULES: &[&Rule] = &[
     &PIVOT_NOT_FOUND,
     &MERGE_CONFLICT,
     &NO_LOC_RESIDUE,
+    &INVALID_TABLE,
+    &STRAY_HEADING,
+    &STRAY_LIST,
     &STRAY_EMPHASIS,
     &STRAY_LINK,
+    &STRAY_BACKTICK,
+    &INVALID_ENTITY,
     &FULL_WIDTH_MARKUP,
     &TEXT_GARBLED,
     &FORBIDDEN_HTML,

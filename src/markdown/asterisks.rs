@@ -212,7 +212,15 @@ impl<'text> Pair<'text> {
     /// Whether the first run can have been meant to open: `word** ` is a foot-note or closes.
     fn may_open(&self) -> bool {
         let first = self.inside.chars().next().map_or(Side::Space, Side::of);
-        self.before != Side::Letter || (first == Side::Letter && self.after != Side::Letter)
+        self.before != Side::Letter || (first == Side::Letter && self.after != Side::Letter) || self.is_enclosed()
+    }
+
+    /// Whether punctuation stands around the words, and is what keeps the runs from marking them: `le**(menu)**ici`.
+    fn is_enclosed(&self) -> bool {
+        let pairs = [('(', ')'), ('"', '"'), ('“', '”'), ('«', '»'), ('[', ']'), ('\'', '\''), ('‘', '’')];
+        let words = |open, close| self.inside.strip_prefix(open)?.strip_suffix(close);
+        let is_prose = |words: &str| !words.contains(|c: char| matches!(c, '+' | '/' | '=' | '_' | '^'));
+        pairs.into_iter().find_map(|(open, close)| words(open, close)).is_some_and(is_prose)
     }
 
     /// Whether the second run can have been meant to close: ` **word` opens, unless a space that does not break is before it

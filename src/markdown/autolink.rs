@@ -63,10 +63,18 @@ fn is_address(address: &str) -> bool {
     let rest = &address[prefix.len()..];
     let mut host = rest.chars().take(LONGEST_HOST).take_while(|c| !matches!(c, '/' | '?' | '#') && !is_end(*c));
     match prefix {
-        "mailto:" => host.any(|c| c == '@'),
-        "www." => host.any(|c| c == '.'),
-        _ => rest.starts_with(|c: char| c.is_alphanumeric() || c == '['),
+        "mailto:" => !rest.starts_with('@') && host.any(|c| c == '@'),
+        "www." => !rest.starts_with('.') && host.any(|c| c == '.'),
+        _ => rest.starts_with(char::is_alphanumeric) || begins_with_number(rest),
     }
+}
+
+/// Whether a host is a number in brackets: `[::1]`, and not `[your-domain]`.
+fn begins_with_number(host: &str) -> bool {
+    let number = host.strip_prefix('[').and_then(|rest| rest[..rest.floor_char_boundary(LONGEST_HOST)].split_once(']'));
+    number.is_some_and(|(number, _)| {
+        number.contains(':') && number.bytes().all(|b| b.is_ascii_hexdigit() || matches!(b, b':' | b'.'))
+    })
 }
 
 /// Whether no address goes on with a character.
@@ -103,6 +111,8 @@ mod tests {
             ("see www.example.org/a, or mailto:a@b.c!", &["www.example.org/a", "mailto:a@b.c"]),
             ("请参阅https://a.cn/x。好", &["https://a.cn/x"]),
             ("http:// and www. are none", &[]),
+            ("nor https://[your-domain]/api, www..com, mailto:@b.c", &[]),
+            ("but https://[::1]/a is", &["https://[::1]/a"]),
             ("mmmm hhhh", &[]),
         ] {
             let found: Vec<&str> = find(text).into_iter().map(|range| &text[range]).collect();

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Alignment, Event, OffsetIter, Parser, Tag, TagEnd};
 
+use crate::config::Dialect;
 use crate::finding::Finding;
 use crate::text::Span;
 
@@ -36,6 +37,7 @@ pub(super) fn compile(reduced: &Reduced<'_>, units: Vec<Unit>, form: Form, conte
     compiler.end_running_text();
     compiler.end_all_blocks();
     compiler.check_tabs();
+    compiler.report_elements();
     let examples = std::mem::take(&mut compiler.code_spans);
     let is_example = |unit: &Unit| {
         let code = examples.partition_point(|code| code.start <= unit.side(context.side).start).checked_sub(1);
@@ -124,6 +126,12 @@ pub(super) struct Compiler<'r, 's, 'c> {
     pub(super) footnotes: HashMap<String, usize>,
     /// The groups of tabs.
     pub(super) tab_groups: Vec<Group>,
+    /// The backticks that the block being read shows as they are written.
+    pub(super) ticks: Vec<usize>,
+    /// Where the last table ended.
+    pub(super) table_end: usize,
+    /// The links to tabs that are paragraphs of their own: their places and tabs.
+    pub(super) tab_lines: Vec<(Range<usize>, String)>,
     /// The asterisks that the block being read shows as they are written.
     pub(super) asterisks: Asterisks,
     form: Form,
@@ -158,6 +166,9 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
             blocks: Vec::new(),
             footnotes: HashMap::new(),
             tab_groups: Vec::new(),
+            ticks: Vec::new(),
+            table_end: 0,
+            tab_lines: Vec::new(),
             asterisks: Asterisks::default(),
             form,
             slugs: Slugs::default(),
@@ -193,6 +204,17 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
         }
     }
 
+    /// Reports the marks that the block which ends here shows as they are written.
+    pub(super) fn report_marks(&mut self) {
+        self.report_tick();
+        self.report_asterisks();
+    }
+
+    /// Whether a table has all cells of its rows, as DocFX reads it.
+    pub(super) fn keeps_cells(&self) -> bool {
+        self.context.markdown.dialect == Dialect::Docfx
+    }
+
     fn end_running_text(&mut self) {
         if let Some(running) = &mut self.running {
             running.flush(self.reduced, self.context.file, &mut self.findings);
@@ -201,7 +223,7 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
 
     fn start_block(&mut self, tag: Tag<'r>, range: Range<usize>, events: &mut Events<'r>) {
         self.last = None;
-        self.report_asterisks();
+        self.report_marks();
         match tag {
             Tag::BlockQuote(_) => return self.start_quote(&range, events),
             Tag::Paragraph if self.form == Form::Inline => {}
@@ -210,6 +232,8 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
                 self.paragraph = Some(Paragraph { open: false, depth: self.writer.depth() + 1, start: [here; 2] });
             }
             Tag::Paragraph => {
+                let is_text = !matches!(events.peek(), Some((Event::Start(Tag::Link { .. }), _)));
+                self.check_paragraph(&range, is_text);
                 let before = self.writer.mark();
                 self.writer.html("<p>");
                 let start = [before, self.writer.mark()];
@@ -220,6 +244,7 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
             Tag::List(Some(start)) => self.writer.html(&format!("<ol start=\"{start}\">\n")),
             Tag::Item => self.writer.html("<li>"),
             Tag::Table(alignments) => {
+                self.check_table(&range);
                 self.table.alignments = alignments;
                 self.writer.html("<div class=\"table\" tabindex=\"0\"><table>\n");
             }
@@ -246,7 +271,7 @@ impl<'r, 's, 'c> Compiler<'r, 's, 'c> {
             self.end_rest_of_quote();
         }
         self.writer.leave();
-        self.report_asterisks();
+        self.report_marks();
         self.last = None;
         if !self.blocks.is_empty() {
             self.end_blocks();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::alert::AlertKind;
-use crate::finding::{FileId, Finding, rule};
+use crate::finding::{Edit, FileId, Finding, rule};
 use crate::snippet::Request;
 use crate::text::{Span, Spanned};
 
@@ -182,6 +182,16 @@ impl Link {
         self.written.as_deref().unwrap_or_else(|| self.destination.text())
     }
 
+    /// What is wrong with an address whose beginning is mistyped or stands twice.
+    pub fn mistyped_address(&self, file: FileId) -> Option<Finding> {
+        let written = self.written();
+        let meant = mended_address(written)?;
+        let message = format!("`{written}` is the address of no page");
+        let finding = Finding::new(&rule::INVALID_ADDRESS, file, self.span, message);
+        let fix = (self.span.range().len() == written.len()).then(|| Edit::new(self.span, written, &*meant)).flatten();
+        Some(finding.with_help(format!("write `{meant}`")).with_target(written).with_fix(fix))
+    }
+
     /// What is wrong with a link whose scheme is not published.
     pub fn unpublished_scheme(&self, file: FileId) -> Option<Finding> {
         let Destination::Unsafe(scheme) = &self.destination else { return None };
@@ -189,6 +199,20 @@ impl Link {
         let finding = Finding::new(&rule::UNSAFE_LINK_SCHEME, file, self.span, message)
             .with_help("the text is published without the link; use https, mailto or a path to a file");
         Some(finding.with_target(self.written()))
+    }
+}
+
+/// What was meant by `https:/host` and by `https://https://host`.
+fn mended_address(written: &str) -> Option<String> {
+    let scheme = ["https:", "http:"].into_iter().find(|scheme| written.starts_with(scheme))?;
+    let rest = &written[scheme.len()..];
+    let host = rest.trim_start_matches('/');
+    let is_twice = ["https://", "http://"].iter().any(|again| host.starts_with(again));
+    let begins = host.starts_with(|c: char| c.is_alphanumeric());
+    match rest.len() - host.len() {
+        2 if is_twice => Some(host.to_owned()),
+        1 if begins && !is_twice => Some(format!("{scheme}//{host}")),
+        _ => None,
     }
 }
 

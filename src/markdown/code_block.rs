@@ -12,6 +12,9 @@ use super::block::{Compiler, Events};
 use super::dialect::Marker;
 use super::reduce::Code;
 
+/// Languages whose code may have fences in it.
+const MARKDOWN: [&str; 4] = ["markdown", "md", "mdx", "text"];
+
 impl<'r> Compiler<'r, '_, '_> {
     pub(super) fn code_block(&mut self, kind: &CodeBlockKind<'_>, range: &Range<usize>, events: &mut Events<'r>) {
         if matches!(kind, CodeBlockKind::Fenced(_)) && self.is_formula(range) {
@@ -19,8 +22,9 @@ impl<'r> Compiler<'r, '_, '_> {
         }
         let language = match kind {
             CodeBlockKind::Fenced(info) => {
-                self.check_fence(range);
-                code_language(&self.reduced.clean(info))
+                let language = code_language(&self.reduced.clean(info));
+                self.check_fence(range, &language);
+                language
             }
             CodeBlockKind::Indented => String::new(),
         };
@@ -35,7 +39,7 @@ impl<'r> Compiler<'r, '_, '_> {
     }
 
     /// Tells of code that nothing ends: what follows it in the file is code as well.
-    fn check_fence(&mut self, range: &Range<usize>) {
+    fn check_fence(&mut self, range: &Range<usize>, language: &str) {
         let written = &self.text[range.clone()];
         let fence = written.trim_start_matches([' ', '\t']);
         let mark = fence.chars().next().unwrap_or('`');
@@ -43,14 +47,16 @@ impl<'r> Compiler<'r, '_, '_> {
         let last = written.trim_end().rsplit('\n').next().unwrap_or_default();
         let end = last.trim_start_matches(|c: char| " \t>".contains(c));
         let is_closed = written.trim_end().contains('\n') && end.len() >= length && end.chars().all(|c| c == mark);
-        if is_closed {
+        let (mark, behind) = fence.split_at(length);
+        let swallows = is_closed && !MARKDOWN.contains(&language) && swallows_fence(mark, behind);
+        if is_closed && !swallows {
             return;
         }
         let start = range.start + (written.len() - fence.len());
         let span = self.reduced.span(&(start..start + length));
         let message = "nothing closes the code that begins here";
-        let fence = &fence[..length];
-        let help = format!("write a line {fence} below it; until then it goes on to the end of what it stands in");
+        let until = if swallows { "the end of the next code" } else { "the end of what it stands in" };
+        let help = format!("write a line {mark} below it; until then it goes on to {until}");
         self.findings.push(Finding::new(&rule::UNCLOSED_BLOCK, self.context.file, span, message).with_help(help));
     }
 
@@ -83,6 +89,22 @@ impl<'r> Compiler<'r, '_, '_> {
         self.code_spans.push(self.reduced.span(range));
         self.writer.text(&printable(&self.reduced.code(range, code)));
     }
+}
+
+/// Whether code has prose in it and then the beginning of other code, which needs as long a fence to end as its own.
+fn swallows_fence(mark: &str, code: &str) -> bool {
+    let mut has_blank = false;
+    code.lines().skip(1).any(|line| {
+        let content = line.trim_matches([' ', '\t', '>']);
+        has_blank = has_blank || content.is_empty();
+        has_blank && content.strip_prefix(mark).is_some_and(is_language)
+    })
+}
+
+/// Whether what stands behind a fence names a language.
+fn is_language(info: &str) -> bool {
+    let name = info.trim_start_matches(' ');
+    name.starts_with(|c: char| c.is_ascii_alphabetic()) && !name.contains(['`', '~', ' '])
 }
 
 /// The first word of a fence's info, where it can be a class.

@@ -38,7 +38,7 @@ pub(crate) fn delimiters(text: &str) -> Delimiters {
         if !is_wide(bytes.get(at.wrapping_sub(1))) && !is_wide(bytes.get(end)) {
             continue;
         }
-        let before = text[..at].chars().next_back().map_or(Side::Space, Side::of);
+        let before = Side::before(&text[..at]);
         let after = text[end..].chars().next().map_or(Side::Space, Side::of);
         if before.wants_joiner(after) && !is_behind_run(&text[..at]) {
             joiners.push(at);
@@ -96,6 +96,13 @@ pub(super) enum Side {
 }
 
 impl Side {
+    /// The side of a run that stands behind a text; which form its last character has is no matter.
+    fn before(text: &str) -> Self {
+        let is_form = |c: &char| matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}');
+        let last = text.chars().rev().take(2).find(|c| !is_form(c));
+        last.or_else(|| text.chars().next_back()).map_or(Self::Space, Self::of)
+    }
+
     pub(super) fn of(c: char) -> Self {
         let wide = is_unspaced(c) || is_hangul(c);
         match (wide, is_punctuation(c)) {
@@ -144,6 +151,7 @@ mod tests {
     fn joiners_stand_where_only_the_amended_rule_lets_a_delimiter_work() {
         assert_eq!(delimiters("**重要。**请").joiners, ["**重要。".len()]);
         assert_eq!(delimiters("按**“保存”**键").joiners, ["按**".len(), "按**“保存”".len()]);
+        assert_eq!(delimiters("葛\u{e0100}**(x)**城市").joiners.len(), 2);
         assert_eq!(delimiters("le **mot**, ici").joiners, Vec::<usize>::new());
         assert_eq!(delimiters("é**(x)**é").joiners, Vec::<usize>::new());
         assert_eq!(delimiters("**注意！**~~旧~~*“新”*").joiners, Vec::<usize>::new());

@@ -53,6 +53,9 @@ impl OpenHeading {
 
 impl Compiler<'_, '_, '_> {
     pub(super) fn start_heading(&mut self, level: HeadingLevel, written: Option<&str>, range: Range<usize>) {
+        if level == HeadingLevel::H2 {
+            self.check_underlined(&range);
+        }
         let (start, links) = (self.writer.mark(), self.writer.body.links.len());
         self.last = None;
         self.writer.html(OPENINGS[level as usize - 1]);
@@ -70,7 +73,7 @@ impl Compiler<'_, '_, '_> {
 
     pub(super) fn end_heading(&mut self) {
         self.writer.leave();
-        self.report_asterisks();
+        self.report_marks();
         let Some(heading) = self.heading.take() else { return };
         let automatic = match heading.uids[..] {
             [] => self.slugs.claim(&heading.text),

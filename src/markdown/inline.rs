@@ -71,11 +71,12 @@ impl<'r> Compiler<'r, '_, '_> {
         }
         // A delimiter that delimits nothing is a piece of its own.
         let mut starts_with_asterisk = text.starts_with('*');
-        let mut brackets = Vec::new();
-        let mut note_bracket = |text: &str, at: usize| {
-            if text.starts_with(']') {
-                brackets.push(at);
-            }
+        let (mut brackets, mut angles, mut ticks) = (Vec::new(), Vec::new(), Vec::new());
+        let mut note_bracket = |text: &str, at: usize| match text.bytes().next() {
+            Some(b'[' | b']') => brackets.push(at),
+            Some(b'<') => angles.push(at),
+            Some(b'`') if !text.starts_with("``") => ticks.push(at),
+            _ => {}
         };
         note_bracket(&text, run.start);
         while let Some((event, next)) = events.next_if(|(event, next)| {
@@ -91,6 +92,8 @@ impl<'r> Compiler<'r, '_, '_> {
             self.report_faults(&run);
         }
         self.report_suspects(&run, &brackets);
+        self.ticks.append(&mut ticks);
+        angles.into_iter().for_each(|at| self.report_broken_tag(&run, at));
         let whole = &self.text[run.clone()];
         if (starts_with_asterisk || self.reduced.has_loose_asterisks()) && self.open.alts.is_empty() {
             self.asterisks.note(self.text, &run);
@@ -449,10 +452,11 @@ impl<'r> Compiler<'r, '_, '_> {
         self.findings.extend(findings);
     }
 
-    /// Reports a link whose scheme is not published.
+    /// Reports a link whose scheme is not published, or whose address cannot be one.
     pub(super) fn report_scheme(&mut self, link: u32) {
         let link = &self.writer.body.links[link as usize];
         self.findings.extend(link.unpublished_scheme(self.context.file));
+        self.findings.extend(link.mistyped_address(self.context.file));
     }
 
     /// Where a link's destination stands: by its place in memory where it was taken as written, else by its text.

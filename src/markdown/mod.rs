@@ -10,11 +10,13 @@ mod block;
 pub mod body;
 mod bracket_link;
 mod bracketing;
+mod broken_table;
 mod code_block;
 pub mod constructs;
 mod depth;
 pub mod destination;
 mod dialect;
+mod elements;
 mod emoji;
 mod emphasis;
 pub mod escape;
@@ -30,6 +32,7 @@ mod markers;
 pub mod media;
 mod open;
 mod pairs;
+mod paragraphs;
 pub mod places;
 mod raw;
 mod raw_html;
@@ -40,6 +43,7 @@ mod sections;
 mod seen;
 pub mod slug;
 mod spread_link;
+mod stray_tick;
 mod suspects;
 mod tables;
 mod tabs;
@@ -88,6 +92,8 @@ pub struct Context<'a> {
     pub file: FileId,
     /// Whether the article is a translation.
     pub translation: bool,
+    /// Whether the text is a part of pages, and no page itself.
+    pub fragment: bool,
     /// Which side of its pairs is taken.
     pub side: Side,
     /// The words that begin alerts in old articles, in any configured language.

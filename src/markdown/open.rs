@@ -2,6 +2,7 @@
 
 use pulldown_cmark::Alignment;
 
+use super::elements::Elements;
 use super::writer::Mark;
 use crate::text::Span;
 
@@ -27,6 +28,8 @@ pub(super) struct OpenHtml {
     pub(super) dropping: Option<String>,
     /// The elements around the block being read whose end tags stood in it.
     pub(super) ending: Vec<&'static str>,
+    /// The elements that nothing has closed yet, wherever they stand.
+    pub(super) elements: Elements,
     /// Where end tags were found for `<summary>` and for `<a>` that are open.
     pub(super) end_tags: [usize; 2],
 }

@@ -11,6 +11,7 @@ use crate::text::printable;
 use super::block::{Compiler, Events, Paragraph};
 use super::body::{Fill, IdKind, ImageText, LinkOrigin};
 use super::dialect::Marker;
+use super::elements;
 use super::raw_html::{self, Attribute, Policy, Token, attribute};
 use super::raw_links::Spread;
 use super::reduce::Code;
@@ -117,6 +118,7 @@ impl<'r> Compiler<'r, '_, '_> {
             match token {
                 Token::Start { name, attributes, at } => self.start_tag(&name, &attributes, at, fragment, inline),
                 Token::End { name, at } => self.end_tag(&name, at, fragment),
+                Token::Unfinished { at } => self.unfinished_tag(at..fragment.html.len(), fragment),
                 // What stands before and behind a construct on its line is only arrangement.
                 Token::Text { text, .. }
                     if text.trim().is_empty()
@@ -167,8 +169,12 @@ impl<'r> Compiler<'r, '_, '_> {
 
     /// Shows what is written where a placeholder stands.
     fn show_written(&mut self, at: usize, fragment: &Fragment<'_>) {
-        let place = fragment.places(&(at..at + tag_at(&fragment.html, at).len()));
-        let written = self.reduced.code(&place, Code::Span);
+        self.show_range(&(at..at + tag_at(&fragment.html, at).len()), fragment);
+    }
+
+    /// Shows a part of the fragment as it is written.
+    pub(super) fn show_range(&mut self, range: &Range<usize>, fragment: &Fragment<'_>) {
+        let written = self.reduced.code(&fragment.places(range), Code::Span);
         self.decoded_text(&written);
     }
 
@@ -210,7 +216,11 @@ impl<'r> Compiler<'r, '_, '_> {
             Some(marker) => return self.inline_marker(&marker, place),
             None => {}
         }
+        if let Some(end) = elements::end_of_spilt(&fragment.html, attributes) {
+            return self.unfinished_tag(at..end, fragment);
+        }
         let policy = raw_html::policy(name);
+        self.note_start(policy, attributes, at, fragment);
         self.report_forbidden(name, policy, attributes, at, fragment);
         match policy {
             Policy::Publish("a") => self.raw_anchor(attributes, fragment),
@@ -268,7 +278,10 @@ impl<'r> Compiler<'r, '_, '_> {
 
     fn end_tag(&mut self, name: &str, at: usize, fragment: &Fragment<'_>) {
         match raw_html::policy(name) {
-            Policy::Publish(name) => self.end_element(name),
+            Policy::Publish(name) => {
+                self.note_end(name, at, fragment);
+                self.end_element(name);
+            }
             Policy::Text => self.unknown_tag(at, fragment),
             _ => {}
         }
@@ -401,7 +414,7 @@ impl<'r> Compiler<'r, '_, '_> {
 }
 
 /// A tag as it is written.
-fn tag_at(html: &str, at: usize) -> &str {
+pub(super) fn tag_at(html: &str, at: usize) -> &str {
     let written = &html[at..];
     written.find('>').map_or(written, |end| &written[..=end])
 }

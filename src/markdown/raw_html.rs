@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::thread;
 
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
-use html5gum::{Span, Tokenizer};
+use html5gum::{Error, Span, Tokenizer};
 
 /// A token of a fragment, with its place in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub(crate) enum Token {
     Text { text: String, range: Range<usize> },
     /// A comment, a declaration or a processing instruction.
     Comment { at: usize },
+    /// A tag that the fragment ends in.
+    Unfinished { at: usize },
 }
 
 /// An attribute of a start tag.
@@ -116,19 +118,19 @@ fn plain_name(text: &str) -> usize {
 }
 
 fn tokens_here(fragment: &str) -> Vec<Token> {
-    let mut reader = Reader::default();
+    let mut reader = Reader { fragment, start: None };
     let emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, span: Span<usize>| -> Option<Token> {
         reader.take(event, span.start..span.end)
     });
     Tokenizer::new_with_emitter(fragment, emitter).flatten().collect()
 }
 
-#[derive(Default)]
-struct Reader {
+struct Reader<'text> {
+    fragment: &'text str,
     start: Option<(String, Vec<Attribute>, usize)>,
 }
 
-impl Reader {
+impl Reader<'_> {
     fn take(&mut self, event: CallbackEvent<'_>, range: Range<usize>) -> Option<Token> {
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         match event {
@@ -153,9 +155,20 @@ impl Reader {
             CallbackEvent::EndTag { name } => Some(Token::End { name: text(name), at: range.start }),
             CallbackEvent::String { value } => Some(Token::Text { text: text(value), range }),
             CallbackEvent::Comment { .. } | CallbackEvent::Doctype { .. } => Some(Token::Comment { at: range.start }),
+            CallbackEvent::Error(Error::EofInTag) => {
+                let at = self.start.take().map(|(_, _, at)| at).or_else(|| last_name(self.fragment))?;
+                Some(Token::Unfinished { at })
+            }
             CallbackEvent::Error(_) => None,
         }
     }
+}
+
+/// Where the tag begins in whose name a fragment ends.
+fn last_name(fragment: &str) -> Option<usize> {
+    let word = fragment.rfind(|c: char| c.is_whitespace() || c == '>').map_or(0, |end| end + 1);
+    let word = fragment.ceil_char_boundary(word);
+    fragment[word..].find('<').map(|at| word + at)
 }
 
 /// What happens to an element.

@@ -204,6 +204,11 @@ impl<'stored> Reduced<'stored> {
         self.text.as_deref().unwrap_or(&self.first)
     }
 
+    /// Whether there are control characters in it.
+    pub(super) fn has_controls(&self) -> bool {
+        self.has_controls
+    }
+
     /// Whether there are joiners in it.
     pub(super) fn has_joiners(&self) -> bool {
         self.has_joiners
@@ -495,7 +500,16 @@ mod tests {
             let (purpose, markdown) = (super::super::Purpose::Pages, crate::config::Markdown::default());
             let file = crate::finding::FileId(0);
             let side = crate::markdown::Side::Target;
-            let context = Context { purpose, file, translation: true, side, alerts: &alerts, markdown, prose: None };
+            let context = Context {
+                purpose,
+                file,
+                translation: true,
+                fragment: false,
+                side,
+                alerts: &alerts,
+                markdown,
+                prose: None,
+            };
             let (reduced, _) = Reduced::new(&stored, 0, Form::Blocks, context);
             let text = reduced.text();
             let starts = text.char_indices().map(|(at, c)| reduced.span(&(at..at + c.len_utf8())));

@@ -24,7 +24,7 @@ impl Seen {
         let text = reduced.text();
         Self {
             addresses: autolink::marks(text),
-            suspects: Suspects::of(text),
+            suspects: Suspects::of(reduced),
             has_emoji: emoji::may_have(text),
             has_uids: context.markdown.dialect == Dialect::Docfx && uid::may_have(text),
             has_spans: reduced.has_spans(),

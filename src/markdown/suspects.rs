@@ -5,14 +5,19 @@ use std::ops::Range;
 use crate::prose;
 
 use super::block::Compiler;
-use super::reduce::JOINER;
+use super::reduce::{JOINER, Reduced};
 
 /// Where a text may hold such, in order: most texts nowhere.
 pub(super) struct Suspects(Vec<usize>);
 
 impl Suspects {
-    pub(super) fn of(text: &str) -> Self {
-        Self(prose::suspects(text))
+    pub(super) fn of(reduced: &Reduced<'_>) -> Self {
+        let mut places = prose::suspects(reduced.text());
+        if reduced.has_controls() {
+            places.extend(prose::controls(reduced.text()));
+            places.sort_unstable();
+        }
+        Self(places)
     }
 }
 

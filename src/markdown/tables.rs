@@ -28,6 +28,26 @@ pub(super) fn changes(text: &str, found: &[Found]) -> Vec<(usize, Cow<'static, s
     changes
 }
 
+/// The cells of a line, as a table would have them.
+pub(super) fn cells(line: &str) -> Vec<&str> {
+    let row = Row::at(line, 0, &[]);
+    let mut cells = Vec::new();
+    let mut start = 0;
+    row.bars(|at, in_code| {
+        if !in_code {
+            cells.push(&row.content[start..at]);
+            start = at + 1;
+        }
+    });
+    if !row.has_end() {
+        cells.push(&row.content[start..]);
+    }
+    if row.content.starts_with('|') {
+        cells.remove(0);
+    }
+    cells
+}
+
 fn line_start(text: &str, at: usize) -> usize {
     memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |newline| newline + 1)
 }
@@ -185,7 +205,7 @@ impl<'text> Row<'text> {
 }
 
 /// Whether a cell is hyphens, with colons for its sides, or says nothing.
-fn is_rule_cell(cell: &str) -> bool {
+pub(super) fn is_rule_cell(cell: &str) -> bool {
     let cell = cell.trim_matches([' ', '\t']);
     let line = cell.strip_prefix(':').unwrap_or(cell);
     let line = line.strip_suffix(':').unwrap_or(line);

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use crate::config::Dialect;
 use crate::finding::{Finding, rule};
 use crate::text::{Span, collapsed};
 
@@ -128,10 +129,29 @@ impl Compiler<'_, '_, '_> {
         self.findings.push(finding.with_help(help));
     }
 
+    /// Reports the paragraphs that are a link to a tab which is none.
+    fn check_tab_lines(&mut self, groups: &[Group]) {
+        let lines = std::mem::take(&mut self.tab_lines);
+        if lines.is_empty() || self.context.markdown.dialect != Dialect::Docfx {
+            return;
+        }
+        let known: HashSet<&str> =
+            groups.iter().flat_map(|group| &group.tabs).flat_map(|tab| tab.names().chain([&*tab.id])).collect();
+        for (place, target) in lines {
+            let id = target.split('/').next().unwrap_or_default();
+            if !known.contains(id) {
+                let span = self.reduced.span(&place);
+                let help = "begin the line with `# `, so that it is a tab";
+                self.tab_finding(span, "this link leads to no tab", help);
+            }
+        }
+    }
+
     /// Looks at the groups of the text as they are shown at first: a tab stands once in each, some tab of each is shown, and
     /// groups that share tabs have the same ones.
     pub(super) fn check_tabs(&mut self) {
         let groups = std::mem::take(&mut self.tab_groups);
+        self.check_tab_lines(&groups);
         let mut chosen = Chosen::default();
         for group in &groups {
             let shown = chosen.shown(group);

@@ -1,6 +1,7 @@
 //! What is wrong with the running text of a block, whatever it is about: its marks, and the language that it is in.
 
 mod chinese;
+mod entities;
 mod french;
 mod garbled;
 mod letters;
@@ -10,6 +11,7 @@ mod quotes;
 mod repeated;
 mod small_words;
 mod stray_link;
+mod unseen;
 mod untranslated;
 mod wide;
 
@@ -65,7 +67,20 @@ pub struct Problem {
 pub fn suspects(text: &str) -> Vec<usize> {
     // One asterisk in full width marks nothing.
     let is_sign = |at: &usize| !text[*at..].starts_with('＊') || text[*at..].starts_with("＊＊");
-    SIGNS.places(text).filter(is_sign).collect()
+    let places = SIGNS.places(text).filter(is_sign);
+    let bytes = text.as_bytes();
+    let mut references = memchr::memchr_iter(b'&', bytes).filter(|at| entities::may_be(&bytes[at + 1..])).peekable();
+    if references.peek().is_none() {
+        return places.collect();
+    }
+    let mut suspects: Vec<usize> = references.chain(places).collect();
+    suspects.sort_unstable();
+    suspects
+}
+
+/// Where a text has control characters, which are suspects as well.
+pub fn controls(text: &str) -> impl Iterator<Item = usize> {
+    text.match_indices(unseen::is_control).map(|(at, _)| at)
 }
 
 /// What such text has in it.
@@ -73,7 +88,7 @@ static SIGNS: LazyLock<Needles> = LazyLock::new(|| Needles::of(&signs()));
 
 fn signs() -> Vec<&'static str> {
     let turned_round = [stray_link::TURNED_ROUND];
-    [&garbled::SIGNS[..], &wide::SIGNS, &stray_link::SIGNS, &letters::SIGNS, &turned_round].concat()
+    [&garbled::SIGNS[..], &wide::SIGNS, &stray_link::SIGNS, &letters::SIGNS, &unseen::SIGNS, &turned_round].concat()
 }
 
 /// What is wrong with a run of text at its suspects, given in order; nothing where they are what was meant.
@@ -86,11 +101,19 @@ pub fn mistakes(text: &str, run: &Range<usize>, suspects: impl IntoIterator<Item
         found.extend(match text[suspect..run.end].chars().next() {
             Some(']' | '］' | '】' | ')') => stray_link::at(text, run, suspect),
             Some('＊' | '｀' | '＜' | '＃') => wide::at(text, run, suspect),
+            Some('[') => stray_link::unclosed(text, run, suspect),
+            Some('&') => entities::at(text, run.end, suspect),
             Some('\u{200b}' | '\u{feff}') => letters::at(text, suspect),
+            Some(c) if is_unseen(c) => unseen::at(text, run, suspect),
             _ => garbled::at(text, suspect),
         });
     }
     found
+}
+
+/// Whether a character is none that readers are meant to see.
+fn is_unseen(c: char) -> bool {
+    unseen::is_control(c) || matches!(c, '\u{fffd}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// The links of a run of text that are none, whichever brackets they have.
@@ -197,8 +220,8 @@ mod tests {
 
     #[test]
     fn suspects_are_in_order() {
-        let text = "a ＊ b ＊＊c＊＊＊ d](e) f)[g] h】(i) Ã© \u{200b}";
-        let expected: Vec<usize> = ["＊＊c", "＊＊＊", "＊＊ d", ")[", "】(", "Ã", "\u{200b}"]
+        let text = "a & &nbps; ＊ b ＊＊c＊＊＊ d](e) f)[g] h】(i) Ã© \u{200b}";
+        let expected: Vec<usize> = ["&nbps;", "＊＊c", "＊＊＊", "＊＊ d", ")[", "】(", "Ã", "\u{200b}"]
             .iter()
             .filter_map(|sign| text.find(sign))
             .collect();

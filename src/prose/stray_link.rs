@@ -107,6 +107,25 @@ fn turned_round(text: &str, run: &Range<usize>, close: usize) -> Option<Problem>
     is_address(address).then(|| problem(range, address, format!("write `{instead}`"), Some(instead)))
 }
 
+/// `[text(page.md)`, where no bracket closes the text.
+pub(super) fn unclosed(text: &str, run: &Range<usize>, open: usize) -> Option<Problem> {
+    let inside = near(&text[open + 1..run.end]);
+    let round = inside.find(['(', '[', ']', '\n']).filter(|at| inside[*at..].starts_with('('))?;
+    let words = &inside[..round];
+    let address = &inside[round + 1..];
+    let length = address.find([')', '(', '\n'])?;
+    let (address, behind) = address.split_at(length);
+    // A bracket around words and an address is one.
+    let closing = behind.find(['[', ']', '\n']).is_some_and(|at| behind[at..].starts_with(']'));
+    let is_link = words.contains(char::is_alphabetic) && !words.ends_with(' ') && is_address(address) && !closing;
+    if !is_link || text[..open].ends_with('\\') || !behind.starts_with(')') {
+        return None;
+    }
+    let instead = format!("[{words}]({address})");
+    let range = open..open + 1 + round + 1 + length + 1;
+    Some(problem(range, address, format!("write `{instead}`"), Some(instead)))
+}
+
 /// `[the text][label]`, where nothing defines the label.
 fn without_definition(text: &str, run: &Range<usize>, close: usize) -> Option<Problem> {
     let start = opened(text, close, '[')?;

@@ -175,8 +175,8 @@ impl Maker<'_, '_> {
     fn compiled(&self, file: FileId, text: &str, translation: bool) -> Body {
         let alerts = self.theme.catalog().alert_spellings();
         let markdown = self.site.config.markdown;
-        let context =
-            Context { purpose: Purpose::Pages, file, translation, side: Side::Target, alerts, markdown, prose: None };
+        let (purpose, side) = (Purpose::Pages, Side::Target);
+        let context = Context { purpose, file, translation, fragment: false, side, alerts, markdown, prose: None };
         let base = front_matter::parse(text, file, &mut Vec::new()).body;
         markdown::compile(text, base, Form::Blocks, context).body
     }

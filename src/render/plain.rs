@@ -66,6 +66,7 @@ impl Maker<'_, '_> {
                     purpose: Purpose::Pages,
                     file: page.file,
                     translation: false,
+                    fragment: false,
                     side: Side::Target,
                     alerts,
                     markdown,

@@ -9,7 +9,7 @@ use super::{Image, Marker, Parsed, Place, Snippet};
 use crate::snippet::is_language;
 
 /// Every construct by its name, with the attributes that it may have.
-pub(super) const NAMES: &[(&str, &[&str])] = &[
+pub(in crate::markdown) const NAMES: &[(&str, &[&str])] = &[
     ("image", &["type", "source", "alt-text", "loc-scope", "lightbox", "border", "link", "width", "height", "role"]),
     ("image-end", &[]),
     ("row", &["count"]),

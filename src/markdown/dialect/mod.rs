@@ -22,6 +22,7 @@ use crate::alert::{AlertKind, AlertSpellings, OwnAlert};
 use crate::text::Needles;
 
 pub(super) use code_spans::CodeSpans;
+pub(super) use colons::NAMES;
 pub(crate) use fault::Fault;
 
 /// A construct, with places in the text that was scanned.
