@@ -219,7 +219,7 @@ impl<'text> Pair<'text> {
     fn is_enclosed(&self) -> bool {
         let pairs = [('(', ')'), ('"', '"'), ('“', '”'), ('«', '»'), ('[', ']'), ('\'', '\''), ('‘', '’')];
         let words = |open, close| self.inside.strip_prefix(open)?.strip_suffix(close);
-        let is_prose = |words: &str| !words.contains(|c: char| matches!(c, '+' | '/' | '=' | '_' | '^'));
+        let is_prose = |words: &str| !words.contains(['+', '/', '=', '_', '^']);
         pairs.into_iter().find_map(|(open, close)| words(open, close)).is_some_and(is_prose)
     }
 

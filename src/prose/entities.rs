@@ -70,7 +70,7 @@ fn is_left_open(text: &str, at: usize, name: &str, behind: &str) -> bool {
     let word = &text[text.ceil_char_boundary(at.saturating_sub(WORD))..at];
     let word = word.rsplit(char::is_whitespace).next().unwrap_or_default();
     let is_of_address = word.contains(['?', '/', '=']);
-    let goes_on = behind.starts_with(|c: char| matches!(c, '=' | '_' | '(' | '[' | '-' | ':' | '>'));
+    let goes_on = behind.starts_with(['=', '_', '(', '[', '-', ':', '>']);
     NAMES.contains(&name) && !is_of_address && !goes_on
 }
 
