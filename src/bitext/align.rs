@@ -114,15 +114,19 @@ fn matched(
         return in_turn();
     }
     let band = Band::around(source.len(), target.len());
-    match band.width.saturating_mul(source.len()) {
-        ..=MOST_NAMED => {
-            let words = source.iter().map(|block| words(&of_source[block.sentences.clone()])).collect();
-            let names = target.iter().map(|block| names(&of_target[block.sentences.clone()])).collect();
-            weighed(source, target, &band, &Names { words, names })
-        }
-        ..=MOST_WEIGHED => weighed(source, target, &band, &Names::default()),
-        _ => in_turn(),
+    let pairs = band.width.saturating_mul(source.len());
+    if pairs > MOST_WEIGHED {
+        return in_turn();
     }
+    let names = if pairs > MOST_NAMED {
+        Names::default()
+    } else {
+        Names {
+            words: source.iter().map(|block| words(&of_source[block.sentences.clone()])).collect(),
+            names: target.iter().map(|block| names(&of_target[block.sentences.clone()])).collect(),
+        }
+    };
+    weighed(source, target, &band, &names)
 }
 
 /// What a translation keeps of its source as it is.

@@ -187,18 +187,15 @@ impl Segments<'_> {
 
 /// What is said in a block apart from the rest: the kind of a note, and the elements of a block of HTML.
 fn parts(written: &str, kind: Kind) -> Vec<Range<usize>> {
-    match kind {
-        Kind::Html => between_tags(written),
-        Kind::Text => {
-            let marker = written.lines().next().filter(|line| line.starts_with("[!") && line.trim_end().ends_with(']'));
-            let marker = marker.filter(|line| line.len() < written.len() && line.matches('[').count() == 1);
-            let end = marker.map_or(0, str::len);
-            let said = written[end..].trim_start_matches(|c: char| end > 0 && (c.is_whitespace() || c == '>'));
-            let parts = [0..end, written.len() - said.len()..written.len()];
-            parts.into_iter().filter(|part| !part.is_empty()).collect()
-        }
-        _ => vec![0..written.len()],
+    if kind == Kind::Html {
+        return between_tags(written);
     }
+    let marker = written.lines().next().filter(|line| line.starts_with("[!") && line.trim_end().ends_with(']'));
+    let is_marker = |line: &&str| kind == Kind::Text && line.len() < written.len() && line.matches('[').count() == 1;
+    let end = marker.filter(is_marker).map_or(0, str::len);
+    let said = written[end..].trim_start_matches(|c: char| end > 0 && (c.is_whitespace() || c == '>'));
+    let parts = [0..end, written.len() - said.len()..written.len()];
+    parts.into_iter().filter(|part| !part.is_empty()).collect()
 }
 
 /// The texts of a block of HTML between the tags of its elements, those of running text aside.

@@ -1,5 +1,9 @@
 //! The table of rules: what each is called, what it says, how much it matters, and its page.
 
+mod duplicates;
+
+pub use duplicates::{DUPLICATE_BOOKMARK, DUPLICATE_KEY, DUPLICATE_UID};
+
 mod pages;
 
 use super::{Rule, Severity};
@@ -149,15 +153,6 @@ pub static TITLE_MISSING: Rule = Rule {
     severity: Some(Severity::Warning),
     since: "0.1.0",
     manual: manual!("title-missing"),
-};
-
-/// `duplicate-key`: a key stands twice in one mapping.
-pub static DUPLICATE_KEY: Rule = Rule {
-    name: "duplicate-key",
-    summary: "a key stands twice in one mapping",
-    severity: Some(Severity::Error),
-    since: "0.1.0",
-    manual: manual!("duplicate-key"),
 };
 
 /// `include-not-found`: an included file is in no locale.
@@ -340,15 +335,6 @@ pub static FORBIDDEN_HTML: Rule = Rule {
     manual: manual!("forbidden-html"),
 };
 
-/// `duplicate-bookmark`: a file gives a bookmark twice.
-pub static DUPLICATE_BOOKMARK: Rule = Rule {
-    name: "duplicate-bookmark",
-    summary: "a file gives a bookmark twice",
-    severity: Some(Severity::Warning),
-    since: "0.1.0",
-    manual: manual!("duplicate-bookmark"),
-};
-
 /// `unused-suppression`: a suppression covers no finding or cannot be understood.
 pub static UNUSED_SUPPRESSION: Rule = Rule {
     name: "unused-suppression",
@@ -425,6 +411,7 @@ pub static RULES: &[&Rule] = &[
     &INVALID_VALUE,
     &TITLE_MISSING,
     &DUPLICATE_KEY,
+    &DUPLICATE_UID,
     &DATE_INVALID,
     &CONTENT_LOCALE_MISMATCH,
     &INCLUDE_NOT_FOUND,

@@ -174,7 +174,7 @@ fn named<'c>(parts: impl Iterator<Item = (&'c str, Vec<&'c str>)>) -> Vec<Chosen
     let mut all: Vec<Chosen<'c>> = Vec::new();
     let mut known: HashMap<&str, usize> = HashMap::new();
     for (part, names) in parts {
-        for name in names {
+        for name in once_each(names) {
             let place = *known.entry(name).or_insert(all.len());
             if place == all.len() {
                 all.push(Chosen { id: name, title: name, default: false, parts: BTreeSet::new() });

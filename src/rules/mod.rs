@@ -15,6 +15,7 @@ mod redirects;
 mod snippets;
 mod spelling;
 pub mod translation;
+mod uids;
 mod unpublished;
 
 use rayon::prelude::*;
@@ -72,6 +73,7 @@ static CHECKS: &[Check] = &[
     Check { rule: &rule::FILE_TOO_LARGE, look: Look::Site(|site| contents::overfull_tables(site).collect()) },
     Check { rule: &rule::ARTICLE_NOT_IN_TOC, look: Look::Site(listed::not_listed) },
     Check { rule: &rule::REDIRECTION_CONFLICT, look: Look::Site(redirects::conflicts) },
+    Check { rule: &rule::DUPLICATE_UID, look: Look::Site(uids::duplicates) },
     Check { rule: &rule::ROUTE_COLLISION, look: Look::Site(|site| site.pages.findings(site.docset).collect()) },
     Check { rule: &rule::ROUTE_COLLISION, look: Look::Site(|site| assets::clashes(site).collect()) },
     Check { rule: &rule::ROUTE_COLLISION, look: Look::Site(|site| assets::collisions(site).collect()) },

@@ -284,6 +284,11 @@ impl<'a> Site<'a> {
         self.chain(reader).find_map(of)
     }
 
+    /// Every uid that an article declares, sorted, with the articles that do.
+    pub fn uids(&self) -> impl Iterator<Item = (&str, &[FileId])> {
+        self.uids.iter().map(|(uid, files)| (uid.as_str(), files.as_slice()))
+    }
+
     /// Every uid that an article declares, sorted.
     pub fn all_uids(&self) -> impl Iterator<Item = &str> {
         self.uids.keys().map(String::as_str)
