@@ -35,14 +35,16 @@ pub(super) fn read(text: &str, file: FileId, findings: &mut Vec<Finding>) -> Fro
 fn opened(file_text: FileText<'_>) -> Option<Found> {
     let lines = || yaml::lines(file_text.text, file_text.opening.next);
     let closing = lines().find(is_closing);
-    let almost = lines().take(MOST_BEFORE).find(is_almost_closing);
-    let is_first = almost.is_some_and(|almost| closing.is_none_or(|closing| almost.start < closing.start));
-    let closed = closing.and_then(|closing| file_text.closed(closing));
-    match closed {
-        // What stands between the two is the article's text.
-        Some(found) if is_first && found.finding.is_some() => file_text.unclosed().or(Some(found)),
-        closed => closed.or_else(|| file_text.unclosed()),
+    let Some(found) = closing.and_then(|closing| file_text.closed(closing)) else { return file_text.unclosed() };
+    if found.finding.is_none() {
+        return Some(found);
     }
+    // What stands between the two is the article's text.
+    let is_closed_before = lines()
+        .take_while(|line| line.start < found.front_matter.body)
+        .take(MOST_BEFORE)
+        .any(|line| !is_closing(&line) && is_almost_closing(&line));
+    if is_closed_before { file_text.unclosed().or(Some(found)) } else { Some(found) }
 }
 
 /// Front matter with a title whose first line is not `---` at the margin, or not there: it begins with keys.

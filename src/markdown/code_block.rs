@@ -93,6 +93,11 @@ impl<'r> Compiler<'r, '_, '_> {
 
 /// Whether code has prose in it and then the beginning of other code, which needs as long a fence to end as its own.
 fn swallows_fence(mark: &str, code: &str) -> bool {
+    // Most code has no such mark but that which closes it.
+    let body = code.find('\n').map_or("", |end| code[end..].trim_end());
+    if memchr::memmem::find(body.as_bytes(), mark.as_bytes()).is_none_or(|at| at + mark.len() == body.len()) {
+        return false;
+    }
     let mut has_blank = false;
     code.lines().skip(1).any(|line| {
         let content = line.trim_matches([' ', '\t', '>']);

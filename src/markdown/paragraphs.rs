@@ -68,20 +68,21 @@ impl Mark {
 
 /// The lines of a paragraph that may have been meant to be something else.
 fn signed_lines<'text>(text: &'text str, range: &Range<usize>) -> Vec<Line<'text>> {
-    let mut at = range.start;
+    let bytes = &text.as_bytes()[..range.end];
+    let (mut at, mut number) = (range.start, 0);
     let mut signed = Vec::new();
-    for (number, line) in text[range.clone()].split_inclusive('\n').enumerate() {
-        let content = line.trim_start_matches([' ', '\t', '>']);
-        let start = at + line.len() - content.len();
-        at += line.len();
-        let is_signed = match content.as_bytes().first() {
+    while at < bytes.len() {
+        let start = at + bytes[at..].iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'>')).count();
+        let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |length| at + length + 1);
+        let is_signed = match bytes.get(start) {
             Some(b'|' | b'#' | b'-' | b'[' | b':' | b'0'..=b'9') => true,
-            Some(byte) if !byte.is_ascii() => content.starts_with(BULLETS),
+            Some(byte) if !byte.is_ascii() => text[start..end].starts_with(BULLETS),
             _ => false,
         };
         if is_signed {
-            signed.push(Line { number, at: start, content: content.trim_end() });
+            signed.push(Line { number, at: start, content: text[start..end].trim_end() });
         }
+        (at, number) = (end, number + 1);
     }
     signed
 }

@@ -69,11 +69,12 @@ pub fn suspects(text: &str) -> Vec<usize> {
     let is_sign = |at: &usize| !text[*at..].starts_with('＊') || text[*at..].starts_with("＊＊");
     let places = SIGNS.places(text).filter(is_sign);
     let bytes = text.as_bytes();
-    let mut references = memchr::memchr_iter(b'&', bytes).filter(|at| entities::may_be(&bytes[at + 1..])).peekable();
-    if references.peek().is_none() {
+    let references = memchr::memchr_iter(b'&', bytes).filter(|at| entities::may_be(&bytes[at + 1..]));
+    let mut rare = references.chain(unseen::places(text)).peekable();
+    if rare.peek().is_none() {
         return places.collect();
     }
-    let mut suspects: Vec<usize> = references.chain(places).collect();
+    let mut suspects: Vec<usize> = rare.chain(places).collect();
     suspects.sort_unstable();
     suspects
 }
@@ -88,7 +89,7 @@ static SIGNS: LazyLock<Needles> = LazyLock::new(|| Needles::of(&signs()));
 
 fn signs() -> Vec<&'static str> {
     let turned_round = [stray_link::TURNED_ROUND];
-    [&garbled::SIGNS[..], &wide::SIGNS, &stray_link::SIGNS, &letters::SIGNS, &unseen::SIGNS, &turned_round].concat()
+    [&garbled::SIGNS[..], &wide::SIGNS, &stray_link::SIGNS, &letters::SIGNS, &turned_round].concat()
 }
 
 /// What is wrong with a run of text at its suspects, given in order; nothing where they are what was meant.
@@ -113,7 +114,7 @@ pub fn mistakes(text: &str, run: &Range<usize>, suspects: impl IntoIterator<Item
 
 /// Whether a character is none that readers are meant to see.
 fn is_unseen(c: char) -> bool {
-    unseen::is_control(c) || matches!(c, '\u{fffd}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    unseen::is_control(c) || unseen::is_sign(c)
 }
 
 /// The links of a run of text that are none, whichever brackets they have.

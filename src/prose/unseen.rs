@@ -6,11 +6,20 @@ use crate::finding::rule;
 
 use super::Problem;
 
-/// What stands for a letter that could not be read, and the characters that turn the text behind them.
-pub(super) const SIGNS: [&str; 10] = [
-    "\u{fffd}", "\u{202a}", "\u{202b}", "\u{202c}", "\u{202d}", "\u{202e}", "\u{2066}", "\u{2067}", "\u{2068}",
-    "\u{2069}",
-];
+/// Whether a character stands for a letter that could not be read, or turns the text behind it.
+pub(super) fn is_sign(c: char) -> bool {
+    matches!(c, '\u{fffd}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Where a text has such characters.
+pub(super) fn places(text: &str) -> impl Iterator<Item = usize> {
+    let bytes = text.as_bytes();
+    memchr::memchr2_iter(0xE2, 0xEF, bytes).filter(|at| match &bytes[*at..] {
+        [0xE2, 0x80, last, ..] => (0xAA..=0xAE).contains(last),
+        [0xE2, 0x81, last, ..] => (0xA6..=0xA9).contains(last),
+        other => other.starts_with("\u{fffd}".as_bytes()),
+    })
+}
 
 /// How far letters are looked for around such a character, in bytes.
 const LONGEST: usize = 300;
