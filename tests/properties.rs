@@ -1,6 +1,7 @@
 //! What holds for every text: nothing panics, every span is a place of the text, and the HTML is whole and harmless.
 
 use hexapla::alert::AlertSpellings;
+use hexapla::bitext::align::MadeFrom;
 use hexapla::bitext::html::blocks;
 use hexapla::bitext::pairing::{Texts, pair};
 use hexapla::config::Markdown;
@@ -346,7 +347,8 @@ proptest! {
     fn sentences_are_apart_and_together_all_of_their_blocks(text in text(), source in text()) {
         let html = |text: &str| filled(&compiled(text, 0, Form::Blocks).body).unwrap_or_default();
         let (page, source) = (html(&text), html(&source));
-        let pairing = pair(Texts { page: &page, marked: None, source: &source, present: Some(&page) });
+        let made_from = MadeFrom::PerhapsAnother;
+        let pairing = pair(Texts { page: &page, marked: None, source: &source, made_from, present: Some(&page) });
         let blocks = blocks(&page);
         prop_assert_eq!(pairing.count, blocks.len());
         for block in &pairing.blocks {

@@ -37,11 +37,20 @@ impl<'t> From<&'t Segment> for Sentence<'t> {
     }
 }
 
+/// Whether a translation was made from the very text that it is laid beside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MadeFrom {
+    /// It was, as far as anybody knows.
+    This,
+    /// It may have been made from another version, which had other blocks.
+    PerhapsAnother,
+}
+
 /// For each source sentence, the sentences of the translation that stand for it; an empty range where none does.
 pub fn align(source: &[Segment], target: &[Segment]) -> Vec<Range<usize>> {
     let mut aligned = vec![0..0; source.len()];
     let [source, target] = [source, target].map(|side| side.iter().map(Sentence::from).collect::<Vec<_>>());
-    for (of_source, of_target) in align_blocks(&source, &target).into_iter().flatten() {
+    for (of_source, of_target) in align_blocks(&source, &target, MadeFrom::This).into_iter().flatten() {
         for at in of_source {
             aligned[at] = of_target.clone();
         }
@@ -51,7 +60,7 @@ pub fn align(source: &[Segment], target: &[Segment]) -> Vec<Range<usize>> {
 
 /// For each block of a source that its translation has too, which of their sentences stand for each other. In order, and
 /// together all of both blocks.
-pub fn align_blocks(source: &[Sentence<'_>], target: &[Sentence<'_>]) -> Vec<Vec<Bead>> {
+pub fn align_blocks(source: &[Sentence<'_>], target: &[Sentence<'_>], made_from: MadeFrom) -> Vec<Vec<Bead>> {
     let (source_blocks, target_blocks) = (blocks(source), blocks(target));
     let length = |sentences: &[Sentence<'_>]| sentences.iter().map(|sentence| sentence.weight).sum::<f32>();
     let ratio = (length(target) / length(source).max(1.0)).clamp(0.1, 10.0);
@@ -61,7 +70,7 @@ pub fn align_blocks(source: &[Sentence<'_>], target: &[Sentence<'_>]) -> Vec<Vec
         let placed = |range: Range<usize>, block: &Range<usize>| block.start + range.start..block.start + range.end;
         beads.map(|(of_source, of_target)| (placed(of_source, one), placed(of_target, other))).collect()
     };
-    matched((source, &source_blocks), (target, &target_blocks)).into_iter().map(align).collect()
+    matched((source, &source_blocks), (target, &target_blocks), made_from).into_iter().map(align).collect()
 }
 
 /// Sentences that stand in one block.
@@ -104,6 +113,7 @@ const MOST_NAMED: usize = 200_000;
 fn matched(
     (of_source, source): (&[Sentence<'_>], &[Block]),
     (of_target, target): (&[Sentence<'_>], &[Block]),
+    made_from: MadeFrom,
 ) -> Vec<(usize, usize)> {
     let in_turn = || {
         let both = source.iter().zip(target).enumerate();
@@ -126,7 +136,11 @@ fn matched(
             names: target.iter().map(|block| names(&of_target[block.sentences.clone()])).collect(),
         }
     };
-    weighed(source, target, &band, &names)
+    let pairs = weighed(source, target, &band, &names);
+    let lacking = source.len().max(target.len()) - pairs.len();
+    // Where nearly all of both stands for something, there is little that could go together by chance.
+    let is_trusted = made_from == MadeFrom::This || lacking * 2 <= pairs.len();
+    if is_trusted { pairs } else { trusted(pairs, &names) }
 }
 
 /// What a translation keeps of its source as it is.
@@ -259,6 +273,22 @@ fn weighed(source: &[Block], target: &[Block], band: &Band, names: &Names) -> Ve
         }
     }
     pairs
+}
+
+/// How many blocks in a row stand for each other by their kinds alone.
+const LEAST_ALIKE: usize = 3;
+
+/// The pairs without those that go together by chance: some few blocks of a kind that have no name in common.
+fn trusted(pairs: Vec<(usize, usize)>, names: &Names) -> Vec<(usize, usize)> {
+    if names.words.is_empty() {
+        return pairs;
+    }
+    let are_neighbours = |one: &(usize, usize), other: &(usize, usize)| other.0 == one.0 + 1 && other.1 == one.1 + 1;
+    let is_known = |run: &&[(usize, usize)]| {
+        let has_common = || run.iter().any(|(i, j)| names.common(*i, *j).1 > 0);
+        run.len() >= LEAST_ALIKE || run[0] == (0, 0) || has_common()
+    };
+    pairs.chunk_by(are_neighbours).filter(is_known).flatten().copied().collect()
 }
 
 /// How many sentences of either side may stand for each other, and what that costs beside one for one.

@@ -54,9 +54,10 @@ pub enum OriginText {
 }
 
 impl Origin {
-    /// Whether the source is shown that the translation was made from, as far as anybody knows, and not another version.
+    /// Whether the source is shown that the translation was made from, as its hash or git says, and not perhaps another version.
     pub fn is_exact(&self) -> bool {
-        self.with_included.is_none() && (self.text != OriginText::Present || self.state != State::Stale)
+        let is_present = self.text == OriginText::Present;
+        self.with_included.is_none() && (!is_present || matches!(self.state, State::Fresh | State::Touched))
     }
 
     /// What the translation's page tells, what it includes taken in.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::align::{self, Bead, Sentence};
+use super::align::{self, Bead, MadeFrom, Sentence};
 use super::changes::changes;
 use super::html::{Block, Utf16, blocks, is_blank};
 use super::parts::{Budget, Parts};
@@ -62,13 +62,15 @@ pub struct Texts<'t> {
     pub marked: Option<&'t str>,
     /// The text that it was made from; with marks, too, where the article is bilingual.
     pub source: &'t str,
+    /// Whether the page was made from that very text.
+    pub made_from: MadeFrom,
     /// The present source, where that is another.
     pub present: Option<&'t str>,
 }
 
 /// Lays a page beside the text that it was made from.
 pub fn pair(texts: Texts<'_>) -> Pairing {
-    let Texts { page, marked, source, present } = texts;
+    let Texts { page, marked, source, made_from, present } = texts;
     let mut budget = Budget::of(source);
     let (mut target, source) = (blocks(page), blocks(source));
     take_units(&mut target, marked.map(blocks).unwrap_or_default());
@@ -77,7 +79,7 @@ pub fn pair(texts: Texts<'_>) -> Pairing {
     paired.iter().flatten().for_each(|pairs| taken[pairs.of] = true);
     let here = Sentences::of(&target, |at| paired[at].is_none());
     if !here.places.is_empty() {
-        for (at, pairs) in by_structure(&here, &Sentences::of(&source, |at| !taken[at])) {
+        for (at, pairs) in by_structure(&here, &Sentences::of(&source, |at| !taken[at]), made_from) {
             paired[at] = Some(pairs);
         }
     }
@@ -174,14 +176,14 @@ fn written<'b, 'h>(blocks: &'b [Block<'h>]) -> impl Iterator<Item = (usize, &'b 
 }
 
 /// The blocks and sentences that stand for each other by structure and length.
-fn by_structure(here: &Sentences<'_>, there: &Sentences<'_>) -> Vec<(usize, Pairs)> {
+fn by_structure(here: &Sentences<'_>, there: &Sentences<'_>, made_from: MadeFrom) -> Vec<(usize, Pairs)> {
     let of_block = |beads: Vec<Bead>| {
         let of = beads.iter().find_map(|(of_source, _)| there.block(of_source))?;
         let at = beads.iter().find_map(|(_, of_target)| here.block(of_target))?;
         let ranges = beads.iter().map(|(one, other)| (here.place(other), there.place(one))).collect();
         Some((at, Pairs { of, ranges }))
     };
-    align::align_blocks(&there.all, &here.all).into_iter().filter_map(of_block).collect()
+    align::align_blocks(&there.all, &here.all, made_from).into_iter().filter_map(of_block).collect()
 }
 
 /// The sentences of blocks as something to compare.
@@ -364,7 +366,7 @@ mod tests {
     use super::*;
 
     fn told(page: &str, source: &str, present: Option<&str>) -> Vec<(usize, PairedSentence)> {
-        let pairing = pair(Texts { page, marked: None, source, present });
+        let pairing = pair(Texts { page, marked: None, source, made_from: MadeFrom::This, present });
         let blocks = pairing.blocks.into_iter();
         blocks.flat_map(|block| block.sentences.into_iter().map(move |sentence| (block.at, sentence))).collect()
     }
@@ -393,7 +395,7 @@ mod tests {
     fn what_reads_the_same_is_named_and_not_told() {
         let page = "<p>Un.</p><p>42</p><p>Rye</p><p>Rien.</p>";
         let source = "<p>One.</p><p>42</p><p>Rye</p>";
-        let pairing = pair(Texts { page, marked: None, source, present: None });
+        let pairing = pair(Texts { page, marked: None, source, made_from: MadeFrom::PerhapsAnother, present: None });
         assert_eq!((pairing.blocks.len(), pairing.same), (1, vec![1, 2]));
     }
 
@@ -445,7 +447,8 @@ mod tests {
         let page = "<p>Un. Et un autre. Deux.</p>";
         let marked = format!("<p>{} {}</p>", mark(0, "Un. Et un autre."), mark(1, "Deux."));
         let source = format!("<p>{} {}</p>", mark(0, "One."), mark(1, "Two. Both."));
-        let pairing = pair(Texts { page, marked: Some(&marked), source: &source, present: None });
+        let pairing =
+            pair(Texts { page, marked: Some(&marked), source: &source, made_from: MadeFrom::This, present: None });
         let sources: Vec<_> =
             pairing.blocks[0].sentences.iter().map(|sentence| (sentence.end, sentence.source.as_str())).collect();
         assert_eq!(sources, [(17, "One."), (22, "Two. Both.")]);

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde::{Serialize, Serializer};
 
+use crate::bitext::align::MadeFrom;
 use crate::bitext::freshness::State;
 use crate::bitext::mark::marked;
 use crate::bitext::origin::{Account, Origin, OriginText};
@@ -138,11 +139,15 @@ impl Maker<'_, '_> {
         let news = || (origin.state == State::Stale && origin.drift.is_some()).then(present);
         match &origin.text {
             OriginText::Unknown => Ok(Pairing::default()),
-            OriginText::Present => Ok(pair(Texts { page: &own, marked: None, source: &present(), present: None })),
+            OriginText::Present => {
+                let made_from = if origin.is_exact() { MadeFrom::This } else { MadeFrom::PerhapsAnother };
+                Ok(pair(Texts { page: &own, marked: None, source: &present(), made_from, present: None }))
+            }
             OriginText::Earlier(text) => {
                 let earlier = self.compiled(page.file, text, false);
                 let source = self.beside(&linker, origin.present.unwrap_or(page.file), Some(&earlier));
-                Ok(pair(Texts { page: &own, marked: None, source: &source, present: news().as_deref() }))
+                let made_from = MadeFrom::This;
+                Ok(pair(Texts { page: &own, marked: None, source: &source, made_from, present: news().as_deref() }))
             }
             OriginText::Pairs => {
                 let linker = self.linker(page).with_recovered(self.recovered(page, origin)?);
@@ -157,7 +162,8 @@ impl Maker<'_, '_> {
                 };
                 let target = self.beside(&self.linker(page), page.file, Some(&target));
                 let source = self.beside(&linker, origin.present.unwrap_or(page.file), Some(&source));
-                Ok(pair(Texts { page: &own, marked: Some(&target), source: &source, present: news().as_deref() }))
+                let (marked, made_from) = (Some(target.as_str()), MadeFrom::This);
+                Ok(pair(Texts { page: &own, marked, source: &source, made_from, present: news().as_deref() }))
             }
         }
     }
