@@ -28,8 +28,8 @@ pub(super) fn table_of_entry<'t>(
     from: FileId,
     entry: &'t TocEntry,
 ) -> Option<Inclusion<'t>> {
-    let hrefs = entry.href.iter().chain(&entry.toc_href);
-    hrefs.filter_map(|href| Some((included_table(site, locale, from, &href.value)?, href))).next()
+    let mut hrefs = entry.href.iter().chain(&entry.toc_href);
+    hrefs.find_map(|href| Some((included_table(site, locale, from, &href.value)?, href)))
 }
 
 /// The entries that close a circle of tables that include each other, as readers of each locale get them: for each circle, those of

@@ -370,8 +370,8 @@ impl<'a> Site<'a> {
         let mut met = vec![table];
         let mut entries: Vec<(FileId, &TocEntry)> = toc.entries.iter().rev().map(|entry| (table, entry)).collect();
         while let Some((table, entry)) = entries.pop() {
-            let named = entry.topic_href.iter().chain(&entry.href);
-            let first = named.filter_map(|href| self.article_named(reader, table, &href.value)).next();
+            let mut named = entry.topic_href.iter().chain(&entry.href);
+            let first = named.find_map(|href| self.article_named(reader, table, &href.value));
             if first.is_some() {
                 return first;
             }
